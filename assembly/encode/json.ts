@@ -1,0 +1,188 @@
+// Records to lines of JSON: some ten fragments and a few numbers each. ENGINE.md, "One line of JSON".
+//
+//   {"ts":1450137603000,"userId":" | 167 | ","sessionId": | 167000166 | ,"page":...,"itemInSession": | 6 |
+//   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
+//   ,"gender":"F","tag":"..." | ,"artist":...,"length":255.55546}\n   or   }\n
+import {
+  FRAGMENT_ADDRESS,
+  FRAGMENT_BYTES,
+  FRAGMENT_CLASS,
+  FRAGMENT_LENGTH,
+  KIND_SONG,
+  P_FIRST_NAMES,
+  P_FIRST_USER_ID,
+  P_LAST_NAMES,
+  P_LINES,
+  P_LOCATIONS,
+  P_SCRATCH,
+  P_SONGS,
+  P_START_MILLISECONDS,
+  P_START_SECONDS,
+  P_TAILS,
+  P_USER_AGENTS,
+  P_USER_OFFSET,
+  PARAMETERS,
+  RECORD_BYTES,
+  RECORD_ITEM,
+  RECORD_SESSION,
+  RECORD_SONG,
+  RECORD_STATE,
+  RECORD_TIME,
+  RECORD_USER,
+  SCRATCH_BYTES,
+  SCRATCH_HEAD,
+  SCRATCH_TOUCHED,
+  STATE_FRAGMENT,
+  STATE_FRAGMENT_BYTES,
+  STATE_KIND,
+  STATE_SHOWN,
+  TAIL_HIDDEN,
+  USER_AGENT,
+  USER_BYTES,
+  USER_FIRST_NAME,
+  USER_LAST_NAME,
+  USER_LOCATION,
+  USER_REGISTRATION,
+} from "../layout";
+import { orderedAt } from "../simulate/place";
+import { stateAt } from "../simulate/session";
+import { copy32, copy48, copy64, copy112, copy144 } from "./copy";
+import { writePair, writeTimestamp, writeUnsigned } from "./number";
+
+/** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
+const RUN: usize = 32;
+
+// @ts-ignore: decorator
+@inline
+function fragmentAt(table: usize, index: u32): usize {
+  return <usize>load<u32>(PARAMETERS + table) + <usize>index * FRAGMENT_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function textOf(fragment: usize): usize {
+  return <usize>load<u32>(fragment, FRAGMENT_ADDRESS);
+}
+
+// @ts-ignore: decorator
+@inline
+function lengthOf(fragment: usize): usize {
+  return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
+}
+
+// @ts-ignore: decorator
+@inline
+function lineOf(record: usize): usize {
+  return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>load<u32>(record, RECORD_USER) * USER_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function isSong(record: usize): bool {
+  return load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_KIND) == KIND_SONG;
+}
+
+function touch(scratch: usize, first: usize, end: usize): void {
+  let sum: u32 = 0;
+  for (let record = first; record < end; record += RECORD_BYTES) {
+    sum += <u32>load<u16>(lineOf(record), USER_LOCATION);
+    if (isSong(record)) sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
+  }
+  for (let record = first; record < end; record += RECORD_BYTES) {
+    if (!isSong(record)) continue;
+    const text = textOf(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
+    sum += load<u32>(text) + load<u32>(text, 64);
+  }
+  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
+}
+
+/** Prepares the 18 to 32 bytes up to the user id for a new time stamp; gives their length. */
+function writeHead(head: usize, time: i32): usize {
+  store<u64>(head, 0x003a227374227b); // {"ts":
+  const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
+  const after = writeTimestamp(head + 6, seconds, load<u32>(PARAMETERS, P_START_MILLISECONDS));
+  v128.store(after, i8x16(0x2c, 0x22, 0x75, 0x73, 0x65, 0x72, 0x49, 0x64, 0x22, 0x3a, 0x22, 0, 0, 0, 0, 0)); // ,"userId":"
+  return after + 11 - head;
+}
+
+/** The five fields of a person, and gender with tag. */
+// @ts-ignore: decorator
+@inline
+function writeDetails(out: usize, line: usize): usize {
+  let at = out;
+  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
+  at = copy64(at, textOf(location), lengthOf(location));
+  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
+  at = copy144(at, textOf(agent), lengthOf(agent));
+  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
+  at = copy32(at, textOf(last), lengthOf(last));
+  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
+  at = copy48(at, textOf(first), lengthOf(first));
+  const registration = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>load<i32>(line, USER_REGISTRATION);
+  at = writeTimestamp(at, registration, load<u32>(PARAMETERS, P_START_MILLISECONDS));
+  const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
+  return copy32(at, textOf(tail), lengthOf(tail));
+}
+
+// @ts-ignore: decorator
+@inline
+function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
+  const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER);
+  let at = shown ? writeUnsigned(out, id) : out;
+  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e, 0x49, 0x64, 0x22, 0x3a, 0, 0)); // ","sessionId":
+  at += 14;
+  // id * 10^6 + number, split at 10^8 without leaving 32 bits
+  const upper = id / 100;
+  return writePair(at, upper, (id - upper * 100) * 1000000 + load<u32>(record, RECORD_SESSION));
+}
+
+// @ts-ignore: decorator
+@inline
+function writeLine(out: usize, record: usize, head: usize, headLength: usize): usize {
+  const state = stateAt(load<u32>(record, RECORD_STATE));
+  const shown = load<u32>(state, STATE_SHOWN) != 0;
+  v128.store(out, v128.load(head));
+  v128.store(out, v128.load(head, 16), 16);
+  let at = writeUserAndSession(out + headLength, record, shown);
+  at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
+  at = writeUnsigned(at, load<u32>(record, RECORD_ITEM));
+  if (shown) {
+    at = writeDetails(at, lineOf(record));
+  } else {
+    const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
+    at = copy32(at, textOf(tail), lengthOf(tail));
+  }
+  if (load<u32>(state, STATE_KIND) != KIND_SONG) {
+    store<u16>(at, 0x0a7d); // }\n
+    return at + 2;
+  }
+  const song = fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG));
+  return copy112(at, textOf(song), lengthOf(song));
+}
+
+/**
+ * Writes the lines of `count` records from the `first`-th of the ordered buffer on to `out`; gives the address after them.
+ * The lines may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
+ */
+export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  const scratch = <usize>load<u32>(PARAMETERS, P_SCRATCH) + <usize>worker * SCRATCH_BYTES;
+  const head = scratch + SCRATCH_HEAD;
+  let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
+  const end = record + <usize>count * RECORD_BYTES;
+  let at = out;
+  let headTime = load<i32>(record, RECORD_TIME);
+  let headLength = writeHead(head, headTime);
+  while (record < end) {
+    const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
+    touch(scratch, record, runEnd);
+    for (; record < runEnd; record += RECORD_BYTES) {
+      const time = load<i32>(record, RECORD_TIME);
+      if (time != headTime) {
+        headLength = writeHead(head, time);
+        headTime = time;
+      }
+      at = writeLine(at, record, head, headLength);
+    }
+  }
+  return at;
+}

@@ -1,0 +1,15 @@
+// The kernel's door: everything that the host may call (src/kernel/kernel.ts has the same list with types).
+import { prepareDigits } from "./encode/number";
+import { prepareDayCurve, prepareLogarithms } from "./random/functions";
+
+export { encodeJson } from "./encode/json";
+export { simulateChunk } from "./simulate/chunk";
+export { placeChunk, prefixSums } from "./simulate/place";
+export { makeChunk, planArrivals } from "./simulate/population";
+
+/** Fills the fixed tables. Once a run, after the parameters are written and before anything else. */
+export function prepareTables(): void {
+  prepareLogarithms();
+  prepareDayCurve();
+  prepareDigits();
+}

@@ -1,0 +1,173 @@
+// Compiled by asc and by tsc: only annotated constants, no imports, nothing that either compiler lacks.
+//
+// The one map of the shared memory. Below TABLES_END the addresses are fixed; above it the host plans them
+// (src/memory/plan.ts) and writes each into a field of the parameter block.
+//
+//   0        1 KiB        2 KiB     16 KiB       20 KiB                       TABLES_END
+//   | unused | parameters | control | logarithms | day curve, 4-digit groups  | planned regions ... |
+//   (address 0 stays unused so that a null pointer is never valid)
+
+// --- Parameter block: what the kernel knows of the run. Written by the host before the kernel is called. ---
+export const PARAMETERS: usize = 1024;
+export const P_SEED: usize = 0; // u64
+export const P_ALPHA: usize = 8; // f64, seconds
+export const P_BETA: usize = 16; // f64, seconds
+export const P_DAMPING: usize = 24; // f64
+export const P_WEEKEND_DAMPING: usize = 32; // f64
+export const P_WEEKEND_SCALE_MINUTES: usize = 40; // f64
+export const P_GROWTH: usize = 48; // f64, share a year
+export const P_ATTRITION: usize = 56; // f64, share a year
+export const P_WEEKEND_OFFSET_SECONDS: usize = 64; // i32
+export const P_WEEKEND_SCALE_SECONDS: usize = 68; // i32
+export const P_SESSION_GAP: usize = 72; // i32, seconds
+export const P_WINDOW: usize = 76; // i32, seconds
+export const P_START_SECOND_OF_DAY: usize = 80; // i32
+export const P_START_DAY: usize = 84; // i32, index of the start's day in the days table
+export const P_START_SECONDS: usize = 88; // i64, since 1970
+export const P_START_MILLISECONDS: usize = 96; // u32, 0 to 999
+export const P_FIRST_USER_ID: usize = 100; // u32
+export const P_INITIAL_USERS: usize = 104; // u32
+export const P_USER_OFFSET: usize = 108; // u32, index of the user in slot 0
+export const P_USERS: usize = 112; // u32, slots
+export const P_CHUNK_USERS: usize = 116; // u32, a multiple of 4
+export const P_NEW_USER_PAIR: usize = 120; // u32, (auth, level) of users who arrive later
+export const P_LEVELS: usize = 124; // u32, how many; a pair is auth * levels + level
+// Addresses of planned regions, u32 each.
+export const P_NEXT_TIMES: usize = 136; // i32 for each slot
+export const P_LEAVE_TIMES: usize = 140; // i32 for each slot, 0 where nobody leaves
+export const P_LINES: usize = 144; // USER_BYTES for each slot
+export const P_DAYS: usize = 148; // u8 for each day, 1 on weekends and holidays
+export const P_DAY_COUNT: usize = 152;
+export const P_STATES: usize = 156; // STATE_BYTES for each state
+export const P_GUIDE: usize = 160; // u16 for each (state, top byte)
+export const P_LISTS: usize = 164; // LIST_BYTES for each weighted list, see LIST_...
+export const P_DURATIONS: usize = 168; // u32 seconds for each song
+export const P_SIMILAR_LISTS: usize = 172; // LIST_BYTES for each song, 0 without similar songs
+export const P_FIRST_NAMES: usize = 176; // FRAGMENT_BYTES for each, likewise below
+export const P_LAST_NAMES: usize = 180;
+export const P_LOCATIONS: usize = 184;
+export const P_USER_AGENTS: usize = 188;
+export const P_TAILS: usize = 192; // gender and tag for F, for M, and the tag alone for hidden details
+export const P_SONGS: usize = 196;
+export const P_POOL: usize = 204; // record pages
+export const P_POOL_PAGES: usize = 208; // how many
+export const P_CHUNK_PAGES: usize = 212; // u32 first page for each chunk, u32 records in it
+export const P_COUNTS: usize = 216; // u32 for each (chunk, second of the slice)
+export const P_TOTALS: usize = 220; // u32 for each second of the slice
+export const P_ORDERED: usize = 224; // two buffers of records
+export const P_ORDERED_BYTES: usize = 228; // of one
+export const P_SCRATCH: usize = 232; // SCRATCH_BYTES for each worker
+export const P_BYTES: usize = 256;
+
+// --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
+export const CONTROL: usize = 2048;
+export const CONTROL_POOL_NEXT: usize = 2048; // u32, pages of the pool that are taken; the kernel adds to it
+export const CONTROL_FAULT: usize = 2052; // u32, FAULT_...; set once by whoever meets it
+export const CONTROL_HOST: usize = 2056; // from here on the host's own words
+export const CONTROL_END: usize = 16384;
+
+export const FAULT_NONE: u32 = 0;
+export const FAULT_POOL: u32 = 1; // a slice produced more records than the pool holds
+export const FAULT_SESSIONS: u32 = 2; // a user's sessions reached SESSION_LIMIT
+
+export const SESSION_LIMIT: u32 = 1000000;
+
+// --- Fixed tables, computed by the kernel's `prepareTables`. ---
+export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)
+export const DAY_CURVE: usize = 20480; // 86400 times i32 seconds
+export const DAY_SECONDS: u32 = 86400;
+export const DIGIT_GROUPS: usize = 366080; // 10000 times 4 ASCII digits
+export const TABLES_END: usize = 406080;
+
+// --- A weighted list: `ends` are running sums; `guide` gives for the top bits of a draw the first entry to look at. ---
+export const LIST_TOTAL: usize = 0; // u32
+export const LIST_SHIFT: usize = 4; // u32, 32 less the guide's bits
+export const LIST_GUIDE: usize = 8; // address of u32 entries
+export const LIST_ENDS: usize = 12; // address of u32 sums
+export const LIST_VALUES: usize = 16; // address of u32 values, 0 where the value is the index
+export const LIST_BYTES: usize = 32;
+// The lists in P_LISTS, in order; one for each (auth, level) pair's session starts follows.
+export const LIST_AUTHS: u32 = 0;
+export const LIST_LEVELS: u32 = 1;
+export const LIST_FIRST_NAMES: u32 = 2;
+export const LIST_LAST_NAMES: u32 = 3;
+export const LIST_LOCATIONS: u32 = 4;
+export const LIST_USER_AGENTS: u32 = 5;
+export const LIST_SONGS: u32 = 6;
+export const LIST_STARTS: u32 = 7;
+
+// --- A state (page, auth, method, status, level). ---
+export const STATE_KIND: usize = 0; // u32, KIND_...
+export const STATE_PAIR: usize = 4; // u32, auth * levels + level
+export const STATE_CHURNED: usize = 8; // u32, 1: a session that ends here is the user's last
+export const STATE_SPLITS: usize = 12; // address of the state's splits
+export const STATE_SHOWN: usize = 16; // u32, 1: user details are shown
+export const STATE_FRAGMENT: usize = 20; // address of its text
+export const STATE_FRAGMENT_BYTES: usize = 24; // u32
+export const STATE_BYTES: usize = 32;
+export const KIND_PAGE: u32 = 0;
+export const KIND_REDIRECT: u32 = 1;
+export const KIND_SONG: u32 = 2;
+
+// A guide entry is a destination, or GUIDE_SPLIT + the first of the state's splits to compare with.
+export const GUIDE_SPLIT: u32 = 0x8000;
+export const GUIDE_END: u32 = 0x7fff; // the session ends
+export const SPLIT_LAST: usize = 0; // u32, the last value of bits 24 to 55 of the draw that goes to
+export const SPLIT_DEST: usize = 4; // u32, this destination
+export const SPLIT_BYTES: usize = 8;
+
+// --- A user: one cache line, and the next time stamp in a column of its own. ---
+export const USER_POSITION: usize = 0; // u64, behaviour stream
+export const USER_GAMMA: usize = 8; // u64
+export const USER_ALPHA: usize = 16; // f64, seconds
+export const USER_BETA: usize = 24; // f64, seconds
+export const USER_SONG_END: usize = 32; // i32, seconds; NEVER_BEFORE without a song
+export const USER_SONG: usize = 36; // u32, or NO_SONG
+export const USER_SESSION: usize = 40; // u32, number from 1
+export const USER_ITEM: usize = 44; // u32
+export const USER_STATE: usize = 48; // u16
+export const USER_FIRST_NAME: usize = 50; // u16
+export const USER_LAST_NAME: usize = 52; // u16
+export const USER_LOCATION: usize = 54; // u16
+export const USER_AGENT: usize = 56; // u16
+export const USER_REGISTRATION: usize = 60; // i32, seconds relative to the start
+export const USER_BYTES: usize = 64;
+
+export const NO_SONG: u32 = 0xffffffff;
+export const NEVER_BEFORE: i32 = -2147483648;
+export const NEVER_AGAIN: i32 = 2147483647;
+export const SECONDS_LIMIT: i32 = 1073741823; // 2^30 - 1, the longest gap; windows are no longer
+
+// --- A record: one event before it is text. ---
+export const RECORD_TIME: usize = 0; // i32, seconds relative to the start
+export const RECORD_USER: usize = 4; // u32, slot
+export const RECORD_SESSION: usize = 8; // u32, number
+export const RECORD_ITEM: usize = 12; // u32
+export const RECORD_SONG: usize = 16; // u32
+export const RECORD_STATE: usize = 20; // u32
+export const RECORD_BYTES: usize = 24;
+
+// A page of the pool: the next page's address and how many records it holds, then records.
+export const PAGE_NEXT: usize = 0; // u32, 0: the last
+export const PAGE_USED: usize = 4; // u32
+export const PAGE_RECORDS: usize = 16;
+export const PAGE_CAPACITY: u32 = 340; // records: (8192 - 16) / 24
+export const PAGE_BYTES: usize = 8192;
+
+// --- A fragment: escaped bytes, stored once, padded so that 16-byte steps may run over its end. ---
+export const FRAGMENT_ADDRESS: usize = 0; // u32
+export const FRAGMENT_LENGTH: usize = 4; // u16
+export const FRAGMENT_CLASS: usize = 6; // u16, for first names the tail that goes with them: TAIL_F or TAIL_M
+export const FRAGMENT_BYTES: usize = 8;
+export const FRAGMENT_LIMIT: u32 = 65535; // bytes
+export const FRAGMENT_PADDING: u32 = 160; // bytes that a copy may read and write over the end
+export const TAIL_F: u32 = 0;
+export const TAIL_M: u32 = 1;
+export const TAIL_HIDDEN: u32 = 2;
+
+// --- Each worker's own scratch: the list of users to run, and a place that touched bytes are summed into. ---
+export const SCRATCH_TOUCHED: usize = 0; // u64
+export const SCRATCH_HEAD: usize = 16; // 32 bytes: {"ts":...,"userId":"
+export const SCRATCH_LIST: usize = 64; // u32 slots
+export const LIST_CAPACITY: u32 = 512;
+export const SCRATCH_BYTES: usize = 4096;

@@ -1,0 +1,21 @@
+// A weighted choice in (nearly) constant time that gives what a scan of the running sums gives.
+//
+//   draw r (32 bits) -> guide[top bits of r] = first entry that any such r can reach -> step on while key >= end
+import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../layout";
+
+/** Index of the entry that the 32-bit draw `r` falls on, in the list whose descriptor is at `list`. */
+// @ts-ignore: decorator
+@inline
+export function pickIndex(list: usize, r: u32): u32 {
+  const key = <u32>((<u64>r * <u64>load<u32>(list, LIST_TOTAL)) >>> 32);
+  const bucket = <usize>(r >>> load<u32>(list, LIST_SHIFT));
+  let index = load<u32>(<usize>load<u32>(list, LIST_GUIDE) + (bucket << 2));
+  const ends = <usize>load<u32>(list, LIST_ENDS);
+  while (key >= load<u32>(ends + (<usize>index << 2))) index++;
+  return index;
+}
+
+/** The value behind `pickIndex`, for lists that have values of their own. */
+export function pickValue(list: usize, r: u32): u32 {
+  return load<u32>(<usize>load<u32>(list, LIST_VALUES) + (<usize>pickIndex(list, r) << 2));
+}

@@ -1,0 +1,151 @@
+// The hot loop: one user, in registers, from one event to the next until it leaves the slice. ENGINE.md, "Events".
+
+import {
+  CONTROL_FAULT,
+  FAULT_SESSIONS,
+  GUIDE_END,
+  GUIDE_SPLIT,
+  KIND_PAGE,
+  KIND_SONG,
+  NEVER_AGAIN,
+  P_GUIDE,
+  PARAMETERS,
+  RECORD_BYTES,
+  RECORD_ITEM,
+  RECORD_SESSION,
+  RECORD_SONG,
+  RECORD_STATE,
+  RECORD_TIME,
+  RECORD_USER,
+  SESSION_LIMIT,
+  SPLIT_BYTES,
+  SPLIT_DEST,
+  SPLIT_LAST,
+  STATE_KIND,
+  STATE_SPLITS,
+  USER_ALPHA,
+  USER_GAMMA,
+  USER_ITEM,
+  USER_POSITION,
+  USER_SESSION,
+  USER_SONG,
+  USER_SONG_END,
+  USER_STATE,
+} from "../layout";
+import { exponential } from "../random/functions";
+import { high, low, mix } from "../random/stream";
+import { toSeconds } from "./calendar";
+import { isPageFull, nextPage } from "./pages";
+import { durationOf, nextSession, pickSong, stateAt } from "./session";
+
+/**
+ * The destination that the draw's upper 40 bits fall on, or GUIDE_END. The top byte alone decides unless a
+ * transition's range ends inside its 256th; then the next 32 bits are compared with the ends.
+ */
+// @ts-ignore: decorator
+@inline
+function destination(state: u32, draw: u64): u32 {
+  const row = <usize>load<u32>(PARAMETERS, P_GUIDE) + (<usize>state << 9);
+  const entry = <u32>load<u16>(row + (<usize>(draw >>> 56) << 1));
+  if (entry < GUIDE_SPLIT) return entry;
+  const fine = <u32>(draw >>> 24);
+  let split = <usize>load<u32>(stateAt(state), STATE_SPLITS) + <usize>(entry - GUIDE_SPLIT) * SPLIT_BYTES;
+  while (fine > load<u32>(split, SPLIT_LAST)) split += SPLIT_BYTES;
+  return load<u32>(split, SPLIT_DEST);
+}
+
+// @ts-ignore: decorator
+@inline
+function writeRecord(out: usize, time: i32, slot: u32, session: u32, item: u32, song: u32, state: u32): void {
+  store<i32>(out, time, RECORD_TIME);
+  store<u32>(out, slot, RECORD_USER);
+  store<u32>(out, session, RECORD_SESSION);
+  store<u32>(out, item, RECORD_ITEM);
+  store<u32>(out, song, RECORD_SONG);
+  store<u32>(out, state, RECORD_STATE);
+}
+
+// @ts-ignore: decorator
+@inline
+function count(counts: usize, time: i32): void {
+  const cell = counts + (<usize>time << 2);
+  store<u32>(cell, load<u32>(cell) + 1);
+}
+
+/** Only for the two callers below, each with a constant `emit`, so that one of the two branches is compiled. */
+// @ts-ignore: decorator
+@inline
+function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, counts: usize, emit: bool): usize {
+  let out = output;
+  let time = load<i32>(cell);
+  let position = load<u64>(line, USER_POSITION);
+  const gamma = load<u64>(line, USER_GAMMA);
+  const alpha = load<f64>(line, USER_ALPHA);
+  let songEnd = load<i32>(line, USER_SONG_END);
+  let song = load<u32>(line, USER_SONG);
+  let session = load<u32>(line, USER_SESSION);
+  let item = load<u32>(line, USER_ITEM);
+  let state = <u32>load<u16>(line, USER_STATE);
+
+  while (time < limit) {
+    if (emit) {
+      if (isPageFull(out)) out = nextPage(out);
+      writeRecord(out, time, slot, session, item, song, state);
+      out += RECORD_BYTES;
+      count(counts, time);
+    }
+    position += gamma;
+    const next = destination(state, mix(position));
+    if (next == GUIDE_END) {
+      store<u64>(line, position, USER_POSITION);
+      store<u16>(line, <u16>state, USER_STATE);
+      time = nextSession(line, slot, time);
+      position = load<u64>(line, USER_POSITION);
+      songEnd = load<i32>(line, USER_SONG_END);
+      song = load<u32>(line, USER_SONG);
+      session = load<u32>(line, USER_SESSION);
+      item = 0;
+      state = <u32>load<u16>(line, USER_STATE);
+      if (session >= SESSION_LIMIT) {
+        atomic.store<u32>(CONTROL_FAULT, FAULT_SESSIONS);
+        time = NEVER_AGAIN;
+      }
+      continue;
+    }
+    item++;
+    position += gamma;
+    const draw = mix(position);
+    const kind = load<u32>(stateAt(next), STATE_KIND);
+    const after = time + toSeconds(exponential(high(draw)) * alpha);
+    if (kind == KIND_SONG) {
+      time = time < songEnd ? songEnd : after;
+      song = pickSong(song, low(draw));
+      songEnd = time + durationOf(song);
+    } else {
+      time = kind == KIND_PAGE ? after : time + 1;
+    }
+    state = next;
+  }
+
+  store<i32>(cell, time);
+  store<u64>(line, position, USER_POSITION);
+  store<i32>(line, songEnd, USER_SONG_END);
+  store<u32>(line, song, USER_SONG);
+  store<u32>(line, session, USER_SESSION);
+  store<u32>(line, item, USER_ITEM);
+  store<u16>(line, <u16>state, USER_STATE);
+  return out;
+}
+
+/**
+ * Runs the user until its next event is at `limit` or later, and appends a record for each event before.
+ * `cell` holds its next time; `counts` is the address that second 0 of the window would have; gives the new end of the output.
+ */
+export function runUser(line: usize, slot: u32, cell: usize, limit: i32, out: usize, counts: usize): usize {
+  return run(line, slot, cell, limit, out, counts, true);
+}
+
+/** The same, without records: what a user did before its own start. */
+export function warmUp(line: usize, slot: u32, cell: usize, limit: i32): void {
+  run(line, slot, cell, limit, 0, 0, false);
+}

@@ -1,0 +1,81 @@
+// One chunk of users through one slice of time.
+import {
+  LIST_CAPACITY,
+  P_CHUNK_PAGES,
+  P_CHUNK_USERS,
+  P_LINES,
+  P_NEXT_TIMES,
+  P_SCRATCH,
+  P_USERS,
+  PAGE_RECORDS,
+  PARAMETERS,
+  SCRATCH_BYTES,
+  SCRATCH_LIST,
+  SCRATCH_TOUCHED,
+  USER_BYTES,
+  USER_POSITION,
+} from "../layout";
+import { runUser } from "./advance";
+import { closePage, firstPage, pageOf } from "./pages";
+import { clearCounts, countsOf } from "./place";
+
+/** Four users' next times at once: lists those whose next event is before `limit`; gives the list's new length. */
+// @ts-ignore: decorator
+@inline
+function listFour(times: usize, slot: u32, limit: v128, list: usize, length: u32): u32 {
+  let mask = i32x4.bitmask(i32x4.lt_s(v128.load(times + (<usize>slot << 2)), limit));
+  let listed = length;
+  while (mask != 0) {
+    store<u32>(list + (<usize>listed << 2), slot + <u32>ctz(mask));
+    listed++;
+    mask &= mask - 1;
+  }
+  return listed;
+}
+
+/** Reads a word of every listed user, so that their cache misses overlap. */
+function touchUsers(scratch: usize, lines: usize, length: u32): void {
+  let sum: u64 = 0;
+  for (let i: u32 = 0; i < length; i++) {
+    const slot = <usize>load<u32>(scratch + SCRATCH_LIST + (<usize>i << 2));
+    sum += load<u64>(lines + slot * USER_BYTES, USER_POSITION);
+  }
+  store<u64>(scratch, sum, SCRATCH_TOUCHED);
+}
+
+/** Simulates the chunk's users for `sliceStart <= time < sliceEnd` (seconds); their records go to the chunk's pages. */
+export function simulateChunk(worker: u32, chunk: u32, sliceStart: i32, sliceEnd: i32): void {
+  const scratch = <usize>load<u32>(PARAMETERS, P_SCRATCH) + <usize>worker * SCRATCH_BYTES;
+  const times = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES);
+  const lines = <usize>load<u32>(PARAMETERS, P_LINES);
+  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
+  const first = chunk * chunkUsers;
+  const last = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
+  const limit = i32x4.splat(sliceEnd);
+  const counts = clearCounts(chunk, sliceStart, sliceEnd);
+  const begin = firstPage();
+  store<u32>(<usize>load<u32>(PARAMETERS, P_CHUNK_PAGES) + (<usize>chunk << 2), <u32>(begin - PAGE_RECORDS));
+
+  let out = begin;
+  let slot = first;
+  while (slot < last) {
+    let length: u32 = 0;
+    while (slot < last && length <= LIST_CAPACITY - 4) {
+      length = listFour(times, slot, limit, scratch + SCRATCH_LIST, length);
+      slot += 4;
+    }
+    touchUsers(scratch, lines, length);
+    for (let i: u32 = 0; i < length; i++) {
+      const listed = load<u32>(scratch + SCRATCH_LIST + (<usize>i << 2));
+      out = runUser(
+        lines + <usize>listed * USER_BYTES,
+        listed,
+        times + (<usize>listed << 2),
+        sliceEnd,
+        out,
+        counts,
+      );
+    }
+  }
+  closePage(out);
+}

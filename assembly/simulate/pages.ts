@@ -1,0 +1,65 @@
+// Where records go before they are placed: pages of a shared pool, chained for each chunk of users.
+//
+//   chunk -> | next | used | 340 records | -> | next | used | ... | -> 0
+//
+// Pages are aligned to their size, so a record's address tells its page.
+import {
+  CONTROL_FAULT,
+  CONTROL_POOL_NEXT,
+  FAULT_POOL,
+  P_POOL,
+  P_POOL_PAGES,
+  PAGE_BYTES,
+  PAGE_CAPACITY,
+  PAGE_NEXT,
+  PAGE_RECORDS,
+  PAGE_USED,
+  PARAMETERS,
+  RECORD_BYTES,
+} from "../layout";
+
+const PAGE_MASK: usize = PAGE_BYTES - 1;
+const PAGE_END: usize = PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES;
+
+// @ts-ignore: decorator
+@inline
+export function isPageFull(out: usize): bool {
+  return (out & PAGE_MASK) == PAGE_END;
+}
+
+/** Takes a page off the pool; where none is left, records the fault and gives the pool's first page again. */
+function takePage(): usize {
+  let index = atomic.add<u32>(CONTROL_POOL_NEXT, 1);
+  if (index >= load<u32>(PARAMETERS, P_POOL_PAGES)) {
+    atomic.store<u32>(CONTROL_FAULT, FAULT_POOL);
+    index = 0;
+  }
+  const page = <usize>load<u32>(PARAMETERS, P_POOL) + <usize>index * PAGE_BYTES;
+  store<u32>(page, 0, PAGE_NEXT);
+  store<u32>(page, 0, PAGE_USED);
+  return page;
+}
+
+/** Where the first record of a new chain goes. */
+export function firstPage(): usize {
+  return takePage() + PAGE_RECORDS;
+}
+
+/** Closes the full page that ends at `out`; gives where the next record goes. */
+export function nextPage(out: usize): usize {
+  closePage(out);
+  const page = takePage();
+  store<u32>(pageOf(out), <u32>page, PAGE_NEXT);
+  return page + PAGE_RECORDS;
+}
+
+export function closePage(out: usize): void {
+  const page = pageOf(out);
+  store<u32>(page, <u32>((out - page - PAGE_RECORDS) / RECORD_BYTES), PAGE_USED);
+}
+
+// @ts-ignore: decorator
+@inline
+export function pageOf(out: usize): usize {
+  return (out - 1) & ~PAGE_MASK;
+}

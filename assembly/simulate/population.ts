@@ -1,0 +1,162 @@
+// Making users: who arrives when, what a person is like, and where it stands when its time begins. ENGINE.md, "Population".
+
+import {
+  LIST_AUTHS,
+  LIST_FIRST_NAMES,
+  LIST_LAST_NAMES,
+  LIST_LEVELS,
+  LIST_LOCATIONS,
+  LIST_USER_AGENTS,
+  NEVER_AGAIN,
+  P_ALPHA,
+  P_ATTRITION,
+  P_BETA,
+  P_CHUNK_USERS,
+  P_GROWTH,
+  P_INITIAL_USERS,
+  P_LEAVE_TIMES,
+  P_LEVELS,
+  P_LINES,
+  P_NEW_USER_PAIR,
+  P_NEXT_TIMES,
+  P_USER_OFFSET,
+  P_USERS,
+  P_WINDOW,
+  PARAMETERS,
+  USER_AGENT,
+  USER_ALPHA,
+  USER_BETA,
+  USER_BYTES,
+  USER_FIRST_NAME,
+  USER_GAMMA,
+  USER_LAST_NAME,
+  USER_LOCATION,
+  USER_POSITION,
+  USER_REGISTRATION,
+  USER_SESSION,
+} from "../layout";
+import { exp, exponential, ln } from "../random/functions";
+import {
+  high,
+  low,
+  mix,
+  PURPOSE_ARRIVAL,
+  PURPOSE_BEHAVIOUR,
+  PURPOSE_PERSON,
+  streamGamma,
+  streamKey,
+  streamStart,
+} from "../random/stream";
+import { pickIndex, pickValue } from "../random/weighted";
+import { warmUp } from "./advance";
+import { pickTime, toSeconds } from "./calendar";
+import { listAt, startSession } from "./session";
+
+const YEAR_SECONDS: f64 = 31557600;
+const FIVE_YEARS_SECONDS: i32 = 157788000;
+
+/**
+ * Follows the arrivals from user `first` (the number of initial users) on. Gives how many users there are at the
+ * window's end; writes the start times of those that have slots into the next-time column.
+ */
+export function planArrivals(first: u32, limit: u32, write: bool): u32 {
+  const growth = load<f64>(PARAMETERS, P_GROWTH);
+  const window = <f64>load<i32>(PARAMETERS, P_WINDOW);
+  const times = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES);
+  const offset = load<u32>(PARAMETERS, P_USER_OFFSET);
+  const slots = load<u32>(PARAMETERS, P_USERS);
+  let index = first;
+  let current: f64 = 0;
+  while (index < limit) {
+    const key = streamKey(PURPOSE_ARRIVAL, index);
+    const draw = mix(streamStart(key) + streamGamma(key));
+    current += exponential(high(draw)) * (YEAR_SECONDS / (<f64>index * growth));
+    if (current >= window) break;
+    const slot = index - offset;
+    if (write && slot < slots) store<i32>(times + ((<usize>slot) << 2), <i32>current);
+    index++;
+  }
+  return index;
+}
+
+function registration(r: u32, start: i32, isInitial: bool): i32 {
+  if (!isInitial) return start;
+  const growth = load<f64>(PARAMETERS, P_GROWTH);
+  if (growth > 0) return -(<i32>min<f64>(exponential(r) * (growth * YEAR_SECONDS), <f64>FIVE_YEARS_SECONDS));
+  return -(<i32>((<u64>r * <u64>FIVE_YEARS_SECONDS) >>> 32));
+}
+
+function leaveTime(r: u32, start: i32): i32 {
+  const attrition = load<f64>(PARAMETERS, P_ATTRITION);
+  if (attrition >= 1) return start;
+  return start + toSeconds(exponential(r) * (YEAR_SECONDS / -ln(1 - attrition)));
+}
+
+/** Writes what a person is like into its line; gives its (auth, level) pair. */
+function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
+  const key = streamKey(PURPOSE_PERSON, index);
+  const gamma = streamGamma(key);
+  let position = streamStart(key);
+  let draw: u64, a: f64, b: f64, q: f64;
+  do {
+    position += gamma;
+    draw = mix(position);
+    a = <f64>(<i64>(((<u64>high(draw)) << 1) | 1)) * (1.0 / 4294967296.0) - 1;
+    b = <f64>(<i64>(((<u64>low(draw)) << 1) | 1)) * (1.0 / 4294967296.0) - 1;
+    q = a * a + b * b;
+  } while (q >= 1);
+  const f = sqrt<f64>((-2 * ln(q)) / q);
+  store<f64>(line, load<f64>(PARAMETERS, P_ALPHA) * exp(a * f - 0.5), USER_ALPHA);
+  store<f64>(line, load<f64>(PARAMETERS, P_BETA) * exp(b * f - 0.5), USER_BETA);
+
+  const isInitial = index < load<u32>(PARAMETERS, P_INITIAL_USERS);
+  draw = mix((position += gamma));
+  let pair =
+    pickValue(listAt(LIST_AUTHS), high(draw)) * load<u32>(PARAMETERS, P_LEVELS) +
+    pickValue(listAt(LIST_LEVELS), low(draw));
+  if (!isInitial) pair = load<u32>(PARAMETERS, P_NEW_USER_PAIR);
+  draw = mix((position += gamma));
+  store<i32>(line, registration(high(draw), start, isInitial), USER_REGISTRATION);
+  store<u16>(line, <u16>pickIndex(listAt(LIST_FIRST_NAMES), low(draw)), USER_FIRST_NAME);
+  draw = mix((position += gamma));
+  store<u16>(line, <u16>pickIndex(listAt(LIST_LOCATIONS), high(draw)), USER_LOCATION);
+  store<u16>(line, <u16>pickIndex(listAt(LIST_LAST_NAMES), low(draw)), USER_LAST_NAME);
+  draw = mix((position += gamma));
+  store<u16>(line, <u16>pickIndex(listAt(LIST_USER_AGENTS), high(draw)), USER_AGENT);
+  const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
+  if (leaveTimes != 0) store<i32>(leaveTimes + ((<usize>slot) << 2), leaveTime(low(draw), start));
+  return pair;
+}
+
+/** The start of the first session: the first one from `beta` seconds before the user's own start on. */
+function firstSessionTime(line: usize, start: i32): i32 {
+  const lead = <i32>min<f64>(load<f64>(line, USER_BETA), <f64>FIVE_YEARS_SECONDS);
+  let time = pickTime(line, start - 2 * lead);
+  while (time < start - lead) time = pickTime(line, time);
+  return time;
+}
+
+function makeUser(slot: u32): void {
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot;
+  const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+  const cell = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES) + ((<usize>slot) << 2);
+  const start = load<i32>(cell);
+  const pair = makePerson(line, slot, index, start);
+  const key = streamKey(PURPOSE_BEHAVIOUR, index);
+  store<u64>(line, streamStart(key), USER_POSITION);
+  store<u64>(line, streamGamma(key), USER_GAMMA);
+  store<u32>(line, 0, USER_SESSION);
+  const first = firstSessionTime(line, start);
+  store<i32>(cell, first);
+  if (first == NEVER_AGAIN) return;
+  startSession(line, pair, first);
+  warmUp(line, slot, cell, start);
+}
+
+/** Makes the chunk's users. Their start times stand in the next-time column; their first events' times replace them. */
+export function makeChunk(chunk: u32): void {
+  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
+  const first = chunk * chunkUsers;
+  const last = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
+  for (let slot = first; slot < last; slot++) makeUser(slot);
+}

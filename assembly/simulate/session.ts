@@ -1,0 +1,93 @@
+// The start and the end of a session. ENGINE.md, "Sessions" and "Events".
+
+import {
+  KIND_SONG,
+  LIST_BYTES,
+  LIST_SONGS,
+  LIST_STARTS,
+  LIST_TOTAL,
+  NEVER_AGAIN,
+  NEVER_BEFORE,
+  NO_SONG,
+  P_DURATIONS,
+  P_LEAVE_TIMES,
+  P_LISTS,
+  P_SIMILAR_LISTS,
+  P_STATES,
+  PARAMETERS,
+  STATE_BYTES,
+  STATE_CHURNED,
+  STATE_KIND,
+  STATE_PAIR,
+  USER_GAMMA,
+  USER_ITEM,
+  USER_POSITION,
+  USER_SESSION,
+  USER_SONG,
+  USER_SONG_END,
+  USER_STATE,
+} from "../layout";
+import { high, low, mix } from "../random/stream";
+import { pickIndex, pickValue } from "../random/weighted";
+import { pickTime } from "./calendar";
+
+// @ts-ignore: decorator
+@inline
+export function listAt(index: u32): usize {
+  return <usize>load<u32>(PARAMETERS, P_LISTS) + <usize>index * LIST_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function stateAt(state: u32): usize {
+  return <usize>load<u32>(PARAMETERS, P_STATES) + <usize>state * STATE_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function durationOf(song: u32): i32 {
+  return load<i32>(<usize>load<u32>(PARAMETERS, P_DURATIONS) + (<usize>song << 2));
+}
+
+/** The next song of a session: one like the last where similar songs are known, else any. */
+// @ts-ignore: decorator
+@inline
+export function pickSong(last: u32, r: u32): u32 {
+  const similar = <usize>load<u32>(PARAMETERS, P_SIMILAR_LISTS);
+  if (similar != 0 && last != NO_SONG) {
+    const list = similar + <usize>last * LIST_BYTES;
+    if (load<u32>(list, LIST_TOTAL) != 0) return pickValue(list, r);
+  }
+  return pickIndex(listAt(LIST_SONGS), r);
+}
+
+/** Puts the user into the first state of a new session that starts at `time`. */
+export function startSession(line: usize, pair: u32, time: i32): void {
+  const position = load<u64>(line, USER_POSITION) + load<u64>(line, USER_GAMMA);
+  const draw = mix(position);
+  const state = pickValue(listAt(LIST_STARTS + pair), high(draw));
+  let song = NO_SONG;
+  let songEnd = NEVER_BEFORE;
+  if (load<u32>(stateAt(state), STATE_KIND) == KIND_SONG) {
+    song = pickSong(NO_SONG, low(draw));
+    songEnd = time + durationOf(song);
+  }
+  store<u64>(line, position, USER_POSITION);
+  store<u32>(line, song, USER_SONG);
+  store<i32>(line, songEnd, USER_SONG_END);
+  store<u32>(line, load<u32>(line, USER_SESSION) + 1, USER_SESSION);
+  store<u32>(line, 0, USER_ITEM);
+  store<u16>(line, <u16>state, USER_STATE);
+}
+
+/** Ends the session at `time` and starts the next; gives its time, or NEVER_AGAIN where the user does not come back. */
+export function nextSession(line: usize, slot: u32, time: i32): i32 {
+  const state = stateAt(<u32>load<u16>(line, USER_STATE));
+  if (load<u32>(state, STATE_CHURNED)) return NEVER_AGAIN;
+  const next = pickTime(line, time);
+  if (next == NEVER_AGAIN) return NEVER_AGAIN;
+  const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
+  if (leaveTimes != 0 && next >= load<i32>(leaveTimes + (<usize>slot << 2))) return NEVER_AGAIN;
+  startSession(line, load<u32>(state, STATE_PAIR), next);
+  return next;
+}

@@ -1,0 +1,38 @@
+/**
+ * What users and songs are made of. Columns rather than objects: a catalog may hold hundreds of thousands of songs.
+ * All weights are integers >= 0; the sum of each weight column is at least 1 and below 2^32.
+ */
+export interface Catalog {
+  /** Where it came from, one line for each part, for reports and the data set id ("built-in" or a path). */
+  origin: {
+    firstNames: string;
+    lastNames: string;
+    locations: string;
+    userAgents: string;
+    songs: string;
+    similar: string;
+  };
+  firstNames: { text: string[]; gender: ("F" | "M")[]; weight: Uint32Array };
+  lastNames: { text: string[]; weight: Uint32Array };
+  locations: { text: string[]; weight: Uint32Array };
+  userAgents: { text: string[]; weight: Uint32Array };
+  songs: Songs;
+  /** Absent where no similar songs are loaded. */
+  similar?: SimilarSongs;
+}
+
+export interface Songs {
+  artist: string[];
+  title: string[];
+  /** Seconds; > 0. */
+  duration: Float64Array;
+  /** Listen counts. */
+  weight: Uint32Array;
+}
+
+/** For song i, entries first[i] to first[i + 1] - 1 of `song` are its similar songs, in the file's order. */
+export interface SimilarSongs {
+  /** Length: songs + 1. */
+  first: Uint32Array;
+  song: Uint32Array;
+}

@@ -1,0 +1,25 @@
+/** What a command line asks for, before the configuration fills the gaps. Instants and paths are as the person gave them. */
+export interface CommandOptions {
+  config?: string;
+  nusers?: number;
+  userid?: number;
+  growthRate?: number;
+  attritionRate?: number;
+  randomseed?: bigint;
+  tag?: string;
+  startTime?: string;
+  endTime?: string;
+  from?: number;
+  to?: number;
+  now?: string;
+  holidays?: string;
+  data?: string;
+  events?: number;
+  user?: number;
+  workers?: number;
+  sliceEvents?: number;
+  partEvents?: number;
+  verbose?: boolean;
+  quiet?: boolean;
+  progress: boolean;
+}

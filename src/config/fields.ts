@@ -1,0 +1,100 @@
+import type { Path } from "./document.ts";
+import { suggestion } from "./nearest.ts";
+import type { Report } from "./report.ts";
+import type { Rule } from "./rules.ts";
+
+/** A message that lists more keys than this hides what it says. */
+const MOST_LISTED = 8;
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The fields of one object, each read by its rule. */
+export class Fields {
+  constructor(
+    private readonly object: JsonObject,
+    private readonly path: Path,
+    private readonly report: Report,
+  ) {}
+
+  /** Undefined when the key is absent, or wrong and reported. */
+  optional<T>(key: string, rule: Rule<T>): T | undefined {
+    return this.withDefault<T | undefined>(key, rule, undefined);
+  }
+
+  /** Undefined when the key is absent or wrong; both are reported. */
+  required<T>(key: string, rule: Rule<T>): T | undefined {
+    if (!this.has(key)) this.reportMissing(key, rule.wants);
+    return this.optional(key, rule);
+  }
+
+  /** The fallback when the key is absent, undefined when it is wrong and reported. */
+  withDefault<T>(key: string, rule: Rule<T>, fallback: T): T | undefined {
+    if (!this.has(key)) return fallback;
+    const given = this.object[key];
+    const value = rule.read(given, () => this.report.literalAt([...this.path, key]));
+    if (value === undefined) reportWrong(given, [...this.path, key], rule.wants, this.report);
+    return value;
+  }
+
+  /** The object under a required key. */
+  inner(key: string, known: ReadonlySet<string>): Fields | undefined {
+    if (this.has(key)) return readObject(this.object[key], [...this.path, key], known, this.report);
+    this.reportMissing(key, objectOf(known));
+    return undefined;
+  }
+
+  /** The entries of the array of objects under a required key, in order; undefined where an entry is no object. */
+  list(key: string, known: ReadonlySet<string>): (Fields | undefined)[] | undefined {
+    const given = this.object[key];
+    const path = [...this.path, key];
+    if (Array.isArray(given))
+      return given.map((entry, index) => readObject(entry, [...path, index], known, this.report));
+    const wants = `an array, each entry ${objectOf(known)}`;
+    if (this.has(key)) reportWrong(given, path, wants, this.report);
+    else this.reportMissing(key, wants);
+    return undefined;
+  }
+
+  private has(key: string): boolean {
+    return Object.hasOwn(this.object, key);
+  }
+
+  private reportMissing(key: string, wants: string): void {
+    this.report.error([...this.path, key], `missing; give ${wants}`);
+  }
+}
+
+/** Checks that a value is an object with known keys only. */
+export function readObject(value: unknown, path: Path, known: ReadonlySet<string>, report: Report): Fields | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    reportWrong(value, path, objectOf(known), report);
+    return undefined;
+  }
+  for (const key of Object.keys(value)) if (!known.has(key)) reportUnknown(key, [...path, key], known, report);
+  return new Fields(value as JsonObject, path, report);
+}
+
+function reportUnknown(key: string, path: Path, known: ReadonlySet<string>, report: Report): void {
+  const advice = suggestion(
+    key,
+    known,
+    known.size > MOST_LISTED ? "remove it" : `remove it (known here: ${[...known].join(", ")})`,
+  );
+  report.errorAtKey(path, `unknown key ${JSON.stringify(key)}${advice}`);
+}
+
+function reportWrong(value: unknown, path: Path, wants: string, report: Report): void {
+  report.error(path, `found ${describe(value, path, report)}; give ${wants}`);
+}
+
+/** Numbers as the file writes them: 1e999 is no number any more once it is read. */
+function describe(value: unknown, path: Path, report: Report): string {
+  if (typeof value === "number") return report.literalAt(path);
+  if (typeof value === "string") return `the string ${JSON.stringify(value)}`;
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" && value !== null ? "an object" : String(value);
+}
+
+function objectOf(known: ReadonlySet<string>): string {
+  return known.size > MOST_LISTED ? "an object in braces" : `an object with ${[...known].join(", ")}`;
+}

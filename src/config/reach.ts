@@ -1,0 +1,126 @@
+import type { Path } from "./document.ts";
+import type { StateGraph } from "./graph.ts";
+import type { Report } from "./report.ts";
+import { pairKey, showPair, showState } from "./states.ts";
+import type { Config } from "./types.ts";
+
+/** An auth and level with which a session will begin, and what in the file brings it about. */
+export interface Beginning {
+  auth: string;
+  level: string;
+  path: Path;
+  /** Completes "auth x and level y ...". */
+  reason: string;
+}
+
+/** Every auth and level that the first users can draw, told at the auth. */
+export function initialBeginnings({ auths, levels }: Pick<Config, "auths" | "levels">): Beginning[] {
+  const beginnings: Beginning[] = [];
+  for (const [index, { auth, weight }] of auths.entries()) {
+    if (weight === 0) continue;
+    for (const { level } of levels.filter((entry) => entry.weight > 0)) {
+      beginnings.push({ auth, level, path: ["auths", index], reason: "is drawn for the first users" });
+    }
+  }
+  return beginnings;
+}
+
+/** Where the users whom growth adds begin. */
+export function growthBeginning(config: Pick<Config, "newUserAuth" | "newUserLevel">, path: Path): Beginning {
+  const reason = "is what growth gives new users (new-user-auth, new-user-level)";
+  return { auth: config.newUserAuth, level: config.newUserLevel, path, reason };
+}
+
+/**
+ * Follows users from session to session and calls `missing` for each auth and level that new-session does not know.
+ * Answers the states that can be reached.
+ */
+export function follow(
+  graph: StateGraph,
+  beginnings: readonly Beginning[],
+  churnedAuth: string | undefined,
+  missing: (beginning: Beginning) => void,
+): ReadonlySet<number> {
+  const reached = new Set<number>();
+  const queue = [...beginnings];
+  const begun = new Set<string>();
+  for (const beginning of queue) {
+    const key = pairKey(beginning.auth, beginning.level);
+    if (begun.has(key)) continue;
+    begun.add(key);
+    const starts = graph.starts.get(key);
+    if (starts === undefined) missing(beginning);
+    else queue.push(...session(graph, starts, reached).filter((next) => next.auth !== churnedAuth));
+  }
+  return reached;
+}
+
+/** Adds the states that one session can visit to `reached`, and answers what the sessions after it begin with. */
+function session(graph: StateGraph, starts: readonly { to: number; path: Path }[], reached: Set<number>): Beginning[] {
+  const nexts: Beginning[] = [];
+  const ways = [...starts];
+  for (const { to, path } of ways) {
+    if (reached.has(to)) continue;
+    reached.add(to);
+    ways.push(...graph.ways[to]!);
+    const { state, endsSession } = graph.states[to]!;
+    const reason = `is left behind when a session ends in state ${showState(state)}`;
+    if (endsSession) nexts.push({ auth: state.auth, level: state.level, path, reason });
+  }
+  return nexts;
+}
+
+export function reportMissingStart({ auth, level, path, reason }: Beginning, report: Report): void {
+  const advice = path[0] === "transitions" || path[0] === "new-session" ? ", or make the auth the churned-state" : "";
+  report.error(path, `${showPair(auth, level)} ${reason}, but no new-session entry has them; add one${advice}`);
+}
+
+export function warnUnreachable(graph: StateGraph, reached: ReadonlySet<number>, report: Report): void {
+  for (const [index, { state, firstPath }] of graph.states.entries()) {
+    const text = `no user ever gets to state ${showState(state)}; remove it, or add a way to it`;
+    if (!reached.has(index)) report.warning(firstPath, text);
+  }
+}
+
+/** One warning for each set of states that hang together and from which no way leads to a session's end. */
+export function warnNeverLeft(graph: StateGraph, reached: ReadonlySet<number>, report: Report): void {
+  const ending = statesBeforeAnEnd(graph);
+  const trapped = [...reached].filter((index) => !ending.has(index)).sort((left, right) => left - right);
+  const told = new Set<number>();
+  for (const index of trapped) {
+    if (told.has(index)) continue;
+    const others = setAround(graph, index, trapped);
+    for (const other of others) told.add(other);
+    const names = [...others].map((other) => showState(graph.states[other]!.state));
+    const text = `users who get to ${names.join(" or ")} never end their session`;
+    report.warning(graph.states[index]!.firstPath, `${text}; lower a p there, or add a way out`);
+  }
+}
+
+/** The states from which a session can end, now or later. */
+function statesBeforeAnEnd(graph: StateGraph): ReadonlySet<number> {
+  const from: number[][] = graph.states.map(() => []);
+  for (const [index, ways] of graph.ways.entries()) for (const { to } of ways) from[to]!.push(index);
+  return closure(
+    [...graph.states.keys()].filter((index) => graph.states[index]!.endsSession),
+    from,
+  );
+}
+
+/** The members of a list that are linked to one of them, whatever the direction of the ways. */
+function setAround(graph: StateGraph, start: number, members: readonly number[]): ReadonlySet<number> {
+  const links: number[][] = graph.states.map(() => []);
+  for (const index of members) {
+    for (const { to } of graph.ways[index]!) {
+      links[index]!.push(to);
+      links[to]!.push(index);
+    }
+  }
+  return closure([start], links);
+}
+
+function closure(starts: readonly number[], links: readonly (readonly number[])[]): ReadonlySet<number> {
+  const found = new Set(starts);
+  for (const index of found) for (const next of links[index]!) found.add(next);
+  return found;
+}

@@ -1,0 +1,117 @@
+import { SECONDS_LIMIT } from "../../assembly/layout.ts";
+import type { CommandOptions } from "../command.ts";
+import { UsageError } from "../errors.ts";
+import { checkGrowthStart } from "./read.ts";
+import type { Settings } from "./settings.ts";
+import { parseLocalDateTime } from "./time.ts";
+import type { Config } from "./types.ts";
+
+const DAY_MS = 86_400_000;
+const DEFAULT_FROM_DAYS = 15;
+const DEFAULT_TO_DAYS = 1;
+const DEFAULT_HOLIDAYS = "US";
+const LAST_USER_ID = 4294967295;
+
+/** Milliseconds since 1970 of a date-time that `where` (an option or a key) gives. */
+function parseInstant(text: string, where: string): number {
+  const instant = parseLocalDateTime(text);
+  if (instant !== undefined) return instant.seconds * 1000 + instant.milliseconds;
+  throw new UsageError(
+    `${where}: "${text}" is not a date and time; write it like 2026-01-31T00:00:00 (it is read as UTC)`,
+  );
+}
+
+/** What `--from` and `--to` count back from: `--now`, else the last midnight UTC. */
+function baseOf(options: CommandOptions): number {
+  if (options.now !== undefined) return parseInstant(options.now, "--now");
+  return Math.floor(Date.now() / DAY_MS) * DAY_MS;
+}
+
+interface Side {
+  option: "--start-time" | "--end-time";
+  instant: string | undefined;
+  days: number | undefined;
+  key: string | undefined;
+  defaultDays: number;
+}
+
+/** One end of the window: the instant on the command line, else the days, else the configuration's key, else the default. */
+function resolveSide(side: Side, options: CommandOptions, config: Config): number {
+  if (side.instant !== undefined) return parseInstant(side.instant, side.option);
+  if (side.days !== undefined) return baseOf(options) - side.days * DAY_MS;
+  if (side.key !== undefined) return parseInstant(side.key, config.file);
+  return baseOf(options) - side.defaultDays * DAY_MS;
+}
+
+function resolveWindow(options: CommandOptions, config: Config): { start: number; seconds: number } {
+  const start = resolveSide(
+    {
+      option: "--start-time",
+      instant: options.startTime,
+      days: options.from,
+      key: config.startDate,
+      defaultDays: DEFAULT_FROM_DAYS,
+    },
+    options,
+    config,
+  );
+  const end = resolveSide(
+    {
+      option: "--end-time",
+      instant: options.endTime,
+      days: options.to,
+      key: config.endDate,
+      defaultDays: DEFAULT_TO_DAYS,
+    },
+    options,
+    config,
+  );
+  const show = (instant: number) => new Date(instant).toISOString();
+  if (end <= start) {
+    throw new UsageError(
+      `the window ends (${show(end)}) before it begins (${show(start)}): set --start-time and --end-time, or --from larger than --to`,
+    );
+  }
+  const seconds = Math.ceil((end - start) / 1000);
+  if (seconds > SECONDS_LIMIT) {
+    throw new UsageError(
+      `the window from ${show(start)} to ${show(end)} is longer than 34 years: make it in several runs`,
+    );
+  }
+  return { start, seconds };
+}
+
+function checkUsers(initialUsers: number, firstUserId: number): void {
+  if (firstUserId + initialUsers - 1 <= LAST_USER_ID) return;
+  throw new UsageError(
+    `user ids would pass ${LAST_USER_ID} (first id ${firstUserId}, ${initialUsers} users): choose a smaller --userid or --nusers`,
+  );
+}
+
+/** Fills what the command line leaves open from the configuration, then from the defaults. */
+export function resolveSettings(options: CommandOptions, config: Config): Settings {
+  const { start, seconds } = resolveWindow(options, config);
+  const initialUsers = options.nusers ?? config.userCount ?? 1;
+  const firstUserId = options.userid ?? config.firstUserId ?? 1;
+  const growthRate = options.growthRate ?? config.growthRate ?? 0;
+  const tag = options.tag ?? config.tag;
+  checkUsers(initialUsers, firstUserId);
+  if (growthRate > 0) {
+    const problems = checkGrowthStart(config);
+    if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  }
+  return {
+    seed: options.randomseed ?? config.seed,
+    startSeconds: Math.floor(start / 1000),
+    startMilliseconds: ((start % 1000) + 1000) % 1000,
+    windowSeconds: seconds,
+    initialUsers,
+    firstUserId,
+    growthRate,
+    attritionRate: options.attritionRate ?? 0,
+    ...(tag === undefined ? {} : { tag }),
+    holidays: options.holidays ?? config.holidays ?? DEFAULT_HOLIDAYS,
+    ...(options.user === undefined ? {} : { onlyUserId: options.user }),
+    ...(options.events === undefined ? {} : { eventLimit: options.events }),
+  };
+}

@@ -1,0 +1,41 @@
+import type { Report } from "./report.ts";
+import type { Scalars } from "./schema.ts";
+import { parseLocalDateTime } from "./time.ts";
+
+/** What must fit together among the keys that are no tables. */
+export function checkScalars(scalars: Scalars, report: Report): void {
+  checkWindow(scalars, report);
+  checkRamp(scalars, report);
+}
+
+function checkWindow({ startDate, endDate }: Scalars, report: Report): void {
+  if (startDate === undefined || endDate === undefined) return;
+  const start = parseLocalDateTime(startDate)!;
+  const end = parseLocalDateTime(endDate)!;
+  const length = end.seconds - start.seconds || end.milliseconds - start.milliseconds;
+  if (length > 0) return;
+  const line = report.lineOf(["start-date"]);
+  report.error(["end-date"], `${endDate} is not after start-date (${startDate}, line ${line}); give a later one`);
+}
+
+/**
+ * The share of lost sessions climbs from the offset before midnight until the scale is over:
+ *
+ *     offset <= scale          offset > scale
+ *              ____ W             /|
+ *            /                   / |____ W
+ *      _____/                 __/
+ *             |                    |
+ *         midnight             midnight
+ */
+function checkRamp(scalars: Scalars, report: Report): void {
+  const { weekendDampingOffsetMinutes: offset, weekendDampingScaleMinutes: scale, weekendDamping } = scalars;
+  if (offset <= scale || weekendDamping === 0) return;
+  const peak = Number(((weekendDamping * offset) / scale).toPrecision(3));
+  const effect = `sessions are lost at a share that climbs to ${peak} before midnight and falls back to ${weekendDamping}`;
+  const advice = "give a weekend-damping-scale at least as long";
+  report.warning(
+    ["weekend-damping-offset"],
+    `${offset} is more than weekend-damping-scale (${scale}): ${effect}; ${advice}`,
+  );
+}

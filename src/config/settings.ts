@@ -1,0 +1,24 @@
+/** Everything that decides the bytes of a run apart from configuration and catalog, and nothing that does not. */
+export interface Settings {
+  seed: bigint;
+  /** Start of the window, whole seconds since 1970-01-01T00:00:00Z. */
+  startSeconds: number;
+  /** The start's fraction of a second, 0 to 999. */
+  startMilliseconds: number;
+  /** Length of the window: events have start <= ts < end. */
+  windowSeconds: number;
+  /** Users at the start of the window. */
+  initialUsers: number;
+  firstUserId: number;
+  /** New users a year as a share of the users there are. */
+  growthRate: number;
+  /** Share of the users who leave in a year. */
+  attritionRate: number;
+  tag?: string;
+  /** A country's code, or "none". */
+  holidays: string;
+  /** Print only the lines of this user. */
+  onlyUserId?: number;
+  /** Stop after this many events. */
+  eventLimit?: number;
+}

@@ -1,0 +1,37 @@
+import type { Path } from "./document.ts";
+import type { Tables } from "./schema.ts";
+import type { State } from "./types.ts";
+
+/** Two states are the same when all five fields are. */
+export function stateKey(state: State): string {
+  return JSON.stringify([state.page, state.auth, state.method, state.status, state.level]);
+}
+
+/** Sessions start by auth and level: users who have the same two share their start states. */
+export function pairKey(auth: string, level: string): string {
+  return JSON.stringify([auth, level]);
+}
+
+/** A state as messages name it: `"Home" ("Guest", "GET", 200, "free")`. */
+export function showState(state: State): string {
+  const [page, ...others] = [state.page, state.auth, state.method, state.status, state.level];
+  return `${JSON.stringify(page)} (${others.map((field) => JSON.stringify(field)).join(", ")})`;
+}
+
+export function showPair(auth: string, level: string): string {
+  return `auth ${JSON.stringify(auth)} and level ${JSON.stringify(level)}`;
+}
+
+/** Every place of the file where a state stands: the start states, then each transition's source and dest. */
+export function* mentionsOf(
+  tables: Pick<Tables, "newSession" | "transitions">,
+): Generator<{ state: State; path: Path }> {
+  for (const [index, state] of tables.newSession.entries()) {
+    if (state !== undefined) yield { state, path: ["new-session", index] };
+  }
+  for (const [index, transition] of tables.transitions.entries()) {
+    if (transition === undefined) continue;
+    yield { state: transition.source, path: ["transitions", index, "source"] };
+    yield { state: transition.dest, path: ["transitions", index, "dest"] };
+  }
+}

@@ -1,0 +1,36 @@
+/** An instant, read from a local date-time as UTC. */
+export interface ParsedInstant {
+  /** Whole seconds since 1970-01-01T00:00:00Z, rounded down. */
+  seconds: number;
+  /** 0 to 999; what the text gives beyond is cut off. */
+  milliseconds: number;
+  /** As given. */
+  text: string;
+}
+
+const ISO_LOCAL_DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?:(:\d\d)(?:\.(\d{0,9}))?)?Z?$/i;
+
+/**
+ * Reads `YYYY-MM-DDTHH:MM[:SS[.fraction]]` with an optional Z: the years 0000 to 9999 of what Java's
+ * `LocalDateTime.parse` reads (its ISO_LOCAL_DATE_TIME ignores case and lets a fraction have no digit).
+ * Undefined for anything else, and for days and times that do not exist.
+ */
+export function parseLocalDateTime(text: string): ParsedInstant | undefined {
+  const match = ISO_LOCAL_DATE_TIME.exec(text);
+  if (match === null) return undefined;
+  const [, date, minutes, seconds = ":00", fraction = ""] = match;
+  const wanted = `${date}T${minutes}${seconds}`;
+  const milliseconds = Date.parse(`${wanted}Z`);
+  // Engines roll 30 February over into March; only a real time stamp reads back as it was.
+  if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== wanted) return undefined;
+  return { seconds: milliseconds / 1000, milliseconds: Number(fraction.slice(0, 3).padEnd(3, "0")), text };
+}
+
+/**
+ * `2026-01-01T00:00:00`, with `.123` behind it when the milliseconds are not zero; always UTC.
+ * Seconds since 1970-01-01T00:00:00Z, milliseconds 0 to 999.
+ */
+export function formatInstant(seconds: number, milliseconds: number): string {
+  const whole = new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
+  return milliseconds === 0 ? whole : `${whole}.${String(milliseconds).padStart(3, "0")}`;
+}

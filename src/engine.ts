@@ -1,0 +1,133 @@
+import {
+  CONTROL_FAULT,
+  FAULT_POOL,
+  FAULT_SESSIONS,
+  NEVER_AGAIN,
+  SESSION_LIMIT,
+  TABLES_END,
+} from "../assembly/layout.ts";
+import type { CommandOptions } from "./command.ts";
+import type { Settings } from "./config/settings.ts";
+import type { Config } from "./config/types.ts";
+import { RunError, UsageError } from "./errors.ts";
+import { openKernel } from "./kernel/kernel.ts";
+import { sharedMemoryLimitBytes } from "./memory/available.ts";
+import { Parameters } from "./memory/parameters.ts";
+import { type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
+import type { Model } from "./model/model.ts";
+import { Scheduler } from "./workers/scheduler.ts";
+import type { WorkerJob } from "./workers/worker.ts";
+
+const LAST_USER_ID = 4294967295;
+
+/** The users of a run: which of them have slots, and the index of the one in slot 0. */
+export interface Population {
+  slots: number;
+  offset: number;
+  /** All users that exist by the end of the window, whether they have slots or not. */
+  total: number;
+}
+
+/** A memory that is ready for the workers. */
+export interface PreparedEngine {
+  memory: WebAssembly.Memory;
+  plan: MemoryPlan;
+  population: Population;
+  job: WorkerJob;
+}
+
+/** Counts the users who arrive during the window, in a small memory of its own. */
+function countUsers(module: WebAssembly.Module, config: Config, settings: Settings): number {
+  if (settings.growthRate <= 0) return settings.initialUsers;
+  const pages = Math.ceil(TABLES_END / WASM_PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  new Parameters(memory).writeSettings(config, settings);
+  const kernel = openKernel(module, memory);
+  kernel.prepareTables();
+  const limit = LAST_USER_ID - settings.firstUserId + 1;
+  return kernel.planArrivals(settings.initialUsers, limit, 0) >>> 0;
+}
+
+function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings): Population {
+  const total = countUsers(module, config, settings);
+  if (settings.onlyUserId === undefined) return { slots: total, offset: 0, total };
+  const offset = settings.onlyUserId - settings.firstUserId;
+  if (offset >= 0 && offset < total) return { slots: 1, offset, total };
+  const last = settings.firstUserId + total - 1;
+  throw new UsageError(
+    `--user ${settings.onlyUserId}: there is no such user; the ids are ${settings.firstUserId} to ${last}`,
+  );
+}
+
+/** Initial users start with the window; those who arrive later, when they do. Behind the last slot nobody ever starts. */
+function writeStartTimes(
+  memory: WebAssembly.Memory,
+  plan: MemoryPlan,
+  { slots, offset }: Population,
+  settings: Settings,
+): void {
+  const padded = Math.ceil(slots / 4) * 4;
+  const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
+  times.fill(NEVER_AGAIN, slots);
+  times.fill(0, 0, Math.max(0, Math.min(slots, settings.initialUsers - offset)));
+}
+
+/** Plans the memory, writes model and parameters into it, and makes everything ready for the workers. */
+export function prepareEngine(
+  module: WebAssembly.Module,
+  config: Config,
+  settings: Settings,
+  model: Model,
+  options: CommandOptions & { workers: number },
+): PreparedEngine {
+  const population = resolvePopulation(module, config, settings);
+  const plan = planMemory({
+    users: population.slots,
+    workers: options.workers,
+    imageEnd: model.image.base + model.image.byteLength,
+    longestLineBytes: model.longestLineBytes,
+    leaving: settings.attritionRate > 0,
+    limitBytes: sharedMemoryLimitBytes(),
+    ...(options.sliceEvents === undefined ? {} : { sliceRecords: options.sliceEvents }),
+    ...(options.partEvents === undefined ? {} : { partEvents: options.partEvents }),
+  });
+  const pages = plan.totalBytes / WASM_PAGE_BYTES;
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const parameters = new Parameters(memory);
+  parameters.writeSettings(config, settings);
+  parameters.writeModel(model);
+  parameters.writePlan(plan, population.slots, population.offset);
+  new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
+
+  const kernel = openKernel(module, memory);
+  kernel.prepareTables();
+  writeStartTimes(memory, plan, population, settings);
+  if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, population.offset + population.slots, 1);
+
+  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, slots, slotBytes } = plan;
+  const schedule = {
+    chunks,
+    windowSeconds: settings.windowSeconds,
+    sliceRecords,
+    longestSliceSeconds,
+    partEvents,
+    slotCount,
+  };
+  new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
+  return { memory, plan, population, job: { module, memory, schedule, slots, slotBytes } };
+}
+
+/** Throws where the kernel met something that it cannot go on with. */
+export function checkFault(memory: WebAssembly.Memory): void {
+  const fault = Atomics.load(new Uint32Array(memory.buffer, CONTROL_FAULT, 1), 0);
+  if (fault === FAULT_POOL) {
+    throw new RunError(
+      "more events at once than the slice's memory holds; use a smaller --slice-events (65536 is the default for small populations)",
+    );
+  }
+  if (fault === FAULT_SESSIONS) {
+    throw new RunError(
+      `a user reached session number ${SESSION_LIMIT}, the last that session ids have room for; use a larger "beta" or a shorter window`,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../root.ts";
+
+/** The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into the memory. */
+export interface Kernel {
+  prepareTables(): void;
+  /** Number of users at the window's end when it begins with `first`, at most `limit`; writes start times if `write` is 1. */
+  planArrivals(first: number, limit: number, write: number): number;
+  makeChunk(chunk: number): void;
+  simulateChunk(worker: number, chunk: number, sliceStart: number, sliceEnd: number): void;
+  /** Gives the number of records in the slice. */
+  prefixSums(chunks: number, sliceStart: number, sliceEnd: number): number;
+  placeChunk(chunk: number, sliceStart: number, sliceEnd: number, buffer: number): void;
+  /** Gives the address after the last line. */
+  encodeJson(worker: number, buffer: number, first: number, count: number, out: number): number;
+}
+
+/** Compiles the module; the result can be sent to workers. */
+export function compileKernel(): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(join(packageRoot(), "dist", "kernel.wasm")));
+}
+
+/** The one door to the kernel: every thread instantiates the same module over the same memory. */
+export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return instance.exports as unknown as Kernel;
+}

@@ -1,0 +1,17 @@
+// The part of the WebAssembly interface that this program uses. It is in TypeScript's DOM library, but there is no DOM here.
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+    static customSections(module: Module, name: string): ArrayBuffer[];
+    static imports(module: Module): { module: string; name: string; kind: string }[];
+    static exports(module: Module): { name: string; kind: string }[];
+  }
+  class Memory {
+    constructor(descriptor: { initial: number; maximum: number; shared: true });
+    readonly buffer: SharedArrayBuffer;
+  }
+  class Instance {
+    constructor(module: Module, imports: { env: { memory: Memory } });
+    readonly exports: Record<string, unknown>;
+  }
+}

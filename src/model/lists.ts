@@ -1,0 +1,63 @@
+import { LIST_BYTES, LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../../assembly/layout.ts";
+import type { Image } from "./image.ts";
+
+const TWO_32 = 2 ** 32;
+
+/** Guide entries for a list of this length: about two for each entry, from 2 to 65536. */
+function guideBits(length: number): number {
+  return Math.min(16, Math.max(1, Math.ceil(Math.log2(length)) + 1));
+}
+
+/** Running sums of the weights. */
+function sums(weights: ArrayLike<number>): Uint32Array {
+  const ends = new Uint32Array(weights.length);
+  let sum = 0;
+  for (let index = 0; index < weights.length; index++) {
+    sum += weights[index] as number;
+    ends[index] = sum;
+  }
+  return ends;
+}
+
+/**
+ * For each value of a 32-bit draw's top bits the first entry that any draw with these bits can fall on:
+ * the one that holds the smallest such draw's key.
+ */
+function guide(ends: Uint32Array, bits: number): Uint32Array {
+  const total = ends[ends.length - 1] ?? 0;
+  const first = new Uint32Array(2 ** bits);
+  let index = 0;
+  for (let bucket = 0; bucket < first.length; bucket++) {
+    const key = Math.floor((bucket * total) / 2 ** bits); // below 2^48: exact
+    while (key >= (ends[index] as number)) index++;
+    first[bucket] = index;
+  }
+  return first;
+}
+
+/**
+ * Writes the descriptor of a weighted list at `descriptor` and its tables behind the image's end.
+ * @param weights integers >= 0 whose sum is at least 1 and below 2^32
+ * @param values what the entries stand for; without them an entry stands for its index
+ */
+export function putList(
+  image: Image,
+  descriptor: number,
+  weights: ArrayLike<number>,
+  values?: ArrayLike<number>,
+): void {
+  const ends = sums(weights);
+  const bits = guideBits(weights.length);
+  const total = ends[ends.length - 1] ?? 0;
+  if (total < 1 || total >= TWO_32) throw new Error(`a weighted list's sum must be 1 to ${TWO_32 - 1}`);
+  image.setWord(descriptor + LIST_TOTAL, total);
+  image.setWord(descriptor + LIST_SHIFT, 32 - bits);
+  image.setWord(descriptor + LIST_GUIDE, image.putWords(guide(ends, bits)));
+  image.setWord(descriptor + LIST_ENDS, image.putWords(ends));
+  image.setWord(descriptor + LIST_VALUES, values === undefined ? 0 : image.putWords(Uint32Array.from(values)));
+}
+
+/** Reserves descriptors for `count` lists; one whose total stays 0 is empty. */
+export function reserveLists(image: Image, count: number): number {
+  return image.reserve(count * LIST_BYTES, 8);
+}

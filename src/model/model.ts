@@ -1,0 +1,220 @@
+import {
+  FRAGMENT_ADDRESS,
+  FRAGMENT_BYTES,
+  FRAGMENT_LENGTH,
+  KIND_PAGE,
+  KIND_REDIRECT,
+  KIND_SONG,
+  LIST_AUTHS,
+  LIST_BYTES,
+  LIST_FIRST_NAMES,
+  LIST_LAST_NAMES,
+  LIST_LEVELS,
+  LIST_LOCATIONS,
+  LIST_SONGS,
+  LIST_STARTS,
+  LIST_USER_AGENTS,
+  SECONDS_LIMIT,
+  STATE_BYTES,
+  STATE_CHURNED,
+  STATE_FRAGMENT,
+  STATE_FRAGMENT_BYTES,
+  STATE_KIND,
+  STATE_PAIR,
+  STATE_SHOWN,
+  STATE_SPLITS,
+  TABLES_END,
+} from "../../assembly/layout.ts";
+import type { Catalog } from "../catalog/types.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Config, State } from "../config/types.ts";
+import { UsageError } from "../errors.ts";
+import { compileDays } from "./days.ts";
+import {
+  type FragmentTable,
+  type PersonFragments,
+  putPersonFragments,
+  putSongFragments,
+  putStateFragments,
+  putTails,
+} from "./fragments.ts";
+import { Image } from "./image.ts";
+import { putList, reserveLists } from "./lists.ts";
+import { collectRanges, collectStates, putTransitions, type StateTable } from "./transitions.ts";
+
+const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
+const SONG_PAGE = "NextSong";
+/** Names, places and agents are kept as 16-bit indexes in a user's line. */
+const PERSON_TABLE_LIMIT = 65536;
+/** ts, user id, session id, item, registration and the text between them, with room to spare. */
+const NUMBERS_BYTES = 128;
+
+/** The tables of a run, as an image of the memory from its base on, and where each table stands in it. */
+export interface Model {
+  image: Image;
+  states: number;
+  guide: number;
+  lists: number;
+  durations: number;
+  /** 0 without similar songs. */
+  similarLists: number;
+  days: number;
+  dayCount: number;
+  startDay: number;
+  tails: number;
+  songs: number;
+  persons: PersonFragments;
+  levelCount: number;
+  newUserPair: number;
+  /** No line is longer. */
+  longestLineBytes: number;
+}
+
+/** Auths and levels by number; a pair is auth * levels + level. */
+class Pairs {
+  readonly auths: string[];
+  readonly levels: string[];
+
+  constructor(config: Config, { states }: StateTable) {
+    const unique = (names: string[]) => [...new Set(names)];
+    this.auths = unique([
+      ...config.auths.map(({ auth }) => auth),
+      ...states.map(({ auth }) => auth),
+      config.newUserAuth,
+    ]);
+    this.levels = unique([
+      ...config.levels.map(({ level }) => level),
+      ...states.map(({ level }) => level),
+      config.newUserLevel,
+    ]);
+  }
+
+  get count(): number {
+    return this.auths.length * this.levels.length;
+  }
+
+  of({ auth, level }: { auth: string; level: string }): number {
+    return this.auths.indexOf(auth) * this.levels.length + this.levels.indexOf(level);
+  }
+}
+
+function kindOf({ page, status }: State): number {
+  if (status >= 300 && status <= 398) return KIND_REDIRECT;
+  return page === SONG_PAGE ? KIND_SONG : KIND_PAGE;
+}
+
+function putStates(
+  image: Image,
+  config: Config,
+  table: StateTable,
+  pairs: Pairs,
+  splits: number[],
+): { address: number; fragments: FragmentTable } {
+  const fragments = putStateFragments(image, table.states);
+  const source = new DataView(image.bytes().buffer);
+  const address = image.reserve(table.states.length * STATE_BYTES, 64);
+  table.states.forEach((state, index) => {
+    const fragment = fragments.address - image.base + index * FRAGMENT_BYTES;
+    const entry = address + index * STATE_BYTES;
+    image.setWord(entry + STATE_KIND, kindOf(state));
+    image.setWord(entry + STATE_PAIR, pairs.of(state));
+    image.setWord(entry + STATE_CHURNED, state.auth === config.churnedAuth ? 1 : 0);
+    image.setWord(entry + STATE_SPLITS, splits[index] as number);
+    image.setWord(entry + STATE_SHOWN, config.showUserDetails.get(state.auth) ? 1 : 0);
+    image.setWord(entry + STATE_FRAGMENT, source.getUint32(fragment + FRAGMENT_ADDRESS, true));
+    image.setWord(entry + STATE_FRAGMENT_BYTES, source.getUint16(fragment + FRAGMENT_LENGTH, true));
+  });
+  return { address, fragments };
+}
+
+/** Weighted lists of the population, and of the session starts of each pair that has any. */
+function putLists(image: Image, config: Config, catalog: Catalog, table: StateTable, pairs: Pairs): number {
+  const lists = reserveLists(image, LIST_STARTS + pairs.count);
+  const put = (list: number, weights: ArrayLike<number>, values?: ArrayLike<number>) =>
+    putList(image, lists + list * LIST_BYTES, weights, values);
+  put(
+    LIST_AUTHS,
+    config.auths.map(({ weight }) => weight),
+    config.auths.map(({ auth }) => pairs.auths.indexOf(auth)),
+  );
+  put(
+    LIST_LEVELS,
+    config.levels.map(({ weight }) => weight),
+    config.levels.map(({ level }) => pairs.levels.indexOf(level)),
+  );
+  put(LIST_FIRST_NAMES, catalog.firstNames.weight);
+  put(LIST_LAST_NAMES, catalog.lastNames.weight);
+  put(LIST_LOCATIONS, catalog.locations.weight);
+  put(LIST_USER_AGENTS, catalog.userAgents.weight);
+  put(LIST_SONGS, catalog.songs.weight);
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const starts = config.newSession.filter((state) => pairs.of(state) === pair);
+    if (!starts.some(({ weight }) => weight > 0)) continue;
+    put(
+      LIST_STARTS + pair,
+      starts.map(({ weight }) => weight),
+      starts.map((state) => table.indexOf(state)),
+    );
+  }
+  return lists;
+}
+
+function putSimilarLists(image: Image, { songs, similar }: Catalog): number {
+  if (similar === undefined) return 0;
+  const lists = reserveLists(image, songs.artist.length);
+  for (let index = 0; index < songs.artist.length; index++) {
+    const entries = similar.song.subarray(similar.first[index], similar.first[index + 1]);
+    const weights = Array.from(entries, (song) => songs.weight[song] as number);
+    if (weights.some((weight) => weight > 0)) putList(image, lists + index * LIST_BYTES, weights, entries);
+  }
+  return lists;
+}
+
+function checkPersonTables(catalog: Catalog): void {
+  for (const table of ["firstNames", "lastNames", "locations", "userAgents"] as const) {
+    const count = catalog[table].text.length;
+    if (count <= PERSON_TABLE_LIMIT) continue;
+    throw new UsageError(
+      `${catalog.origin[table]}: ${count} entries; at most ${PERSON_TABLE_LIMIT} are possible: leave the rarest out`,
+    );
+  }
+}
+
+/** Compiles configuration, catalog and holidays into the tables that the kernel reads. */
+export async function compileModel(config: Config, catalog: Catalog, settings: Settings): Promise<Model> {
+  checkPersonTables(catalog);
+  const image = new Image(IMAGE_BASE);
+  const table = collectStates(config);
+  const pairs = new Pairs(config, table);
+  const { guide, splits } = putTransitions(image, collectRanges(config, table));
+  const states = putStates(image, config, table, pairs, splits);
+  const lists = putLists(image, config, catalog, table, pairs);
+  const { duration } = catalog.songs;
+  const durations = image.putWords(
+    Uint32Array.from(duration, (seconds) => Math.min(Math.trunc(seconds), SECONDS_LIMIT)),
+  );
+  const similarLists = putSimilarLists(image, catalog);
+  const { free, startDay } = await compileDays(settings.startSeconds, settings.windowSeconds, settings.holidays);
+  const days = image.putBytes(free);
+  const persons = putPersonFragments(image, catalog);
+  const tails = putTails(image, settings.tag);
+  const songs = putSongFragments(image, catalog.songs);
+  const fragments = [states.fragments, ...Object.values(persons), tails, songs];
+  return {
+    image,
+    states: states.address,
+    guide,
+    lists,
+    durations,
+    similarLists,
+    days,
+    dayCount: free.length,
+    startDay,
+    tails: tails.address,
+    songs: songs.address,
+    persons,
+    levelCount: pairs.levels.length,
+    newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
+    longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
+  };
+}

@@ -1,0 +1,35 @@
+const MUST_ESCAPE = /["\\\u0000-\u001f]/;
+const ALL_TO_ESCAPE = /["\\\u0000-\u001f]/g;
+const SHORT_ESCAPES: Record<string, string> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\f": "\\f",
+  "\r": "\\r",
+};
+
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return SHORT_ESCAPES[character] ?? `\\u${code}`;
+}
+
+/** The text as a JSON string with its quotes; escapes as the original's library does (upper-case hexadecimal digits). */
+export function quote(text: string): string {
+  return MUST_ESCAPE.test(text) ? `"${text.replace(ALL_TO_ESCAPE, escapeCharacter)}"` : `"${text}"`;
+}
+
+/**
+ * The shortest decimal that reads back to the same double, laid out as Java's Double.toString does:
+ * at least one digit after the point, exponent notation below 0.001 and from 10^7.
+ */
+export function javaDouble(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+    const [digits, exponent] = value.toExponential().split("e") as [string, string];
+    return `${digits.includes(".") ? digits : `${digits}.0`}E${Number(exponent)}`;
+  }
+  const plain = String(value);
+  return plain.includes(".") ? plain : `${plain}.0`;
+}

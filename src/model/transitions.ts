@@ -1,0 +1,104 @@
+import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout.ts";
+import type { Config, State } from "../config/types.ts";
+import { UsageError } from "../errors.ts";
+import type { Image } from "./image.ts";
+
+/** Draws are compared in 40 bits: the top byte indexes the guide, 32 more decide where a range ends inside a 256th. */
+const RANGE_BITS = 40;
+const RANGE = 2 ** RANGE_BITS;
+const BUCKET = 2 ** (RANGE_BITS - 8);
+const BUCKETS = 256;
+
+export interface StateTable {
+  states: State[];
+  indexOf(state: State): number;
+}
+
+function keyOf(state: State): string {
+  return JSON.stringify([state.page, state.auth, state.method, state.status, state.level]);
+}
+
+/** Every state that the configuration names, in the order in which it names them: session starts first. */
+export function collectStates(config: Config): StateTable {
+  const indexes = new Map<string, number>();
+  const states: State[] = [];
+  const add = ({ page, auth, method, status, level }: State) => {
+    const state = { page, auth, method, status, level };
+    if (indexes.has(keyOf(state))) return;
+    indexes.set(keyOf(state), states.length);
+    states.push(state);
+  };
+  config.newSession.forEach(add);
+  for (const { source, dest } of config.transitions) {
+    add(source);
+    add(dest);
+  }
+  if (states.length >= GUIDE_END) {
+    throw new UsageError(`${config.file}: ${states.length} states are too many; at most ${GUIDE_END - 1} are possible`);
+  }
+  return { states, indexOf: (state) => indexes.get(keyOf(state)) as number };
+}
+
+interface Range {
+  /** One past the last 40-bit value that falls on it. */
+  end: number;
+  dest: number;
+}
+
+/** For each state its outgoing ranges in the file's order; the last one is the session's end. */
+export function collectRanges(config: Config, table: StateTable): Range[][] {
+  const outgoing = table.states.map((): { sum: number; sums: { sum: number; dest: number }[] } => ({
+    sum: 0,
+    sums: [],
+  }));
+  for (const { source, dest, probability } of config.transitions) {
+    const from = outgoing[table.indexOf(source)] as (typeof outgoing)[number];
+    from.sum += probability;
+    from.sums.push({ sum: from.sum, dest: table.indexOf(dest) });
+  }
+  return outgoing.map(({ sum, sums }) => {
+    const scale = sum > 1 ? sum : 1;
+    const ranges = sums.map((entry) => ({ end: Math.floor((entry.sum / scale) * RANGE + 0.5), dest: entry.dest }));
+    ranges.push({ end: RANGE, dest: GUIDE_END });
+    return ranges;
+  });
+}
+
+/** The guide's row for one state, and the splits of those 256ths in which a range ends. */
+function compileRow(ranges: Range[], row: Uint16Array): { last: number; dest: number }[] {
+  const splits: { last: number; dest: number }[] = [];
+  let current = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const begin = bucket * BUCKET;
+    const end = begin + BUCKET;
+    while ((ranges[current] as Range).end <= begin) current++;
+    const range = ranges[current] as Range;
+    if (range.end >= end) {
+      row[bucket] = range.dest;
+      continue;
+    }
+    row[bucket] = GUIDE_SPLIT + splits.length;
+    for (let index = current, reached = begin; reached < end; index++) {
+      const { end: rangeEnd, dest } = ranges[index] as Range;
+      if (rangeEnd <= reached) continue;
+      reached = Math.min(rangeEnd, end);
+      splits.push({ last: reached - begin - 1, dest });
+    }
+  }
+  return splits;
+}
+
+/** Puts guide and splits into the image; gives the guide's address and the address of each state's splits. */
+export function putTransitions(image: Image, ranges: Range[][]): { guide: number; splits: number[] } {
+  const guide = new Uint16Array(ranges.length * BUCKETS);
+  const splits = ranges.map((stateRanges, state) => {
+    const list = compileRow(stateRanges, guide.subarray(state * BUCKETS, (state + 1) * BUCKETS));
+    const address = image.reserve(list.length * SPLIT_BYTES);
+    list.forEach(({ last, dest }, index) => {
+      image.setWord(address + index * SPLIT_BYTES + SPLIT_LAST, last);
+      image.setWord(address + index * SPLIT_BYTES + SPLIT_DEST, dest);
+    });
+    return address;
+  });
+  return { guide: image.putHalfWords(guide), splits };
+}

@@ -1,0 +1,31 @@
+import type { Settings } from "../config/settings.ts";
+import { formatInstant } from "../config/time.ts";
+import type { PreparedEngine } from "../engine.ts";
+import type { Model } from "../model/model.ts";
+
+function inMebibytes(byteLength: number): string {
+  return `${(byteLength / 2 ** 20).toLocaleString("en-US", { maximumFractionDigits: 1 })} MiB`;
+}
+
+/** The two instants that make the same run again, whatever day it is then. */
+export function describeWindow({ startSeconds, startMilliseconds, windowSeconds }: Settings): string {
+  const start = formatInstant(startSeconds, startMilliseconds);
+  return `window: --start-time ${start} --end-time ${formatInstant(startSeconds + windowSeconds, startMilliseconds)}`;
+}
+
+/** What the run is made of, for `--verbose`. */
+export function describePlan(
+  { plan, population }: PreparedEngine,
+  settings: Settings,
+  model: Model,
+  workers: number,
+): string[] {
+  const { initialUsers, firstUserId, seed, holidays } = settings;
+  return [
+    `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
+    `users: ${initialUsers} at the start, ${population.total} at the end, ids from ${firstUserId}; ${population.slots} simulated in ${plan.chunks} chunks`,
+    `memory: ${inMebibytes(plan.totalBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, users ${inMebibytes(plan.scratch - plan.nextTimes)}, ` +
+      `records ${inMebibytes(plan.slots - plan.pool)}, ring of ${plan.slotCount} parts at most ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
+    `slices of about ${plan.sliceRecords} events, parts of ${plan.partEvents}`,
+  ];
+}

@@ -1,0 +1,68 @@
+import {
+  accessSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  promises,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { UsageError } from "../errors.ts";
+import { DescriptorSink, FileSink } from "./file.ts";
+import { PipeSink } from "./pipe.ts";
+import type { Sink } from "./sink.ts";
+
+const STANDARD_OUTPUT = 1;
+
+function isStream(status: Stats): boolean {
+  return status.isFIFO() || status.isSocket();
+}
+
+function openStandardOutput(): Sink {
+  const name = "standard output";
+  return isStream(fstatSync(STANDARD_OUTPUT))
+    ? new PipeSink(name, STANDARD_OUTPUT)
+    : new DescriptorSink(name, STANDARD_OUTPUT);
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UsageError(`${path}: cannot be used as output (${(error as Error).message}); name another file`);
+  }
+}
+
+function openRegularFile(path: string, exists: boolean): Sink {
+  // Through a symbolic link the file it points to is replaced, not the link.
+  const target = exists ? realpathSync(path) : path;
+  try {
+    if (exists) accessSync(target, constants.W_OK);
+    mkdirSync(dirname(target), { recursive: true });
+    return new FileSink(target, join(dirname(target), `.${basename(target)}.${process.pid}.partial`));
+  } catch (error) {
+    throw new UsageError(
+      `${path}: cannot be written (${(error as Error).message}); name a file in a folder that you may write to`,
+    );
+  }
+}
+
+/** Opens the output: standard output without a path; else a file, whose folder is made, or whatever stands at the path. */
+export async function openSink(path: string | undefined): Promise<Sink> {
+  if (path === undefined) return openStandardOutput();
+  const status = statusOf(path);
+  if (status?.isDirectory())
+    throw new UsageError(`${path}: is a folder; name a file in it, such as ${join(path, "events.json")}`);
+  if (status === undefined || status.isFile()) return openRegularFile(path, status !== undefined);
+  try {
+    // A named pipe opens when somebody reads it; until then signals must be heard.
+    if (isStream(status)) return new PipeSink(path, (await promises.open(path, "w")).fd);
+    return new DescriptorSink(path, openSync(path, "w"));
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be opened for writing (${(error as Error).message})`);
+  }
+}

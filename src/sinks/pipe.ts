@@ -1,0 +1,42 @@
+import { Socket } from "node:net";
+import { writeError } from "./file.ts";
+import type { Sink } from "./sink.ts";
+
+/** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
+export class PipeSink implements Sink {
+  readonly #socket: Socket;
+  #failure: Error | undefined;
+
+  constructor(
+    readonly name: string,
+    descriptor: number,
+  ) {
+    this.#socket = new Socket({ fd: descriptor, readable: false, writable: true });
+    this.#socket.on("error", (error: NodeJS.ErrnoException) => {
+      this.#failure = writeError(name, error);
+    });
+  }
+
+  write(parts: Uint8Array[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      this.#socket.cork();
+      parts.forEach((part, index) => {
+        if (index < parts.length - 1) this.#socket.write(part);
+        else this.#socket.write(part, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
+      });
+      this.#socket.uncork();
+    });
+  }
+
+  finish(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#socket.once("error", (error) => reject(writeError(this.name, error)));
+      this.#socket.end(resolve);
+    });
+  }
+
+  abort(): void {
+    this.#socket.destroy();
+  }
+}

@@ -1,0 +1,14 @@
+/** Where the bytes of a run go. Parts come in order; one write is under way at a time. */
+export interface Sink {
+  /** For messages: a path, or "standard output". */
+  readonly name: string;
+  /** The parts may be reused as soon as this returns or, where it gives a promise, when that resolves. */
+  write(parts: Uint8Array[]): Promise<void> | undefined;
+  /** Makes what was written the result: flushes, closes, gives the file its name. */
+  finish(): Promise<void>;
+  /** Leaves nothing behind. Safe at any time, also while a write is under way. */
+  abort(): void;
+}
+
+/** The reader of a pipe has gone away, as `head` does. */
+export class ReaderGone extends Error {}

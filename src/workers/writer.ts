@@ -1,0 +1,97 @@
+import type { Sink } from "../sinks/sink.ts";
+import { controlWords, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+
+/** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
+const BATCH_SHARE = 2;
+
+/** What has been written so far. */
+export interface Written {
+  events: number;
+  bytes: number;
+  /** Simulated seconds since the start of the window. */
+  seconds: number;
+}
+
+/** Takes parts in order from the ring and hands them to the sink. */
+export class Writer {
+  readonly written: Written = { events: 0, bytes: 0, seconds: 0 };
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  readonly #batchLimit: number;
+
+  constructor(
+    memory: WebAssembly.Memory,
+    private readonly ring: { slots: number; slotBytes: number; slotCount: number },
+    private readonly sink: Sink,
+  ) {
+    this.#words = controlWords(memory);
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#batchLimit = Math.max(1, Math.floor(ring.slotCount / BATCH_SHARE));
+  }
+
+  /** Resolves when the run's last part is written. @param workersEnded rejects where a worker died */
+  async run(workersEnded: Promise<void>): Promise<void> {
+    let haveEnded = false;
+    const wakeAtEnd = () => {
+      haveEnded = true;
+      Atomics.add(this.#words, Word.Ready, 1);
+      Atomics.notify(this.#words, Word.Ready);
+    };
+    workersEnded.then(wakeAtEnd, wakeAtEnd);
+    for (let part = 0; ; ) {
+      const seen = Atomics.load(this.#words, Word.Ready);
+      const count = this.#countReady(part);
+      if (count > 0) {
+        await this.#write(part, count);
+        part += count;
+      } else if (haveEnded || this.#isLast(part)) {
+        return await workersEnded;
+      } else {
+        await Atomics.waitAsync(this.#words, Word.Ready, seen).value;
+      }
+    }
+  }
+
+  #slotWord(part: number, word: number): number {
+    return Word.Slots + (part % this.ring.slotCount) * SLOT_WORDS + word;
+  }
+
+  #countReady(part: number): number {
+    let count = 0;
+    while (
+      count < this.#batchLimit &&
+      Atomics.load(this.#words, this.#slotWord(part + count, SlotWord.Part)) === part + count + 1
+    ) {
+      count++;
+    }
+    return count;
+  }
+
+  #isLast(part: number): boolean {
+    return (
+      Atomics.load(this.#words, Word.Phase) === Phase.Done && Atomics.load(this.#words, Word.PartsPlanned) === part
+    );
+  }
+
+  async #write(part: number, count: number): Promise<void> {
+    const parts: Uint8Array[] = [];
+    for (let index = part; index < part + count; index++) {
+      const start = this.ring.slots + (index % this.ring.slotCount) * this.ring.slotBytes;
+      parts.push(this.#bytes.subarray(start, start + (this.#words[this.#slotWord(index, SlotWord.Bytes)] as number)));
+    }
+    const pending = this.sink.write(parts);
+    if (pending !== undefined) await pending;
+    this.#account(part, parts);
+    Atomics.store(this.#words, Word.PartsWritten, part + count);
+    Atomics.add(this.#words, Word.Signal, 1);
+    if (Atomics.load(this.#words, Word.Sleepers) > 0) Atomics.notify(this.#words, Word.Signal);
+  }
+
+  #account(part: number, parts: Uint8Array[]): void {
+    parts.forEach((bytes, index) => {
+      this.written.bytes += bytes.byteLength;
+      this.written.events += this.#words[this.#slotWord(part + index, SlotWord.Events)] as number;
+    });
+    this.written.seconds = this.#words[this.#slotWord(part + parts.length - 1, SlotWord.Second)] as number;
+  }
+}
