@@ -1,5 +1,5 @@
 // The kernel's door: everything that the host may call (src/kernel/kernel.ts has the same list with types).
-import { prepareDigits } from "./encode/number";
+import "./checks";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 
 export { encodeJson } from "./encode/json";
@@ -11,5 +11,4 @@ export { makeChunk, planArrivals } from "./simulate/population";
 export function prepareTables(): void {
   prepareLogarithms();
   prepareDayCurve();
-  prepareDigits();
 }

@@ -4,7 +4,7 @@
 // (src/memory/plan.ts) and writes each into a field of the parameter block.
 //
 //   0        1 KiB        2 KiB     16 KiB       20 KiB                       TABLES_END
-//   | unused | parameters | control | logarithms | day curve, 4-digit groups  | planned regions ... |
+//   | unused | parameters | control | logarithms | day curve                  | planned regions ... |
 //   (address 0 stays unused so that a null pointer is never valid)
 
 // --- Parameter block: what the kernel knows of the run. Written by the host before the kernel is called. ---
@@ -24,7 +24,6 @@ export const P_WINDOW: usize = 76; // i32, seconds
 export const P_START_SECOND_OF_DAY: usize = 80; // i32
 export const P_START_DAY: usize = 84; // i32, index of the start's day in the days table
 export const P_START_SECONDS: usize = 88; // i64, since 1970
-export const P_START_MILLISECONDS: usize = 96; // u32, 0 to 999
 export const P_FIRST_USER_ID: usize = 100; // u32
 export const P_INITIAL_USERS: usize = 104; // u32
 export const P_USER_OFFSET: usize = 108; // u32, index of the user in slot 0
@@ -48,7 +47,8 @@ export const P_LAST_NAMES: usize = 180;
 export const P_LOCATIONS: usize = 184;
 export const P_USER_AGENTS: usize = 188;
 export const P_TAILS: usize = 192; // gender and tag for F, for M, and the tag alone for hidden details
-export const P_SONGS: usize = 196;
+export const P_SONGS: usize = 196; // one more than there are songs: the last is the end of a line without song
+export const P_NO_SONG: usize = 200; // u32, number of songs: what a record without song has
 export const P_POOL: usize = 204; // record pages
 export const P_POOL_PAGES: usize = 208; // how many
 export const P_CHUNK_PAGES: usize = 212; // u32 first page for each chunk, u32 records in it
@@ -57,6 +57,7 @@ export const P_TOTALS: usize = 220; // u32 for each second of the slice
 export const P_ORDERED: usize = 224; // two buffers of records
 export const P_ORDERED_BYTES: usize = 228; // of one
 export const P_SCRATCH: usize = 232; // SCRATCH_BYTES for each worker
+export const P_MILLISECOND_DIGITS: usize = 236; // u32, three ASCII digits, the first one lowest
 export const P_BYTES: usize = 256;
 
 // --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
@@ -76,8 +77,7 @@ export const SESSION_LIMIT: u32 = 1000000;
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)
 export const DAY_CURVE: usize = 20480; // 86400 times i32 seconds
 export const DAY_SECONDS: u32 = 86400;
-export const DIGIT_GROUPS: usize = 366080; // 10000 times 4 ASCII digits
-export const TABLES_END: usize = 406080;
+export const TABLES_END: usize = 366080;
 
 // --- A weighted list: `ends` are running sums; `guide` gives for the top bits of a draw the first entry to look at. ---
 export const LIST_TOTAL: usize = 0; // u32
@@ -143,7 +143,7 @@ export const RECORD_TIME: usize = 0; // i32, seconds relative to the start
 export const RECORD_USER: usize = 4; // u32, slot
 export const RECORD_SESSION: usize = 8; // u32, number
 export const RECORD_ITEM: usize = 12; // u32
-export const RECORD_SONG: usize = 16; // u32
+export const RECORD_SONG: usize = 16; // u32, or what P_NO_SONG says
 export const RECORD_STATE: usize = 20; // u32
 export const RECORD_BYTES: usize = 24;
 

@@ -28,17 +28,6 @@ export function copy48(out: usize, source: usize, length: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-export function copy64(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
-  v128.store(out, v128.load(source, 32), 32);
-  v128.store(out, v128.load(source, 48), 48);
-  if (length > 64) copyRest(out, source, 64, length);
-  return out + length;
-}
-
-// @ts-ignore: decorator
-@inline
 export function copy112(out: usize, source: usize, length: usize): usize {
   v128.store(out, v128.load(source));
   v128.store(out, v128.load(source, 16), 16);
@@ -53,7 +42,7 @@ export function copy112(out: usize, source: usize, length: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-export function copy144(out: usize, source: usize, length: usize): usize {
+export function copy160(out: usize, source: usize, length: usize): usize {
   v128.store(out, v128.load(source));
   v128.store(out, v128.load(source, 16), 16);
   v128.store(out, v128.load(source, 32), 32);
@@ -63,6 +52,7 @@ export function copy144(out: usize, source: usize, length: usize): usize {
   v128.store(out, v128.load(source, 96), 96);
   v128.store(out, v128.load(source, 112), 112);
   v128.store(out, v128.load(source, 128), 128);
-  if (length > 144) copyRest(out, source, 144, length);
+  v128.store(out, v128.load(source, 144), 144);
+  if (length > 160) copyRest(out, source, 160, length);
   return out + length;
 }

@@ -8,7 +8,6 @@ import {
   FRAGMENT_BYTES,
   FRAGMENT_CLASS,
   FRAGMENT_LENGTH,
-  KIND_SONG,
   P_FIRST_NAMES,
   P_FIRST_USER_ID,
   P_LAST_NAMES,
@@ -16,7 +15,6 @@ import {
   P_LOCATIONS,
   P_SCRATCH,
   P_SONGS,
-  P_START_MILLISECONDS,
   P_START_SECONDS,
   P_TAILS,
   P_USER_AGENTS,
@@ -34,7 +32,6 @@ import {
   SCRATCH_TOUCHED,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
-  STATE_KIND,
   STATE_SHOWN,
   TAIL_HIDDEN,
   USER_AGENT,
@@ -46,8 +43,8 @@ import {
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { copy32, copy48, copy64, copy112, copy144 } from "./copy";
-import { writePair, writeTimestamp, writeUnsigned } from "./number";
+import { copy32, copy48, copy112, copy160 } from "./copy";
+import { smallLength, smallText, writeCount, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
 
 /** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
 const RUN: usize = 32;
@@ -76,20 +73,13 @@ function lineOf(record: usize): usize {
   return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>load<u32>(record, RECORD_USER) * USER_BYTES;
 }
 
-// @ts-ignore: decorator
-@inline
-function isSong(record: usize): bool {
-  return load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_KIND) == KIND_SONG;
-}
-
 function touch(scratch: usize, first: usize, end: usize): void {
   let sum: u32 = 0;
   for (let record = first; record < end; record += RECORD_BYTES) {
     sum += <u32>load<u16>(lineOf(record), USER_LOCATION);
-    if (isSong(record)) sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
+    sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
   }
   for (let record = first; record < end; record += RECORD_BYTES) {
-    if (!isSong(record)) continue;
     const text = textOf(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
     sum += load<u32>(text) + load<u32>(text, 64);
   }
@@ -100,7 +90,7 @@ function touch(scratch: usize, first: usize, end: usize): void {
 function writeHead(head: usize, time: i32): usize {
   store<u64>(head, 0x003a227374227b); // {"ts":
   const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
-  const after = writeTimestamp(head + 6, seconds, load<u32>(PARAMETERS, P_START_MILLISECONDS));
+  const after = writeTimestamp(head + 6, seconds);
   v128.store(after, i8x16(0x2c, 0x22, 0x75, 0x73, 0x65, 0x72, 0x49, 0x64, 0x22, 0x3a, 0x22, 0, 0, 0, 0, 0)); // ,"userId":"
   return after + 11 - head;
 }
@@ -111,29 +101,45 @@ function writeHead(head: usize, time: i32): usize {
 function writeDetails(out: usize, line: usize): usize {
   let at = out;
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
-  at = copy64(at, textOf(location), lengthOf(location));
+  at = copy48(at, textOf(location), lengthOf(location));
   const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
-  at = copy144(at, textOf(agent), lengthOf(agent));
+  at = copy160(at, textOf(agent), lengthOf(agent));
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
   at = copy32(at, textOf(last), lengthOf(last));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
   const registration = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>load<i32>(line, USER_REGISTRATION);
-  at = writeTimestamp(at, registration, load<u32>(PARAMETERS, P_START_MILLISECONDS));
+  at = writeTimestamp(at, registration);
   const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
   return copy32(at, textOf(tail), lengthOf(tail));
 }
 
 // @ts-ignore: decorator
 @inline
+function writeSessionKey(out: usize): usize {
+  v128.store(out, i8x16(0x22, 0x2c, 0x22, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e, 0x49, 0x64, 0x22, 0x3a, 0, 0)); // ","sessionId":
+  return out + 14;
+}
+
+/** Ids whose text has nine digits or more, and 0, whose session ids are not its text and six digits. */
+function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
+  const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
+  return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
+}
+
+/** User id, key and session id. The session id is id * 10^6 + number: the id's text again, and six digits. */
+// @ts-ignore: decorator
+@inline
 function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
   const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER);
-  let at = shown ? writeUnsigned(out, id) : out;
-  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e, 0x49, 0x64, 0x22, 0x3a, 0, 0)); // ","sessionId":
-  at += 14;
-  // id * 10^6 + number, split at 10^8 without leaving 32 bits
-  const upper = id / 100;
-  return writePair(at, upper, (id - upper * 100) * 1000000 + load<u32>(record, RECORD_SESSION));
+  const session = load<u32>(record, RECORD_SESSION);
+  if (id - 1 >= 99999999) return writeRareUserAndSession(out, id, session, shown);
+  const text = smallText(id);
+  const length = smallLength(text);
+  store<u64>(out, text);
+  const at = writeSessionKey(shown ? out + length : out);
+  store<u64>(at, text);
+  return writeSixDigits(at + length, session);
 }
 
 // @ts-ignore: decorator
@@ -145,16 +151,12 @@ function writeLine(out: usize, record: usize, head: usize, headLength: usize): u
   v128.store(out, v128.load(head, 16), 16);
   let at = writeUserAndSession(out + headLength, record, shown);
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
-  at = writeUnsigned(at, load<u32>(record, RECORD_ITEM));
+  at = writeCount(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
     at = writeDetails(at, lineOf(record));
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
-  }
-  if (load<u32>(state, STATE_KIND) != KIND_SONG) {
-    store<u16>(at, 0x0a7d); // }\n
-    return at + 2;
   }
   const song = fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG));
   return copy112(at, textOf(song), lengthOf(song));

@@ -9,6 +9,7 @@ import {
   KIND_SONG,
   NEVER_AGAIN,
   P_GUIDE,
+  P_NO_SONG,
   PARAMETERS,
   RECORD_BYTES,
   RECORD_ITEM,
@@ -86,11 +87,13 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
   let session = load<u32>(line, USER_SESSION);
   let item = load<u32>(line, USER_ITEM);
   let state = <u32>load<u16>(line, USER_STATE);
+  let kind = load<u32>(stateAt(state), STATE_KIND);
+  const noSong = load<u32>(PARAMETERS, P_NO_SONG);
 
   while (time < limit) {
     if (emit) {
       if (isPageFull(out)) out = nextPage(out);
-      writeRecord(out, time, slot, session, item, song, state);
+      writeRecord(out, time, slot, session, item, kind == KIND_SONG ? song : noSong, state);
       out += RECORD_BYTES;
       count(counts, time);
     }
@@ -106,6 +109,7 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
       session = load<u32>(line, USER_SESSION);
       item = 0;
       state = <u32>load<u16>(line, USER_STATE);
+      kind = load<u32>(stateAt(state), STATE_KIND);
       if (session >= SESSION_LIMIT) {
         atomic.store<u32>(CONTROL_FAULT, FAULT_SESSIONS);
         time = NEVER_AGAIN;
@@ -115,7 +119,7 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
     item++;
     position += gamma;
     const draw = mix(position);
-    const kind = load<u32>(stateAt(next), STATE_KIND);
+    kind = load<u32>(stateAt(next), STATE_KIND);
     const after = time + toSeconds(exponential(high(draw)) * alpha);
     if (kind == KIND_SONG) {
       time = time < songEnd ? songEnd : after;

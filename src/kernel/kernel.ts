@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RunError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
+import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
 /** The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into the memory. */
 export interface Kernel {
@@ -16,9 +18,15 @@ export interface Kernel {
   encodeJson(worker: number, buffer: number, first: number, count: number, out: number): number;
 }
 
-/** Compiles the module; the result can be sent to workers. */
+/** Compiles the module; the result can be sent to workers. Refuses one that was built from another memory map. */
 export function compileKernel(): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(join(packageRoot(), "dist", "kernel.wasm")));
+  const file = join(packageRoot(), "dist", "kernel.wasm");
+  const module = new WebAssembly.Module(readFileSync(file));
+  const [hash] = WebAssembly.Module.customSections(module, LAYOUT_SECTION);
+  if (hash === undefined || !layoutHash().equals(Buffer.from(hash))) {
+    throw new RunError(`${file} does not belong to this version of the program; run npm run build`);
+  }
+  return module;
 }
 
 /** The one door to the kernel: every thread instantiates the same module over the same memory. */

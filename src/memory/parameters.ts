@@ -39,7 +39,8 @@ export class Parameters {
     const secondOfDay = ((settings.startSeconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
     this.#word(layout.P_START_SECOND_OF_DAY, secondOfDay);
     this.#view.setBigInt64(layout.P_START_SECONDS, BigInt(settings.startSeconds), true);
-    this.#word(layout.P_START_MILLISECONDS, settings.startMilliseconds);
+    const digits = Buffer.from(String(settings.startMilliseconds).padStart(3, "0"), "latin1");
+    this.#word(layout.P_MILLISECOND_DIGITS, digits.readUIntLE(0, 3));
     this.#word(layout.P_FIRST_USER_ID, settings.firstUserId);
     this.#word(layout.P_INITIAL_USERS, settings.initialUsers);
   }
@@ -61,6 +62,7 @@ export class Parameters {
     this.#word(layout.P_USER_AGENTS, model.persons.userAgents.address);
     this.#word(layout.P_TAILS, model.tails);
     this.#word(layout.P_SONGS, model.songs);
+    this.#word(layout.P_NO_SONG, model.songCount);
   }
 
   /** @param offset index of the user in slot 0 */

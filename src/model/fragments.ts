@@ -76,9 +76,10 @@ export function putPersonFragments(image: Image, catalog: Catalog): PersonFragme
   };
 }
 
-/** Artist, song and length with the end of the line. */
+/** Artist, song and length with the end of the line, and behind the last song a line's end without any. */
 export function putSongFragments(image: Image, { artist, title, duration }: Catalog["songs"]): FragmentTable {
-  const table = putTable(image, "the song", artist.length, (index) => {
+  const table = putTable(image, "the song", artist.length + 1, (index) => {
+    if (index === artist.length) return "}\n";
     const names = `,"artist":${quote(artist[index] as string)},"song":${quote(title[index] as string)}`;
     return `${names},"length":${javaDouble(duration[index] as number)}}\n`;
   });

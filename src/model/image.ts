@@ -1,13 +1,13 @@
 const GROWTH = 2;
-const encoder = new TextEncoder();
+const INITIAL_BYTES = 1 << 24;
 
 /**
  * The part of the shared memory that does not change during a run, built in an ordinary buffer before the shared
  * memory exists. It knows the address that it will have, so what is put into it can point to what was put before.
  */
 export class Image {
-  #bytes = new Uint8Array(1 << 20);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes = Buffer.alloc(INITIAL_BYTES);
+  #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset);
   #length = 0;
 
   /** @param base address of the image's first byte in the shared memory; a multiple of 64 */
@@ -50,10 +50,10 @@ export class Image {
   /** Puts text as UTF-8 without alignment or padding; gives its address and length in bytes. */
   putText(text: string): { address: number; byteLength: number } {
     this.#ensure(this.#length + text.length * 3);
-    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#length));
+    const byteLength = this.#bytes.write(text, this.#length, "utf8");
     const address = this.base + this.#length;
-    this.#length += written;
-    return { address, byteLength: written };
+    this.#length += byteLength;
+    return { address, byteLength };
   }
 
   setWord(address: number, value: number): void {
@@ -66,9 +66,9 @@ export class Image {
 
   #ensure(byteLength: number): void {
     if (byteLength <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(byteLength, this.#bytes.length * GROWTH));
+    const grown = Buffer.alloc(Math.max(byteLength, this.#bytes.length * GROWTH));
     grown.set(this.#bytes);
     this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    this.#view = new DataView(grown.buffer, grown.byteOffset);
   }
 }

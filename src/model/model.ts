@@ -63,6 +63,7 @@ export interface Model {
   startDay: number;
   tails: number;
   songs: number;
+  songCount: number;
   persons: PersonFragments;
   levelCount: number;
   newUserPair: number;
@@ -111,7 +112,7 @@ function putStates(
   splits: number[],
 ): { address: number; fragments: FragmentTable } {
   const fragments = putStateFragments(image, table.states);
-  const source = new DataView(image.bytes().buffer);
+  const source = new DataView(image.bytes().buffer, image.bytes().byteOffset);
   const address = image.reserve(table.states.length * STATE_BYTES, 64);
   table.states.forEach((state, index) => {
     const fragment = fragments.address - image.base + index * FRAGMENT_BYTES;
@@ -212,6 +213,7 @@ export async function compileModel(config: Config, catalog: Catalog, settings: S
     startDay,
     tails: tails.address,
     songs: songs.address,
+    songCount: duration.length,
     persons,
     levelCount: pairs.levels.length,
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),

@@ -18,12 +18,16 @@ export interface Case {
   run: Run;
 }
 
+const DAY_MILLISECONDS = 86_400_000;
+
 /** More events than this take the reference too long. */
 const MOST_EVENTS = 6000;
 
 function holidaysFor({ holidays, startTime, endTime }: Run): ReadonlySet<number> {
   if (holidays === "none") return new Set();
-  return holidaysOfUnitedStates(new Date(startTime).getUTCFullYear() - 10, new Date(endTime).getUTCFullYear());
+  // The evening before a holiday depends on it, also where the holiday itself is after the end.
+  const yearOf = (time: number) => new Date(time).getUTCFullYear();
+  return holidaysOfUnitedStates(yearOf(startTime) - 10, yearOf(endTime + DAY_MILLISECONDS));
 }
 
 /** What the reference must be told to print the same as the program. */

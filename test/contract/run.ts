@@ -19,6 +19,9 @@ export interface Run {
   tag: { onCommandLine: string; inFile: string } | undefined;
   holidays: "US" | "none";
   workers: number;
+  /** Sizes that must not change a byte; undefined: what the program chooses. */
+  sliceEvents: number | undefined;
+  partEvents: number | undefined;
   places: {
     seed: Place;
     window: Place;
@@ -57,12 +60,14 @@ export const runs: fc.Arbitrary<Run> = fc
       { weight: 1, arbitrary: fc.constantFrom(1000, 60_000, HOUR, 24 * HOUR, 24 * HOUR + 1) },
     ),
     userCount: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 10, max: 30 })),
-    firstUserId: fc.constantFrom(1, 2, 9, 10, 9999, 10_000, 99_999_990, 4_000_000_000),
+    firstUserId: fc.constantFrom(1, 2, 9, 10, 9999, 10_000, 99_999_990, 4_000_000_000, 4_294_967_265),
     growthRate: fc.constantFrom(0, 0, 0.5, 30, 200),
     attritionRate: fc.constantFrom(0, 0, 0.2, 0.999999, 1),
     tag: fc.option(fc.record({ onCommandLine: argumentText, inFile: jsonText }), { nil: undefined }),
     holidays: fc.constantFrom("US" as const, "none" as const),
     workers: fc.integer({ min: 1, max: 3 }),
+    sliceEvents: fc.constantFrom(undefined, 50, 1000),
+    partEvents: fc.constantFrom(undefined, 1, 7, 300),
     places: fc.record({
       seed: place,
       window: place,
@@ -98,6 +103,8 @@ export function flagsOf(run: Run): string[] {
     ...flag(places.growthRate, "--growth-rate", run.growthRate),
     ...flag(places.holidays, "--holidays", run.holidays),
     ...tag,
+    ...(run.sliceEvents ? ["--slice-events", String(run.sliceEvents)] : []),
+    ...(run.partEvents ? ["--part-events", String(run.partEvents)] : []),
     ...["--attrition-rate", String(run.attritionRate), "--workers", String(run.workers)],
   ];
 }

@@ -69,7 +69,7 @@ describe("makePerson", () => {
 });
 
 describe("arrivalTimes", () => {
-  const rates = { seed: 9n, userCount: 1000, growthRate: 0.5, windowSeconds: YEAR_SECONDS };
+  const rates = { seed: 9n, userCount: 1000, firstUserId: 1, growthRate: 0.5, windowSeconds: YEAR_SECONDS };
 
   test("grows like compound interest without steps: by e^g a year", () => {
     const counts = Array.from({ length: 20 }, (_, i) => arrivalTimes({ ...rates, seed: BigInt(i) }).length);
@@ -82,6 +82,12 @@ describe("arrivalTimes", () => {
     expect(times.slice(0, 1000).every((t) => t === 0)).toBe(true);
     expect(times.every((t, i) => t < YEAR_SECONDS && (i === 0 || t >= times[i - 1]!))).toBe(true);
     expect(arrivalTimes({ ...rates, windowSeconds: YEAR_SECONDS * 1.2 }).slice(0, times.length)).toEqual(times);
+  });
+
+  test("ends when the ids do", () => {
+    const times = arrivalTimes(rates);
+    // 1005 ids are left: 4294967295 is the last one.
+    expect(arrivalTimes({ ...rates, firstUserId: 4294966291 })).toEqual(times.slice(0, 1005));
   });
 
   test("brings nobody without growth", () => {

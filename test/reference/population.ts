@@ -25,19 +25,25 @@ export interface Person {
   userAgent: number;
 }
 
-type Rates = Pick<Model, "seed" | "userCount" | "growthRate" | "windowSeconds">;
+const LAST_USER_ID = 2 ** 32 - 1;
 
-/** When each user arrives: the initial ones at 0, later ones at a rate of `growthRate` a year for every user there is. */
-export function arrivalTimes({ seed, userCount, growthRate, windowSeconds }: Rates): number[] {
+type Rates = Pick<Model, "seed" | "userCount" | "firstUserId" | "growthRate" | "windowSeconds">;
+
+/**
+ * When each user arrives: the initial ones at 0, later ones at a rate of `growthRate` a year for every user there is.
+ * When all ids are taken, nobody arrives any more.
+ */
+export function arrivalTimes({ seed, userCount, firstUserId, growthRate, windowSeconds }: Rates): number[] {
   const times = new Array<number>(userCount).fill(0);
   if (growthRate <= 0) return times;
   let current = 0;
-  for (let users = userCount; ; users++) {
+  for (let users = userCount; firstUserId + users <= LAST_USER_ID; users++) {
     const bits = hi(new Stream(seed, ARRIVAL, users).draw());
     current = current + exponential(bits) * (YEAR_SECONDS / (users * growthRate));
-    if (current >= windowSeconds) return times;
+    if (current >= windowSeconds) break;
     times.push(Math.trunc(current));
   }
+  return times;
 }
 
 /** Two Gaussians by Marsaglia's polar method. */

@@ -1,0 +1,60 @@
+// Relations between the numbers of the memory map that the kernel relies on. A broken one stops the compiler.
+import {
+  CONTROL,
+  CONTROL_END,
+  CONTROL_HOST,
+  CONTROL_POOL_NEXT,
+  DAY_CURVE,
+  DAY_SECONDS,
+  FRAGMENT_BYTES,
+  FRAGMENT_CLASS,
+  GUIDE_END,
+  GUIDE_SPLIT,
+  LIST_BYTES,
+  LIST_CAPACITY,
+  LIST_VALUES,
+  LOGARITHMS,
+  P_BYTES,
+  P_MILLISECOND_DIGITS,
+  PAGE_BYTES,
+  PAGE_CAPACITY,
+  PAGE_RECORDS,
+  PARAMETERS,
+  RECORD_BYTES,
+  RECORD_STATE,
+  SCRATCH_BYTES,
+  SCRATCH_HEAD,
+  SCRATCH_LIST,
+  SCRATCH_TOUCHED,
+  SPLIT_BYTES,
+  SPLIT_DEST,
+  STATE_BYTES,
+  STATE_FRAGMENT_BYTES,
+  TABLES_END,
+  USER_AGENT,
+  USER_BYTES,
+  USER_REGISTRATION,
+} from "./layout";
+
+// Regions follow each other.
+if (PARAMETERS + P_BYTES > CONTROL) ERROR("the parameter block runs into the control block");
+if (CONTROL_POOL_NEXT != CONTROL || CONTROL_HOST > CONTROL_END) ERROR("the control block's words are out of place");
+if (CONTROL_END > LOGARITHMS) ERROR("the control block runs into the logarithms");
+if (LOGARITHMS + 256 * 16 > DAY_CURVE) ERROR("the logarithms run into the day curve");
+if (DAY_CURVE + <usize>DAY_SECONDS * 4 > TABLES_END) ERROR("the day curve runs over the tables' end");
+
+// Fields fit into what they are fields of.
+if (P_MILLISECOND_DIGITS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (LIST_VALUES + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
+if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside of its entry");
+if (SPLIT_DEST + 4 > SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
+if (USER_AGENT + 2 > USER_REGISTRATION || USER_REGISTRATION + 4 > USER_BYTES) ERROR("a user's fields overlap or run over");
+if (RECORD_STATE + 4 > RECORD_BYTES || RECORD_BYTES != 24) ERROR("placing copies records as 16 and 8 bytes");
+
+// Sizes that the code takes for granted.
+if (USER_BYTES != 64) ERROR("a user is one cache line");
+if ((PAGE_BYTES & (PAGE_BYTES - 1)) != 0) ERROR("a record's address tells its page only if the size is a power of two");
+if (PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES > PAGE_BYTES) ERROR("a page's records run over its end");
+if (GUIDE_SPLIT != 0x8000 || GUIDE_END >= GUIDE_SPLIT) ERROR("a guide entry tells destinations and splits by its top bit");
+if (SCRATCH_TOUCHED + 8 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
+if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of users runs over the scratch");
