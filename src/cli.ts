@@ -34,6 +34,7 @@ function buildProgram(): Command {
     .addHelpText("after", EXAMPLES)
     .allowExcessArguments(false)
     .showHelpAfterError("(eventsim --help lists the options)")
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "eventsim: ")) })
     .exitOverride();
   for (const [heading, options] of Object.entries(OPTION_GROUPS)) {
     program.optionsGroup(heading);

@@ -5,6 +5,7 @@ import {
   NEVER_AGAIN,
   SESSION_LIMIT,
   TABLES_END,
+  USER_BYTES,
 } from "../assembly/layout.ts";
 import type { CommandOptions } from "./command.ts";
 import type { Settings } from "./config/settings.ts";
@@ -13,7 +14,7 @@ import { RunError, UsageError } from "./errors.ts";
 import { openKernel } from "./kernel/kernel.ts";
 import { sharedMemoryLimitBytes } from "./memory/available.ts";
 import { Parameters } from "./memory/parameters.ts";
-import { type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
+import { ADDRESS_LIMIT_BYTES, type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
 import type { Model } from "./model/model.ts";
 import { Scheduler } from "./workers/scheduler.ts";
 import type { WorkerJob } from "./workers/worker.ts";
@@ -36,6 +37,12 @@ export interface PreparedEngine {
   job: WorkerJob;
 }
 
+/** There is no need to count further: no memory holds more users, and of one user it is enough to know that it exists. */
+function countLimit({ onlyUserId, firstUserId }: Settings): number {
+  if (onlyUserId !== undefined) return Math.max(0, onlyUserId - firstUserId) + 1;
+  return Math.ceil(ADDRESS_LIMIT_BYTES / USER_BYTES);
+}
+
 /** Counts the users who arrive during the window, in a small memory of its own. */
 function countUsers(module: WebAssembly.Module, config: Config, settings: Settings): number {
   if (settings.growthRate <= 0) return settings.initialUsers;
@@ -44,7 +51,7 @@ function countUsers(module: WebAssembly.Module, config: Config, settings: Settin
   new Parameters(memory).writeSettings(config, settings);
   const kernel = openKernel(module, memory);
   kernel.prepareTables();
-  const limit = LAST_USER_ID - settings.firstUserId + 1;
+  const limit = Math.min(LAST_USER_ID - settings.firstUserId + 1, countLimit(settings));
   return kernel.planArrivals(settings.initialUsers, limit, 0) >>> 0;
 }
 
@@ -72,6 +79,17 @@ function writeStartTimes(
   times.fill(0, 0, Math.max(0, Math.min(slots, settings.initialUsers - offset)));
 }
 
+function reserveMemory(byteLength: number): WebAssembly.Memory {
+  const pages = byteLength / WASM_PAGE_BYTES;
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    throw new RunError(
+      `the system does not give ${Math.ceil(byteLength / 2 ** 20)} MiB of addresses; raise the limit (ulimit -v) or use fewer --nusers`,
+    );
+  }
+}
+
 /** Plans the memory, writes model and parameters into it, and makes everything ready for the workers. */
 export function prepareEngine(
   module: WebAssembly.Module,
@@ -87,12 +105,12 @@ export function prepareEngine(
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
     leaving: settings.attritionRate > 0,
+    growing: settings.growthRate > 0,
     limitBytes: sharedMemoryLimitBytes(),
     ...(options.sliceEvents === undefined ? {} : { sliceRecords: options.sliceEvents }),
     ...(options.partEvents === undefined ? {} : { partEvents: options.partEvents }),
   });
-  const pages = plan.totalBytes / WASM_PAGE_BYTES;
-  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const memory = reserveMemory(plan.addressBytes);
   const parameters = new Parameters(memory);
   parameters.writeSettings(config, settings);
   parameters.writeModel(model);

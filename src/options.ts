@@ -94,7 +94,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option(
       "--slice-events <count>",
       "events simulated at a time; changes speed and memory, no byte",
-      whole(1, 16_777_216),
+      whole(1, 4_194_304),
     ),
     option("--part-events <count>", "events encoded at a time; changes speed and memory, no byte", whole(1, 1_048_576)),
     option("--verbose", "say what the run is made of"),

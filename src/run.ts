@@ -32,11 +32,14 @@ export async function run(options: CommandOptions, output: string | undefined): 
     if (options.verbose) describePlan(engine, settings, model, workerCount).forEach(say);
 
     const sink = await openSink(output);
-    const forget = onInterrupt(() => sink.abort());
     const progress = new Progress({
       live: options.progress && !options.quiet && process.stderr.isTTY === true,
       summary: !options.quiet,
       windowSeconds: settings.windowSeconds,
+    });
+    const forget = onInterrupt(() => {
+      progress.stop(false);
+      sink.abort();
     });
     const writer = new Writer(engine.memory, engine.plan, sink);
     try {

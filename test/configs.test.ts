@@ -123,7 +123,7 @@ describe.each(names)("%s", (name) => {
     expect(eventsPerSession(name)).toBeLessThan(150);
     expect(eventsOn(name, "NextSong") / eventsPerSession(name)).toBeGreaterThan(0.7);
     const readme = readFileSync(join(folder, "README.md"), "utf8");
-    expect(readme).toMatch(new RegExp(`^\\| ${name} \\| ${Math.round(eventsPerSession(name))} \\|`, "m"));
+    expect(readme).toMatch(new RegExp(`^\\| ${name} +\\| ${Math.round(eventsPerSession(name))} +\\|`, "m"));
   });
 
   it("shows users only where the site knows them, and begins with guests", () => {

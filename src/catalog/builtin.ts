@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { RunError } from "../errors.ts";
+import { packageRoot } from "../root.ts";
 import type { Catalog, Songs } from "./types.ts";
 
 /** Readers of the tables in data/ (data/README.md). They are ours and tested, so speed comes first: one scan, no nested arrays. */
 
 const TAB = 9;
 const LINE_FEED = 10;
-const packageRoot = findPackageRoot();
 
 /** The whole built-in catalog. Throws RunError where the installation is incomplete. */
 export function loadBuiltinCatalog(): Catalog {
@@ -98,7 +97,7 @@ function hasRow(table: Table): boolean {
 
 function readTable(file: string): string {
   try {
-    return readFileSync(join(packageRoot, "data", file), "utf8");
+    return readFileSync(join(packageRoot(), "data", file), "utf8");
   } catch (error) {
     throw new RunError(`data/${file} cannot be read (${(error as Error).message}); install the program again`);
   }
@@ -126,11 +125,4 @@ function nextDigits(table: Table, stop: number): number {
 
 function damaged(file: string): RunError {
   return new RunError(`data/${file} is damaged; install the program again`);
-}
-
-/** The folder with package.json, above both src/ and dist/src/. */
-function findPackageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json")) && folder !== dirname(folder)) folder = dirname(folder);
-  return folder;
 }

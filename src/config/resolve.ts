@@ -11,6 +11,9 @@ const DEFAULT_FROM_DAYS = 15;
 const DEFAULT_TO_DAYS = 1;
 const DEFAULT_HOLIDAYS = "US";
 const LAST_USER_ID = 4294967295;
+/** Both ends are printed with a year of four digits, and so are the holidays of the ten years before. */
+const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
+const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** Milliseconds since 1970 of a date-time that `where` (an option or a key) gives. */
 function parseInstant(text: string, where: string): number {
@@ -69,7 +72,12 @@ function resolveWindow(options: CommandOptions, config: Config): { start: number
   const show = (instant: number) => new Date(instant).toISOString();
   if (end <= start) {
     throw new UsageError(
-      `the window ends (${show(end)}) before it begins (${show(start)}): set --start-time and --end-time, or --from larger than --to`,
+      `the window must end after it begins, but it begins ${show(start)} and ends ${show(end)}: set --start-time and --end-time, or --from larger than --to`,
+    );
+  }
+  if (start < FIRST_INSTANT || end > LAST_INSTANT) {
+    throw new UsageError(
+      `the window from ${show(start)} to ${show(end)} leaves the years 1000 to 9999: choose instants within them`,
     );
   }
   const seconds = Math.ceil((end - start) / 1000);

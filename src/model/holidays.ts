@@ -25,7 +25,7 @@ function fromTable(): Set<number> {
 async function fromPackage(country: string, firstYear: number, lastYear: number): Promise<Set<number>> {
   const { default: Holidays } = await import("date-holidays");
   const calendar = new Holidays(country, { types: ["public"] });
-  if (!(country in calendar.getCountries())) {
+  if (!Object.hasOwn(calendar.getCountries(), country)) {
     throw new UsageError(
       `holidays: "${country}" is not a country this program knows; give a two-letter code such as US or DE, or none`,
     );

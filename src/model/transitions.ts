@@ -57,7 +57,7 @@ export function collectRanges(config: Config, table: StateTable): Range[][] {
     from.sums.push({ sum: from.sum, dest: table.indexOf(dest) });
   }
   return outgoing.map(({ sum, sums }) => {
-    const scale = sum > 1 ? sum : 1;
+    const scale = Math.max(sum, 1);
     const ranges = sums.map((entry) => ({ end: Math.floor((entry.sum / scale) * RANGE + 0.5), dest: entry.dest }));
     ranges.push({ end: RANGE, dest: GUIDE_END });
     return ranges;

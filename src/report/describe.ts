@@ -24,8 +24,8 @@ export function describePlan(
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
     `users: ${initialUsers} at the start, ${population.total} at the end, ids from ${firstUserId}; ${population.slots} simulated in ${plan.chunks} chunks`,
-    `memory: ${inMebibytes(plan.totalBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, users ${inMebibytes(plan.scratch - plan.nextTimes)}, ` +
-      `records ${inMebibytes(plan.slots - plan.pool)}, ring of ${plan.slotCount} parts at most ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
+    `memory: about ${inMebibytes(plan.touchedBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, ` +
+      `users ${inMebibytes(plan.scratch - plan.nextTimes)}, ring of ${plan.slotCount} parts ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
     `slices of about ${plan.sliceRecords} events, parts of ${plan.partEvents}`,
   ];
 }

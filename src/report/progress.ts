@@ -68,7 +68,7 @@ export class Progress {
       `${megabytes(bytes / elapsed)}/s`,
       `${duration(left)} left`,
     ];
-    process.stderr.write(`${CLEAR_LINE}${parts.join("  ").slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    process.stderr.write(`${CLEAR_LINE}${parts.join("  ").slice(0, (process.stderr.columns || 80) - 1)}`);
   }
 
   #summary({ events, bytes }: Written): string {

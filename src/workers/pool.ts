@@ -4,6 +4,9 @@ import { Worker } from "node:worker_threads";
 import { RunError } from "../errors.ts";
 import type { WorkerJob } from "./worker.ts";
 
+/** Workers make little garbage; without a limit their heaps grow by tens of megabytes in a long run. */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 /** The threads of a run. They start while the model is being compiled, and wait for their job. */
 export class WorkerPool {
   readonly #workers: Worker[];
@@ -14,7 +17,10 @@ export class WorkerPool {
     const script = new URL("./worker.js", import.meta.url);
     if (!existsSync(fileURLToPath(script)))
       throw new RunError(`${fileURLToPath(script)} is missing; run npm run build`);
-    this.#workers = Array.from({ length: size }, (_, worker) => new Worker(script, { workerData: worker }));
+    this.#workers = Array.from(
+      { length: size },
+      (_, worker) => new Worker(script, { workerData: worker, resourceLimits: RESOURCE_LIMITS }),
+    );
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
     this.ended.catch(() => undefined); // whoever awaits it later sees the error
   }

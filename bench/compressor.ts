@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, openSync, readSync } from "node:fs";
+import { runProcess } from "./program.ts";
+
+const BLOCK_BYTES = 1 << 22;
+
+/** The yardstick: LZ4 at its fastest level, on one thread. */
+export interface Compressor {
+  /** What it is, with its version. */
+  name: string;
+  /** Compresses a file and throws the result away; gives the seconds that it took. */
+  compress(file: string): Promise<number>;
+}
+
+function versionOfTool(): string | undefined {
+  try {
+    return /v(\d+\.\d+\.\d+)/.exec(execFileSync("lz4", ["--version"], { encoding: "utf8" }))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** From 1.10 on the tool takes all cores unless it is told not to. */
+function threadArguments(version: string): string[] {
+  const [major, minor] = version.split(".").map(Number) as [number, number];
+  return major > 1 || minor >= 10 ? ["-T1"] : [];
+}
+
+function compressWithTool(version: string): Compressor {
+  const args = ["-1", ...threadArguments(version), "-c"];
+  return {
+    name: `lz4 ${args.join(" ")} FILE >/dev/null, v${version}`,
+    compress: async (file) => (await runProcess("lz4", [...args, file])).seconds,
+  };
+}
+
+/** The same work in this process, where there is no tool: reads and compresses block after block. */
+async function compressInProcess(): Promise<Compressor> {
+  const { compressFrameSync } = await import("lz4-napi");
+  const block = Buffer.alloc(BLOCK_BYTES);
+  const compress = async (file: string) => {
+    const started = performance.now();
+    const descriptor = openSync(file, "r");
+    for (let length = readSync(descriptor, block); length > 0; length = readSync(descriptor, block))
+      compressFrameSync(block.subarray(0, length));
+    closeSync(descriptor);
+    return (performance.now() - started) / 1000;
+  };
+  return { name: "lz4-napi compressFrameSync in blocks of 4 MiB (no lz4 tool here)", compress };
+}
+
+export async function findCompressor(): Promise<Compressor> {
+  const version = versionOfTool();
+  return version === undefined ? compressInProcess() : compressWithTool(version);
+}

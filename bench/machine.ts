@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../src/root.ts";
+
+/** Load below which a machine counts as idle, for each core. */
+const IDLE_LOAD = 0.25;
+
+/** Where and of what the results are. */
+export interface Machine {
+  date: string;
+  cpu: string;
+  cores: number;
+  memoryBytes: number;
+  system: string;
+  node: string;
+  /** Short hash; ends in "-changed" where files differ from the commit. */
+  commit: string;
+  version: string;
+  /** The version in ENGINE.md, and the start of the hash of the kernel that was measured. */
+  engineVersion: string;
+  kernelSha256: string;
+  loadAverage: number;
+}
+
+function readProjectFile(...path: string[]): Buffer {
+  return readFileSync(join(packageRoot(), ...path));
+}
+
+function git(...args: string[]): string {
+  return execFileSync("git", args, {
+    cwd: packageRoot(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
+}
+
+function commit(): string {
+  try {
+    const changes = git("status", "--porcelain", "--", ".", ":!bench/results");
+    return `${git("rev-parse", "--short", "HEAD")}${changes === "" ? "" : "-changed"}`;
+  } catch {
+    return "unknown"; // not a checkout, or no git
+  }
+}
+
+export function describeMachine(): Machine {
+  const { version } = JSON.parse(readProjectFile("package.json").toString()) as { version: string };
+  return {
+    date: new Date().toISOString(),
+    cpu: cpus()[0]?.model.trim() ?? "unknown",
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    system: `${process.platform} ${release()} ${process.arch}`,
+    node: process.version,
+    commit: commit(),
+    version,
+    engineVersion: /engine version (\d+)/.exec(readProjectFile("ENGINE.md").toString())?.[1] ?? "unknown",
+    kernelSha256: createHash("sha256").update(readProjectFile("dist", "kernel.wasm")).digest("hex").slice(0, 16),
+    loadAverage: Math.round((loadavg()[0] as number) * 100) / 100,
+  };
+}
+
+/** A warning where the machine has other things to do; undefined where it is idle. */
+export function warnOfLoad({ loadAverage, cores }: Machine): string | undefined {
+  if (loadAverage <= IDLE_LOAD * cores) return undefined;
+  return `the load average is ${loadAverage} on ${cores} cores: something else may be running, and rates come out too low; wait until it is idle`;
+}
+
+/** Name of the file with the results: date, processor and commit, in lower case. */
+export function resultName({ date, cpu, commit }: Machine): string {
+  const words = `${date.slice(0, 10)} ${cpu} ${commit}`.toLowerCase();
+  return `${words.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")}.jsonl`;
+}

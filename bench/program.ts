@@ -1,0 +1,132 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { packageRoot } from "../src/root.ts";
+import type { StageOptions, StageTimes } from "./stages.ts";
+
+const DIST = join(packageRoot(), "dist");
+const PROGRAM = join(DIST, "src", "cli.js");
+const STAGES = join(DIST, "bench", "stages-process.js");
+const PEAK = join(DIST, "bench", "peak.js");
+const WRAPPER = join(packageRoot(), "bin", "eventsim");
+
+/** Every run starts here, whatever day it is, and ends long after its last event unless it says otherwise. */
+export const START = "2026-01-01T00:00:00";
+const FAR_END = "2027-01-01T00:00:00";
+
+const SUMMARY = /^([\d,]+) events, ([\d,.]+) MB in /m;
+
+/** A process from start to exit. */
+interface Ended {
+  seconds: number;
+  stdout: string;
+  stderr: string;
+  /** What it wrote to descriptor 3. */
+  extra: string;
+}
+
+/** @param stdout "ignore" is /dev/null @throws where the process does not exit with 0; the message has its own */
+export function runProcess(command: string, args: string[], stdout: "ignore" | "pipe" = "ignore"): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(command, args, { stdio: ["ignore", stdout, "pipe", "pipe"] });
+    const streams = [1, 2, 3].map((descriptor) => {
+      const chunks: string[] = [];
+      child.stdio[descriptor]?.on("data", (bytes: Buffer) => chunks.push(bytes.toString()));
+      return chunks;
+    });
+    let seconds = 0;
+    child.on("error", reject);
+    child.on("exit", () => {
+      seconds = (performance.now() - started) / 1000;
+    });
+    child.on("close", (exitCode, signal) => {
+      const [out, err, extra] = streams.map((chunks) => chunks.join("")) as [string, string, string];
+      if (exitCode === 0) resolve({ seconds, stdout: out, stderr: err, extra });
+      else reject(new Error(`${[command, ...args].join(" ")}: ended with ${exitCode ?? signal}\n${err}`));
+    });
+  });
+}
+
+/** The window of a run: all events of so many days, or the first so many events of a long one. */
+export type Extent = { days: number } | { events: number };
+
+function extentArguments(extent: Extent): string[] {
+  if ("events" in extent) return ["--start-time", START, "--end-time", FAR_END, "--events", String(extent.events)];
+  const end = Date.parse(`${START}Z`) + extent.days * 86_400_000;
+  return ["--start-time", START, "--end-time", new Date(end).toISOString().slice(0, 19)];
+}
+
+/** One run of the whole program. */
+export interface ProgramRun {
+  seconds: number;
+  events: number;
+  bytes: number;
+}
+
+function amountIn(summary: string): { events: number; bytes: number } {
+  const [, events, megabytes] = SUMMARY.exec(summary) ?? [];
+  if (events === undefined || megabytes === undefined)
+    throw new Error(`the program's last line was to say how many events it wrote: ${summary}`);
+  const plain = (text: string) => Number(text.replaceAll(",", ""));
+  return { events: plain(events), bytes: plain(megabytes) * 1e6 };
+}
+
+function checkEvents({ events }: { events: number }, extent: Extent): void {
+  if ("events" in extent && events !== extent.events)
+    throw new Error(
+      `a run of a year ended after ${events} events, before the ${extent.events} to measure: use more --users or fewer --events`,
+    );
+}
+
+/** @param args further arguments; an output file among them takes the place of /dev/null */
+export async function runProgram(users: number, extent: Extent, args: string[] = []): Promise<ProgramRun> {
+  const ended = await runProcess(process.execPath, [
+    PROGRAM,
+    ...["-n", String(users), ...extentArguments(extent), ...args],
+  ]);
+  const amount = amountIn(ended.stderr);
+  checkEvents(amount, extent);
+  return { seconds: ended.seconds, ...amount };
+}
+
+/** The most memory that a run had resident, in bytes. */
+export async function runForPeak(users: number, extent: Extent): Promise<{ peakBytes: number; events: number }> {
+  const preload = ["--import", pathToFileURL(PEAK).href];
+  const args = [...preload, PROGRAM, "-n", String(users), ...extentArguments(extent)];
+  const ended = await runProcess(process.execPath, args);
+  const amount = amountIn(ended.stderr);
+  checkEvents(amount, extent);
+  return { peakBytes: Number(ended.extra), events: amount.events };
+}
+
+/** The wrapper that people call, from start to exit; arguments as on a command line. */
+export async function runWrapper(args: string[]): Promise<number> {
+  return (await runProcess(WRAPPER, args)).seconds;
+}
+
+export function oneUserForADay(): string[] {
+  return ["-n", "1", ...extentArguments({ days: 1 })];
+}
+
+/** The stages alone, in a process of their own. */
+export async function runStages(
+  users: number,
+  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "digest">,
+): Promise<StageTimes> {
+  const whole: StageOptions = {
+    ...options,
+    config: join(packageRoot(), "configs", "Accordion-config.json"),
+    nusers: users,
+    startTime: START,
+    endTime: FAR_END,
+    progress: false,
+  };
+  const { stdout } = await runProcess(process.execPath, [STAGES, JSON.stringify(whole)], "pipe");
+  const times = JSON.parse(stdout) as StageTimes;
+  if (times.events < options.measuredEvents)
+    throw new Error(
+      `a year of ${users} users had only ${times.events} events to measure: use more --users or fewer --events`,
+    );
+  return times;
+}

@@ -1,0 +1,127 @@
+import { createHash } from "node:crypto";
+import { closeSync, createReadStream, existsSync, fsyncSync, openSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../../src/root.ts";
+import { type Compressor, findCompressor } from "../compressor.ts";
+import { type ProgramRun, runProgram } from "../program.ts";
+import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
+import { eachRound, interleave, median } from "../statistics.ts";
+
+const DATA = join(packageRoot(), "..", "shared", "conformance", "data");
+/** About a gigabyte of lines for the compressor. */
+const FILE_EVENTS = 2_100_000;
+/** The shorter run has this share of the events; what it and the longer one have in common is the start. */
+export const SHORT_SHARE = 1 / 4;
+const LZ4_FLOOR = 9;
+
+const SMALL: Size = { users: 20_000, smokeUsers: 200, events: 200e6, smokeEvents: 40_000, rounds: 5 };
+const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 120e6, smokeEvents: 40_000, rounds: 5 };
+
+/** Events per second of a run without its start: what the longer of two runs does more, in the time it takes longer. */
+export function steadyRates(short: ProgramRun[], long: ProgramRun[]): number[] {
+  return eachRound(short, long, (less, more) => (more.events - less.events) / (more.seconds - less.seconds));
+}
+
+async function hashOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
+  return hash.digest("hex");
+}
+
+/** Writes the lines that the compressor gets, and waits until the disk has them: it would be busy during the first round. */
+async function writeLines(file: string, users: number, events: number, args: string[]): Promise<Measured["facts"]> {
+  const run = await runProgram(users, { events }, [...args, file]);
+  const descriptor = openSync(file, "r");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  return { fileEvents: run.events, fileBytes: statSync(file).size, fileSha256: await hashOf(file) };
+}
+
+interface Samples {
+  short: ProgramRun[];
+  long: ProgramRun[];
+  lz4: ProgramRun[];
+}
+
+/** Runs the program twice, and the compressor over the lines in the file, in each round. */
+function sample(
+  file: string,
+  { users, events, rounds }: ReturnType<typeof sizeOf>,
+  args: string[],
+  fileBytes: number,
+  compressor: Compressor,
+): Promise<Samples> {
+  return interleave(rounds, {
+    short: () => runProgram(users, { events: Math.ceil(events * SHORT_SHARE) }, args),
+    lz4: async () => ({ seconds: await compressor.compress(file), events: 0, bytes: fileBytes }),
+    long: () => runProgram(users, { events }, args),
+  });
+}
+
+function summarize({ short, long, lz4 }: Samples, meets: (rate: number, ratio: number) => boolean): Measured {
+  const steady = median(steadyRates(short, long));
+  const plain = median(long.map(({ events, seconds }) => events / seconds));
+  const bytesPerEvent = (long[0] as ProgramRun).bytes / (long[0] as ProgramRun).events;
+  const lz4BytesPerSecond = median(lz4.map(({ bytes, seconds }) => bytes / seconds));
+  const ratio = (steady * bytesPerEvent) / lz4BytesPerSecond;
+  const gigabytes = (perSecond: number) => `${(perSecond / 1e9).toFixed(2)} GB/s`;
+  return {
+    measured:
+      `${millions(steady)} (${millions(plain)} with the start), ${gigabytes(steady * bytesPerEvent)}, ` +
+      `${ratio.toFixed(2)} x lz4 -1 (${gigabytes(lz4BytesPerSecond)})`,
+    met: meets(steady, ratio),
+    facts: {
+      steadyEventsPerSecond: steady,
+      plainEventsPerSecond: plain,
+      bytesPerEvent: bytesPerEvent,
+      lz4BytesPerSecond: lz4BytesPerSecond,
+      ratioToLz4: ratio,
+      plainRatioToLz4: (plain * bytesPerEvent) / lz4BytesPerSecond,
+    },
+    samples: Object.fromEntries(
+      Object.entries({ short, long, lz4 }).map(([name, runs]) => [`${name}Seconds`, runs.map((run) => run.seconds)]),
+    ),
+  };
+}
+
+async function measure(
+  bench: Bench,
+  size: Size,
+  args: string[],
+  meets: (rate: number, ratio: number) => boolean,
+): Promise<Measured> {
+  const actual = sizeOf(bench, size);
+  const file = join(bench.folder, "lines.json");
+  const compressor = await findCompressor();
+  try {
+    const lines = await writeLines(file, actual.users, Math.min(FILE_EVENTS, actual.events), args);
+    const samples = await sample(file, actual, args, lines.fileBytes as number, compressor);
+    const { facts, ...rest } = summarize(samples, meets);
+    const asked = {
+      users: actual.users,
+      shortEvents: Math.ceil(actual.events * SHORT_SHARE),
+      longEvents: actual.events,
+    };
+    return { ...rest, facts: { ...asked, ...facts, lz4: compressor.name, ...lines } };
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+export const throughputRows: Row[] = [
+  {
+    name: "json-20k",
+    what: "JSON to /dev/null, 20,000 users, all cores",
+    floor: `>= 20 M events/s or >= ${LZ4_FLOOR} x lz4 -1`,
+    measure: (bench) => measure(bench, SMALL, [], (rate, ratio) => rate >= 20e6 || ratio >= LZ4_FLOOR),
+  },
+  {
+    name: "json-1m",
+    what: "the same, 1,000,000 users, the original's data",
+    floor: ">= 12 M events/s",
+    measure: async (bench) =>
+      existsSync(DATA)
+        ? measure(bench, LARGE, ["--data", DATA], (rate) => rate >= 12e6)
+        : { skipped: `${DATA} is not there` },
+  },
+];

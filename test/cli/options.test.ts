@@ -1,0 +1,218 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FIXED, root, run } from "./program.ts";
+
+/** Exit code 2, nothing on standard output, and a message with all of the pieces. */
+async function expectRefusal(values: string[], ...pieces: (string | RegExp)[]): Promise<void> {
+  const { code, stdout, stderr } = await run(values);
+  for (const piece of pieces) expect(stderr).toMatch(piece);
+  expect(stderr).toMatch(/^eventsim: /);
+  expect(stderr).not.toMatch(/^ {4}at |unexpected error/m);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+}
+
+describe("options that are accepted", () => {
+  // The names, short names and toggles of the original, as issue and specification list them.
+  const long = ["--attrition-rate", "0.1", "--config", "configs/Accordion-config.json", "--nocontinuous"].concat(
+    ["--end-time", "2026-03-09T00:00:00", "--from", "3", "--nogenerate-counts", "--nogenerate-similars"],
+    ["--growth-rate", "0.2", "--nusers", "20", "--randomseed", "-77", "--start-time", "2026-03-02T00:00:00"],
+    ["--tag", "a", "--to", "2", "--userid", "100", "--noverbose"],
+  );
+  const short = ["-a", "0.1", "-c", "configs/Accordion-config.json", "-e", "2026-03-09T00:00:00", "-f", "3"].concat([
+    "-g",
+    "0.2",
+    "-n",
+    "20",
+    "-r",
+    "-77",
+    "-s",
+    "2026-03-02T00:00:00",
+    "--tag",
+    "a",
+    "-t",
+    "2",
+    "-u",
+    "100",
+  ]);
+
+  it("takes every long name and every short name, to the same effect", async () => {
+    const [first, second] = [await run(long, { cwd: root }), await run(short, { cwd: root })];
+    expect(first.code).toBe(0);
+    expect(first.stdout.split("\n").length).toBeGreaterThan(100);
+    expect(second.stdout).toBe(first.stdout);
+  });
+
+  it("takes the new options", async () => {
+    const values = [...FIXED, "--workers", "2", "--data", root, "--events", "5", "--holidays", "DE"];
+    const { code, stdout } = await run([...values, "--quiet", "--no-progress"]);
+    expect({ code, lines: stdout.trimEnd().split("\n").length }).toEqual({ code: 0, lines: 5 });
+  });
+
+  it.each(["--verbose", "--noverbose", "--nocontinuous", "--nogenerate-counts", "--nogenerate-similars"])(
+    "%s changes no byte of the output",
+    async (toggle) => {
+      const [plain, toggled] = [await run(FIXED), await run([...FIXED, toggle])];
+      expect(toggled.code).toBe(0);
+      expect(toggled.stdout).toBe(plain.stdout);
+    },
+  );
+
+  it("takes negative seeds, which give another data set", async () => {
+    const outputs = await Promise.all(
+      ["5", "-5", "-9223372036854775808"].map((seed) => run([...FIXED, "-r", seed, "--quiet"])),
+    );
+    expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(3);
+  });
+
+  it("counts --from and --to back from --now", async () => {
+    const values = ["-n", "20", "--now", "2026-03-09T00:00:00", "--from", "7", "--to", "0"];
+    expect((await run(values)).stdout).toBe((await run(FIXED)).stdout);
+  });
+});
+
+describe("numbers that are wrong", () => {
+  it.each([
+    ["-n", "0", /'-n, --nusers <count>' argument '0'.*whole number from 1/],
+    ["-n", "-5", /--nusers.*'-5'.*whole number from 1/],
+    ["-n", "many", /--nusers.*'many'.*whole number/],
+    ["-n", "1.5", /--nusers.*'1.5'.*whole number/],
+    ["--events", "0", /--events.*'0'.*whole number from 1/],
+    ["--events", "1e6", /--events.*'1e6'.*whole number/],
+    ["--workers", "0", /--workers.*'0'.*from 1 to 128/],
+    ["--workers", "129", /--workers.*'129'.*from 1 to 128/],
+    ["--userid", "-1", /--userid.*'-1'.*from 0/],
+    ["--from", "-3", /--from.*'-3'.*from 0/],
+    ["--to", "soon", /--to.*'soon'.*whole number/],
+    ["--growth-rate", "-0.1", /--growth-rate.*'-0.1'.*a number >= 0/],
+    ["--growth-rate", "", /--growth-rate.*a number >= 0/],
+    ["--attrition-rate", "1.1", /--attrition-rate.*'1.1'.*from 0 to 1/],
+    ["--randomseed", "9223372036854775808", /--randomseed.*64 bits/],
+    ["--slice-events", "0", /--slice-events.*'0'.*from 1/],
+  ])("%s %s", (option, value, message) => expectRefusal([option, value], message, "eventsim --help lists the options"));
+
+  it("says which option lacks its value", () => expectRefusal(["-n"], /'-n, --nusers <count>' argument missing/));
+
+  it("refuses ids beyond 32 bits", () =>
+    expectRefusal(
+      ["--userid", "4294967295", "-n", "2"],
+      "user ids would pass 4294967295",
+      /smaller --userid or --nus/,
+    ));
+});
+
+describe("a population that memory does not hold", () => {
+  it("is refused with the number that fits", async () => {
+    const { code, stdout, stderr } = await run(["-n", "4000000000"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    const [, available, fits] = /([\d,]+) MiB are available\.\s.*use --nusers (\d+) or fewer/.exec(stderr) ?? [];
+    // A user takes 68 bytes; some memory goes to the catalog, the records and the ring.
+    const most = (Number(available?.replaceAll(",", "")) * 2 ** 20) / 68;
+    expect(Number(fits)).toBeLessThan(most);
+    expect(Number(fits)).toBeGreaterThan(0.5 * most);
+  });
+
+  it("is no reason to refuse one of its users", async () => {
+    const { code, stdout } = await run(["-n", "4000000000", "--user", "3999999999", ...FIXED.slice(2)]);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/"userId":"(?!3999999999")[^"]/);
+  });
+});
+
+describe("a user who does not exist", () => {
+  it.each([
+    ["0", "1 to 20"],
+    ["21", "1 to 20"],
+  ])("--user %s", (user, ids) =>
+    expectRefusal([...FIXED, "--user", user], `--user ${user}: there is no such user; the ids are ${ids}`),
+  );
+});
+
+describe("instants that are wrong", () => {
+  it.each([
+    ["--start-time", "2026-13-01T00:00:00"],
+    ["--start-time", "yesterday"],
+    ["--end-time", "2026-02-30T00:00:00"],
+    ["--end-time", "2026-01-01"],
+    ["--now", "12:00"],
+  ])("%s %s", (option, value) =>
+    expectRefusal([option, value], `${option}: "${value}" is not a date and time; write it like 2026-01-31T00:00:00`),
+  );
+
+  it.each([
+    [["-s", "2026-01-02T00:00:00", "-e", "2026-01-01T00:00:00"]],
+    [["-s", "2026-01-02T00:00:00", "-e", "2026-01-02T00:00:00"]],
+    [["--from", "1", "--to", "7"]],
+    [["--from", "1"]],
+  ])("a window that ends before it starts: %j", (values) =>
+    expectRefusal(values, /the window must end after it begins, but it begins \S+Z and ends \S+Z: set --start-time/),
+  );
+
+  it("a window that is too long", () =>
+    expectRefusal(["-s", "1960-01-01T00:00:00", "-e", "2000-01-01T00:00:00"], "longer than 34 years", "several runs"));
+
+  it.each([[["--from", "3000000"]], [["-s", "0999-12-31T00:00:00", "-e", "1000-01-05T00:00:00"]]])(
+    "a window outside the years of four digits: %j",
+    (values) => expectRefusal(values, "leaves the years 1000 to 9999"),
+  );
+});
+
+describe("names that are wrong", () => {
+  it.each([
+    ["--nuser", "--nusers"],
+    ["--worker", "--workers"],
+    ["--growthrate", "--growth-rate"],
+    ["--kafkatopic", "--kafkaTopic"],
+    ["--nocontinous", "--nocontinuous"],
+  ])("%s suggests %s", (wrong, right) =>
+    expectRefusal([wrong, "1"], `unknown option '${wrong}'`, new RegExp(`Did you mean .*${right}\\b`)),
+  );
+
+  it("a short option that does not exist", () => expectRefusal(["-x"], "unknown option '-x'", "eventsim --help"));
+
+  it("two output files", () => expectRefusal(["one.json", "two.json"], "too many arguments. Expected 1 argument"));
+
+  it.each(["XX", "Atlantis", ""])("the country %j", (country) =>
+    expectRefusal(
+      ["--holidays", country],
+      `"${country}" is not a country`,
+      "two-letter code such as US or DE, or none",
+    ),
+  );
+});
+
+describe("options whose work is still to come", () => {
+  it.each([
+    ["--continuous"],
+    ["--kafkaTopic", "events"],
+    ["-k", "events"],
+    ["--kafkaBrokerList", "localhost:9092"],
+    ["--generate-counts"],
+    ["--generate-similars"],
+  ])("%s %s", (...values) => expectRefusal(values, /is not available yet; /));
+});
+
+describe("help", () => {
+  it("is grouped, shows every option of the original and gives examples", async () => {
+    const { code, stdout, stderr } = await run(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const headings = stdout.split("\n").filter((line) => /^[A-Z].*:$/.test(line));
+    expect(headings).toEqual([
+      ...["Arguments:", "Options:", "What is simulated:", "Which time:", "What is written:", "How it runs:"],
+      "Examples:",
+    ]);
+    const names = "-a --attrition-rate -c --config --continuous -e --end-time -f --from --generate-counts";
+    const others = "--generate-similars -g --growth-rate --kafkaBrokerList -k --kafkaTopic -n --nusers -r --randomseed";
+    const rest =
+      "-s --start-time --tag -t --to -u --userid --verbose --workers --data --events --user --holidays --now";
+    const known = `${names} ${others} ${rest} --quiet --no-progress`.split(" ");
+    expect(known.filter((name) => !new RegExp(`^  .*${name}\\b`, "m").test(stdout))).toEqual([]);
+    expect(stdout.split("Examples:")[1]).toMatch(/^ {2}eventsim --nusers 1 --from 7 data\/one-user\.json/m);
+  });
+
+  it("prints the version of the package", async () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(await run(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});

@@ -1,0 +1,101 @@
+import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, onTestFinished } from "vitest";
+
+export const root = join(import.meta.dirname, "..", "..");
+/** The built program; `test/setup.ts` sees to it that it is that of the sources. */
+export const program = join(root, "dist", "src", "cli.js");
+/** A run that prints the same on every day, some hundred lines. */
+export const FIXED = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00"];
+/** A run that takes minutes if nobody stops it. */
+export const ENDLESS = ["-n", "20000", "-s", "2010-01-01T00:00:00", "-e", "2040-01-01T00:00:00"];
+
+export interface Result {
+  /** As a shell shows it: 128 and the signal's number for a program that a signal ended. */
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export async function exitCode(child: ChildProcessWithoutNullStreams): Promise<number> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.exitCode ?? 128 + constants.signals[child.signalCode as NodeJS.Signals];
+}
+
+const started = new Set<ChildProcessWithoutNullStreams>();
+afterEach(() => {
+  for (const child of started) if (groupIsAlive(child)) process.kill(-child.pid!, "SIGKILL");
+  started.clear();
+});
+
+/** Starts a program in a process group of its own, which does not outlive the test. */
+export function startCommand(command: string, values: string[], options: SpawnOptions = {}) {
+  const child = spawn(command, values, {
+    ...options,
+    detached: true,
+    stdio: "pipe",
+  }) as ChildProcessWithoutNullStreams;
+  started.add(child);
+  return child;
+}
+
+/** Starts eventsim; nobody reads its output until the test does. */
+export function start(values: string[], options: SpawnOptions = {}): ChildProcessWithoutNullStreams {
+  return startCommand(process.execPath, [program, ...values], options);
+}
+
+/** Whether the child or a process that it started still runs. */
+export function groupIsAlive(child: ChildProcessWithoutNullStreams): boolean {
+  try {
+    return process.kill(-child.pid!, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function finish(child: ChildProcessWithoutNullStreams): Promise<Result> {
+  const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  child.stdout.on("data", (bytes: Buffer) => output.stdout.push(bytes));
+  child.stderr.on("data", (bytes: Buffer) => output.stderr.push(bytes));
+  await once(child, "close");
+  const text = (parts: Buffer[]) => Buffer.concat(parts).toString();
+  return { code: await exitCode(child), stdout: text(output.stdout), stderr: text(output.stderr) };
+}
+
+export function run(values: string[], options: SpawnOptions = {}): Promise<Result> {
+  return finish(start(values, options));
+}
+
+export function runCommand(command: string, values: string[], options: SpawnOptions = {}): Promise<Result> {
+  return finish(startCommand(command, values, options));
+}
+
+/** Runs a line of bash, in which `$eventsim` is the program. */
+export function shell(line: string, options: SpawnOptions = {}): Promise<Result> {
+  const environment = { ...process.env, eventsim: `${process.execPath} ${program}` };
+  return runCommand("bash", ["-c", line], { env: environment, ...options });
+}
+
+/** Resolves when standard error has shown the text. */
+export async function seen(child: ChildProcessWithoutNullStreams, text: string): Promise<void> {
+  let all = "";
+  for await (const bytes of child.stderr) {
+    all += bytes;
+    if (all.includes(text)) return;
+  }
+  throw new Error(`the program ended without "${text}": ${all}`);
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PAGE_BYTES, RECORD_BYTES, SCRATCH_BYTES, TABLES_END, USER_BYTES } from "../../assembly/layout.ts";
+import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, planMemory } from "../../src/memory/plan.ts";
+
+function demandOf(changes: Partial<Demand>): Demand {
+  const imageEnd = TABLES_END + 8_000_000;
+  return {
+    users: 1000,
+    workers: 2,
+    longestLineBytes: 900,
+    imageEnd,
+    leaving: false,
+    growing: false,
+    limitBytes: 2 ** 40,
+    ...changes,
+  };
+}
+
+/** Start and end of every region, from the sizes that the kernel uses. */
+function regionsOf(demand: Demand): [number, number][] {
+  const plan = planMemory(demand);
+  const column = Math.ceil(demand.users / 4) * 16;
+  const row = Math.ceil(plan.longestSliceSeconds / 4) * 16;
+  return [
+    [0, demand.imageEnd],
+    [plan.nextTimes, plan.nextTimes + column],
+    ...(demand.leaving ? [[plan.leaveTimes, plan.leaveTimes + column] as [number, number]] : []),
+    [plan.lines, plan.lines + demand.users * USER_BYTES],
+    [plan.scratch, plan.scratch + demand.workers * SCRATCH_BYTES],
+    [plan.chunkPages, plan.chunkPages + plan.chunks * 4],
+    [plan.counts, plan.counts + plan.chunks * row],
+    [plan.totals, plan.totals + row],
+    [plan.slots, plan.slots + plan.slotCount * plan.slotBytes],
+    [plan.pool, plan.pool + plan.poolPages * PAGE_BYTES],
+    [plan.ordered, plan.ordered + 2 * plan.orderedBytes],
+    [plan.addressBytes, plan.addressBytes],
+  ];
+}
+
+const demands = fc.record({
+  users: fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 40_000_000 })),
+  workers: fc.integer({ min: 1, max: 64 }),
+  longestLineBytes: fc.integer({ min: 200, max: 200_000 }),
+  leaving: fc.boolean(),
+});
+
+describe("the memory plan", () => {
+  it("keeps regions apart, aligned and inside of the memory", () => {
+    fc.assert(
+      fc.property(demands, (changes) => {
+        const wanted = demandOf(changes);
+        const demand = { ...wanted, users: Math.min(wanted.users, largestPopulation(wanted)) };
+        const regions = regionsOf(demand).sort(([a], [b]) => a - b);
+        regions.slice(1).forEach(([start], index) => {
+          expect(start).toBeGreaterThanOrEqual((regions[index] as [number, number])[1]);
+        });
+        const plan = planMemory(demand);
+        expect(plan.addressBytes).toBeLessThanOrEqual(ADDRESS_LIMIT_BYTES);
+        expect(plan.lines % 64).toBe(0);
+        expect(plan.pool % PAGE_BYTES).toBe(0);
+        expect(plan.chunkUsers * plan.chunks).toBeGreaterThanOrEqual(demand.users);
+        expect(plan.chunkUsers % 4).toBe(0);
+        expect(plan.slotBytes).toBeGreaterThanOrEqual(plan.partEvents * demand.longestLineBytes);
+        expect(plan.orderedBytes).toBeGreaterThanOrEqual(plan.smallestPoolRecords * RECORD_BYTES);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  it("refuses a population that does not fit, with the largest that does", () => {
+    const demand = demandOf({ users: 50_000_000, limitBytes: 1e9 });
+    const largest = largestPopulation(demand);
+    expect(() => planMemory(demand)).toThrow(`use --nusers ${largest} or fewer`);
+    expect(planMemory({ ...demand, users: largest }).touchedBytes).toBeLessThanOrEqual(1e9);
+    expect(() => planMemory({ ...demand, users: largest + 1 })).toThrow(/users need/);
+  });
+
+  it("has room for 40 million users in 4 GiB", () => {
+    expect(planMemory(demandOf({ users: 40_000_000, leaving: true })).addressBytes).toBeLessThanOrEqual(2 ** 32);
+  });
+});

@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const SOURCES = ["src", "assembly", "bench"];
+const BUILD_FILES = ["asconfig.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+
+function modified(path: string): number {
+  return statSync(path).mtimeMs;
+}
+
+function lastChange(): number {
+  const sources = SOURCES.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)),
+  );
+  return Math.max(...[...sources, ...BUILD_FILES.map((name) => join(root, name))].map(modified));
+}
+
+/** Many tests run the built program, so it must be that of the sources as they are. */
+export default function buildIfStale(): void {
+  const stamp = join(root, "dist", ".stamp");
+  if (existsSync(stamp) && modified(stamp) >= lastChange()) return;
+  execFileSync("npm", ["run", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+}
