@@ -27,6 +27,8 @@ const PART_EVENTS = 2048;
 const LARGEST_PART_BYTES = 1 << 23;
 /** Slots that wait for the writer while others are being filled. */
 const SLOTS_FOR_A_WORKER = 6;
+/** The control block has words for no more. */
+export const LARGEST_SLOT_COUNT = 512;
 
 /** What sizes are chosen for. */
 export interface Load {
@@ -75,7 +77,7 @@ export function chooseSizes({ users, workers, longestLineBytes, sliceRecords, pa
     largestPoolRecords: Math.max(records * SMALLEST_RESERVE, LARGEST_POOL_RECORDS),
     longestSliceSeconds: clamp(Math.floor(LARGEST_COUNTS / chunks), 16, LONGEST_SLICE_SECONDS),
     partEvents: events,
-    slotCount: workers * SLOTS_FOR_A_WORKER + 2,
+    slotCount: Math.min(workers * SLOTS_FOR_A_WORKER + 2, LARGEST_SLOT_COUNT),
     slotBytes: roundUp(events * longestLineBytes + FRAGMENT_PADDING, 4096),
   };
 }

@@ -1,4 +1,5 @@
 import { CONTROL, CONTROL_END, CONTROL_FAULT, CONTROL_HOST, CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
+import { LARGEST_SLOT_COUNT } from "../memory/sizes.ts";
 
 /** What the slice at the front of the run is in: its chunks are being made, simulated or placed, or it waits. */
 export const Phase = {
@@ -39,21 +40,24 @@ export const Word = {
   Sleepers: 15,
   /** For each of the two ordered buffers: first part, number of parts, handed out, finished, events, end of slice. */
   Buffers: 16,
-  /** For each slot of the ring: part + 1 that it holds, bytes, events, simulated seconds. */
+  /** For each entry of the ring, which holds the parts in order: SlotWord. */
   Slots: 32,
 } as const;
 
 export const BufferWord = { FirstPart: 0, Parts: 1, PartNext: 2, PartsDone: 3, Events: 4, Second: 5 } as const;
 export const BUFFER_WORDS = 8;
-export const SlotWord = { Part: 0, Bytes: 1, Events: 2, Second: 3 } as const;
-export const SLOT_WORDS = 4;
+/**
+ * Part + 1 that the entry holds, its bytes and events, the simulated second that it reaches, and the slot of memory that
+ * it lies in; and, by slot and not by entry, whether the slot is taken.
+ */
+export const SlotWord = { Part: 0, Bytes: 1, Events: 2, Second: 3, Place: 4, Taken: 5 } as const;
+export const SLOT_WORDS = 6;
 
 const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
 /** The last two words hold how many events may still be planned, as a double. */
 const EVENTS_LEFT_ADDRESS = CONTROL_END - 8;
 
-/** As many slots of the ring as the control block has room for. */
-export const SLOT_LIMIT = Math.floor((CONTROL_WORDS - 2 - Word.Slots) / SLOT_WORDS);
+if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2) throw new Error("the ring's words do not fit");
 
 export function controlWords(memory: WebAssembly.Memory): Int32Array {
   return new Int32Array(memory.buffer, CONTROL, CONTROL_WORDS);

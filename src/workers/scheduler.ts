@@ -129,7 +129,15 @@ export class Scheduler {
     this.#setBufferWord(buffer, BufferWord.PartNext, index + 1);
     const first = index * partEvents;
     const count = Math.min(partEvents, this.#bufferWord(buffer, BufferWord.Events) - first);
-    return { kind: "encode", buffer, part, slot: part % slotCount, first, count };
+    return { kind: "encode", buffer, part, slot: this.#takeSlot(), first, count };
+  }
+
+  /** The lowest free slot: what was written last is used again first, while it is still in the caches. */
+  #takeSlot(): number {
+    let slot = 0;
+    while (Atomics.load(this.#words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken) !== 0) slot++;
+    Atomics.store(this.#words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken, 1);
+    return slot;
   }
 
   #claimEnd(): Task | undefined {
@@ -232,11 +240,12 @@ export class Scheduler {
 
   /** A part stands in its slot: tells the writer. */
   publish(task: Task & { kind: "encode" }, byteLength: number): void {
-    const slot = Word.Slots + task.slot * SLOT_WORDS;
-    this.#set(slot + SlotWord.Bytes, byteLength);
-    this.#set(slot + SlotWord.Events, task.count);
-    this.#set(slot + SlotWord.Second, this.#bufferWord(task.buffer, BufferWord.Second));
-    Atomics.store(this.#words, slot + SlotWord.Part, task.part + 1);
+    const entry = Word.Slots + (task.part % this.schedule.slotCount) * SLOT_WORDS;
+    this.#set(entry + SlotWord.Place, task.slot);
+    this.#set(entry + SlotWord.Bytes, byteLength);
+    this.#set(entry + SlotWord.Events, task.count);
+    this.#set(entry + SlotWord.Second, this.#bufferWord(task.buffer, BufferWord.Second));
+    Atomics.store(this.#words, entry + SlotWord.Part, task.part + 1);
     this.#signalWriter();
   }
 

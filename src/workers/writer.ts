@@ -76,15 +76,24 @@ export class Writer {
   async #write(part: number, count: number): Promise<void> {
     const parts: Uint8Array[] = [];
     for (let index = part; index < part + count; index++) {
-      const start = this.ring.slots + (index % this.ring.slotCount) * this.ring.slotBytes;
+      const start =
+        this.ring.slots + (this.#words[this.#slotWord(index, SlotWord.Place)] as number) * this.ring.slotBytes;
       parts.push(this.#bytes.subarray(start, start + (this.#words[this.#slotWord(index, SlotWord.Bytes)] as number)));
     }
     const pending = this.sink.write(parts);
     if (pending !== undefined) await pending;
     this.#account(part, parts);
+    this.#freeSlots(part, count);
     Atomics.store(this.#words, Word.PartsWritten, part + count);
     Atomics.add(this.#words, Word.Signal, 1);
     if (Atomics.load(this.#words, Word.Sleepers) > 0) Atomics.notify(this.#words, Word.Signal);
+  }
+
+  #freeSlots(part: number, count: number): void {
+    for (let index = part; index < part + count; index++) {
+      const slot = this.#words[this.#slotWord(index, SlotWord.Place)] as number;
+      Atomics.store(this.#words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken, 0);
+    }
   }
 
   #account(part: number, parts: Uint8Array[]): void {

@@ -25,7 +25,7 @@ describe("the npm package", () => {
   let tarball = "";
 
   beforeAll(async () => {
-    const [packed] = JSON.parse(await npm(["pack", "--json", "--pack-destination", folder], root));
+    const [packed] = JSON.parse(await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", folder], root));
     files = packed.files.map(({ path }: { path: string }) => path);
     tarball = join(folder, packed.filename);
   });

@@ -19,7 +19,6 @@ function escapeCharacter(character: string): string {
 
 /** A JSON string in which only what must be escaped is. */
 export function quote(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for.
   return `"${text.replace(/["\\\u0000-\u001f]/g, escapeCharacter)}"`;
 }
 
