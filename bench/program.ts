@@ -25,11 +25,23 @@ interface Ended {
   extra: string;
 }
 
-/** @param stdout "ignore" is /dev/null @throws where the process does not exit with 0; the message has its own */
-export function runProcess(command: string, args: string[], stdout: "ignore" | "pipe" = "ignore"): Promise<Ended> {
+/**
+ * @param stdout "ignore" is /dev/null
+ * @param variables added to the environment
+ * @throws where the process does not exit with 0; the message has its own
+ */
+export function runProcess(
+  command: string,
+  args: string[],
+  stdout: "ignore" | "pipe" = "ignore",
+  variables: Record<string, string> = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const child = spawn(command, args, { stdio: ["ignore", stdout, "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      stdio: ["ignore", stdout, "pipe", "pipe"],
+      env: { ...process.env, ...variables },
+    });
     const streams = [1, 2, 3].map((descriptor) => {
       const chunks: string[] = [];
       child.stdio[descriptor]?.on("data", (bytes: Buffer) => chunks.push(bytes.toString()));
@@ -90,11 +102,10 @@ export async function runProgram(users: number, extent: Extent, args: string[] =
   return { seconds: ended.seconds, ...amount };
 }
 
-/** The most memory that a run had resident, in bytes. */
+/** The most memory that a run had resident, in bytes: the wrapper's, which decides how V8 starts. */
 export async function runForPeak(users: number, extent: Extent): Promise<{ peakBytes: number; events: number }> {
-  const preload = ["--import", pathToFileURL(PEAK).href];
-  const args = [...preload, PROGRAM, "-n", String(users), ...extentArguments(extent)];
-  const ended = await runProcess(process.execPath, args);
+  const args = ["-n", String(users), ...extentArguments(extent), "/dev/null"];
+  const ended = await runProcess(WRAPPER, args, "ignore", { NODE_OPTIONS: `--import ${pathToFileURL(PEAK).href}` });
   const amount = amountIn(ended.stderr);
   checkEvents(amount, extent);
   return { peakBytes: Number(ended.extra), events: amount.events };

@@ -1,6 +1,6 @@
 import type { Settings } from "../config/settings.ts";
 import { formatInstant } from "../config/time.ts";
-import type { PreparedEngine } from "../engine.ts";
+import type { Population, PreparedEngine } from "../engine.ts";
 import type { Model } from "../model/model.ts";
 
 function inMebibytes(byteLength: number): string {
@@ -13,6 +13,12 @@ export function describeWindow({ startSeconds, startMilliseconds, windowSeconds 
   return `window: --start-time ${start} --end-time ${formatInstant(startSeconds + windowSeconds, startMilliseconds)}`;
 }
 
+/** With `--user` nobody counts who else arrives. */
+function describeUsers({ total }: Population, { initialUsers, firstUserId, onlyUserId }: Settings): string {
+  const atStart = `${initialUsers} at the start, ids from ${firstUserId}`;
+  return onlyUserId === undefined ? `${atStart}, ${total} at the end` : `${atStart}, only ${onlyUserId}`;
+}
+
 /** What the run is made of, for `--verbose`. */
 export function describePlan(
   { plan, population }: PreparedEngine,
@@ -20,10 +26,10 @@ export function describePlan(
   model: Model,
   workers: number,
 ): string[] {
-  const { initialUsers, firstUserId, seed, holidays } = settings;
+  const { seed, holidays } = settings;
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
-    `users: ${initialUsers} at the start, ${population.total} at the end, ids from ${firstUserId}; ${population.slots} simulated in ${plan.chunks} chunks`,
+    `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${plan.chunks} chunks`,
     `memory: about ${inMebibytes(plan.touchedBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, ` +
       `users ${inMebibytes(plan.scratch - plan.nextTimes)}, ring of ${plan.slotCount} parts ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
     `slices of about ${plan.sliceRecords} events, parts of ${plan.partEvents}`,

@@ -25,7 +25,7 @@ describe("standard error", () => {
   it("names seed, holidays, workers, users and memory with --verbose", async () => {
     const { stderr } = await run([...FIXED, "--verbose", "--randomseed", "12", "--workers", "2"]);
     expect(stderr).toMatch(/^seed: 12; holidays: US; workers: 2$/m);
-    expect(stderr).toMatch(/^users: 20 at the start, 20 at the end, ids from 1; /m);
+    expect(stderr).toMatch(/^users: 20 at the start, ids from 1, 20 at the end; /m);
     expect(stderr).toMatch(/^memory: .* MiB/m);
   });
 

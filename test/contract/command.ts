@@ -16,6 +16,8 @@ export const ROUTES: readonly Route[] = ["captured", "pipe", "redirect", "file"]
 interface Options {
   route?: Route;
   env?: Record<string, string>;
+  /** 0 unless the command is to be refused. */
+  exitCode?: number;
 }
 
 interface Outcome {
@@ -48,7 +50,11 @@ export function inFolder<T>(use: (folder: string) => T): T {
   }
 }
 
-function start(command: string, args: string[], stdout: "pipe" | number, env: Record<string, string>): Outcome {
+function start(
+  command: string,
+  args: string[],
+  { stdout = "pipe", env, exitCode }: Required<Omit<Options, "route">> & { stdout?: "pipe" | number },
+): Outcome {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first`);
   const result = spawnSync(command, args, {
     cwd: ROOT,
@@ -58,25 +64,27 @@ function start(command: string, args: string[], stdout: "pipe" | number, env: Re
   });
   const stderr = result.stderr?.toString() ?? "";
   if (result.error) throw result.error;
-  if (result.status !== 0) throw new Error(`exit code ${result.status}: ${stderr}\narguments: ${args.join(" ")}`);
+  if (result.status !== exitCode)
+    throw new Error(`exit code ${result.status}: ${stderr}\narguments: ${args.join(" ")}`);
   return { bytes: result.stdout ?? Buffer.alloc(0), stderr };
 }
 
-/** Runs the built program in the repository's folder and returns what it wrote. Throws where its exit code is not 0. */
-export function run(args: string[], { route = "captured", env = {} }: Options = {}): Outcome {
+/** Runs the built program in the repository's folder and returns what it wrote. Throws where its exit code is another one. */
+export function run(args: string[], { route = "captured", env = {}, exitCode = 0 }: Options = {}): Outcome {
+  const how = { env, exitCode };
   const words = [PROGRAM, ...args];
-  if (route === "captured") return start(process.execPath, words, "pipe", env);
+  if (route === "captured") return start(process.execPath, words, how);
   return inFolder((folder) => {
     const output = join(folder, "events.json");
     const written = ({ stderr }: Outcome) => ({ bytes: readFileSync(output), stderr });
-    if (route === "file") return written(start(process.execPath, [...words, output], "pipe", env));
+    if (route === "file") return written(start(process.execPath, [...words, output], how));
     if (route === "pipe") {
       const shell = ["-c", 'out=$1; shift; "$@" | cat > "$out"', "sh", output, process.execPath];
-      return written(start("sh", [...shell, ...words], "pipe", env));
+      return written(start("sh", [...shell, ...words], how));
     }
     const stdout = openSync(output, "w");
     try {
-      return written(start(process.execPath, words, stdout, env));
+      return written(start(process.execPath, words, { ...how, stdout }));
     } finally {
       closeSync(stdout);
     }

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { execSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
-import { bytesOf, linesOf, run } from "./command.ts";
+import { describe, expect, test } from "vitest";
+import { bytesOf, inFolder, linesOf, ROOT } from "./command.ts";
 
-/** A published tutorial's command up to its output file, data/one-user.json: one user, six days. */
-const COMMAND = ["--nusers", "1", "--from", "7", "-c", "configs/Accordion-config.json"];
+/** The command of a published tutorial: one user, six days. */
+const VERBATIM = "bin/eventsim --nusers 1 --from 7 -c configs/Accordion-config.json data/one-user.json";
+const COMMAND = VERBATIM.split(" ").slice(1, -1);
 const DAY = 86_400_000;
 const FEWEST_EVENTS = 100;
 
@@ -15,7 +16,7 @@ interface Line {
   page: string;
 }
 
-/** Every weekday and month of three years, and days after which the six days hold a holiday or a leap day. */
+/** Days of all weekdays and months over three years, and days after which the six days hold a holiday or a leap day. */
 const everyMonth = Array.from({ length: 24 }, (_, i) => Date.UTC(2026, 0, 1) + Math.round(i * 45.7) * DAY);
 const special = [
   "2024-02-29",
@@ -32,6 +33,8 @@ const special = [
   "2100-03-01",
 ].map((day) => Date.parse(`${day}T00:00:00Z`));
 const days = [...everyMonth, ...special].map((time) => new Date(time).toISOString().slice(0, 10));
+
+const lastMidnight = () => Math.floor(Date.now() / DAY) * DAY;
 
 function check(lines: string[], end: number): void {
   const events: Line[] = lines.map((line) => JSON.parse(line));
@@ -52,21 +55,17 @@ describe("the tutorial's command prints events", () => {
     check(linesOf(bytesOf(...COMMAND, "--now", `${day}T00:00:00`)), Date.parse(`${day}T00:00:00Z`) - DAY);
   });
 
-  describe("today", () => {
-    const folder = mkdtempSync(join(tmpdir(), "eventsim-tutorial-"));
-    afterAll(() => rmSync(folder, { recursive: true }));
-
-    test("into its file, whose folder is made", () => {
-      const before = Math.floor(Date.now() / DAY) * DAY;
-      const output = join(folder, "data", "one-user.json");
-      const { bytes } = run([...COMMAND, output]);
-      const after = Math.floor(Date.now() / DAY) * DAY;
-      expect(bytes.length).toBe(0);
-      expect(existsSync(output)).toBe(true);
-      // The clock may pass midnight while the program runs.
-      const lines = linesOf(readFileSync(output));
-      const last = JSON.parse(lines.at(-1)!).ts;
-      check(lines, last < before - DAY ? before - DAY : after - DAY);
+  test("today, from a shell in a folder with the program and its configurations", () => {
+    inFolder((folder) => {
+      mkdirSync(join(folder, "bin"));
+      symlinkSync(join(ROOT, "bin", "eventsim"), join(folder, "bin", "eventsim"));
+      symlinkSync(join(ROOT, "configs"), join(folder, "configs"));
+      const before = lastMidnight();
+      expect(execSync(VERBATIM, { cwd: folder, stdio: "pipe" }).length).toBe(0);
+      // The clock may have passed midnight while the program ran.
+      const ends = [before, lastMidnight()].map((midnight) => midnight - DAY);
+      const lines = linesOf(readFileSync(join(folder, "data", "one-user.json")));
+      check(lines, ends.find((end) => JSON.parse(lines.at(-1)!).ts < end)!);
     });
   });
 });
