@@ -63,7 +63,7 @@ export const P_BYTES: usize = 256;
 // --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
 export const CONTROL: usize = 2048;
 export const CONTROL_POOL_NEXT: usize = 2048; // u32, pages of the pool that are taken; the kernel adds to it
-export const CONTROL_FAULT: usize = 2052; // u32, FAULT_...; set once by whoever meets it
+export const CONTROL_FAULT: usize = 2052; // u32, FAULT_...; the first one that was met stays
 export const CONTROL_HOST: usize = 2056; // from here on the host's own words
 export const CONTROL_END: usize = 16384;
 
@@ -71,7 +71,10 @@ export const FAULT_NONE: u32 = 0;
 export const FAULT_POOL: u32 = 1; // a slice produced more records than the pool holds
 export const FAULT_SESSIONS: u32 = 2; // a user's sessions reached SESSION_LIMIT
 
+export const FAULT_ITEMS: u32 = 3; // a session reached ITEM_LIMIT events: it may never end, nor its time go on
+
 export const SESSION_LIMIT: u32 = 1000000;
+export const ITEM_LIMIT: u32 = 100000000;
 
 // --- Fixed tables, computed by the kernel's `prepareTables`. ---
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)

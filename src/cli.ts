@@ -61,6 +61,8 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function main(): Promise<void> {
+  // Whoever reads the messages may go away; the events are for somebody else, and their run goes on.
+  process.stderr.on("error", () => {});
   try {
     const program = buildProgram().parse();
     const options = program.opts<CommandOptions & Record<string, unknown>>();

@@ -1,7 +1,9 @@
 import {
   CONTROL_FAULT,
+  FAULT_ITEMS,
   FAULT_POOL,
   FAULT_SESSIONS,
+  ITEM_LIMIT,
   NEVER_AGAIN,
   SESSION_LIMIT,
   TABLES_END,
@@ -75,7 +77,7 @@ function writeStartTimes(
 ): void {
   const padded = Math.ceil(slots / 4) * 4;
   const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
-  times.fill(NEVER_AGAIN, slots);
+  times.fill(ITEM_LIMIT, NEVER_AGAIN, slots);
   times.fill(0, 0, Math.max(0, Math.min(slots, settings.initialUsers - offset)));
 }
 
@@ -141,6 +143,11 @@ export function checkFault(memory: WebAssembly.Memory): void {
   if (fault === FAULT_POOL) {
     throw new RunError(
       "more events at once than the slice's memory holds; use a smaller --slice-events (65536 is the default for small populations)",
+    );
+  }
+  if (fault === FAULT_ITEMS) {
+    throw new RunError(
+      `a session reached ${ITEM_LIMIT} events: its states have no way out, or "alpha" is too small for its time to go on`,
     );
   }
   if (fault === FAULT_SESSIONS) {

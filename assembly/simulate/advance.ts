@@ -1,10 +1,11 @@
 // The hot loop: one user, in registers, from one event to the next until it leaves the slice. ENGINE.md, "Events".
 
 import {
-  CONTROL_FAULT,
+  FAULT_ITEMS,
   FAULT_SESSIONS,
   GUIDE_END,
   GUIDE_SPLIT,
+  ITEM_LIMIT,
   KIND_PAGE,
   KIND_SONG,
   NEVER_AGAIN,
@@ -36,7 +37,7 @@ import {
 import { exponential } from "../random/functions";
 import { high, low, mix } from "../random/stream";
 import { toSeconds } from "./calendar";
-import { isPageFull, nextPage } from "./pages";
+import { hasFault, isPageFull, nextPage, recordFault } from "./pages";
 import { durationOf, nextSession, pickSong, stateAt } from "./session";
 
 /**
@@ -92,7 +93,10 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
 
   while (time < limit) {
     if (emit) {
-      if (isPageFull(out)) out = nextPage(out);
+      if (isPageFull(out)) {
+        if (hasFault()) break;
+        out = nextPage(out);
+      }
       writeRecord(out, time, slot, session, item, kind == KIND_SONG ? song : noSong, state);
       out += RECORD_BYTES;
       count(counts, time);
@@ -111,12 +115,17 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
       state = <u32>load<u16>(line, USER_STATE);
       kind = load<u32>(stateAt(state), STATE_KIND);
       if (session >= SESSION_LIMIT) {
-        atomic.store<u32>(CONTROL_FAULT, FAULT_SESSIONS);
+        recordFault(FAULT_SESSIONS);
         time = NEVER_AGAIN;
       }
       continue;
     }
     item++;
+    if (item == ITEM_LIMIT) {
+      recordFault(FAULT_ITEMS);
+      time = NEVER_AGAIN;
+      break;
+    }
     position += gamma;
     const draw = mix(position);
     kind = load<u32>(stateAt(next), STATE_KIND);

@@ -6,6 +6,7 @@
 import {
   CONTROL_FAULT,
   CONTROL_POOL_NEXT,
+  FAULT_NONE,
   FAULT_POOL,
   P_POOL,
   P_POOL_PAGES,
@@ -27,11 +28,20 @@ export function isPageFull(out: usize): bool {
   return (out & PAGE_MASK) == PAGE_END;
 }
 
+/** Notes what keeps the run from going on; the first one stays. */
+export function recordFault(fault: u32): void {
+  atomic.cmpxchg<u32>(CONTROL_FAULT, FAULT_NONE, fault);
+}
+
+export function hasFault(): bool {
+  return atomic.load<u32>(CONTROL_FAULT) != FAULT_NONE;
+}
+
 /** Takes a page off the pool; where none is left, records the fault and gives the pool's first page again. */
 function takePage(): usize {
   let index = atomic.add<u32>(CONTROL_POOL_NEXT, 1);
   if (index >= load<u32>(PARAMETERS, P_POOL_PAGES)) {
-    atomic.store<u32>(CONTROL_FAULT, FAULT_POOL);
+    recordFault(FAULT_POOL);
     index = 0;
   }
   const page = <usize>load<u32>(PARAMETERS, P_POOL) + <usize>index * PAGE_BYTES;

@@ -88,8 +88,10 @@ function registration(r: u32, start: i32, isInitial: bool): i32 {
 
 function leaveTime(r: u32, start: i32): i32 {
   const attrition = load<f64>(PARAMETERS, P_ATTRITION);
-  if (attrition >= 1) return start;
-  return start + toSeconds(exponential(r) * (YEAR_SECONDS / -ln(1 - attrition)));
+  const kept = 1 - attrition;
+  if (kept <= 0) return start;
+  if (kept >= 1) return NEVER_AGAIN;
+  return start + toSeconds(exponential(r) * (YEAR_SECONDS / -ln(kept)));
 }
 
 /** Writes what a person is like into its line; gives its (auth, level) pair. */

@@ -11,6 +11,8 @@ export const ADDRESS_LIMIT_BYTES = 65535 * WASM_PAGE_BYTES;
 const COPIES_OF_RECORDS = 3;
 /** Slices are not exactly as long as they should be. */
 const TOUCHED_RESERVE = 1.5;
+/** A page of the pool, and the places of its records in both ordered buffers. */
+const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** Rounding of regions to their alignment. */
 const ALIGNMENT_BYTES = 65536;
 
@@ -78,9 +80,8 @@ function fixedRegions({ users, workers, imageEnd, leaving }: Demand, sizes: Size
 
 /** As much room for records as the addresses leave, within the sizes' bounds. */
 function poolRecordsBehind(end: number, sizes: Sizes): number {
-  const bytesEach = PAGE_BYTES / PAGE_CAPACITY + 2 * RECORD_BYTES;
-  const left = ADDRESS_LIMIT_BYTES - end - sizes.chunks * PAGE_BYTES - ALIGNMENT_BYTES;
-  return clamp(Math.floor(left / bytesEach), sizes.smallestPoolRecords, sizes.largestPoolRecords);
+  const pages = Math.floor((ADDRESS_LIMIT_BYTES - end - ALIGNMENT_BYTES) / BYTES_FOR_A_PAGE) - sizes.chunks;
+  return clamp(pages * PAGE_CAPACITY, sizes.smallestPoolRecords, sizes.largestPoolRecords);
 }
 
 function layOut(demand: Demand): MemoryPlan {
@@ -90,7 +91,7 @@ function layOut(demand: Demand): MemoryPlan {
   const poolRecords = poolRecordsBehind(fixedEnd, sizes);
   // Every chunk may leave a page unfilled.
   const poolPages = Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
-  const orderedBytes = roundUp(poolRecords * RECORD_BYTES + 64, 64);
+  const orderedBytes = roundUp(poolPages * PAGE_CAPACITY * RECORD_BYTES + 64, 64);
   return {
     ...sizes,
     ...places,

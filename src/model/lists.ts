@@ -8,6 +8,13 @@ function guideBits(length: number): number {
   return Math.min(16, Math.max(1, Math.ceil(Math.log2(length)) + 1));
 }
 
+/** Exact below 2^53; not cut to 32 bits. */
+export function sumOf(weights: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < weights.length; index++) sum += weights[index] as number;
+  return sum;
+}
+
 /** Running sums of the weights. */
 function sums(weights: ArrayLike<number>): Uint32Array {
   const ends = new Uint32Array(weights.length);
@@ -48,7 +55,7 @@ export function putList(
 ): void {
   const ends = sums(weights);
   const bits = guideBits(weights.length);
-  const total = ends[ends.length - 1] ?? 0;
+  const total = sumOf(weights);
   if (total < 1 || total >= TWO_32) throw new Error(`a weighted list's sum must be 1 to ${TWO_32 - 1}`);
   image.setWord(descriptor + LIST_TOTAL, total);
   image.setWord(descriptor + LIST_SHIFT, 32 - bits);

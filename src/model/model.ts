@@ -39,7 +39,7 @@ import {
   putTails,
 } from "./fragments.ts";
 import { Image } from "./image.ts";
-import { putList, reserveLists } from "./lists.ts";
+import { putList, reserveLists, sumOf } from "./lists.ts";
 import { collectRanges, collectStates, putTransitions, type StateTable } from "./transitions.ts";
 
 const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
@@ -160,12 +160,17 @@ function putLists(image: Image, config: Config, catalog: Catalog, table: StateTa
   return lists;
 }
 
-function putSimilarLists(image: Image, { songs, similar }: Catalog): number {
+function putSimilarLists(image: Image, { songs, similar, origin }: Catalog): number {
   if (similar === undefined) return 0;
   const lists = reserveLists(image, songs.artist.length);
   for (let index = 0; index < songs.artist.length; index++) {
     const entries = similar.song.subarray(similar.first[index], similar.first[index + 1]);
     const weights = Array.from(entries, (song) => songs.weight[song] as number);
+    if (sumOf(weights) >= 2 ** 32) {
+      throw new UsageError(
+        `${origin.similar}: the listen counts of the songs like song ${index + 1} ("${songs.title[index]}") sum to 2^32 or more; leave some out`,
+      );
+    }
     if (weights.some((weight) => weight > 0)) putList(image, lists + index * LIST_BYTES, weights, entries);
   }
   return lists;

@@ -8,6 +8,8 @@ const RANGE_BITS = 40;
 const RANGE = 2 ** RANGE_BITS;
 const BUCKET = 2 ** (RANGE_BITS - 8);
 const BUCKETS = 256;
+/** A guide entry has 15 bits for the first split. */
+const LARGEST_SPLIT = 32768;
 
 export interface StateTable {
   states: State[];
@@ -77,6 +79,8 @@ function compileRow(ranges: Range[], row: Uint16Array): { last: number; dest: nu
       row[bucket] = range.dest;
       continue;
     }
+    if (splits.length >= LARGEST_SPLIT)
+      throw new UsageError("a state has more destinations than the guide table can tell apart");
     row[bucket] = GUIDE_SPLIT + splits.length;
     for (let index = current, reached = begin; reached < end; index++) {
       const { end: rangeEnd, dest } = ranges[index] as Range;

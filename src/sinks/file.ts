@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, unlinkSync, writevSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, renameSync, unlinkSync, writevSync } from "node:fs";
 import { RunError } from "../errors.ts";
 import { ReaderGone, type Sink } from "./sink.ts";
 
@@ -89,13 +89,18 @@ export class FileSink implements Sink {
   readonly #turns = new Turns();
   #isOpen = true;
 
-  /** @param temporary path in the same folder as `name` */
+  /**
+   * @param temporary path in the same folder as `name`
+   * @param mode permissions of the file that is replaced, which the new one gets too
+   */
   constructor(
     readonly name: string,
     temporary: string,
+    mode?: number,
   ) {
     this.#temporary = temporary;
     this.#descriptor = openSync(temporary, "wx");
+    if (mode !== undefined) fchmodSync(this.#descriptor, mode);
   }
 
   write(parts: Uint8Array[]): Promise<void> | undefined {

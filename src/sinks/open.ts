@@ -20,6 +20,7 @@ import { PipeSink } from "./pipe.ts";
 import type { Sink } from "./sink.ts";
 
 const STANDARD_OUTPUT = 1;
+const PERMISSION_BITS = 0o7777;
 
 function isStream(status: Stats): boolean {
   return status.isFIFO() || status.isSocket();
@@ -64,13 +65,14 @@ function temporaryName(target: string): string {
   return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
 }
 
-function openRegularFile(path: string, exists: boolean): Sink {
+function openRegularFile(path: string, mode: number | undefined): Sink {
+  const exists = mode !== undefined;
   try {
     // Through a symbolic link the file it points to is replaced, not the link.
     const target = exists ? realpathSync(path) : followLink(path);
     if (exists) accessSync(target, constants.W_OK);
     makeFolder(dirname(target));
-    return new FileSink(target, temporaryName(target));
+    return new FileSink(target, temporaryName(target), mode);
   } catch (error) {
     throw new UsageError(
       `${path}: cannot be written (${(error as Error).message}); name a file in a folder that you may write to`,
@@ -85,7 +87,7 @@ export async function openSink(path: string | undefined): Promise<Sink> {
   const status = statusOf(path);
   if (status?.isDirectory())
     throw new UsageError(`${path}: is a folder; name a file in it, such as ${join(path, "events.json")}`);
-  if (status === undefined || status.isFile()) return openRegularFile(path, status !== undefined);
+  if (status === undefined || status.isFile()) return openRegularFile(path, status && status.mode & PERMISSION_BITS);
   try {
     // A named pipe opens when somebody reads it; until then signals must be heard.
     if (isStream(status)) return new PipeSink(path, (await promises.open(path, "w")).fd);

@@ -25,7 +25,6 @@ export const Word = {
   Signal: 3,
   /** Moves whenever a part is ready; the writer sleeps on it. */
   Ready: 4,
-  Stop: 5,
   Phase: 6,
   /** Next chunk of the phase to hand out, and how many are finished. */
   ChunkNext: 7,

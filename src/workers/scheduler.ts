@@ -4,7 +4,7 @@ import { Lock } from "./lock.ts";
 
 /** How fast slices may grow from one to the next, at most. */
 const SLICE_GROWTH = 4;
-/** Records for each second of the shortest first slice that is surely not too long. */
+/** Nothing is known yet of how dense the events are. */
 const FIRST_SLICE_SECONDS = 1;
 
 export interface Schedule {
@@ -98,7 +98,6 @@ export class Scheduler {
   }
 
   #claim(): Task | undefined {
-    if (Atomics.load(this.#words, Word.Stop) !== 0) return { kind: "stop" };
     if (Atomics.load(this.#words, Word.Fault) !== FAULT_NONE) return { kind: "stop" };
     return this.#claimChunk() ?? this.#claimPart() ?? this.#claimEnd();
   }
@@ -225,7 +224,8 @@ export class Scheduler {
   }
 
   #endRun(): void {
-    this.#set(Word.Phase, Phase.Done);
+    // Atomic, so that the writer, which does not take the lock, sees the number of parts that belongs to it.
+    Atomics.store(this.#words, Word.Phase, Phase.Done);
     this.#signalWriter();
   }
 

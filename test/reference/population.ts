@@ -67,7 +67,7 @@ function secondsSinceRegistration(bits: number, growthRate: number): number {
 
 /** When a user is gone: after a year, the share that `attritionRate` states. */
 export function leaveTime(bits: number, attritionRate: number, arrivalSeconds: number): number {
-  if (attritionRate === 0) return Number.POSITIVE_INFINITY;
+  if (1 - attritionRate === 1) return Number.POSITIVE_INFINITY;
   if (attritionRate >= 1) return arrivalSeconds;
   return arrivalSeconds + seconds(exponential(bits) * (YEAR_SECONDS / -ln(1 - attritionRate)));
 }
