@@ -77,7 +77,7 @@ function writeStartTimes(
 ): void {
   const padded = Math.ceil(slots / 4) * 4;
   const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
-  times.fill(ITEM_LIMIT, NEVER_AGAIN, slots);
+  times.fill(NEVER_AGAIN, slots);
   times.fill(0, 0, Math.max(0, Math.min(slots, settings.initialUsers - offset)));
 }
 
