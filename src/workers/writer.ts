@@ -56,6 +56,11 @@ export class Writer {
     return Word.Slots + (part % this.ring.slotCount) * SLOT_WORDS + word;
   }
 
+  /** A word of the entry of a part that is ready. */
+  #get(part: number, word: number): number {
+    return this.#words[this.#slotWord(part, word)] as number;
+  }
+
   #countReady(part: number): number {
     let count = 0;
     while (
@@ -76,9 +81,8 @@ export class Writer {
   async #write(part: number, count: number): Promise<void> {
     const parts: Uint8Array[] = [];
     for (let index = part; index < part + count; index++) {
-      const start =
-        this.ring.slots + (this.#words[this.#slotWord(index, SlotWord.Place)] as number) * this.ring.slotBytes;
-      parts.push(this.#bytes.subarray(start, start + (this.#words[this.#slotWord(index, SlotWord.Bytes)] as number)));
+      const start = this.ring.slots + this.#get(index, SlotWord.Place) * this.ring.slotBytes;
+      parts.push(this.#bytes.subarray(start, start + this.#get(index, SlotWord.Bytes)));
     }
     const pending = this.sink.write(parts);
     if (pending !== undefined) await pending;
@@ -91,16 +95,16 @@ export class Writer {
 
   #freeSlots(part: number, count: number): void {
     for (let index = part; index < part + count; index++) {
-      const slot = this.#words[this.#slotWord(index, SlotWord.Place)] as number;
-      Atomics.store(this.#words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken, 0);
+      const taken = Word.Slots + this.#get(index, SlotWord.Place) * SLOT_WORDS + SlotWord.Taken;
+      Atomics.store(this.#words, taken, 0);
     }
   }
 
   #account(part: number, parts: Uint8Array[]): void {
     parts.forEach((bytes, index) => {
       this.written.bytes += bytes.byteLength;
-      this.written.events += this.#words[this.#slotWord(part + index, SlotWord.Events)] as number;
+      this.written.events += this.#get(part + index, SlotWord.Events);
     });
-    this.written.seconds = this.#words[this.#slotWord(part + parts.length - 1, SlotWord.Second)] as number;
+    this.written.seconds = this.#get(part + parts.length - 1, SlotWord.Second);
   }
 }

@@ -1,18 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { State } from "../../src/config/types.ts";
+import { type Line, neighbours, userOf } from "../line.ts";
 import { type Case, cases } from "./generate.ts";
 import { runProgram } from "./program.ts";
-
-interface Line extends State {
-  ts: number;
-  userId: string;
-  sessionId: number;
-  itemInSession: number;
-  registration?: number;
-  gender?: string;
-  length?: number;
-}
 
 interface Result {
   site: Case["site"];
@@ -36,20 +27,7 @@ beforeAll(async () => {
 
 const stateOf = ({ page, auth, method, status, level }: State) => JSON.stringify([page, auth, method, status, level]);
 
-/** Consecutive events with the same key. */
-function neighbours(events: Line[], keyOf: (event: Line) => number): [Line, Line][] {
-  const last = new Map<number, Line>();
-  const pairs: [Line, Line][] = [];
-  for (const event of events) {
-    const before = last.get(keyOf(event));
-    if (before) pairs.push([before, event]);
-    last.set(keyOf(event), event);
-  }
-  return pairs;
-}
-
 const sessionOf = (event: Line) => event.sessionId;
-const userOf = (event: Line) => Math.floor(event.sessionId / 1_000_000);
 
 describe("every output of the program", () => {
   test("has events at all, in most cases", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
+import { userOf } from "../line.ts";
 import { SIGMA_LIMIT, sigmas, sum, tally } from "./measures.ts";
-import { onePage, type StateJson, simulate, userOf, window } from "./site.ts";
+import { onePage, type StateJson, simulate, window } from "./site.ts";
 
 const { catalog } = loadCatalog({});
 

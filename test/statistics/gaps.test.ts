@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { type Line, neighbours, userOf } from "../line.ts";
 import { makePerson, type Person } from "../reference/population.ts";
 import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../reference/statistics.ts";
 import { placeOf, spread } from "./measures.ts";
-import { type ConfigJson, type Line, modelOf, neighbours, onePage, shipped, simulate, userOf, window } from "./site.ts";
+import { type ConfigJson, modelOf, onePage, shipped, simulate, window } from "./site.ts";
 
 /** A time between two events of a user, which could have been up to `most` without leaving the window. */
 interface Gap {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { configFile, run } from "../contract/command.ts";
+import { type Line, userOf } from "../line.ts";
 import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../reference/statistics.ts";
 import { SIGMA_LIMIT, sigmas, sum, tally } from "./measures.ts";
-import { type ConfigJson, type Line, onePage, type StateJson, simulate, userOf, window } from "./site.ts";
+import { type ConfigJson, onePage, type StateJson, simulate, window } from "./site.ts";
 
 const YEAR = 31_557_600;
 const DAY = 86_400;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { bytesOf, configFile, inFolder, linesOf } from "../contract/command.ts";
+import type { Line } from "../line.ts";
 import { type Model, prepare } from "../reference/model.ts";
 
 /** A configuration as its file has it. */
@@ -17,21 +18,6 @@ export interface StateJson {
   method: string;
   status: number;
   level: string;
-}
-
-export interface Line extends StateJson {
-  ts: number;
-  userId: string;
-  sessionId: number;
-  itemInSession: number;
-  location?: string;
-  userAgent?: string;
-  lastName?: string;
-  firstName?: string;
-  gender?: string;
-  registration?: number;
-  artist?: string;
-  song?: string;
 }
 
 /** A shipped configuration with changed keys, and without the details of users: short lines are quick to read. */
@@ -95,21 +81,4 @@ export function modelOf(config: ConfigJson, seed: bigint, userCount: number): Mo
 export function window(start: string, end: string): string[] {
   const instant = (text: string) => (text.includes("T") ? text : `${text}T00:00:00`);
   return ["--start-time", instant(start), "--end-time", instant(end)];
-}
-
-/** The user of an event, also of one that does not name it. */
-export function userOf({ sessionId }: Line): number {
-  return Math.floor(sessionId / 1_000_000);
-}
-
-/** Each event with the one before it for which `keyOf` says the same. */
-export function neighbours(events: Line[], keyOf: (event: Line) => number): [Line, Line][] {
-  const last = new Map<number, Line>();
-  const pairs: [Line, Line][] = [];
-  for (const event of events) {
-    const before = last.get(keyOf(event));
-    if (before) pairs.push([before, event]);
-    last.set(keyOf(event), event);
-  }
-  return pairs;
 }

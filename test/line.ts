@@ -1,0 +1,38 @@
+/** A line of output, read. Details are there where the user is shown, the song on song pages. */
+export interface Line {
+  ts: number;
+  userId: string;
+  sessionId: number;
+  page: string;
+  auth: string;
+  method: string;
+  status: number;
+  level: string;
+  itemInSession: number;
+  location?: string;
+  userAgent?: string;
+  lastName?: string;
+  firstName?: string;
+  registration?: number;
+  gender?: string;
+  artist?: string;
+  song?: string;
+  length?: number;
+}
+
+/** The user of an event, also of one that does not name it. */
+export function userOf({ sessionId }: Line): number {
+  return Math.floor(sessionId / 1_000_000);
+}
+
+/** Each event with the one before it for which `keyOf` says the same. */
+export function neighbours(events: Line[], keyOf: (event: Line) => number): [Line, Line][] {
+  const last = new Map<number, Line>();
+  const pairs: [Line, Line][] = [];
+  for (const event of events) {
+    const before = last.get(keyOf(event));
+    if (before) pairs.push([before, event]);
+    last.set(keyOf(event), event);
+  }
+  return pairs;
+}
