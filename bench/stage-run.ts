@@ -78,7 +78,7 @@ export class StageRun {
     );
     let records = 0;
     this.#timed("placeMs", () => {
-      records = this.#kernel.prefixSums(this.#plan.chunks, start, end) >>> 0;
+      records = this.#kernel.prefixSums(this.#plan.chunks, start, end, 0) >>> 0;
       this.#eachChunk((chunk) => this.#kernel.placeChunk(chunk, start, end, BUFFER));
     });
     if (!this.options.simulateOnly) this.#encodeSlice(records);

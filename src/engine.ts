@@ -18,6 +18,7 @@ import { sharedMemoryLimitBytes } from "./memory/available.ts";
 import { Parameters } from "./memory/parameters.ts";
 import { ADDRESS_LIMIT_BYTES, type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
 import type { Model } from "./model/model.ts";
+import type { Schedule } from "./workers/schedule.ts";
 import { Scheduler } from "./workers/scheduler.ts";
 import type { WorkerJob } from "./workers/worker.ts";
 
@@ -124,14 +125,21 @@ export function prepareEngine(
   writeStartTimes(memory, plan, population, settings);
   if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, population.offset + population.slots, 1);
 
-  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, slots, slotBytes } = plan;
-  const schedule = {
+  const { slots, slotBytes, chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, ordered, orderedBytes } =
+    plan;
+  const schedule: Schedule = {
     chunks,
+    serial: false,
     windowSeconds: settings.windowSeconds,
     sliceRecords,
     longestSliceSeconds,
     partEvents,
+    fileEvents: Number.POSITIVE_INFINITY,
+    periodSeconds: Number.POSITIVE_INFINITY,
+    firstPeriodEnd: Number.POSITIVE_INFINITY,
     slotCount,
+    ordered,
+    orderedBytes,
   };
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
   return { memory, plan, population, job: { module, memory, schedule, slots, slotBytes } };

@@ -57,9 +57,9 @@ function sumChunks(chunks: u32, seconds: i32, totals: usize): void {
   }
 }
 
-/** Turns totals into the number of records before each second; gives their sum. */
-function sumSeconds(seconds: i32, totals: usize): u32 {
-  let sum: u32 = 0;
+/** Turns totals into the number of records before each second, of which `carry` are there already; gives their sum. */
+function sumSeconds(seconds: i32, totals: usize, carry: u32): u32 {
+  let sum = carry;
   for (let i: usize = 0; i < <usize>seconds << 2; i += 4) {
     const total = load<u32>(totals + i);
     store<u32>(totals + i, sum);
@@ -68,12 +68,12 @@ function sumSeconds(seconds: i32, totals: usize): u32 {
   return sum;
 }
 
-/** Turns every chunk's counts into the places of its records. Gives the slice's number of records. */
-export function prefixSums(chunks: u32, sliceStart: i32, sliceEnd: i32): u32 {
+/** Turns every chunk's counts into the places of its records, behind the `carry` first ones. Gives the number of all. */
+export function prefixSums(chunks: u32, sliceStart: i32, sliceEnd: i32, carry: u32): u32 {
   const seconds = sliceEnd - sliceStart;
   const totals = <usize>load<u32>(PARAMETERS, P_TOTALS);
   sumChunks(chunks, seconds, totals);
-  const records = sumSeconds(seconds, totals);
+  const records = sumSeconds(seconds, totals, carry);
   const bytes = rowCells(seconds) << 2;
   for (let chunk: u32 = 0; chunk < chunks; chunk++) {
     const row = rowOf(chunk, seconds);

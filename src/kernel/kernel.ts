@@ -11,9 +11,16 @@ export interface Kernel {
   planArrivals(first: number, limit: number, write: number): number;
   makeChunk(chunk: number): void;
   simulateChunk(worker: number, chunk: number, sliceStart: number, sliceEnd: number): void;
-  /** Gives the number of records in the slice. */
-  prefixSums(chunks: number, sliceStart: number, sliceEnd: number): number;
+  /** Gives the number of records in the slice's buffer: `carry` stand at its front already. */
+  prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;
   placeChunk(chunk: number, sliceStart: number, sliceEnd: number, buffer: number): void;
+  /** Makes the original's population, in its order of draws. */
+  makeCompat(): void;
+  /**
+   * Appends records to the ordered buffer from index `first` on until it holds `limit`, the next one is at `end` or later
+   * (where that is before the window's end), or the run has ended; gives how many the buffer holds then.
+   */
+  simulateCompat(buffer: number, first: number, limit: number, end: number): number;
   /** Gives the address after the last line. */
   encodeJson(worker: number, buffer: number, first: number, count: number, out: number): number;
 }

@@ -80,7 +80,9 @@ function fixedRegions({ users, workers, imageEnd, leaving }: Demand, sizes: Size
 
 /** As much room for records as the addresses leave, within the sizes' bounds. */
 function poolRecordsBehind(end: number, sizes: Sizes): number {
-  const pages = Math.floor((ADDRESS_LIMIT_BYTES - end - ALIGNMENT_BYTES) / BYTES_FOR_A_PAGE) - sizes.chunks;
+  const pages =
+    Math.floor((ADDRESS_LIMIT_BYTES - end - ALIGNMENT_BYTES - 2 * sizes.partEvents * RECORD_BYTES) / BYTES_FOR_A_PAGE) -
+    sizes.chunks;
   return clamp(pages * PAGE_CAPACITY, sizes.smallestPoolRecords, sizes.largestPoolRecords);
 }
 
@@ -91,7 +93,8 @@ function layOut(demand: Demand): MemoryPlan {
   const poolRecords = poolRecordsBehind(fixedEnd, sizes);
   // Every chunk may leave a page unfilled.
   const poolPages = Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
-  const orderedBytes = roundUp(poolPages * PAGE_CAPACITY * RECORD_BYTES + 64, 64);
+  // What a slice leaves over, less than a part, stands in front of the next slice's records.
+  const orderedBytes = roundUp((poolPages * PAGE_CAPACITY + sizes.partEvents) * RECORD_BYTES + 64, 64);
   return {
     ...sizes,
     ...places,

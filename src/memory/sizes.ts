@@ -28,7 +28,7 @@ const LARGEST_PART_BYTES = 1 << 23;
 /** Slots that wait for the writer while others are being filled. */
 const SLOTS_FOR_A_WORKER = 6;
 /** The control block has words for no more. */
-export const LARGEST_SLOT_COUNT = 512;
+export const LARGEST_SLOT_COUNT = 384;
 
 /** What sizes are chosen for. */
 export interface Load {

@@ -8,7 +8,7 @@ export const Phase = {
   Simulate: 1,
   /** The last worker to finish a chunk computes the places. */
   Sum: 2,
-  /** The slice waits until its ordered buffer has been encoded. */
+  /** The slice waits until its ordered buffer has been encoded: before it is placed or, in serial mode, simulated. */
   Wait: 3,
   Place: 4,
   /** No slice is left. */
@@ -32,37 +32,96 @@ export const Word = {
   Slice: 9,
   SliceStart: 10,
   SliceEnd: 11,
-  SliceRecords: 12,
+  /** Records at the front of the slice's buffer that the slice before left over: less than a part. */
+  Carry: 12,
+  /** Where they stand in the other buffer. */
+  CarryFrom: 13,
+  SliceRecords: 14,
   /** Parts planned so far in the run; final once `Phase` is Done. */
-  PartsPlanned: 13,
-  PartsWritten: 14,
-  Sleepers: 15,
-  /** For each of the two ordered buffers: first part, number of parts, handed out, finished, events, end of slice. */
-  Buffers: 16,
+  PartsPlanned: 15,
+  PartsWritten: 16,
+  Sleepers: 17,
+  /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
+  Buffers: 18,
   /** For each entry of the ring, which holds the parts in order: SlotWord. */
-  Slots: 32,
+  Slots: 40,
 } as const;
 
-export const BufferWord = { FirstPart: 0, Parts: 1, PartNext: 2, PartsDone: 3, Events: 4, Second: 5 } as const;
-export const BUFFER_WORDS = 8;
+export const BufferWord = { FirstPart: 0, Parts: 1, PartNext: 2, PartsDone: 3, Events: 4 } as const;
+const BUFFER_WORDS = 8;
 /**
- * Part + 1 that the entry holds, its bytes and events, the simulated second that it reaches, and the slot of memory that
- * it lies in; and, by slot and not by entry, whether the slot is taken.
+ * Part + 1 that the entry holds, its bytes and events, the simulated seconds of its first and last event, and the slot of
+ * memory that it lies in; and, by slot and not by entry, whether the slot is taken.
  */
-export const SlotWord = { Part: 0, Bytes: 1, Events: 2, Second: 3, Place: 4, Taken: 5 } as const;
-export const SLOT_WORDS = 6;
+export const SlotWord = { Part: 0, Bytes: 1, Events: 2, FirstSecond: 3, LastSecond: 4, Place: 5, Taken: 6 } as const;
+export const SLOT_WORDS = 7;
 
 const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
-/** The last two words hold how many events may still be planned, as a double. */
-const EVENTS_LEFT_ADDRESS = CONTROL_END - 8;
+/** Indexes of the doubles at the control block's end: counts that may pass 2^32, or be infinite. */
+export const Count = {
+  /** Events that may still be planned (`--events`). */
+  EventsLeft: 0,
+  /** Events between the next one to plan and the end of its file. */
+  ToFileEnd: 1,
+  /** The same for the first record of each of the two buffers. */
+  BufferToFileEnd: 2,
+} as const;
+const COUNTS = 4;
 
-if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2) throw new Error("the ring's words do not fit");
+if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
+  throw new Error("the ring's words do not fit");
 
-export function controlWords(memory: WebAssembly.Memory): Int32Array {
-  return new Int32Array(memory.buffer, CONTROL, CONTROL_WORDS);
-}
+/** The words and counts of a run's control block; plain access, for whoever holds the lock. */
+export class Control {
+  readonly words: Int32Array;
+  readonly #counts: Float64Array;
 
-/** One double: how many events may still be planned (`--events`). */
-export function eventsLeft(memory: WebAssembly.Memory): Float64Array {
-  return new Float64Array(memory.buffer, EVENTS_LEFT_ADDRESS, 1);
+  constructor(memory: WebAssembly.Memory) {
+    this.words = new Int32Array(memory.buffer, CONTROL, CONTROL_WORDS);
+    this.#counts = new Float64Array(memory.buffer, CONTROL_END - 8 * COUNTS, COUNTS);
+  }
+
+  get(word: number): number {
+    return this.words[word] as number;
+  }
+
+  set(word: number, value: number): void {
+    this.words[word] = value;
+  }
+
+  /** Adds one; gives the new value. */
+  add(word: number): number {
+    const value = this.get(word) + 1;
+    this.set(word, value);
+    return value;
+  }
+
+  /** A word of one of the two ordered buffers, by `BufferWord`. */
+  getOf(buffer: number, word: number): number {
+    return this.get(Word.Buffers + buffer * BUFFER_WORDS + word);
+  }
+
+  setOf(buffer: number, word: number, value: number): void {
+    this.set(Word.Buffers + buffer * BUFFER_WORDS + word, value);
+  }
+
+  /** A double, by `Count`. */
+  getCount(index: number): number {
+    return this.#counts[index] as number;
+  }
+
+  setCount(index: number, value: number): void {
+    this.#counts[index] = value;
+  }
+
+  /** Index of the first word of the ring's entry for a part. */
+  entryOf(part: number, slotCount: number): number {
+    return Word.Slots + (part % slotCount) * SLOT_WORDS;
+  }
+
+  /** Moves a word that threads sleep on, and wakes them. */
+  signal(word: number): void {
+    Atomics.add(this.words, word, 1);
+    Atomics.notify(this.words, word);
+  }
 }

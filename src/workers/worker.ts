@@ -1,6 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type Kernel, openKernel } from "../kernel/kernel.ts";
-import { type Schedule, Scheduler, type Task } from "./scheduler.ts";
+import type { Schedule } from "./schedule.ts";
+import { Scheduler, type Task } from "./scheduler.ts";
+import type { ComputePlaces } from "./slices.ts";
 
 /** What a worker needs to take part in a run; sent once, when memory and model are ready. */
 export interface WorkerJob {
@@ -15,13 +17,17 @@ export interface WorkerJob {
 function perform(task: Task, worker: number, kernel: Kernel, scheduler: Scheduler, job: WorkerJob): void {
   switch (task.kind) {
     case "make":
-      kernel.makeChunk(task.chunk);
+      if (job.schedule.serial) kernel.makeCompat();
+      else kernel.makeChunk(task.chunk);
       break;
     case "simulate":
       kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);
       break;
     case "place":
       kernel.placeChunk(task.chunk, task.sliceStart, task.sliceEnd, task.buffer);
+      break;
+    case "fill":
+      scheduler.finishFill(task, kernel.simulateCompat(task.buffer, task.first, task.limit, task.sliceEnd) >>> 0);
       break;
     case "encode": {
       const out = job.slots + task.slot * job.slotBytes;
@@ -34,10 +40,11 @@ function perform(task: Task, worker: number, kernel: Kernel, scheduler: Schedule
 function work(worker: number, job: WorkerJob): void {
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
-  const computePlaces = (start: number, end: number) => kernel.prefixSums(job.schedule.chunks, start, end) >>> 0;
+  const computePlaces: ComputePlaces = (start, end, carry) =>
+    kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
   for (let task = scheduler.next(); task.kind !== "stop"; task = scheduler.next()) {
     perform(task, worker, kernel, scheduler, job);
-    scheduler.finish(task, computePlaces);
+    if (task.kind !== "fill") scheduler.finish(task, computePlaces);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Sink } from "../sinks/sink.ts";
-import { controlWords, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 
 /** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
 const BATCH_SHARE = 2;
@@ -15,6 +15,7 @@ export interface Written {
 /** Takes parts in order from the ring and hands them to the sink. */
 export class Writer {
   readonly written: Written = { events: 0, bytes: 0, seconds: 0 };
+  readonly #control: Control;
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
   readonly #batchLimit: number;
@@ -24,7 +25,8 @@ export class Writer {
     private readonly ring: { slots: number; slotBytes: number; slotCount: number },
     private readonly sink: Sink,
   ) {
-    this.#words = controlWords(memory);
+    this.#control = new Control(memory);
+    this.#words = this.#control.words;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#batchLimit = Math.max(1, Math.floor(ring.slotCount / BATCH_SHARE));
   }
@@ -34,8 +36,7 @@ export class Writer {
     let haveEnded = false;
     const wakeAtEnd = () => {
       haveEnded = true;
-      Atomics.add(this.#words, Word.Ready, 1);
-      Atomics.notify(this.#words, Word.Ready);
+      this.#control.signal(Word.Ready);
     };
     workersEnded.then(wakeAtEnd, wakeAtEnd);
     for (let part = 0; ; ) {
@@ -53,12 +54,12 @@ export class Writer {
   }
 
   #slotWord(part: number, word: number): number {
-    return Word.Slots + (part % this.ring.slotCount) * SLOT_WORDS + word;
+    return this.#control.entryOf(part, this.ring.slotCount) + word;
   }
 
   /** A word of the entry of a part that is ready. */
   #get(part: number, word: number): number {
-    return this.#words[this.#slotWord(part, word)] as number;
+    return this.#control.get(this.#slotWord(part, word));
   }
 
   #countReady(part: number): number {
@@ -105,6 +106,6 @@ export class Writer {
       this.written.bytes += bytes.byteLength;
       this.written.events += this.#get(part + index, SlotWord.Events);
     });
-    this.written.seconds = this.#get(part + parts.length - 1, SlotWord.Second);
+    this.written.seconds = this.#get(part + parts.length - 1, SlotWord.LastSecond);
   }
 }

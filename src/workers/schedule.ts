@@ -1,0 +1,18 @@
+import type { Cut } from "./parts.ts";
+
+/** How the work of a run is cut: the same for all of its threads. */
+export interface Schedule extends Cut {
+  chunks: number;
+  /** The records come from one thread, in order, straight into a buffer: no chunks, nothing to place. */
+  serial: boolean;
+  windowSeconds: number;
+  sliceRecords: number;
+  longestSliceSeconds: number;
+  /** A file ends at `firstPeriodEnd` and every `periodSeconds` after it; both are Infinity where time ends none. */
+  periodSeconds: number;
+  firstPeriodEnd: number;
+  slotCount: number;
+  /** Address of the first buffer of ordered records, and the distance to the second. */
+  ordered: number;
+  orderedBytes: number;
+}

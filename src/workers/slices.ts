@@ -1,0 +1,166 @@
+import { FAULT_NONE, RECORD_BYTES } from "../../assembly/layout.ts";
+import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
+import type { Lock } from "./lock.ts";
+import { partRange, toFileEndAfter, wholeParts } from "./parts.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** How fast slices may grow from one to the next, at most. */
+const SLICE_GROWTH = 4;
+/** Nothing is known yet of how dense the events are. */
+const FIRST_SLICE_SECONDS = 1;
+
+/** Gives the number of records in a slice's buffer: `carry` at the front and those that it has chunks of. */
+export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number) => number;
+
+/**
+ * The slice at the front of the run, from phase to phase. Whoever calls holds the lock.
+ *
+ * ```
+ * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> parts are planned, next slice
+ * serial                                  Wait -> Simulate       -> parts are planned, next slice
+ * ```
+ */
+export class Slices {
+  readonly #bytes: Uint8Array;
+
+  constructor(
+    memory: WebAssembly.Memory,
+    private readonly control: Control,
+    private readonly lock: Lock,
+    private readonly schedule: Schedule,
+  ) {
+    this.#bytes = new Uint8Array(memory.buffer);
+  }
+
+  /** The last chunk of the phase is finished. */
+  finishPhase(computePlaces: ComputePlaces): void {
+    switch (this.control.get(Word.Phase)) {
+      case Phase.Make:
+        this.#startSlice(FIRST_SLICE_SECONDS);
+        break;
+      case Phase.Simulate:
+        this.#computePlaces(computePlaces);
+        break;
+      case Phase.Place:
+        this.#finishSlice(this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, this.#isPeriodEnd());
+    }
+  }
+
+  /** A serial slice's buffer holds so many records now; fewer than `limit` where the slice's end was reached. */
+  finishFill(records: number, limit: number): void {
+    this.control.set(Word.SliceRecords, records);
+    const isAtEnd = records < limit;
+    this.#finishSlice(isAtEnd && this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, isAtEnd);
+  }
+
+  /** The slice goes on with its buffer, unless that is still being encoded. */
+  goOnIfFree(): void {
+    const buffer = this.control.get(Word.Slice) & 1;
+    if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Parts) !== 0) return;
+    this.#carryOver(buffer);
+    this.#startChunks(this.schedule.serial ? Phase.Simulate : Phase.Place);
+  }
+
+  /** Outside the lock: it takes a while, and the other workers can encode meanwhile. */
+  #computePlaces(computePlaces: ComputePlaces): void {
+    const { control } = this;
+    control.set(Word.Phase, Phase.Sum);
+    if (Atomics.load(control.words, Word.Fault) !== FAULT_NONE) return;
+    this.lock.release();
+    const records = computePlaces(control.get(Word.SliceStart), control.get(Word.SliceEnd), control.get(Word.Carry));
+    this.lock.acquire();
+    control.set(Word.SliceRecords, records);
+    control.set(Word.Phase, Phase.Wait);
+    this.goOnIfFree();
+  }
+
+  /** Copies what the slice before left over, less than a part, to the front of this slice's buffer. */
+  #carryOver(buffer: number): void {
+    const { ordered, orderedBytes } = this.schedule;
+    const from = ordered + (1 - buffer) * orderedBytes + this.control.get(Word.CarryFrom) * RECORD_BYTES;
+    const byteLength = this.control.get(Word.Carry) * RECORD_BYTES;
+    this.#bytes.copyWithin(ordered + buffer * orderedBytes, from, from + byteLength);
+  }
+
+  #startChunks(phase: number): void {
+    this.control.set(Word.ChunkNext, 0);
+    this.control.set(Word.ChunksDone, 0);
+    this.control.set(Word.Phase, phase);
+  }
+
+  /**
+   * The slice is in order: plans its parts and starts the next slice, unless this was the last.
+   * @param endsFile true where simulated time ends the file here, so that nothing is carried over
+   */
+  #finishSlice(isLast: boolean, endsFile: boolean): void {
+    const { control, schedule } = this;
+    const records = control.get(Word.SliceRecords);
+    const made = records - control.get(Word.Carry);
+    const left = control.getCount(Count.EventsLeft);
+    const ends = isLast || records >= left;
+    const planned = this.#planParts(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsFile);
+    control.setCount(Count.EventsLeft, left - planned);
+    if (endsFile) control.setCount(Count.ToFileEnd, schedule.fileEvents);
+    control.set(Word.CarryFrom, planned);
+    control.set(Word.Carry, records - planned);
+    const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
+    // A serial slice ends with its buffer, somewhere before its end, unless the period ends with it.
+    if (endsFile || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
+    control.add(Word.Slice);
+    const ideal = (seconds * schedule.sliceRecords) / Math.max(1, made);
+    if (ends) this.#endRun();
+    else this.#startSlice(Math.min(Math.floor(ideal), seconds * SLICE_GROWTH));
+  }
+
+  /** Gives how many of the buffer's first `events` records are in parts now: all of them, or those in whole parts. */
+  #planParts(buffer: number, events: number, all: boolean): number {
+    const { control, schedule } = this;
+    const toFileEnd = control.getCount(Count.ToFileEnd);
+    const whole = wholeParts(events, toFileEnd, schedule);
+    const inWhole = partRange(whole, toFileEnd, schedule).first;
+    const planned = all ? events : inWhole;
+    const parts = planned > inWhole ? whole + 1 : whole;
+    const firstPart = control.get(Word.PartsPlanned);
+    control.setOf(buffer, BufferWord.FirstPart, firstPart);
+    control.setOf(buffer, BufferWord.Parts, parts);
+    control.setOf(buffer, BufferWord.PartNext, 0);
+    control.setOf(buffer, BufferWord.PartsDone, 0);
+    control.setOf(buffer, BufferWord.Events, planned);
+    control.setCount(Count.BufferToFileEnd + buffer, toFileEnd);
+    control.setCount(Count.ToFileEnd, toFileEndAfter(planned, toFileEnd, schedule));
+    control.set(Word.PartsPlanned, firstPart + parts);
+    return planned;
+  }
+
+  #startSlice(seconds: number): void {
+    const { control, schedule } = this;
+    const start = control.get(Word.SliceStart);
+    const length = Math.max(1, Math.min(seconds, schedule.longestSliceSeconds));
+    const end = schedule.serial ? Number.POSITIVE_INFINITY : start + length;
+    control.set(Word.SliceEnd, Math.min(end, schedule.windowSeconds, this.#periodEnd(start)));
+    Atomics.store(control.words, Word.PoolNext, 0);
+    if (schedule.serial) {
+      control.set(Word.Phase, Phase.Wait);
+      this.goOnIfFree();
+    } else {
+      this.#startChunks(Phase.Simulate);
+    }
+  }
+
+  /** The end of the period that the second lies in. */
+  #periodEnd(second: number): number {
+    const { firstPeriodEnd, periodSeconds } = this.schedule;
+    if (second < firstPeriodEnd) return firstPeriodEnd;
+    return firstPeriodEnd + (Math.floor((second - firstPeriodEnd) / periodSeconds) + 1) * periodSeconds;
+  }
+
+  #isPeriodEnd(): boolean {
+    return this.control.get(Word.SliceEnd) === this.#periodEnd(this.control.get(Word.SliceStart));
+  }
+
+  #endRun(): void {
+    // Atomic, so that the writer, which does not take the lock, sees the number of parts that belongs to it.
+    Atomics.store(this.control.words, Word.Phase, Phase.Done);
+    this.control.signal(Word.Ready);
+  }
+}
