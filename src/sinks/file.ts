@@ -2,8 +2,6 @@ import { closeSync, fchmodSync, openSync, renameSync, unlinkSync, writevSync } f
 import { RunError } from "../errors.ts";
 import { ReaderGone, type Sink } from "./sink.ts";
 
-/** How long signals and timers may wait while writing keeps the thread busy. */
-const TURN_MS = 50;
 /** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
 const RETRY_MS = 1;
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
@@ -42,37 +40,15 @@ function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
   return left;
 }
 
-/**
- * Lets signals be heard and progress be drawn: a writer that never waits, because the disk is slower than the workers,
- * would otherwise keep the thread until the end.
- */
-class Turns {
-  #last = performance.now();
-
-  /** A promise that resolves after signals and timers had their turn; undefined if they had it a moment ago. */
-  take(): Promise<void> | undefined {
-    if (performance.now() - this.#last < TURN_MS) return undefined;
-    return new Promise((resolve) => {
-      setImmediate(() => {
-        this.#last = performance.now();
-        resolve();
-      });
-    });
-  }
-}
-
 /** A descriptor that is simply written to: a device, a terminal, or a regular file that the shell opened. */
 export class DescriptorSink implements Sink {
-  readonly #turns = new Turns();
-
   constructor(
     readonly name: string,
     private readonly descriptor: number,
   ) {}
 
-  write(parts: Uint8Array[]): Promise<void> | undefined {
+  write(parts: Uint8Array[]): void {
     writeAll(this.descriptor, this.name, parts);
-    return this.#turns.take();
   }
 
   async finish(): Promise<void> {
@@ -86,7 +62,6 @@ export class DescriptorSink implements Sink {
 export class FileSink implements Sink {
   readonly #descriptor: number;
   readonly #temporary: string;
-  readonly #turns = new Turns();
   #isOpen = true;
 
   /**
@@ -103,9 +78,8 @@ export class FileSink implements Sink {
     if (mode !== undefined) fchmodSync(this.#descriptor, mode);
   }
 
-  write(parts: Uint8Array[]): Promise<void> | undefined {
+  write(parts: Uint8Array[]): void {
     writeAll(this.#descriptor, this.name, parts);
-    return this.#turns.take();
   }
 
   async finish(): Promise<void> {

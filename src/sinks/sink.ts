@@ -3,7 +3,7 @@ export interface Sink {
   /** For messages: a path, or "standard output". */
   readonly name: string;
   /** The parts may be reused as soon as this returns or, where it gives a promise, when that resolves. */
-  write(parts: Uint8Array[]): Promise<void> | undefined;
+  write(parts: Uint8Array[]): Promise<void> | void;
   /** Makes what was written the result: flushes, closes, gives the file its name. */
   finish(): Promise<void>;
   /** Leaves nothing behind. Safe at any time, also while a write is under way. */

@@ -65,8 +65,10 @@ export const Count = {
   ToFileEnd: 1,
   /** The same for the first record of each of the two buffers. */
   BufferToFileEnd: 2,
+  /** Records a second in the slice before. */
+  Density: 4,
 } as const;
-const COUNTS = 4;
+const COUNTS = 5;
 
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");

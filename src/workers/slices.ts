@@ -9,6 +9,9 @@ const SLICE_GROWTH = 4;
 /** Nothing is known yet of how dense the events are. */
 const FIRST_SLICE_SECONDS = 1;
 
+/** How much denser than the last slice the next one is taken to be, at most, where they become denser. */
+const LARGEST_TREND = 1.5;
+
 /** Gives the number of records in a slice's buffer: `carry` at the front and those that it has chunks of. */
 export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number) => number;
 
@@ -107,9 +110,19 @@ export class Slices {
     // A serial slice ends with its buffer, somewhere before its end, unless the period ends with it.
     if (endsFile || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
     control.add(Word.Slice);
-    const ideal = (seconds * schedule.sliceRecords) / Math.max(1, made);
     if (ends) this.#endRun();
-    else this.#startSlice(Math.min(Math.floor(ideal), seconds * SLICE_GROWTH));
+    else this.#startSlice(Math.min(this.#idealSeconds(made / seconds), seconds * SLICE_GROWTH));
+  }
+
+  /**
+   * How long a slice should be after one with so many records a second. In the mornings each is denser than the one
+   * before; without the trend those slices would touch more memory than any other.
+   */
+  #idealSeconds(density: number): number {
+    const before = this.control.getCount(Count.Density);
+    this.control.setCount(Count.Density, density);
+    const trend = before > 0 ? Math.min(LARGEST_TREND, Math.max(1, density / before)) : 1;
+    return Math.floor(this.schedule.sliceRecords / Math.max(1e-9, density * trend));
   }
 
   /** Gives how many of the buffer's first `events` records are in parts now: all of them, or those in whole parts. */

@@ -1,6 +1,8 @@
 import type { Sink } from "../sinks/sink.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 
+/** How long signals and timers may wait for a turn while this thread writes or waits. */
+const TURN_MS = 50;
 /** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
 const BATCH_SHARE = 2;
 
@@ -19,6 +21,7 @@ export class Writer {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
   readonly #batchLimit: number;
+  #lastTurn = performance.now();
 
   constructor(
     memory: WebAssembly.Memory,
@@ -43,14 +46,23 @@ export class Writer {
       const seen = Atomics.load(this.#words, Word.Ready);
       const count = this.#countReady(part);
       if (count > 0) {
-        await this.#write(part, count);
+        const pending = this.#write(part, count);
+        if (pending !== undefined) await pending;
         part += count;
       } else if (haveEnded || this.#isLast(part)) {
         return await workersEnded;
       } else {
-        await Atomics.waitAsync(this.#words, Word.Ready, seen).value;
+        // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
+        Atomics.wait(this.#words, Word.Ready, seen, TURN_MS);
       }
+      if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
     }
+  }
+
+  /** Lets signals be heard, progress be drawn, and a dead worker be noticed. */
+  async #takeTurn(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#lastTurn = performance.now();
   }
 
   #slotWord(part: number, word: number): number {
@@ -79,14 +91,21 @@ export class Writer {
     );
   }
 
-  async #write(part: number, count: number): Promise<void> {
+  #write(part: number, count: number): Promise<void> | undefined {
     const parts: Uint8Array[] = [];
     for (let index = part; index < part + count; index++) {
       const start = this.ring.slots + this.#get(index, SlotWord.Place) * this.ring.slotBytes;
       parts.push(this.#bytes.subarray(start, start + this.#get(index, SlotWord.Bytes)));
     }
     const pending = this.sink.write(parts);
-    if (pending !== undefined) await pending;
+    if (pending instanceof Promise) return pending.then(() => this.#release(part, parts));
+    this.#release(part, parts);
+    return undefined;
+  }
+
+  /** The parts are written: counts them and frees their slots. */
+  #release(part: number, parts: Uint8Array[]): void {
+    const count = parts.length;
     this.#account(part, parts);
     this.#freeSlots(part, count);
     Atomics.store(this.#words, Word.PartsWritten, part + count);
