@@ -1,5 +1,9 @@
 // Relations between the numbers of the memory map that the kernel relies on. A broken one stops the compiler.
 import {
+  COMPAT_BYTES,
+  COMPAT_OUTPUTS,
+  COMPAT_TOUCHED,
+  COMPAT_WORDS,
   CONTROL,
   CONTROL_END,
   CONTROL_HOST,
@@ -12,10 +16,12 @@ import {
   GUIDE_SPLIT,
   LIST_BYTES,
   LIST_CAPACITY,
-  LIST_VALUES,
+  LIST_RECIPROCAL_SHIFT,
   LOGARITHMS,
+  LONG_SPLIT_BYTES,
+  LONG_SPLIT_DEST,
   P_BYTES,
-  P_MILLISECOND_DIGITS,
+  P_REGISTRATION_BASE,
   PAGE_BYTES,
   PAGE_CAPACITY,
   PAGE_RECORDS,
@@ -31,6 +37,7 @@ import {
   STATE_BYTES,
   STATE_FRAGMENT_BYTES,
   TABLES_END,
+  TWISTER_WORDS,
   USER_AGENT,
   USER_BYTES,
   USER_REGISTRATION,
@@ -44,14 +51,18 @@ if (LOGARITHMS + 256 * 16 > DAY_CURVE) ERROR("the logarithms run into the day cu
 if (DAY_CURVE + <usize>DAY_SECONDS * 4 > TABLES_END) ERROR("the day curve runs over the tables' end");
 
 // Fields fit into what they are fields of.
-if (P_MILLISECOND_DIGITS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
-if (LIST_VALUES + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
+if (P_REGISTRATION_BASE + 8 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (LIST_RECIPROCAL_SHIFT + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
 if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside of its entry");
-if (SPLIT_DEST + 4 > SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
+if (SPLIT_DEST + 4 > SPLIT_BYTES || LONG_SPLIT_DEST + 4 > LONG_SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
 if (USER_AGENT + 2 > USER_REGISTRATION || USER_REGISTRATION + 4 > USER_BYTES) ERROR("a user's fields overlap or run over");
 if (RECORD_STATE + 4 > RECORD_BYTES || RECORD_BYTES != 24) ERROR("placing copies records as 16 and 8 bytes");
+if (COMPAT_TOUCHED + 8 > COMPAT_WORDS || COMPAT_WORDS + <usize>(TWISTER_WORDS + 4) * 4 > COMPAT_OUTPUTS)
+  ERROR("the generator's words overlap what is beside them");
+if (COMPAT_OUTPUTS + <usize>TWISTER_WORDS * 4 > COMPAT_BYTES) ERROR("the generator's outputs run over their block");
 
 // Sizes that the code takes for granted.
+if (TWISTER_WORDS % 4 != 0 || COMPAT_WORDS % 16 != 0) ERROR("the generator works on four words at a time");
 if (USER_BYTES != 64) ERROR("a user is one cache line");
 if ((PAGE_BYTES & (PAGE_BYTES - 1)) != 0) ERROR("a record's address tells its page only if the size is a power of two");
 if (PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES > PAGE_BYTES) ERROR("a page's records run over its end");

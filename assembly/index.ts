@@ -2,6 +2,8 @@
 import "./checks";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 
+export { countCompat, makeCompat } from "./compat/population";
+export { simulateCompat } from "./compat/run";
 export { encodeJson } from "./encode/json";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";

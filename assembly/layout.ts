@@ -58,7 +58,18 @@ export const P_ORDERED: usize = 224; // two buffers of records
 export const P_ORDERED_BYTES: usize = 228; // of one
 export const P_SCRATCH: usize = 232; // SCRATCH_BYTES for each worker
 export const P_MILLISECOND_DIGITS: usize = 236; // u32, three ASCII digits, the first one lowest
-export const P_BYTES: usize = 256;
+// What only the original's engine needs (assembly/compat/).
+export const P_COMPAT: usize = 256; // u32, address of its block, see COMPAT_...; 0 in the default engine
+export const P_HEAP: usize = 260; // i64 nodes; the first one is at P_HEAP + 8
+export const P_REGISTRATION_GROWTH: usize = 264; // f64, growth as the registration's draw sees it
+export const P_ATTRITION_CHANCE: usize = 272; // f64, chance that a user does not come back after a session
+export const P_MILLISECONDS_DOWN: usize = 280; // i32, the start's fraction of a second, rounded down
+export const P_MILLISECONDS_UP: usize = 284; // i32, and up
+export const P_HAS_FRACTION: usize = 288; // u32, 1 where the start has a fraction
+// Read by the encoder in both engines.
+export const P_COMMON_IDS: usize = 292; // u32, ids from 1 to this one are written the quick way
+export const P_REGISTRATION_BASE: usize = 296; // i64, seconds since 1970 that USER_REGISTRATION counts from
+export const P_BYTES: usize = 304;
 
 // --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
 export const CONTROL: usize = 2048;
@@ -88,6 +99,9 @@ export const LIST_SHIFT: usize = 4; // u32, 32 less the guide's bits
 export const LIST_GUIDE: usize = 8; // address of u32 entries
 export const LIST_ENDS: usize = 12; // address of u32 sums
 export const LIST_VALUES: usize = 16; // address of u32 values, 0 where the value is the index
+// For the original's draws: what the list takes of the next 31 bits is bits - (bits * reciprocal >>> shift) * total.
+export const LIST_RECIPROCAL: usize = 20; // u32, 0 where the total is a power of two
+export const LIST_RECIPROCAL_SHIFT: usize = 24; // u32
 export const LIST_BYTES: usize = 32;
 // The lists in P_LISTS, in order; one for each (auth, level) pair's session starts follows.
 export const LIST_AUTHS: u32 = 0;
@@ -111,6 +125,9 @@ export const STATE_BYTES: usize = 32;
 export const KIND_PAGE: u32 = 0;
 export const KIND_REDIRECT: u32 = 1;
 export const KIND_SONG: u32 = 2;
+// Only where the original's engine runs a configuration that the default engine refuses.
+export const KIND_SONG_REDIRECT: u32 = 3;
+export const KIND_UNKNOWN_AUTH: u32 = 4; // added: nobody knows whether to show the user
 
 // A guide entry is a destination, or GUIDE_SPLIT + the first of the state's splits to compare with.
 export const GUIDE_SPLIT: u32 = 0x8000;
@@ -118,6 +135,11 @@ export const GUIDE_END: u32 = 0x7fff; // the session ends
 export const SPLIT_LAST: usize = 0; // u32, the last value of bits 24 to 55 of the draw that goes to
 export const SPLIT_DEST: usize = 4; // u32, this destination
 export const SPLIT_BYTES: usize = 8;
+
+// The original's engine compares the lower 44 bits of a 52-bit draw.
+export const LONG_SPLIT_LAST: usize = 0; // u64, the last value of these bits that goes to
+export const LONG_SPLIT_DEST: usize = 8; // u32, this destination
+export const LONG_SPLIT_BYTES: usize = 16;
 
 // --- A user: one cache line, and the next time stamp in a column of its own. ---
 export const USER_POSITION: usize = 0; // u64, behaviour stream
@@ -133,7 +155,7 @@ export const USER_FIRST_NAME: usize = 50; // u16
 export const USER_LAST_NAME: usize = 52; // u16
 export const USER_LOCATION: usize = 54; // u16
 export const USER_AGENT: usize = 56; // u16
-export const USER_REGISTRATION: usize = 60; // i32, seconds relative to the start
+export const USER_REGISTRATION: usize = 60; // i32, seconds relative to P_REGISTRATION_BASE
 export const USER_BYTES: usize = 64;
 
 export const NO_SONG: u32 = 0xffffffff;
@@ -141,8 +163,36 @@ export const NEVER_BEFORE: i32 = -2147483648;
 export const NEVER_AGAIN: i32 = 2147483647;
 export const SECONDS_LIMIT: i32 = 1073741823; // 2^30 - 1, the longest gap; windows are no longer
 
+// --- The block of the original's engine: its generator, its counters, and why it stopped before the window's end. ---
+export const COMPAT_POSITION: usize = 0; // u32, address of the next output
+export const COMPAT_HAS_GAUSSIAN: usize = 4; // u32, 1 where the second one of a pair is kept
+export const COMPAT_GAUSSIAN: usize = 8; // f64
+export const COMPAT_SESSIONS: usize = 16; // u32, the last session's id
+export const COMPAT_ENDED: usize = 20; // u32, 1 behind the last event
+export const COMPAT_STOP: usize = 24; // u32, STOP_...
+export const COMPAT_STOP_PAIR: usize = 28; // u32, the (auth, level) pair that it is about
+export const COMPAT_TOUCHED: usize = 32; // u64, a place that touched words are summed into
+export const COMPAT_WORDS: usize = 64; // u32, the generator's state, and its first four words again
+export const COMPAT_OUTPUTS: usize = 2624; // u32, as many outputs
+export const COMPAT_BYTES: usize = 5120;
+export const TWISTER_WORDS: u32 = 624;
+
+export const STOP_NONE: u32 = 0;
+export const STOP_NO_START: u32 = 1; // no session can start with this auth and level
+export const STOP_ALL_GONE: u32 = 2; // nobody is left
+export const STOP_GAP: u32 = 3; // the time between two sessions is not above 0
+export const STOP_UNKNOWN_AUTH: u32 = 4; // an event of an auth that show-user-details lacks
+export const STOP_NO_SONG: u32 = 5; // a song page without a song
+export const STOP_UNHEARD: u32 = 6; // similar songs to which nobody listens
+export const STOP_ITEMS: u32 = 7; // a session reached ITEM_LIMIT events
+export const STOP_SESSIONS: u32 = 8; // the session ids are used up
+export const STOP_FAR: u32 = 9; // the event behind the end is too far away to be written
+
+// A heap node is a time and a slot in 64 bits: seconds relative to the start, with sign, above the slot.
+export const NODE_SLOT_BITS: u32 = 28;
+
 // --- A record: one event before it is text. ---
-export const RECORD_TIME: usize = 0; // i32, seconds relative to the start
+export const RECORD_TIME: usize = 0; // u32, seconds relative to the start; below 2^31 unless it is the original's last event
 export const RECORD_USER: usize = 4; // u32, slot
 export const RECORD_SESSION: usize = 8; // u32, number
 export const RECORD_ITEM: usize = 12; // u32

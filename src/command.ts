@@ -14,6 +14,10 @@ export interface CommandOptions {
   now?: string;
   holidays?: string;
   data?: string;
+  /** False leaves the similar songs of the data folder out. */
+  similarSongs?: boolean;
+  /** The original's engine instead of the default one. */
+  compat?: "interana";
   events?: number;
   user?: number;
   workers?: number;

@@ -1,4 +1,5 @@
 import {
+  COMPAT_BYTES,
   CONTROL_FAULT,
   FAULT_ITEMS,
   FAULT_POOL,
@@ -10,6 +11,7 @@ import {
   USER_BYTES,
 } from "../assembly/layout.ts";
 import type { CommandOptions } from "./command.ts";
+import { checkLastId } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { RunError, UsageError } from "./errors.ts";
@@ -58,7 +60,30 @@ function countUsers(module: WebAssembly.Module, config: Config, settings: Settin
   return kernel.planArrivals(settings.initialUsers, limit, 0) >>> 0;
 }
 
-function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings): Population {
+/**
+ * The same for the original's engine, in which only making the users tells how many there are: makes them one over the other behind the
+ * model.
+ */
+function countCompatUsers(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): number {
+  if (settings.growthRate <= 0) return settings.initialUsers;
+  const block = Math.ceil((model.image.base + model.image.byteLength) / USER_BYTES) * USER_BYTES;
+  const line = block + COMPAT_BYTES;
+  const pages = Math.ceil((line + USER_BYTES) / WASM_PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const parameters = new Parameters(memory);
+  parameters.writeSettings(config, settings);
+  parameters.writeModel(model);
+  parameters.writeCounting(block, line);
+  new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
+  return openKernel(module, memory).countCompat(countLimit(settings)) >>> 0;
+}
+
+function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): Population {
+  if (settings.compat !== undefined) {
+    const total = countCompatUsers(module, config, settings, model);
+    checkLastId(settings.firstUserId, total);
+    return { slots: total, offset: 0, total };
+  }
   const total = countUsers(module, config, settings);
   if (settings.onlyUserId === undefined) return { slots: total, offset: 0, total };
   const offset = settings.onlyUserId - settings.firstUserId;
@@ -101,7 +126,7 @@ export function prepareEngine(
   model: Model,
   options: CommandOptions & { workers: number },
 ): PreparedEngine {
-  const population = resolvePopulation(module, config, settings);
+  const population = resolvePopulation(module, config, settings, model);
   const plan = planMemory({
     users: population.slots,
     workers: options.workers,
@@ -109,6 +134,7 @@ export function prepareEngine(
     longestLineBytes: model.longestLineBytes,
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
+    serial: settings.compat !== undefined,
     limitBytes: sharedMemoryLimitBytes(),
     ...(options.sliceEvents === undefined ? {} : { sliceRecords: options.sliceEvents }),
     ...(options.partEvents === undefined ? {} : { partEvents: options.partEvents }),
@@ -122,14 +148,18 @@ export function prepareEngine(
 
   const kernel = openKernel(module, memory);
   kernel.prepareTables();
-  writeStartTimes(memory, plan, population, settings);
-  if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, population.offset + population.slots, 1);
+  if (settings.compat !== undefined) {
+    parameters.writeAttrition(settings, settings.compat, population.total);
+  } else {
+    writeStartTimes(memory, plan, population, settings);
+    if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, population.offset + population.slots, 1);
+  }
 
   const { slots, slotBytes, chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, ordered, orderedBytes } =
     plan;
   const schedule: Schedule = {
     chunks,
-    serial: false,
+    serial: settings.compat !== undefined,
     windowSeconds: settings.windowSeconds,
     sliceRecords,
     longestSliceSeconds,

@@ -65,6 +65,10 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "--data <folder>",
       "read names, places, user agents and songs from the original's data files in this folder",
     ),
+    option("--no-similar-songs", "leave the similar songs of that folder out"),
+    new Option("--compat <program>", "print what that program prints, byte for byte (default: our own engine)").choices(
+      ["interana"],
+    ),
     option(
       "--holidays <country>",
       "country whose public holidays count as weekend, or none (default: holidays, else US)",

@@ -2,8 +2,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadCatalog } from "./catalog/load.ts";
 import type { CommandOptions } from "./command.ts";
-import { readConfig } from "./config/read.ts";
+import { readCompatConfig, readConfig } from "./config/read.ts";
 import { resolveSettings } from "./config/resolve.ts";
+import { resolveCompatSettings } from "./config/resolve-compat.ts";
+import type { Settings } from "./config/settings.ts";
+import type { Config } from "./config/types.ts";
 import { checkFault, prepareEngine } from "./engine.ts";
 import { compileKernel } from "./kernel/kernel.ts";
 import { compileModel } from "./model/model.ts";
@@ -12,10 +15,21 @@ import { Progress } from "./report/progress.ts";
 import { packageRoot } from "./root.ts";
 import { onInterrupt } from "./signals.ts";
 import { openSink } from "./sinks/open.ts";
+import { checkStop } from "./stop.ts";
 import { WorkerPool } from "./workers/pool.ts";
 import { Writer } from "./workers/writer.ts";
 
 const DEFAULT_CONFIG = "configs/Accordion-config.json";
+
+function prepareConfig(options: CommandOptions): { config: Config; settings: Settings; warnings: string[] } {
+  const file = options.config ?? join(packageRoot(), DEFAULT_CONFIG);
+  if (options.compat !== undefined) {
+    const config = readCompatConfig(file);
+    return { config, settings: resolveCompatSettings(options, config), warnings: [] };
+  }
+  const { config, warnings } = readConfig(file);
+  return { config, settings: resolveSettings(options, config), warnings };
+}
 
 /** The whole pipeline: configuration -> model -> memory -> workers -> ring -> sink. Resolves when the output is whole. */
 export async function run(options: CommandOptions, output: string | undefined): Promise<void> {
@@ -23,9 +37,12 @@ export async function run(options: CommandOptions, output: string | undefined): 
   const workerCount = options.user === undefined ? (options.workers ?? availableParallelism()) : 1;
   const workers = new WorkerPool(workerCount); // they start while the model is compiled
   try {
-    const { config, warnings } = readConfig(options.config ?? join(packageRoot(), DEFAULT_CONFIG));
-    const settings = resolveSettings(options, config);
-    const { catalog, notes } = loadCatalog(options.data === undefined ? {} : { dataDirectory: options.data });
+    const { config, settings, warnings } = prepareConfig(options);
+    const { catalog, notes } = loadCatalog({
+      dataDirectory: options.data,
+      similarSongs: options.similarSongs,
+      unheardSongs: settings.compat !== undefined,
+    });
     const model = await compileModel(config, catalog, settings);
     const engine = prepareEngine(compileKernel(), config, settings, model, { ...options, workers: workerCount });
     [...warnings, ...notes, describeWindow(settings)].forEach(say);
@@ -49,6 +66,7 @@ export async function run(options: CommandOptions, output: string | undefined): 
       checkFault(engine.memory);
       await sink.finish();
       progress.stop(true);
+      checkStop(engine.memory, engine.plan, model, config.file);
     } catch (error) {
       progress.stop(false);
       sink.abort();

@@ -8,11 +8,14 @@ import {
   FRAGMENT_BYTES,
   FRAGMENT_CLASS,
   FRAGMENT_LENGTH,
+  P_COMMON_IDS,
+  P_COMPAT,
   P_FIRST_NAMES,
   P_FIRST_USER_ID,
   P_LAST_NAMES,
   P_LINES,
   P_LOCATIONS,
+  P_REGISTRATION_BASE,
   P_SCRATCH,
   P_SONGS,
   P_START_SECONDS,
@@ -87,7 +90,7 @@ function touch(scratch: usize, first: usize, end: usize): void {
 }
 
 /** Prepares the 18 to 32 bytes up to the user id for a new time stamp; gives their length. */
-function writeHead(head: usize, time: i32): usize {
+function writeHead(head: usize, time: u32): usize {
   store<u64>(head, 0x003a227374227b); // {"ts":
   const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
   const after = writeTimestamp(head + 6, seconds);
@@ -108,7 +111,7 @@ function writeDetails(out: usize, line: usize): usize {
   at = copy32(at, textOf(last), lengthOf(last));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
-  const registration = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>load<i32>(line, USER_REGISTRATION);
+  const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
   at = writeTimestamp(at, registration);
   const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
   return copy32(at, textOf(tail), lengthOf(tail));
@@ -121,9 +124,13 @@ function writeSessionKey(out: usize): usize {
   return out + 14;
 }
 
-/** Ids whose text has nine digits or more, and 0, whose session ids are not its text and six digits. */
+/**
+ * Ids whose text has nine digits or more, and 0, whose session ids are not its text and six digits; and all ids of the
+ * original's engine, whose session ids are a counter of the run.
+ */
 function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
   const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
+  if (load<u32>(PARAMETERS, P_COMPAT) != 0) return writeUnsigned(at, session);
   return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
 }
 
@@ -133,7 +140,7 @@ function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool)
 function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
   const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER);
   const session = load<u32>(record, RECORD_SESSION);
-  if (id - 1 >= 99999999) return writeRareUserAndSession(out, id, session, shown);
+  if (id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS)) return writeRareUserAndSession(out, id, session, shown);
   const text = smallText(id);
   const length = smallLength(text);
   store<u64>(out, text);
@@ -172,13 +179,13 @@ export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out
   let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
   const end = record + <usize>count * RECORD_BYTES;
   let at = out;
-  let headTime = load<i32>(record, RECORD_TIME);
+  let headTime = load<u32>(record, RECORD_TIME);
   let headLength = writeHead(head, headTime);
   while (record < end) {
     const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
     touch(scratch, record, runEnd);
     for (; record < runEnd; record += RECORD_BYTES) {
-      const time = load<i32>(record, RECORD_TIME);
+      const time = load<u32>(record, RECORD_TIME);
       if (time != headTime) {
         headLength = writeHead(head, time);
         headTime = time;

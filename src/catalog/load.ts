@@ -8,9 +8,11 @@ import type { Catalog } from "./types.ts";
 
 export interface CatalogOptions {
   /** A folder with the original's data files; the built-in tables without it. */
-  dataDirectory?: string;
+  dataDirectory?: string | undefined;
   /** False leaves similar songs out even where the folder has them. */
-  similarSongs?: boolean;
+  similarSongs?: boolean | undefined;
+  /** Keep similar songs that nobody listened to: the original stops where it comes to one. */
+  unheardSongs?: boolean;
 }
 
 const SONG_FILE = "listen_counts.txt.gz";
@@ -28,7 +30,7 @@ export function loadCatalog(options: CatalogOptions): { catalog: Catalog; notes:
   const last = part(folder, "Top1000Surnames.csv", "last names", readLastNames, () => builtinTexts("last-names.tsv"));
   const places = part(folder, "CBSA-EST2013-alldata.csv", "places", readLocations, () => builtinTexts("places.tsv"));
   const agents = part(folder, "user agents.txt", "user agents", readUserAgents, () => builtinTexts("user-agents.tsv"));
-  const songs = loadSongs(folder, options.similarSongs ?? true);
+  const songs = loadSongs(folder, options);
   const catalog: Catalog = {
     origin: {
       firstNames: first.origin,
@@ -60,10 +62,10 @@ function part<T>(folder: Folder, file: string, what: string, read: (path: string
 }
 
 /** Similar songs name the tracks of the folder's own song file, so they are of no use without it. */
-function loadSongs(folder: Folder, withSimilar: boolean) {
+function loadSongs(folder: Folder, { similarSongs = true, unheardSongs = false }: CatalogOptions) {
   const songPath = join(folder.path, SONG_FILE);
   const similarPath = join(folder.path, SIMILAR_FILE);
-  const hasSimilar = withSimilar && existsSync(similarPath);
+  const hasSimilar = similarSongs && existsSync(similarPath);
   if (!existsSync(songPath)) {
     const songs = part(folder, SONG_FILE, "songs", readSongs, builtinSongs);
     if (hasSimilar) folder.notes.push(`note: ${similarPath} is not used, because it needs a "${SONG_FILE}" beside it`);
@@ -71,7 +73,7 @@ function loadSongs(folder: Folder, withSimilar: boolean) {
   }
   const { trackId, ...songs } = readSongs(songPath);
   if (!hasSimilar) return { parts: { songs }, origin: { songs: songPath, similar: "none" } };
-  const similar = readSimilarSongs(similarPath, trackId, songs.weight);
+  const similar = readSimilarSongs(similarPath, trackId, songs.weight, unheardSongs);
   return { parts: { songs, similar }, origin: { songs: songPath, similar: similarPath } };
 }
 

@@ -103,7 +103,19 @@ export function readSongs(path: string): Songs & { trackId: string[] } {
     duration.push(readDuration(columns[3]!, place));
     counts.add(columns[4]!, place);
   });
-  return { trackId, artist, title, duration: Float64Array.from(duration), weight: counts.finish(path, "songs") };
+  return {
+    trackId,
+    artist,
+    title,
+    duration: Float64Array.from(duration),
+    weight: counts.finish(path, "songs"),
+    ...lastOfTracks(trackId),
+  };
+}
+
+function lastOfTracks(trackId: string[]): Pick<Songs, "lastOfTrack"> {
+  const last = new Map(trackId.map((id, song) => [id, song]));
+  return last.size === trackId.length ? {} : { lastOfTrack: Uint32Array.from(trackId, (id) => last.get(id) as number) };
 }
 
 function readDuration(text: string, place: Place): number {

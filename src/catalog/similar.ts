@@ -10,10 +10,16 @@ const PAIR: Shape = {
 
 /**
  * Reads gzipped lines of track and similar track. Pairs that name an unknown track are dropped, and so is a song's
- * whole list where nobody ever listened to any song of it: no choice by listen counts can be made there.
+ * whole list where nobody ever listened to any song of it, unless `keepUnheard`: no choice by listen counts can be made there.
  */
-export function readSimilarSongs(path: string, trackId: readonly string[], weight: Uint32Array): SimilarSongs {
+export function readSimilarSongs(
+  path: string,
+  trackId: readonly string[],
+  weight: Uint32Array,
+  keepUnheard = false,
+): SimilarSongs {
   const pairs = readPairs(path, trackId);
+  if (keepUnheard) return toLists(pairs, trackId.length);
   const listens = new Float64Array(trackId.length);
   for (const [song, similar] of pairs) listens[song]! += weight[similar]!;
   return toLists(

@@ -28,6 +28,8 @@ export interface Songs {
   duration: Float64Array;
   /** Listen counts. */
   weight: Uint32Array;
+  /** Where a file gives tracks twice: for each song the last one of the same track, which is what the original plays. */
+  lastOfTrack?: Uint32Array;
 }
 
 /** For song i, entries first[i] to first[i + 1] - 1 of `song` are its similar songs, in the file's order. */

@@ -6,6 +6,9 @@ import type { Rule } from "./rules.ts";
 /** A message that lists more keys than this hides what it says. */
 const MOST_LISTED = 8;
 
+/** The keys that an object may have; undefined where any others are passed over. */
+type Known = ReadonlySet<string> | undefined;
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The fields of one object, each read by its rule. */
@@ -37,14 +40,14 @@ export class Fields {
   }
 
   /** The object under a required key. */
-  inner(key: string, known: ReadonlySet<string>): Fields | undefined {
+  inner(key: string, known: Known): Fields | undefined {
     if (this.has(key)) return readObject(this.object[key], [...this.path, key], known, this.report);
     this.reportMissing(key, objectOf(known));
     return undefined;
   }
 
   /** The entries of the array of objects under a required key, in order; undefined where an entry is no object. */
-  list(key: string, known: ReadonlySet<string>): (Fields | undefined)[] | undefined {
+  list(key: string, known: Known): (Fields | undefined)[] | undefined {
     const given = this.object[key];
     const path = [...this.path, key];
     if (Array.isArray(given))
@@ -65,12 +68,14 @@ export class Fields {
 }
 
 /** Checks that a value is an object with known keys only. */
-export function readObject(value: unknown, path: Path, known: ReadonlySet<string>, report: Report): Fields | undefined {
+export function readObject(value: unknown, path: Path, known: Known, report: Report): Fields | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     reportWrong(value, path, objectOf(known), report);
     return undefined;
   }
-  for (const key of Object.keys(value)) if (!known.has(key)) reportUnknown(key, [...path, key], known, report);
+  for (const key of Object.keys(value)) {
+    if (known?.has(key) === false) reportUnknown(key, [...path, key], known, report);
+  }
   return new Fields(value as JsonObject, path, report);
 }
 
@@ -95,6 +100,8 @@ function describe(value: unknown, path: Path, report: Report): string {
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }
 
-function objectOf(known: ReadonlySet<string>): string {
-  return known.size > MOST_LISTED ? "an object in braces" : `an object with ${[...known].join(", ")}`;
+function objectOf(known: Known): string {
+  return known === undefined || known.size > MOST_LISTED
+    ? "an object in braces"
+    : `an object with ${[...known].join(", ")}`;
 }

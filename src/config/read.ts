@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { checkCompatTables, readCompatSchema } from "./compat.ts";
 import { ConfigDocument } from "./document.ts";
 import { readText } from "./file.ts";
 import { type StateGraph, stateGraph } from "./graph.ts";
@@ -48,20 +49,38 @@ export function checkGrowthStart(config: Config): string[] {
   return report.errorLines();
 }
 
+/**
+ * The same for the original's engine: all that the original starts with is accepted as it takes it, and no warnings are given. A
+ * configuration at which it stops later (a session start that is missing, an auth that show-user-details lacks) runs that far.
+ */
+export function readCompatConfig(path: string): Config {
+  const document = new ConfigDocument(path, readText(path));
+  const report = new Report(document);
+  const parsed = parseValue(document, report, true);
+  const schema = parsed && readCompatSchema(path, parsed.value, report);
+  if (schema) checkCompatTables(schema.tables, report);
+  if (schema === undefined || report.failed || !isComplete(schema.tables))
+    throw new UsageError(report.errorLines().join("\n"));
+  return configOf(schema.scalars, schema.tables);
+}
+
 /** Undefined when the tables have holes: then the ways through them cannot be judged, and no config comes of them. */
 function checked(scalars: Scalars, tables: Tables, report: Report): Config | undefined {
   checkScalars(scalars, report);
   checkTables(tables, report);
   checkNames(scalars, tables, report);
   if (!isComplete(tables)) return undefined;
-  const { showUserDetails, ...others } = tables;
-  const config = {
+  const config = configOf(scalars, tables);
+  checkWays(config, report);
+  return config;
+}
+
+function configOf(scalars: Scalars, { showUserDetails, ...others }: Complete<Tables>): Config {
+  return {
     ...scalars,
     ...others,
     showUserDetails: new Map(showUserDetails.map(({ auth, show }) => [auth, show])),
   };
-  checkWays(config, report);
-  return config;
 }
 
 type Complete<T> = {

@@ -3,25 +3,31 @@ import type { CommandOptions } from "../command.ts";
 import { UsageError } from "../errors.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings } from "./settings.ts";
-import { parseLocalDateTime } from "./time.ts";
+import { type ParsedInstant, parseLocalDateTime } from "./time.ts";
 import type { Config } from "./types.ts";
 
-const DAY_MS = 86_400_000;
-const DEFAULT_FROM_DAYS = 15;
-const DEFAULT_TO_DAYS = 1;
+export const DAY_MS = 86_400_000;
+export const DEFAULT_FROM_DAYS = 15;
+export const DEFAULT_TO_DAYS = 1;
 const DEFAULT_HOLIDAYS = "US";
 const LAST_USER_ID = 4294967295;
 /** Both ends are printed with a year of four digits, and so are the holidays of the ten years before. */
-const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
-const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
+export const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
+export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** Milliseconds since 1970 of a date-time that `where` (an option or a key) gives. */
-function parseInstant(text: string, where: string): number {
+/** A date-time that `where` (an option or a key) gives. */
+export function parseExactly(text: string, where: string): ParsedInstant {
   const instant = parseLocalDateTime(text);
-  if (instant !== undefined) return instant.seconds * 1000 + instant.milliseconds;
+  if (instant !== undefined) return instant;
   throw new UsageError(
     `${where}: "${text}" is not a date and time; write it like 2026-01-31T00:00:00 (it is read as UTC)`,
   );
+}
+
+/** The same in milliseconds since 1970. */
+function parseInstant(text: string, where: string): number {
+  const { seconds, milliseconds } = parseExactly(text, where);
+  return seconds * 1000 + milliseconds;
 }
 
 /** What `--from` and `--to` count back from: `--now`, else the last midnight UTC. */

@@ -131,12 +131,12 @@ function readTables(fields: Fields): Tables {
 }
 
 /** What an entry's reader makes before it is known whether every part was right. */
-type Unchecked<T> = { [Key in keyof T]: T[Key] | undefined };
+export type Unchecked<T> = { [Key in keyof T]: T[Key] | undefined };
 
-function entries<T extends object>(
+export function entries<T extends object>(
   fields: Fields,
   key: (typeof TABLE_KEYS)[number],
-  known: ReadonlySet<string>,
+  known: ReadonlySet<string> | undefined,
   read: (entry: Fields) => Unchecked<T>,
 ): Entries<T> {
   return fields.list(key, known)?.map((entry) => entry && complete(read(entry))) ?? [undefined];
@@ -158,12 +158,12 @@ function readState(fields: Fields): Unchecked<State> {
   };
 }
 
-function complete<T extends object>(value: Unchecked<T>): T | undefined {
+export function complete<T extends object>(value: Unchecked<T>): T | undefined {
   return Object.values(value).includes(undefined) ? undefined : (value as T);
 }
 
 type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
-function definedOnly<T extends object>(value: T): Defined<T> {
+export function definedOnly<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
 }

@@ -21,4 +21,15 @@ export interface Settings {
   onlyUserId?: number;
   /** Stop after this many events. */
   eventLimit?: number;
+  /** The original's engine, and what only that one must know. */
+  compat?: CompatSettings;
+}
+
+export interface CompatSettings {
+  /** The start's fraction of a second, 0 to 999,999,999. */
+  startNanoseconds: number;
+  /** Whole second of the end, since 1970-01-01T00:00:00Z. */
+  endSeconds: number;
+  /** Growth as the draw of a registration sees it: there the flag beats the key. */
+  registrationGrowthRate: number;
 }

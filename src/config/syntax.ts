@@ -9,10 +9,14 @@ import type { Report } from "./report.ts";
  * person meant: comments and trailing commas are errors that do not hide others, but anything else ends the reading, since
  * what follows a broken place would only be guessed.
  */
-export function parseValue(document: ConfigDocument, report: Report): { value: unknown } | undefined {
+export function parseValue(
+  document: ConfigDocument,
+  report: Report,
+  allowsRepeatedKeys = false,
+): { value: unknown } | undefined {
   const strict = parseStrict(document.text);
   const parsed = strict ?? parseTolerantly(document, report);
-  if (parsed === undefined) return undefined;
+  if (parsed === undefined || allowsRepeatedKeys) return parsed;
   for (const { path, offset, firstOffset } of repeatedKeys(document, parsed.value)) {
     const { line } = document.position(firstOffset);
     report.error(path, `given twice, first on line ${line}; keep one`, offset);

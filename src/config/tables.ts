@@ -70,7 +70,7 @@ function checkStartWeights({ newSession }: Tables, report: Report): void {
   }
 }
 
-function checkTotal(path: Path, list: Entries<{ weight: number }>, report: Report): void {
+export function checkTotal(path: Path, list: Entries<{ weight: number }>, report: Report): void {
   if (list.length === 0) report.error(path, "has no entries; add at least one");
   else if (!list.includes(undefined))
     reportTotal(
@@ -100,7 +100,7 @@ function checkSongStates(tables: Tables, report: Report): void {
 }
 
 /** A start state that no transition knows is a slip of the pen; the original stops at it as well. */
-function checkStartStates({ newSession, transitions }: Tables, report: Report): void {
+export function checkStartStates({ newSession, transitions }: Tables, report: Report): void {
   if (transitions.includes(undefined)) return;
   const known = new Set<string>();
   for (const { state } of mentionsOf({ newSession: [], transitions })) known.add(stateKey(state));

@@ -4,6 +4,8 @@ export interface ParsedInstant {
   seconds: number;
   /** 0 to 999; what the text gives beyond is cut off. */
   milliseconds: number;
+  /** The whole fraction of a second, 0 to 999,999,999. */
+  nanoseconds: number;
   /** As given. */
   text: string;
 }
@@ -23,7 +25,8 @@ export function parseLocalDateTime(text: string): ParsedInstant | undefined {
   const milliseconds = Date.parse(`${wanted}Z`);
   // Engines roll 30 February over into March; only a real time stamp reads back as it was.
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== wanted) return undefined;
-  return { seconds: milliseconds / 1000, milliseconds: Number(fraction.slice(0, 3).padEnd(3, "0")), text };
+  const nanoseconds = Number(fraction.padEnd(9, "0"));
+  return { seconds: milliseconds / 1000, milliseconds: Math.floor(nanoseconds / 1_000_000), nanoseconds, text };
 }
 
 /**
@@ -33,4 +36,12 @@ export function parseLocalDateTime(text: string): ParsedInstant | undefined {
 export function formatInstant(seconds: number, milliseconds: number): string {
   const whole = new Date(seconds * 1000).toISOString().slice(0, -".000Z".length);
   return milliseconds === 0 ? whole : `${whole}.${String(milliseconds).padStart(3, "0")}`;
+}
+
+/** The same to the nanosecond, for a fraction of 0 to 999,999,999. */
+export function formatExactly(seconds: number, nanoseconds: number): string {
+  const fraction = String(nanoseconds).padStart(9, "0").replace(/0+$/, "");
+  return nanoseconds % 1_000_000 === 0
+    ? formatInstant(seconds, nanoseconds / 1_000_000)
+    : `${formatInstant(seconds, 0)}.${fraction}`;
 }

@@ -14,6 +14,8 @@ export interface Kernel {
   /** Gives the number of records in the slice's buffer: `carry` stand at its front already. */
   prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;
   placeChunk(chunk: number, sliceStart: number, sliceEnd: number, buffer: number): void;
+  /** Makes the original's population one user over the other; gives how many there are, at most `limit`. */
+  countCompat(limit: number): number;
   /** Makes the original's population, in its order of draws. */
   makeCompat(): void;
   /**

@@ -1,11 +1,17 @@
 import * as layout from "../../assembly/layout.ts";
-import type { Settings } from "../config/settings.ts";
+import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import type { Model } from "../model/model.ts";
 import type { MemoryPlan } from "./plan.ts";
 
 const DAY_SECONDS = 86400;
 const MINUTE_SECONDS = 60;
+const YEAR_SECONDS = 31557600;
+const MILLISECOND_NANOSECONDS = 1_000_000;
+/** Ids of up to eight digits; no others are common. */
+const LARGEST_COMMON_ID = 99_999_999;
+/** The original's users register from five years before the start to 102 years after it: counted from here that fits 32 bits. */
+const LATEST_ARRIVAL_MIDDLE = 1_500_000_000;
 
 /** Writes the parameter block (assembly/layout.ts, P_...), in three steps as its values become known. */
 export class Parameters {
@@ -43,6 +49,23 @@ export class Parameters {
     this.#word(layout.P_MILLISECOND_DIGITS, digits.readUIntLE(0, 3));
     this.#word(layout.P_FIRST_USER_ID, settings.firstUserId);
     this.#word(layout.P_INITIAL_USERS, settings.initialUsers);
+    this.#word(layout.P_COMMON_IDS, LARGEST_COMMON_ID);
+    this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(settings.startSeconds), true);
+    if (settings.compat !== undefined) this.#writeCompat(settings.startSeconds, settings.compat);
+  }
+
+  #writeCompat(startSeconds: number, { startNanoseconds, registrationGrowthRate }: CompatSettings): void {
+    this.#word(layout.P_COMMON_IDS, 0);
+    this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(startSeconds + LATEST_ARRIVAL_MIDDLE), true);
+    this.#double(layout.P_REGISTRATION_GROWTH, registrationGrowthRate);
+    this.#word(layout.P_MILLISECONDS_DOWN, Math.floor(startNanoseconds / MILLISECOND_NANOSECONDS));
+    this.#word(layout.P_MILLISECONDS_UP, Math.ceil(startNanoseconds / MILLISECOND_NANOSECONDS));
+    this.#word(layout.P_HAS_FRACTION, startNanoseconds > 0 ? 1 : 0);
+  }
+
+  /** @param users all of them, with those who arrive: the original's rule counts them */
+  writeAttrition({ startSeconds, attritionRate }: Settings, { endSeconds }: CompatSettings, users: number): void {
+    this.#double(layout.P_ATTRITION_CHANCE, users * attritionRate * (endSeconds - startSeconds / YEAR_SECONDS));
   }
 
   writeModel(model: Model): void {
@@ -65,6 +88,13 @@ export class Parameters {
     this.#word(layout.P_NO_SONG, model.songCount);
   }
 
+  /** For counting the users of the original's engine: its block, and one line for all of them. */
+  writeCounting(block: number, line: number): void {
+    this.#word(layout.P_COMPAT, block);
+    this.#word(layout.P_LINES, line);
+    this.#word(layout.P_HEAP, 0);
+  }
+
   /** @param offset index of the user in slot 0 */
   writePlan(plan: MemoryPlan, users: number, offset: number): void {
     this.#word(layout.P_USERS, users);
@@ -81,5 +111,7 @@ export class Parameters {
     this.#word(layout.P_ORDERED, plan.ordered);
     this.#word(layout.P_ORDERED_BYTES, plan.orderedBytes);
     this.#word(layout.P_SCRATCH, plan.scratch);
+    this.#word(layout.P_COMPAT, plan.compat);
+    this.#word(layout.P_HEAP, plan.heap);
   }
 }

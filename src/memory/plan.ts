@@ -1,4 +1,11 @@
-import { PAGE_BYTES, PAGE_CAPACITY, RECORD_BYTES, SCRATCH_BYTES, USER_BYTES } from "../../assembly/layout.ts";
+import {
+  COMPAT_BYTES,
+  PAGE_BYTES,
+  PAGE_CAPACITY,
+  RECORD_BYTES,
+  SCRATCH_BYTES,
+  USER_BYTES,
+} from "../../assembly/layout.ts";
 import { UsageError } from "../errors.ts";
 import { chooseSizes, clamp, type Load, roundUp, type Sizes } from "./sizes.ts";
 
@@ -11,6 +18,8 @@ export const ADDRESS_LIMIT_BYTES = 65535 * WASM_PAGE_BYTES;
 const COPIES_OF_RECORDS = 3;
 /** Slices are not exactly as long as they should be. */
 const TOUCHED_RESERVE = 1.5;
+/** A node of the heap, see NODE_SLOT_BITS. */
+const NODE_BYTES = 8;
 /** A page of the pool, and the places of its records in both ordered buffers. */
 const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** Rounding of regions to their alignment. */
@@ -24,6 +33,8 @@ export interface Demand extends Load {
   leaving: boolean;
   /** Some of the users arrive during the window. */
   growing: boolean;
+  /** The original's engine: one thread makes ordered records, and users wait in a heap. */
+  serial: boolean;
   /** Most bytes that may be touched. */
   limitBytes: number;
 }
@@ -38,6 +49,9 @@ export interface MemoryPlan extends Sizes {
   chunkPages: number;
   counts: number;
   totals: number;
+  /** Block and heap of the original's engine; 0 in the default one. */
+  compat: number;
+  heap: number;
   pool: number;
   poolPages: number;
   ordered: number;
@@ -61,18 +75,21 @@ class Regions {
 }
 
 /** The regions whose size is given. */
-function fixedRegions({ users, workers, imageEnd, leaving }: Demand, sizes: Sizes) {
+function fixedRegions({ users, workers, imageEnd, leaving, serial }: Demand, sizes: Sizes) {
   const regions = new Regions(imageEnd);
   const columnBytes = roundUp(users, 4) * 4 + 64;
   const rowBytes = roundUp(sizes.longestSliceSeconds, 4) * 4;
+  const parallel = (byteLength: number) => (serial ? 0 : regions.take(byteLength));
   const places = {
-    nextTimes: regions.take(columnBytes),
-    leaveTimes: leaving ? regions.take(columnBytes) : 0,
+    nextTimes: parallel(columnBytes),
+    leaveTimes: leaving ? parallel(columnBytes) : 0,
     lines: regions.take(users * USER_BYTES),
     scratch: regions.take(workers * SCRATCH_BYTES, 4096),
-    chunkPages: regions.take(sizes.chunks * 4),
-    counts: regions.take(sizes.chunks * rowBytes),
-    totals: regions.take(rowBytes),
+    chunkPages: parallel(sizes.chunks * 4),
+    counts: parallel(sizes.chunks * rowBytes),
+    totals: parallel(rowBytes),
+    compat: serial ? regions.take(COMPAT_BYTES) : 0,
+    heap: serial ? regions.take((users + 1) * NODE_BYTES) : 0,
     slots: regions.take(sizes.slotCount * sizes.slotBytes, 4096),
   };
   return { places, regions };
@@ -90,11 +107,11 @@ function layOut(demand: Demand): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
   const fixedEnd = regions.end;
-  const poolRecords = poolRecordsBehind(fixedEnd, sizes);
   // Every chunk may leave a page unfilled.
-  const poolPages = Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
+  const poolPages = demand.serial ? 0 : Math.ceil(poolRecordsBehind(fixedEnd, sizes) / PAGE_CAPACITY) + sizes.chunks;
+  const sliceCapacity = demand.serial ? sizes.sliceRecords : poolPages * PAGE_CAPACITY;
   // What a slice leaves over, less than a part, stands in front of the next slice's records.
-  const orderedBytes = roundUp((poolPages * PAGE_CAPACITY + sizes.partEvents) * RECORD_BYTES + 64, 64);
+  const orderedBytes = roundUp((sliceCapacity + sizes.partEvents) * RECORD_BYTES + 64, 64);
   return {
     ...sizes,
     ...places,

@@ -4,7 +4,7 @@ import type { Image } from "./image.ts";
 const TWO_32 = 2 ** 32;
 
 /** Guide entries for a list of this length: about two for each entry, from 2 to 65536. */
-function guideBits(length: number): number {
+export function guideBits(length: number): number {
   return Math.min(16, Math.max(1, Math.ceil(Math.log2(length)) + 1));
 }
 
@@ -16,7 +16,7 @@ export function sumOf(weights: ArrayLike<number>): number {
 }
 
 /** Running sums of the weights. */
-function sums(weights: ArrayLike<number>): Uint32Array {
+export function sums(weights: ArrayLike<number>): Uint32Array {
   const ends = new Uint32Array(weights.length);
   let sum = 0;
   for (let index = 0; index < weights.length; index++) {

@@ -5,6 +5,8 @@ import {
   KIND_PAGE,
   KIND_REDIRECT,
   KIND_SONG,
+  KIND_SONG_REDIRECT,
+  KIND_UNKNOWN_AUTH,
   LIST_AUTHS,
   LIST_BYTES,
   LIST_FIRST_NAMES,
@@ -29,6 +31,9 @@ import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
+import { compileOriginalDays } from "./compat-days.ts";
+import { putDrawnList } from "./compat-lists.ts";
+import { collectDrawnRanges, LONG_FORM } from "./compat-transitions.ts";
 import { compileDays } from "./days.ts";
 import {
   type FragmentTable,
@@ -67,6 +72,8 @@ export interface Model {
   persons: PersonFragments;
   levelCount: number;
   newUserPair: number;
+  /** The auth and the level of a pair's number. */
+  pairAt(pair: number): { auth: string; level: string };
   /** No line is longer. */
   longestLineBytes: number;
 }
@@ -97,11 +104,23 @@ class Pairs {
   of({ auth, level }: { auth: string; level: string }): number {
     return this.auths.indexOf(auth) * this.levels.length + this.levels.indexOf(level);
   }
+
+  at(pair: number): { auth: string; level: string } {
+    const level = pair % this.levels.length;
+    return { auth: this.auths[(pair - level) / this.levels.length] as string, level: this.levels[level] as string };
+  }
 }
 
 function kindOf({ page, status }: State): number {
   if (status >= 300 && status <= 398) return KIND_REDIRECT;
   return page === SONG_PAGE ? KIND_SONG : KIND_PAGE;
+}
+
+/** Where the original takes what the check of a configuration for the default engine refuses. */
+function compatKindOf(state: State, config: Config): number {
+  const isSongRedirect = state.page === SONG_PAGE && kindOf(state) === KIND_REDIRECT;
+  const unknown = config.showUserDetails.has(state.auth) ? 0 : KIND_UNKNOWN_AUTH;
+  return (isSongRedirect ? KIND_SONG_REDIRECT : kindOf(state)) + unknown;
 }
 
 function putStates(
@@ -110,6 +129,7 @@ function putStates(
   table: StateTable,
   pairs: Pairs,
   splits: number[],
+  isCompat: boolean,
 ): { address: number; fragments: FragmentTable } {
   const fragments = putStateFragments(image, table.states);
   const source = new DataView(image.bytes().buffer, image.bytes().byteOffset);
@@ -117,7 +137,7 @@ function putStates(
   table.states.forEach((state, index) => {
     const fragment = fragments.address - image.base + index * FRAGMENT_BYTES;
     const entry = address + index * STATE_BYTES;
-    image.setWord(entry + STATE_KIND, kindOf(state));
+    image.setWord(entry + STATE_KIND, isCompat ? compatKindOf(state, config) : kindOf(state));
     image.setWord(entry + STATE_PAIR, pairs.of(state));
     image.setWord(entry + STATE_CHURNED, state.auth === config.churnedAuth ? 1 : 0);
     image.setWord(entry + STATE_SPLITS, splits[index] as number);
@@ -128,31 +148,51 @@ function putStates(
   return { address, fragments };
 }
 
+/** Writes a list's descriptor and tables; `what` names it in messages. */
+type PutList = (
+  image: Image,
+  descriptor: number,
+  weights: ArrayLike<number>,
+  values: ArrayLike<number> | undefined,
+  what: string,
+) => void;
+
 /** Weighted lists of the population, and of the session starts of each pair that has any. */
-function putLists(image: Image, config: Config, catalog: Catalog, table: StateTable, pairs: Pairs): number {
+function putLists(
+  image: Image,
+  config: Config,
+  catalog: Catalog,
+  table: StateTable,
+  pairs: Pairs,
+  putOne: PutList,
+): number {
+  const { origin } = catalog;
   const lists = reserveLists(image, LIST_STARTS + pairs.count);
-  const put = (list: number, weights: ArrayLike<number>, values?: ArrayLike<number>) =>
-    putList(image, lists + list * LIST_BYTES, weights, values);
+  const put = (list: number, what: string, weights: ArrayLike<number>, values?: ArrayLike<number>) =>
+    putOne(image, lists + list * LIST_BYTES, weights, values, what);
   put(
     LIST_AUTHS,
+    config.file,
     config.auths.map(({ weight }) => weight),
     config.auths.map(({ auth }) => pairs.auths.indexOf(auth)),
   );
   put(
     LIST_LEVELS,
+    config.file,
     config.levels.map(({ weight }) => weight),
     config.levels.map(({ level }) => pairs.levels.indexOf(level)),
   );
-  put(LIST_FIRST_NAMES, catalog.firstNames.weight);
-  put(LIST_LAST_NAMES, catalog.lastNames.weight);
-  put(LIST_LOCATIONS, catalog.locations.weight);
-  put(LIST_USER_AGENTS, catalog.userAgents.weight);
-  put(LIST_SONGS, catalog.songs.weight);
+  put(LIST_FIRST_NAMES, origin.firstNames, catalog.firstNames.weight);
+  put(LIST_LAST_NAMES, origin.lastNames, catalog.lastNames.weight);
+  put(LIST_LOCATIONS, origin.locations, catalog.locations.weight);
+  put(LIST_USER_AGENTS, origin.userAgents, catalog.userAgents.weight);
+  put(LIST_SONGS, origin.songs, catalog.songs.weight, putOne === putDrawnList ? catalog.songs.lastOfTrack : undefined);
   for (let pair = 0; pair < pairs.count; pair++) {
     const starts = config.newSession.filter((state) => pairs.of(state) === pair);
     if (!starts.some(({ weight }) => weight > 0)) continue;
     put(
       LIST_STARTS + pair,
+      config.file,
       starts.map(({ weight }) => weight),
       starts.map((state) => table.indexOf(state)),
     );
@@ -160,7 +200,7 @@ function putLists(image: Image, config: Config, catalog: Catalog, table: StateTa
   return lists;
 }
 
-function putSimilarLists(image: Image, { songs, similar, origin }: Catalog): number {
+function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, putOne: PutList): number {
   if (similar === undefined) return 0;
   const lists = reserveLists(image, songs.artist.length);
   for (let index = 0; index < songs.artist.length; index++) {
@@ -171,7 +211,8 @@ function putSimilarLists(image: Image, { songs, similar, origin }: Catalog): num
         `${origin.similar}: the listen counts of the songs like song ${index + 1} ("${songs.title[index]}") sum to 2^32 or more; leave some out`,
       );
     }
-    if (weights.some((weight) => weight > 0)) putList(image, lists + index * LIST_BYTES, weights, entries);
+    if (entries.length === 0 || (putOne === putList && weights.every((weight) => weight === 0))) continue;
+    putOne(image, lists + index * LIST_BYTES, weights, entries, origin.similar);
   }
   return lists;
 }
@@ -189,18 +230,24 @@ function checkPersonTables(catalog: Catalog): void {
 /** Compiles configuration, catalog and holidays into the tables that the kernel reads. */
 export async function compileModel(config: Config, catalog: Catalog, settings: Settings): Promise<Model> {
   checkPersonTables(catalog);
+  const isCompat = settings.compat !== undefined;
+  const putOne = isCompat ? putDrawnList : putList;
   const image = new Image(IMAGE_BASE);
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
-  const { guide, splits } = putTransitions(image, collectRanges(config, table));
-  const states = putStates(image, config, table, pairs, splits);
-  const lists = putLists(image, config, catalog, table, pairs);
+  const { guide, splits } = isCompat
+    ? putTransitions(image, collectDrawnRanges(config, table), LONG_FORM)
+    : putTransitions(image, collectRanges(config, table));
+  const states = putStates(image, config, table, pairs, splits, isCompat);
+  const lists = putLists(image, config, catalog, table, pairs, putOne);
   const { duration } = catalog.songs;
   const durations = image.putWords(
     Uint32Array.from(duration, (seconds) => Math.min(Math.trunc(seconds), SECONDS_LIMIT)),
   );
-  const similarLists = putSimilarLists(image, catalog);
-  const { free, startDay } = await compileDays(settings.startSeconds, settings.windowSeconds, settings.holidays);
+  const similarLists = putSimilarLists(image, catalog, putOne);
+  const { free, startDay } = isCompat
+    ? compileOriginalDays(settings.startSeconds)
+    : await compileDays(settings.startSeconds, settings.windowSeconds, settings.holidays);
   const days = image.putBytes(free);
   const persons = putPersonFragments(image, catalog);
   const tails = putTails(image, settings.tag);
@@ -222,6 +269,7 @@ export async function compileModel(config: Config, catalog: Catalog, settings: S
     persons,
     levelCount: pairs.levels.length,
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
+    pairAt: (pair) => pairs.at(pair),
     longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
   };
 }

@@ -3,11 +3,27 @@ import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Image } from "./image.ts";
 
-/** Draws are compared in 40 bits: the top byte indexes the guide, 32 more decide where a range ends inside a 256th. */
-const RANGE_BITS = 40;
-const RANGE = 2 ** RANGE_BITS;
-const BUCKET = 2 ** (RANGE_BITS - 8);
+/**
+ * Draws are compared in so many bits: the top byte indexes the guide, the others decide where a range ends inside a 256th,
+ * by splits of this form.
+ */
+export interface DrawForm {
+  range: number;
+  splitBytes: number;
+  putSplit(image: Image, address: number, last: number, dest: number): void;
+}
+
 const BUCKETS = 256;
+
+/** The default engine's: 40 bits of a draw. */
+const SHORT_FORM: DrawForm = {
+  range: 2 ** 40,
+  splitBytes: SPLIT_BYTES,
+  putSplit(image, address, last, dest) {
+    image.setWord(address + SPLIT_LAST, last);
+    image.setWord(address + SPLIT_DEST, dest);
+  },
+};
 /** A guide entry has 15 bits for the first split. */
 const LARGEST_SPLIT = 32768;
 
@@ -41,8 +57,8 @@ export function collectStates(config: Config): StateTable {
   return { states, indexOf: (state) => indexes.get(keyOf(state)) as number };
 }
 
-interface Range {
-  /** One past the last 40-bit value that falls on it. */
+export interface Range {
+  /** One past the last value that falls on it. */
   end: number;
   dest: number;
 }
@@ -60,23 +76,27 @@ export function collectRanges(config: Config, table: StateTable): Range[][] {
   }
   return outgoing.map(({ sum, sums }) => {
     const scale = Math.max(sum, 1);
-    const ranges = sums.map((entry) => ({ end: Math.floor((entry.sum / scale) * RANGE + 0.5), dest: entry.dest }));
-    ranges.push({ end: RANGE, dest: GUIDE_END });
+    const ranges = sums.map((entry) => ({
+      end: Math.floor((entry.sum / scale) * SHORT_FORM.range + 0.5),
+      dest: entry.dest,
+    }));
+    ranges.push({ end: SHORT_FORM.range, dest: GUIDE_END });
     return ranges;
   });
 }
 
 /** The guide's row for one state, and the splits of those 256ths in which a range ends. */
-function compileRow(ranges: Range[], row: Uint16Array): { last: number; dest: number }[] {
+function compileRow(ranges: Range[], row: Uint16Array, { range }: DrawForm): { last: number; dest: number }[] {
+  const width = range / BUCKETS;
   const splits: { last: number; dest: number }[] = [];
   let current = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
-    const begin = bucket * BUCKET;
-    const end = begin + BUCKET;
+    const begin = bucket * width;
+    const end = begin + width;
     while ((ranges[current] as Range).end <= begin) current++;
-    const range = ranges[current] as Range;
-    if (range.end >= end) {
-      row[bucket] = range.dest;
+    const first = ranges[current] as Range;
+    if (first.end >= end) {
+      row[bucket] = first.dest;
       continue;
     }
     if (splits.length >= LARGEST_SPLIT)
@@ -93,14 +113,17 @@ function compileRow(ranges: Range[], row: Uint16Array): { last: number; dest: nu
 }
 
 /** Puts guide and splits into the image; gives the guide's address and the address of each state's splits. */
-export function putTransitions(image: Image, ranges: Range[][]): { guide: number; splits: number[] } {
+export function putTransitions(
+  image: Image,
+  ranges: Range[][],
+  form = SHORT_FORM,
+): { guide: number; splits: number[] } {
   const guide = new Uint16Array(ranges.length * BUCKETS);
   const splits = ranges.map((stateRanges, state) => {
-    const list = compileRow(stateRanges, guide.subarray(state * BUCKETS, (state + 1) * BUCKETS));
-    const address = image.reserve(list.length * SPLIT_BYTES);
+    const list = compileRow(stateRanges, guide.subarray(state * BUCKETS, (state + 1) * BUCKETS), form);
+    const address = image.reserve(list.length * form.splitBytes, 8);
     list.forEach(({ last, dest }, index) => {
-      image.setWord(address + index * SPLIT_BYTES + SPLIT_LAST, last);
-      image.setWord(address + index * SPLIT_BYTES + SPLIT_DEST, dest);
+      form.putSplit(image, address + index * form.splitBytes, last, dest);
     });
     return address;
   });

@@ -1,5 +1,5 @@
 import type { Settings } from "../config/settings.ts";
-import { formatInstant } from "../config/time.ts";
+import { formatExactly } from "../config/time.ts";
 import type { Population, PreparedEngine } from "../engine.ts";
 import type { Model } from "../model/model.ts";
 
@@ -8,9 +8,10 @@ function inMebibytes(byteLength: number): string {
 }
 
 /** The two instants that make the same run again, whatever day it is then. */
-export function describeWindow({ startSeconds, startMilliseconds, windowSeconds }: Settings): string {
-  const start = formatInstant(startSeconds, startMilliseconds);
-  return `window: --start-time ${start} --end-time ${formatInstant(startSeconds + windowSeconds, startMilliseconds)}`;
+export function describeWindow({ startSeconds, startMilliseconds, windowSeconds, compat }: Settings): string {
+  const nanoseconds = compat?.startNanoseconds ?? startMilliseconds * 1_000_000;
+  const start = formatExactly(startSeconds, nanoseconds);
+  return `window: --start-time ${start} --end-time ${formatExactly(startSeconds + windowSeconds, nanoseconds)}`;
 }
 
 /** With `--user` nobody counts who else arrives. */

@@ -12,6 +12,7 @@ function demandOf(changes: Partial<Demand>): Demand {
     imageEnd,
     leaving: false,
     growing: false,
+    serial: false,
     limitBytes: 2 ** 40,
     ...changes,
   };

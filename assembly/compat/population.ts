@@ -1,0 +1,119 @@
+// The original's users, in its order of draws: also those draws whose results it throws away.
+
+import {
+  COMPAT_ENDED,
+  COMPAT_SESSIONS,
+  COMPAT_STOP,
+  LIST_AUTHS,
+  LIST_FIRST_NAMES,
+  LIST_LAST_NAMES,
+  LIST_LEVELS,
+  LIST_LOCATIONS,
+  LIST_USER_AGENTS,
+  P_ALPHA,
+  P_BETA,
+  P_GROWTH,
+  P_HEAP,
+  P_INITIAL_USERS,
+  P_LEVELS,
+  P_LINES,
+  P_NEW_USER_PAIR,
+  P_REGISTRATION_BASE,
+  P_REGISTRATION_GROWTH,
+  P_START_SECONDS,
+  P_WINDOW,
+  PARAMETERS,
+  STOP_NONE,
+  USER_AGENT,
+  USER_ALPHA,
+  USER_BETA,
+  USER_BYTES,
+  USER_FIRST_NAME,
+  USER_LAST_NAME,
+  USER_LOCATION,
+  USER_REGISTRATION,
+} from "../layout";
+import { listAt } from "../simulate/session";
+import { pickFirstTime } from "./calendar";
+import { drawEntry, drawLogNormal, drawSeconds } from "./draws";
+import { prepareCompatTables } from "./functions";
+import { nodeOf, pushNode } from "./heap";
+import { startSession } from "./session";
+import { hasStopped } from "./stop";
+import { compatBlock, seedTwister } from "./twister";
+
+const YEAR_SECONDS: f64 = 31557600;
+const FIVE_YEARS_SECONDS: i32 = 157788000;
+
+/** Draws a person into its line; gives the seconds since registration, which those who arrive later have no use for. */
+function drawPerson(block: usize, line: usize): i32 {
+  const before = drawSeconds(block, load<f64>(PARAMETERS, P_REGISTRATION_GROWTH) * YEAR_SECONDS);
+  store<u16>(line, <u16>drawEntry(block, listAt(LIST_FIRST_NAMES)), USER_FIRST_NAME);
+  store<u16>(line, <u16>drawEntry(block, listAt(LIST_LOCATIONS)), USER_LOCATION);
+  store<u16>(line, <u16>drawEntry(block, listAt(LIST_LAST_NAMES)), USER_LAST_NAME);
+  store<u16>(line, <u16>drawEntry(block, listAt(LIST_USER_AGENTS)), USER_AGENT);
+  // The device, which its lines never show.
+  drawEntry(block, listAt(LIST_LOCATIONS));
+  drawEntry(block, listAt(LIST_USER_AGENTS));
+  return min<i32>(before, FIVE_YEARS_SECONDS);
+}
+
+function setRegistration(line: usize, time: i64): void {
+  const base = load<i64>(PARAMETERS, P_REGISTRATION_BASE) - load<i64>(PARAMETERS, P_START_SECONDS);
+  store<i32>(line, <i32>min<i64>(time - base, <i64>i32.MAX_VALUE), USER_REGISTRATION);
+}
+
+/** Makes a user who is there from `start` on, with a first session; gives that one's time. */
+function makeUser(block: usize, line: usize, isInitial: bool, start: i64): i64 {
+  store<f64>(line, load<f64>(PARAMETERS, P_ALPHA) * drawLogNormal(block), USER_ALPHA);
+  const beta = load<f64>(PARAMETERS, P_BETA) * drawLogNormal(block);
+  store<f64>(line, beta, USER_BETA);
+  const auth = isInitial ? drawEntry(block, listAt(LIST_AUTHS)) : 0;
+  const before = drawPerson(block, line);
+  const level = isInitial ? drawEntry(block, listAt(LIST_LEVELS)) : 0;
+  setRegistration(line, isInitial ? -(<i64>before) : start);
+  const pair = isInitial ? auth * load<u32>(PARAMETERS, P_LEVELS) + level : load<u32>(PARAMETERS, P_NEW_USER_PAIR);
+  const time = pickFirstTime(block, start, beta);
+  startSession(block, line, pair, time);
+  return time;
+}
+
+/** Makes the user of a slot and queues it; without a heap (address 0) all share one line and nobody queues. */
+function addUser(block: usize, slot: u32, isInitial: bool, start: i64): void {
+  const heap = <usize>load<u32>(PARAMETERS, P_HEAP);
+  const lines = <usize>load<u32>(PARAMETERS, P_LINES);
+  const line = heap == 0 ? lines : lines + <usize>slot * USER_BYTES;
+  const time = makeUser(block, line, isInitial, start);
+  if (heap != 0) pushNode(heap, slot + 1, nodeOf(time, slot));
+}
+
+/** Makes all users, at most `limit`; gives how many there are. */
+function populate(limit: u32): u32 {
+  prepareCompatTables();
+  const block = compatBlock();
+  seedTwister(block);
+  store<u32>(block, 0, COMPAT_SESSIONS);
+  store<u32>(block, 0, COMPAT_ENDED);
+  store<u32>(block, STOP_NONE, COMPAT_STOP);
+  const initial = load<u32>(PARAMETERS, P_INITIAL_USERS);
+  let users: u32 = 0;
+  while (users < initial && users < limit && !hasStopped(block)) addUser(block, users++, true, 0);
+  const growth = load<f64>(PARAMETERS, P_GROWTH);
+  const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
+  let current: i64 = 0;
+  while (growth > 0 && current < window && users < limit && !hasStopped(block)) {
+    current += <i64>drawSeconds(block, YEAR_SECONDS / (<f64>users * growth));
+    addUser(block, users++, false, current);
+  }
+  return users;
+}
+
+/** How many users there will be, at most `limit`: makes them one over the other, in one line. */
+export function countCompat(limit: u32): u32 {
+  return populate(limit);
+}
+
+/** Makes all users and their queue. */
+export function makeCompat(): void {
+  populate(u32.MAX_VALUE);
+}

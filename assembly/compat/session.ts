@@ -1,0 +1,81 @@
+// The original's sessions: where one starts, what plays, and where it ends.
+
+import {
+  COMPAT_SESSIONS,
+  KIND_SONG,
+  LIST_BYTES,
+  LIST_ENDS,
+  LIST_SONGS,
+  LIST_STARTS,
+  LIST_TOTAL,
+  NEVER_BEFORE,
+  NO_SONG,
+  P_ATTRITION_CHANCE,
+  P_SIMILAR_LISTS,
+  PARAMETERS,
+  STATE_CHURNED,
+  STATE_KIND,
+  STATE_PAIR,
+  STOP_NO_START,
+  STOP_SESSIONS,
+  STOP_UNHEARD,
+  USER_BETA,
+  USER_ITEM,
+  USER_SESSION,
+  USER_SONG,
+  USER_SONG_END,
+  USER_STATE,
+} from "../layout";
+import { durationOf, listAt, stateAt } from "../simulate/session";
+import { pickTime } from "./calendar";
+import { drawEntry } from "./draws";
+import { TIME_NEVER } from "./heap";
+import { stop } from "./stop";
+import { drawDouble } from "./twister";
+
+/** Plays one song of the list from `time` on. A song's end matters only within the window, where it fits 32 bits. */
+// @ts-ignore: decorator
+@inline
+function play(block: usize, line: usize, list: usize, time: i64): void {
+  const song = drawEntry(block, list);
+  store<u32>(line, song, USER_SONG);
+  store<i32>(line, <i32>time + durationOf(song), USER_SONG_END);
+}
+
+/** Plays the next song of a session: one like the last where such are known, else any. */
+export function playNext(block: usize, line: usize, time: i64): void {
+  let list = listAt(LIST_SONGS);
+  const similar = <usize>load<u32>(PARAMETERS, P_SIMILAR_LISTS);
+  const last = load<u32>(line, USER_SONG);
+  if (similar != 0 && last != NO_SONG) {
+    const like = similar + <usize>last * LIST_BYTES;
+    if (load<u32>(like, LIST_ENDS) != 0) list = like;
+  }
+  if (load<u32>(list, LIST_TOTAL) == 0) stop(block, STOP_UNHEARD, 0);
+  else play(block, line, list, time);
+}
+
+/** Starts a session at `time`, in a state for this auth and level. Takes the next id. */
+export function startSession(block: usize, line: usize, pair: u32, time: i64): void {
+  const id = load<u32>(block, COMPAT_SESSIONS) + 1;
+  if (id == 0) return stop(block, STOP_SESSIONS, 0);
+  store<u32>(block, id, COMPAT_SESSIONS);
+  const starts = listAt(LIST_STARTS + pair);
+  if (load<u32>(starts, LIST_TOTAL) == 0) return stop(block, STOP_NO_START, pair);
+  const state = drawEntry(block, starts);
+  store<u32>(line, id, USER_SESSION);
+  store<u32>(line, 0, USER_ITEM);
+  store<u16>(line, <u16>state, USER_STATE);
+  store<u32>(line, NO_SONG, USER_SONG);
+  store<i32>(line, NEVER_BEFORE, USER_SONG_END);
+  if (load<u32>(stateAt(state), STATE_KIND) & KIND_SONG) play(block, line, listAt(LIST_SONGS), time);
+}
+
+/** Ends the session at `time` and starts the next; gives its time, or TIME_NEVER where the user is gone. */
+export function endSession(block: usize, line: usize, state: usize, time: i64): i64 {
+  const leaves = drawDouble(block) < load<f64>(PARAMETERS, P_ATTRITION_CHANCE);
+  if (leaves || load<u32>(state, STATE_CHURNED)) return TIME_NEVER;
+  const next = pickTime(block, time, load<f64>(line, USER_BETA));
+  startSession(block, line, load<u32>(state, STATE_PAIR), next);
+  return next;
+}

@@ -1,0 +1,95 @@
+import { SECONDS_LIMIT } from "../../assembly/layout.ts";
+import type { CommandOptions } from "../command.ts";
+import { UsageError } from "../errors.ts";
+import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";
+import type { Settings } from "./settings.ts";
+import { formatExactly, type ParsedInstant } from "./time.ts";
+import type { Config } from "./types.ts";
+
+/** The original's user ids, seeds and counts of users are ints. */
+const LARGEST_INT = 2 ** 31 - 1;
+/** Options of the default engine that the original has nothing for. */
+const REFUSED = { user: "--user", holidays: "--holidays" } as const;
+
+type Instant = Pick<ParsedInstant, "seconds" | "nanoseconds">;
+
+function refuseOthers(options: CommandOptions): void {
+  for (const [key, option] of Object.entries(REFUSED)) {
+    if (options[key as keyof typeof REFUSED] === undefined) continue;
+    throw new UsageError(`${option} is an option of the default engine; leave it or --compat interana out`);
+  }
+}
+
+function checkInt(option: string, value: number | bigint | undefined): void {
+  if (value === undefined || (value <= LARGEST_INT && value >= -LARGEST_INT - 1)) return;
+  throw new UsageError(`${option} ${value}: with --compat interana it is at most ${LARGEST_INT}, as in the original`);
+}
+
+/** What days count back from: `--now`, else this instant, as in the original. */
+function nowOf({ now }: CommandOptions): Instant {
+  if (now !== undefined) return parseExactly(now, "--now");
+  const milliseconds = Date.now();
+  return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
+}
+
+function resolveInstant(option: string, text: string | undefined, now: Instant, days: number): Instant {
+  if (text !== undefined) return parseExactly(text, option);
+  return { seconds: now.seconds - days * (DAY_MS / 1000), nanoseconds: now.nanoseconds };
+}
+
+/** Whole seconds after the start that are before the end; none where the end is not after the start: then nothing is written. */
+function secondsBetween(start: Instant, end: Instant): number {
+  const seconds = end.seconds - start.seconds + (end.nanoseconds > start.nanoseconds ? 1 : 0);
+  const show = ({ seconds, nanoseconds }: Instant) => formatExactly(seconds, nanoseconds);
+  if (start.seconds * 1000 < FIRST_INSTANT || end.seconds * 1000 > LAST_INSTANT) {
+    throw new UsageError(
+      `the window from ${show(start)} to ${show(end)} leaves the years 1000 to 9999: choose instants within them`,
+    );
+  }
+  if (seconds > SECONDS_LIMIT) {
+    throw new UsageError(`the window from ${show(start)} to ${show(end)} is longer than 34 years: use a shorter one`);
+  }
+  return Math.max(0, seconds);
+}
+
+/**
+ * What the original makes of a command line and a configuration: `n-users`, `first-user-id` and `growth-rate` beat their flags, the
+ * configuration's dates count nothing, and so does its `holidays`.
+ */
+export function resolveCompatSettings(options: CommandOptions, config: Config): Settings {
+  refuseOthers(options);
+  checkInt("--nusers", options.nusers);
+  checkInt("--userid", options.userid);
+  checkInt("--randomseed", options.randomseed);
+  const now = nowOf(options);
+  const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);
+  const end = resolveInstant("--end-time", options.endTime, now, options.to ?? DEFAULT_TO_DAYS);
+  const tag = options.tag ?? config.tag;
+  const firstUserId = (config.firstUserId ?? options.userid ?? 1) + 1;
+  return {
+    seed: options.randomseed ?? config.seed,
+    startSeconds: start.seconds,
+    startMilliseconds: Math.floor(start.nanoseconds / 1_000_000),
+    windowSeconds: secondsBetween(start, end),
+    initialUsers: config.userCount ?? options.nusers ?? 1,
+    firstUserId,
+    growthRate: config.growthRate ?? options.growthRate ?? 0,
+    attritionRate: options.attritionRate ?? 0,
+    ...(tag === undefined ? {} : { tag }),
+    holidays: "US, the original's",
+    ...(options.events === undefined ? {} : { eventLimit: options.events }),
+    compat: {
+      startNanoseconds: start.nanoseconds,
+      endSeconds: end.seconds,
+      registrationGrowthRate: options.growthRate ?? config.growthRate ?? 0,
+    },
+  };
+}
+
+/** Throws where the last user's id would not be an int any more. */
+export function checkLastId(firstUserId: number, users: number): void {
+  if (firstUserId + users - 1 <= LARGEST_INT) return;
+  throw new UsageError(
+    `user ids would pass ${LARGEST_INT}, the original's largest (first id ${firstUserId}, ${users} users): choose a smaller --userid or --nusers`,
+  );
+}
