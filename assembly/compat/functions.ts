@@ -7,7 +7,6 @@
 // since the sine meets 0, 1/2 and 1 on whole seconds of the day: there the last bit decides, and it is the right one.
 import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
 
-const LN2: f64 = 0.6931471805599453;
 /** ln 2 and pi / 2 in two parts; the first has zeros for its last 20 bits, so that small multiples of it are exact. */
 const LN2_HIGH: f64 = 0.6931471803691238;
 const LN2_LOW: f64 = 1.9082149292705877e-10;
@@ -60,7 +59,8 @@ function prepareInverses(): void {
 
 /**
  * -ln(units * 2^-52) for units below 2^52, infinite for 0. With x = m * 2^-e and the table's inverse v: m * v - 1 is exact
- * in its first part, |m * v - 1| < 1/500, and six terms of the series reach 1e-20. To 2e-16 in all, or a unit of the result.
+ * in its first part, |m * v - 1| < 1/500, and six terms of the series reach 1e-20. Within 2^-52, or a unit of the result's last
+ * place where that is more.
  */
 // @ts-ignore: decorator
 @inline
@@ -74,7 +74,7 @@ export function minusLn(units: u64): f64 {
   const high = shortened(m);
   const q = high * inverse - 1 + (m - high) * inverse;
   const y = q - q * q * (0.5 - q * (1.0 / 3.0 - q * (0.25 - q * (0.2 - q * (1.0 / 6.0)))));
-  return e * LN2 - (load<f64>(entry, 8) + y);
+  return e * LN2_HIGH - (load<f64>(entry, 8) + (y - e * LN2_LOW));
 }
 
 /** e to the x for |x| < 700: Taylor's series behind the nearest power of two, the leading 1 added last. */

@@ -54,7 +54,11 @@ interface Outcome {
   lines: string[];
   /** Why the original stops with a stack trace behind these lines. */
   crash?: string;
+  /** The limit of steps was reached. */
+  isCut?: boolean;
 }
+
+class Cut extends Error {}
 
 /** A plain model of the original, from ../shared/spec/original.md. */
 class Original {
@@ -68,7 +72,12 @@ class Original {
   #lastId: number;
   #users: number;
 
-  constructor(readonly command: Command) {
+  #steps = 0;
+
+  constructor(
+    readonly command: Command,
+    private readonly mostSteps: number,
+  ) {
     const { site } = command;
     this.site = readSite(site);
     this.random = new Random(BigInt(command.randomseed ?? site.seed ?? 0));
@@ -110,8 +119,14 @@ class Original {
     session.songEnd = session.time! + toInt(songs.duration[session.song]!);
   }
 
+  /** Users and events are steps. */
+  #step(): void {
+    if (++this.#steps > this.mostSteps) throw new Cut();
+  }
+
   /** @param arrival undefined for those who are there at the start */
   #newUser(arrival: number | undefined): User {
+    this.#step();
     const { site, random, command } = this;
     const { start } = command;
     const alpha = site.alpha * random.logNormal();
@@ -194,10 +209,13 @@ class Original {
     this.#makeUsers(queue);
     const { start } = this.command;
     for (let clock = start.seconds; this.#isBeforeEnd(clock); ) {
+      this.#step();
       const user = queue.take();
       if (user?.session.time === undefined) throw new Crash("everybody is gone");
       clock = user.session.time;
       if (clock > start.seconds) this.lines.push(encode(this.command, this.site, user));
+      // The original moves on whoever has the last event as well, which shows only where it stops with a stack trace there.
+      if (!this.#isBeforeEnd(clock)) return;
       this.#advance(user);
       queue.add(user);
     }
@@ -205,12 +223,13 @@ class Original {
 }
 
 /** What the original writes for a command, and whether it gets to the end. */
-export function simulate(command: Command): Outcome {
-  const original = new Original(command);
+export function simulate(command: Command, mostSteps = Number.POSITIVE_INFINITY): Outcome {
+  const original = new Original(command, mostSteps);
   try {
     original.run();
     return { lines: original.lines };
   } catch (error) {
+    if (error instanceof Cut) return { lines: original.lines, isCut: true };
     if (error instanceof Crash) return { lines: original.lines, crash: error.message };
     throw error;
   }
