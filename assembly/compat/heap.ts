@@ -3,9 +3,9 @@
 import { NODE_SLOT_BITS } from "../layout";
 
 const SLOT_MASK: i64 = (1 << NODE_SLOT_BITS) - 1;
-/** Behind everybody. */
-export const TIME_NEVER: i64 = (1 << (63 - <i64>NODE_SLOT_BITS)) - 1;
-const LAST_NODE: i64 = 0x7fffffffffffffff;
+/** Behind everybody. One bit less than there is room for, so that the difference of two nodes does not overflow. */
+export const TIME_NEVER: i64 = (1 << (62 - <i64>NODE_SLOT_BITS)) - 1;
+const LAST_NODE: i64 = (TIME_NEVER << <i64>NODE_SLOT_BITS) | SLOT_MASK;
 
 // @ts-ignore: decorator
 @inline
@@ -25,41 +25,92 @@ export function slotOf(node: i64): u32 {
   return <u32>(node & SLOT_MASK);
 }
 
+/** Whether a node's time is later than that of another; the slots do not count. */
+// @ts-ignore: decorator
+@inline
+function isLater(node: i64, than: i64): bool {
+  return node > (than | SLOT_MASK);
+}
+
+/** The same as 0 or 1, without a branch that nobody could predict. */
+// @ts-ignore: decorator
+@inline
+function laterBit(node: i64, than: i64): u64 {
+  return <u64>((than | SLOT_MASK) - node) >>> 63;
+}
+
+// @ts-ignore: decorator
+@inline
+function select2(first: i64, second: i64, takesSecond: u64): i64 {
+  return first ^ ((first ^ second) & -(<i64>takesSecond));
+}
+
 /** Puts a node behind the last one, at `index`, and moves it up past all that are later. */
 // @ts-ignore: decorator
 @inline
 export function pushNode(heap: usize, index: u32, node: i64): void {
-  const time = timeOf(node);
   let hole = <usize>index;
   while (hole > 1) {
     const parent = load<i64>(heap + ((hole >> 1) << 3));
-    if (timeOf(parent) <= time) break;
+    if (!isLater(parent, node)) break;
     store<i64>(heap + (hole << 3), parent);
     hole >>= 1;
   }
   store<i64>(heap + (hole << 3), node);
 }
 
-/** Takes the first of `count` nodes off: the last one takes its place and moves down past all that are sooner. */
+/**
+ * Takes the first of `count` nodes off: the last one takes its place and moves down past all that are sooner. Two levels at a
+ * time, since the four grandchildren can be read and compared before it is known whose they are:
+ *
+ *            hole
+ *          2h    2h+1
+ *     4h 4h+1    4h+2 4h+3
+ */
 // @ts-ignore: decorator
 @inline
 export function popNode(heap: usize, count: u32): void {
   const end = <usize>count;
   const last = load<i64>(heap + (end << 3));
-  const time = timeOf(last);
   // Never sooner than its neighbour, so that a node with one child needs no question.
   store<i64>(heap + (end << 3), LAST_NODE);
   let hole: usize = 1;
-  let child: usize = 2;
-  while (child < end) {
-    const left = load<i64>(heap + (child << 3));
-    const right = load<i64>(heap + (child << 3), 8);
-    const goesRight = timeOf(left) > timeOf(right);
-    const sooner = goesRight ? right : left;
-    if (time <= timeOf(sooner)) break;
-    store<i64>(heap + (hole << 3), sooner);
-    hole = goesRight ? child + 1 : child;
-    child = hole << 1;
+  while ((hole << 2) + 3 <= end) {
+    const children = heap + (hole << 4);
+    const grandchildren = heap + (hole << 5);
+    const left = load<i64>(children);
+    const right = load<i64>(children, 8);
+    const a = load<i64>(grandchildren);
+    const b = load<i64>(grandchildren, 8);
+    const c = load<i64>(grandchildren, 16);
+    const d = load<i64>(grandchildren, 24);
+    const side = laterBit(left, right);
+    const leftSide = laterBit(a, b);
+    const rightSide = laterBit(c, d);
+    const child = select2(left, right, side);
+    if (!isLater(last, child)) {
+      store<i64>(heap + (hole << 3), last);
+      return;
+    }
+    store<i64>(heap + (hole << 3), child);
+    const grandchild = select2(select2(a, b, leftSide), select2(c, d, rightSide), side);
+    hole = (hole << 1) + <usize>side;
+    if (!isLater(last, grandchild)) {
+      store<i64>(heap + (hole << 3), last);
+      return;
+    }
+    store<i64>(heap + (hole << 3), grandchild);
+    hole = (hole << 1) + <usize>(leftSide ^ ((leftSide ^ rightSide) & (0 - side)));
+  }
+  while (hole << 1 < end) {
+    const children = heap + (hole << 4);
+    const left = load<i64>(children);
+    const right = load<i64>(children, 8);
+    const side = laterBit(left, right);
+    const child = select2(left, right, side);
+    if (!isLater(last, child)) break;
+    store<i64>(heap + (hole << 3), child);
+    hole = (hole << 1) + <usize>side;
   }
   store<i64>(heap + (hole << 3), last);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatInstant, parseLocalDateTime } from "../../src/config/time.ts";
+import { formatExactly, formatInstant, parseLocalDateTime } from "../../src/config/time.ts";
 
 describe("what LocalDateTime.parse reads", () => {
   test.each([
@@ -18,7 +18,17 @@ describe("what LocalDateTime.parse reads", () => {
     ["2000-02-29T00:00:00.0419", 951_782_400, 41],
     ["2000-02-29T00:00:00.123999999", 951_782_400, 123],
   ])("%s", (text, seconds, milliseconds) => {
-    expect(parseLocalDateTime(text)).toEqual({ seconds, milliseconds, text });
+    expect(parseLocalDateTime(text)).toMatchObject({ seconds, milliseconds, text });
+  });
+
+  test.each([
+    ["2000-02-29T00:00:00", 0],
+    ["2000-02-29T00:00:00.5", 500_000_000],
+    ["2000-02-29T00:00:00.0419", 41_900_000],
+    ["2000-02-29T00:00:00.123456789", 123_456_789],
+  ])("the fraction of %s", (text, nanoseconds) => {
+    expect(parseLocalDateTime(text)?.nanoseconds).toBe(nanoseconds);
+    expect(formatExactly(951_782_400, nanoseconds)).toBe(text.replace(".5", ".500"));
   });
 });
 
@@ -74,7 +84,7 @@ describe("formatInstant", () => {
     fc.assert(
       fc.property(seconds, fc.integer({ min: 0, max: 999 }), (whole, milliseconds) => {
         const text = formatInstant(whole, milliseconds);
-        expect(parseLocalDateTime(text)).toEqual({ seconds: whole, milliseconds, text });
+        expect(parseLocalDateTime(text)).toMatchObject({ seconds: whole, milliseconds, text });
       }),
       { seed: 3 },
     );

@@ -1,7 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PAGE_BYTES, RECORD_BYTES, SCRATCH_BYTES, TABLES_END, USER_BYTES } from "../../assembly/layout.ts";
-import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, planMemory } from "../../src/memory/plan.ts";
+import {
+  COMPAT_BYTES,
+  PAGE_BYTES,
+  RECORD_BYTES,
+  SCRATCH_BYTES,
+  TABLES_END,
+  USER_BYTES,
+} from "../../assembly/layout.ts";
+import {
+  ADDRESS_LIMIT_BYTES,
+  type Demand,
+  largestPopulation,
+  type MemoryPlan,
+  planMemory,
+} from "../../src/memory/plan.ts";
 
 function demandOf(changes: Partial<Demand>): Demand {
   const imageEnd = TABLES_END + 8_000_000;
@@ -18,6 +31,17 @@ function demandOf(changes: Partial<Demand>): Demand {
   };
 }
 
+/** The regions that only the default engine has. */
+function parallelRegions(plan: MemoryPlan, column: number, row: number): [number, number][] {
+  return [
+    [plan.nextTimes, plan.nextTimes + column],
+    [plan.chunkPages, plan.chunkPages + plan.chunks * 4],
+    [plan.counts, plan.counts + plan.chunks * row],
+    [plan.totals, plan.totals + row],
+    [plan.pool, plan.pool + plan.poolPages * PAGE_BYTES],
+  ];
+}
+
 /** Start and end of every region, from the sizes that the kernel uses. */
 function regionsOf(demand: Demand): [number, number][] {
   const plan = planMemory(demand);
@@ -25,15 +49,16 @@ function regionsOf(demand: Demand): [number, number][] {
   const row = Math.ceil(plan.longestSliceSeconds / 4) * 16;
   return [
     [0, demand.imageEnd],
-    [plan.nextTimes, plan.nextTimes + column],
-    ...(demand.leaving ? [[plan.leaveTimes, plan.leaveTimes + column] as [number, number]] : []),
+    ...(demand.serial
+      ? [
+          [plan.compat, plan.compat + COMPAT_BYTES] as [number, number],
+          [plan.heap, plan.heap + (demand.users + 1) * 8] as [number, number],
+        ]
+      : parallelRegions(plan, column, row)),
+    ...(demand.leaving && !demand.serial ? [[plan.leaveTimes, plan.leaveTimes + column] as [number, number]] : []),
     [plan.lines, plan.lines + demand.users * USER_BYTES],
     [plan.scratch, plan.scratch + demand.workers * SCRATCH_BYTES],
-    [plan.chunkPages, plan.chunkPages + plan.chunks * 4],
-    [plan.counts, plan.counts + plan.chunks * row],
-    [plan.totals, plan.totals + row],
     [plan.slots, plan.slots + plan.slotCount * plan.slotBytes],
-    [plan.pool, plan.pool + plan.poolPages * PAGE_BYTES],
     [plan.ordered, plan.ordered + 2 * plan.orderedBytes],
     [plan.addressBytes, plan.addressBytes],
   ];
@@ -44,6 +69,7 @@ const demands = fc.record({
   workers: fc.integer({ min: 1, max: 64 }),
   longestLineBytes: fc.integer({ min: 200, max: 200_000 }),
   leaving: fc.boolean(),
+  serial: fc.boolean(),
 });
 
 describe("the memory plan", () => {
@@ -63,7 +89,8 @@ describe("the memory plan", () => {
         expect(plan.chunkUsers * plan.chunks).toBeGreaterThanOrEqual(demand.users);
         expect(plan.chunkUsers % 4).toBe(0);
         expect(plan.slotBytes).toBeGreaterThanOrEqual(plan.partEvents * demand.longestLineBytes);
-        expect(plan.orderedBytes).toBeGreaterThanOrEqual(plan.smallestPoolRecords * RECORD_BYTES);
+        const records = demand.serial ? plan.sliceRecords + plan.partEvents : plan.smallestPoolRecords;
+        expect(plan.orderedBytes).toBeGreaterThanOrEqual(records * RECORD_BYTES);
       }),
       { seed: 7, numRuns: 300 },
     );
