@@ -2,11 +2,6 @@ import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
   FRAGMENT_LENGTH,
-  KIND_PAGE,
-  KIND_REDIRECT,
-  KIND_SONG,
-  KIND_SONG_REDIRECT,
-  KIND_UNKNOWN_AUTH,
   LIST_AUTHS,
   LIST_BYTES,
   LIST_FIRST_NAMES,
@@ -29,12 +24,9 @@ import {
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
-import type { Config, State } from "../config/types.ts";
+import type { Config } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
-import { compileOriginalDays } from "./compat-days.ts";
-import { putDrawnList } from "./compat-lists.ts";
-import { collectDrawnRanges, LONG_FORM } from "./compat-transitions.ts";
-import { compileDays } from "./days.ts";
+import { type Dialect, dialectOf } from "./dialect.ts";
 import {
   type FragmentTable,
   type PersonFragments,
@@ -44,11 +36,11 @@ import {
   putTails,
 } from "./fragments.ts";
 import { Image } from "./image.ts";
-import { putList, reserveLists, sumOf } from "./lists.ts";
-import { collectRanges, collectStates, putTransitions, type StateTable } from "./transitions.ts";
+import { reserveLists, sumOf } from "./lists.ts";
+import { type Pair, Pairs } from "./pairs.ts";
+import { collectStates, type StateTable } from "./transitions.ts";
 
 const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
-const SONG_PAGE = "NextSong";
 /** Names, places and agents are kept as 16-bit indexes in a user's line. */
 const PERSON_TABLE_LIMIT = 65536;
 /** ts, user id, session id, item, registration and the text between them, with room to spare. */
@@ -73,54 +65,9 @@ export interface Model {
   levelCount: number;
   newUserPair: number;
   /** The auth and the level of a pair's number. */
-  pairAt(pair: number): { auth: string; level: string };
+  pairAt(pair: number): Pair;
   /** No line is longer. */
   longestLineBytes: number;
-}
-
-/** Auths and levels by number; a pair is auth * levels + level. */
-class Pairs {
-  readonly auths: string[];
-  readonly levels: string[];
-
-  constructor(config: Config, { states }: StateTable) {
-    const unique = (names: string[]) => [...new Set(names)];
-    this.auths = unique([
-      ...config.auths.map(({ auth }) => auth),
-      ...states.map(({ auth }) => auth),
-      config.newUserAuth,
-    ]);
-    this.levels = unique([
-      ...config.levels.map(({ level }) => level),
-      ...states.map(({ level }) => level),
-      config.newUserLevel,
-    ]);
-  }
-
-  get count(): number {
-    return this.auths.length * this.levels.length;
-  }
-
-  of({ auth, level }: { auth: string; level: string }): number {
-    return this.auths.indexOf(auth) * this.levels.length + this.levels.indexOf(level);
-  }
-
-  at(pair: number): { auth: string; level: string } {
-    const level = pair % this.levels.length;
-    return { auth: this.auths[(pair - level) / this.levels.length] as string, level: this.levels[level] as string };
-  }
-}
-
-function kindOf({ page, status }: State): number {
-  if (status >= 300 && status <= 398) return KIND_REDIRECT;
-  return page === SONG_PAGE ? KIND_SONG : KIND_PAGE;
-}
-
-/** Where the original takes what the check of a configuration for the default engine refuses. */
-function compatKindOf(state: State, config: Config): number {
-  const isSongRedirect = state.page === SONG_PAGE && kindOf(state) === KIND_REDIRECT;
-  const unknown = config.showUserDetails.has(state.auth) ? 0 : KIND_UNKNOWN_AUTH;
-  return (isSongRedirect ? KIND_SONG_REDIRECT : kindOf(state)) + unknown;
 }
 
 function putStates(
@@ -129,7 +76,7 @@ function putStates(
   table: StateTable,
   pairs: Pairs,
   splits: number[],
-  isCompat: boolean,
+  dialect: Dialect,
 ): { address: number; fragments: FragmentTable } {
   const fragments = putStateFragments(image, table.states);
   const source = new DataView(image.bytes().buffer, image.bytes().byteOffset);
@@ -137,7 +84,7 @@ function putStates(
   table.states.forEach((state, index) => {
     const fragment = fragments.address - image.base + index * FRAGMENT_BYTES;
     const entry = address + index * STATE_BYTES;
-    image.setWord(entry + STATE_KIND, isCompat ? compatKindOf(state, config) : kindOf(state));
+    image.setWord(entry + STATE_KIND, dialect.kindOf(state, config));
     image.setWord(entry + STATE_PAIR, pairs.of(state));
     image.setWord(entry + STATE_CHURNED, state.auth === config.churnedAuth ? 1 : 0);
     image.setWord(entry + STATE_SPLITS, splits[index] as number);
@@ -148,15 +95,6 @@ function putStates(
   return { address, fragments };
 }
 
-/** Writes a list's descriptor and tables; `what` names it in messages. */
-type PutList = (
-  image: Image,
-  descriptor: number,
-  weights: ArrayLike<number>,
-  values: ArrayLike<number> | undefined,
-  what: string,
-) => void;
-
 /** Weighted lists of the population, and of the session starts of each pair that has any. */
 function putLists(
   image: Image,
@@ -164,12 +102,12 @@ function putLists(
   catalog: Catalog,
   table: StateTable,
   pairs: Pairs,
-  putOne: PutList,
+  dialect: Dialect,
 ): number {
   const { origin } = catalog;
   const lists = reserveLists(image, LIST_STARTS + pairs.count);
   const put = (list: number, what: string, weights: ArrayLike<number>, values?: ArrayLike<number>) =>
-    putOne(image, lists + list * LIST_BYTES, weights, values, what);
+    dialect.putList(image, lists + list * LIST_BYTES, weights, values, what);
   put(
     LIST_AUTHS,
     config.file,
@@ -186,7 +124,7 @@ function putLists(
   put(LIST_LAST_NAMES, origin.lastNames, catalog.lastNames.weight);
   put(LIST_LOCATIONS, origin.locations, catalog.locations.weight);
   put(LIST_USER_AGENTS, origin.userAgents, catalog.userAgents.weight);
-  put(LIST_SONGS, origin.songs, catalog.songs.weight, putOne === putDrawnList ? catalog.songs.lastOfTrack : undefined);
+  put(LIST_SONGS, origin.songs, catalog.songs.weight, dialect.songValues(catalog.songs));
   for (let pair = 0; pair < pairs.count; pair++) {
     const starts = config.newSession.filter((state) => pairs.of(state) === pair);
     if (!starts.some(({ weight }) => weight > 0)) continue;
@@ -200,7 +138,7 @@ function putLists(
   return lists;
 }
 
-function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, putOne: PutList): number {
+function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, dialect: Dialect): number {
   if (similar === undefined) return 0;
   const lists = reserveLists(image, songs.artist.length);
   for (let index = 0; index < songs.artist.length; index++) {
@@ -211,8 +149,8 @@ function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, putO
         `${origin.similar}: the listen counts of the songs like song ${index + 1} ("${songs.title[index]}") sum to 2^32 or more; leave some out`,
       );
     }
-    if (entries.length === 0 || (putOne === putList && weights.every((weight) => weight === 0))) continue;
-    putOne(image, lists + index * LIST_BYTES, weights, entries, origin.similar);
+    if (entries.length === 0 || !(dialect.hasEmptyLists || weights.some((weight) => weight > 0))) continue;
+    dialect.putList(image, lists + index * LIST_BYTES, weights, entries, origin.similar);
   }
   return lists;
 }
@@ -230,24 +168,19 @@ function checkPersonTables(catalog: Catalog): void {
 /** Compiles configuration, catalog and holidays into the tables that the kernel reads. */
 export async function compileModel(config: Config, catalog: Catalog, settings: Settings): Promise<Model> {
   checkPersonTables(catalog);
-  const isCompat = settings.compat !== undefined;
-  const putOne = isCompat ? putDrawnList : putList;
+  const dialect = dialectOf(settings);
   const image = new Image(IMAGE_BASE);
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
-  const { guide, splits } = isCompat
-    ? putTransitions(image, collectDrawnRanges(config, table), LONG_FORM)
-    : putTransitions(image, collectRanges(config, table));
-  const states = putStates(image, config, table, pairs, splits, isCompat);
-  const lists = putLists(image, config, catalog, table, pairs, putOne);
+  const { guide, splits } = dialect.putTransitions(image, config, table);
+  const states = putStates(image, config, table, pairs, splits, dialect);
+  const lists = putLists(image, config, catalog, table, pairs, dialect);
   const { duration } = catalog.songs;
   const durations = image.putWords(
     Uint32Array.from(duration, (seconds) => Math.min(Math.trunc(seconds), SECONDS_LIMIT)),
   );
-  const similarLists = putSimilarLists(image, catalog, putOne);
-  const { free, startDay } = isCompat
-    ? compileOriginalDays(settings.startSeconds)
-    : await compileDays(settings.startSeconds, settings.windowSeconds, settings.holidays);
+  const similarLists = putSimilarLists(image, catalog, dialect);
+  const { free, startDay } = await dialect.compileDays(settings);
   const days = image.putBytes(free);
   const persons = putPersonFragments(image, catalog);
   const tails = putTails(image, settings.tag);

@@ -114,6 +114,13 @@ describe("where the original stops, with what was before", () => {
     );
   });
 
+  it("not where it was asked for fewer events", async () => {
+    const gone = { "churned-state": "In" };
+    const { lines } = await runSite(gone);
+    const fewer = await runSite(gone, "--events", String(lines.length - 1));
+    expect(fewer).toMatchObject({ code: 0, stderr: "", lines: lines.slice(0, -1) });
+  });
+
   it("a named file has the events before the stop", async () => {
     const output = join(temporaryFolder(), "events.json");
     const { code, stdout } = await runSite({ "churned-state": "In" });
