@@ -28,11 +28,12 @@ export function describePlan(
   workers: number,
 ): string[] {
   const { seed, holidays } = settings;
+  const how = settings.compat ? "one thread" : `${plan.chunks} chunks`;
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
-    `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${plan.chunks} chunks`,
+    `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${how}`,
     `memory: about ${inMebibytes(plan.touchedBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, ` +
-      `users ${inMebibytes(plan.scratch - plan.nextTimes)}, ring of ${plan.slotCount} parts ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
+      `users ${inMebibytes(plan.scratch - (settings.compat ? plan.lines : plan.nextTimes))}, ring of ${plan.slotCount} parts ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
     `slices of about ${plan.sliceRecords} events, parts of ${plan.partEvents}`,
   ];
 }
