@@ -10,10 +10,18 @@ import {
   CONTROL_POOL_NEXT,
   DAY_CURVE,
   DAY_SECONDS,
+  EMITTER_HEADS,
+  EMITTER_MATCHES,
+  EMITTER_NODES,
+  EMITTER_SONGS,
+  EMITTER_SONG_COUNT,
   FRAGMENT_BYTES,
   FRAGMENT_CLASS,
   GUIDE_END,
   GUIDE_SPLIT,
+  HEAD_BYTES,
+  JSON_KEY_REGISTRATION,
+  KEY_BYTES,
   LIST_BYTES,
   LIST_CAPACITY,
   LIST_RECIPROCAL_SHIFT,
@@ -22,25 +30,44 @@ import {
   LONG_SPLIT_DEST,
   P_BYTES,
   P_REGISTRATION_BASE,
+  MATCH_BYTES,
+  MATCH_CAPACITY,
+  MATCH_END,
+  MATCH_OFFSET,
+  NODE_KEY_SESSION,
+  NODE_MODEL,
+  NODE_REGISTRATIONS,
+  NODE_TAILS,
   PAGE_BYTES,
   PAGE_CAPACITY,
   PAGE_RECORDS,
   PARAMETERS,
+  P_BYTES,
+  P_KEYS,
+  P_MILLISECOND_DIGITS,
   RECORD_BYTES,
   RECORD_STATE,
   SCRATCH_BYTES,
   SCRATCH_HEAD,
   SCRATCH_LIST,
   SCRATCH_TOUCHED,
+  SONG_INLINE,
+  SONG_LENGTH,
+  SONG_TITLE,
   SPLIT_BYTES,
   SPLIT_DEST,
   STATE_BYTES,
   STATE_FRAGMENT_BYTES,
+  STATE_NODES_BYTES,
+  STATE_SESSIONS,
   TABLES_END,
   TWISTER_WORDS,
   USER_AGENT,
   USER_BYTES,
   USER_REGISTRATION,
+  VALUE_INLINE,
+  VALUE_OWN,
+  VALUE_SUFFIX_LENGTH,
 } from "./layout";
 
 // Regions follow each other.
@@ -69,3 +96,15 @@ if (PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES > PAGE_BYTES) ERROR("a pa
 if (GUIDE_SPLIT != 0x8000 || GUIDE_END >= GUIDE_SPLIT) ERROR("a guide entry tells destinations and splits by its top bit");
 if (SCRATCH_TOUCHED + 8 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
 if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of users runs over the scratch");
+
+// The emission of LZ4.
+if (P_KEYS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (EMITTER_HEADS + 4 * HEAD_BYTES > EMITTER_SONGS) ERROR("the heads run into the songs");
+if (EMITTER_SONGS + <usize>EMITTER_SONG_COUNT * 8 > EMITTER_MATCHES) ERROR("the songs run into the matches");
+if (EMITTER_MATCHES + <usize>MATCH_CAPACITY * MATCH_BYTES > EMITTER_NODES) ERROR("the matches run into the positions");
+if (MATCH_OFFSET != MATCH_END + 4) ERROR("a match's end and offset are read as one word");
+if (NODE_REGISTRATIONS + 1100 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
+if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
+if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_OWN > SONG_LENGTH) ERROR("a value's fields overlap");
+if (SONG_LENGTH + VALUE_SUFFIX_LENGTH > SONG_INLINE || STATE_NODES_BYTES != 4 + STATE_SESSIONS * 8) ERROR("an entry is too small");
+if (<usize>JSON_KEY_REGISTRATION > KEY_BYTES || KEY_BYTES != 32) ERROR("a key is copied as two words of 16 bytes");

@@ -69,7 +69,31 @@ export const P_HAS_FRACTION: usize = 288; // u32, 1 where the start has a fracti
 // Read by the encoder in both engines.
 export const P_COMMON_IDS: usize = 292; // u32, ids from 1 to this one are written the quick way
 export const P_REGISTRATION_BASE: usize = 296; // i64, seconds since 1970 that USER_REGISTRATION counts from
-export const P_BYTES: usize = 304;
+export const P_USER_STRIDE: usize = 384; // u32, distance of the indexes of the users in neighbouring slots
+export const P_FIRST_SECOND: usize = 388; // i32, what happens before it is simulated with the users' making, and not written
+export const P_TALLY: usize = 392; // totals for the manifest, see TALLY_...; 0 where nobody asks
+export const P_TALLY_HOURS: usize = 396; // u64 for each hour of the window
+export const P_TALLY_SONGS: usize = 400; // u64 for each song, and for events without one
+export const P_TALLY_USERS: usize = 404; // a bit for each slot
+export const P_TALLY_START_SECOND: usize = 408; // i32, second of the hour that the window starts at
+// Where LZ4 is emitted, else 0: the model's part, and each worker's.
+export const P_EMITTERS: usize = 416; // EMITTER_..., one for each worker
+export const P_EMITTER_BYTES: usize = 420; // u32, of one
+export const P_NODES_BYTES: usize = 424; // u32, of the positions in one
+export const P_STATE_VALUES: usize = 428; // VALUE_BYTES for each, likewise below
+export const P_LOCATION_VALUES: usize = 432;
+export const P_AGENT_VALUES: usize = 436;
+export const P_LAST_NAME_VALUES: usize = 440;
+export const P_FIRST_NAME_VALUES: usize = 444;
+export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
+export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
+export const P_BYTES: usize = 512;
+
+export const TALLY_SESSIONS: usize = 0; // u64
+export const TALLY_USERS: usize = 8; // u64
+export const TALLY_SECOND: usize = 16; // i32, of the last event
+export const TALLY_SKIP: usize = 20; // u32, events of that second
+export const TALLY_STATES: usize = 24; // u64 for each state
 
 // --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
 export const CONTROL: usize = 2048;
@@ -224,3 +248,97 @@ export const SCRATCH_HEAD: usize = 16; // 32 bytes: {"ts":...,"userId":"
 export const SCRATCH_LIST: usize = 64; // u32 slots
 export const LIST_CAPACITY: u32 = 512;
 export const SCRATCH_BYTES: usize = 4096;
+
+// --- LZ4 is emitted, not applied (assembly/compress): the encoder knows where it wrote a text last, and refers to it. ---
+// A place of which the last position is kept is a node; nodes are 32-bit words of the emitter's positions, named by their
+// byte offset. A position counts the uncompressed bytes of a worker's blocks; what is too far back for a match is stale.
+export const WINDOW: u32 = 65535; // bytes that a match may reach back
+export const NODE_NEVER: u32 = 0; // is never written: always stale
+export const NODE_UNUSED: u32 = 4; // is written and never read
+export const NODE_KEY_PAGE: u32 = 8; // where each key stood last
+export const NODE_KEY_LOCATION: u32 = 12;
+export const NODE_KEY_AGENT: u32 = 16;
+export const NODE_KEY_LAST_NAME: u32 = 20;
+export const NODE_KEY_FIRST_NAME: u32 = 24;
+export const NODE_KEY_REGISTRATION: u32 = 28;
+export const NODE_KEY_ARTIST: u32 = 32;
+export const NODE_KEY_SONG: u32 = 36;
+export const NODE_KEY_LENGTH: u32 = 40;
+export const NODE_KEY_SESSION: u32 = 44; // three: in MessagePack one for each width of the number
+export const NODE_TAILS: u32 = 56; // for each of the tails two: without a song behind it, with one
+export const NODE_REGISTRATIONS: u32 = 80; // 1100: JSON's first 3 digits, then first 2; MessagePack's upper 4 bytes
+export const NODE_MODEL: u32 = 4480; // the model's own nodes follow
+
+// The text of the key that a node NODE_KEY_... is of stands in the model at (node - NODE_KEY_PAGE) / 4 * KEY_BYTES.
+export const KEY_BYTES: usize = 32;
+
+// A value: a text with what it shares with others. A prefix or suffix is shared with a class of texts, of whose member that
+// was written last the node tells. A short text stands in the entry itself: so it takes one cache line.
+export const VALUE_TEXT: usize = 0; // address
+export const VALUE_LENGTH: usize = 4; // u16
+export const VALUE_PREFIX_LENGTH: usize = 6; // u16, 0: none; of a user agent the number of its pieces
+export const VALUE_PREFIX: usize = 8; // node: where a value with this prefix began last; of a user agent the pieces' address
+export const VALUE_SUFFIX_LENGTH: usize = 12; // u16, 0: none, else at least 4
+export const VALUE_CLASS: usize = 14; // u16, of first names the tail that goes with them
+export const VALUE_SUFFIX: usize = 16; // node: where this suffix began last
+export const VALUE_OWN: usize = 20; // node: where the value began last
+export const VALUE_INLINE: usize = 24; // the text, if it is not longer than the rest of the entry
+export const VALUE_BYTES: usize = 64;
+// A piece of a user agent: what it shares with a part of a frequent one.
+export const PIECE_NODE: usize = 0; // node of the other agent, NODE_NEVER where nothing is shared
+export const PIECE_LENGTH: usize = 4; // u16
+export const PIECE_FROM: usize = 6; // u16, where the piece begins in the other one
+export const PIECE_BYTES: usize = 8;
+// A song: the address of its artist's value, and the beginnings of two more: title and length, which have no own nodes.
+export const SONG_ARTIST: usize = 0;
+export const SONG_TITLE: usize = 4;
+export const SONG_LENGTH: usize = 24;
+export const SONG_INLINE: usize = 36; // title, length or both
+export const SONG_BYTES: usize = 128;
+// Behind a state's own node there are nodes for its last appearances with a session's number, by the number's last 4 bits.
+export const STATE_SESSIONS: u32 = 16; // times position and number
+export const STATE_NODES_BYTES: u32 = 132;
+
+// Bytes of the keys before values, in JSON and in MessagePack.
+export const JSON_KEY_PAGE: u32 = 9; // ,"page":"
+export const JSON_KEY_LOCATION: u32 = 13; // ,"location":"
+export const JSON_KEY_AGENT: u32 = 14; // ,"userAgent":"
+export const JSON_KEY_LAST_NAME: u32 = 13; // ,"lastName":"
+export const JSON_KEY_FIRST_NAME: u32 = 14; // ,"firstName":"
+export const JSON_KEY_REGISTRATION: u32 = 16; // ,"registration":
+export const JSON_KEY_ARTIST: u32 = 11; // ,"artist":"
+export const JSON_KEY_SONG: u32 = 9; // ,"song":"
+export const JSON_KEY_LENGTH: u32 = 10; // ,"length":
+export const JSON_KEY_SESSION: u32 = 14; // ","sessionId":
+export const MSGPACK_KEY_PAGE: u32 = 5;
+export const MSGPACK_KEY_LOCATION: u32 = 9;
+export const MSGPACK_KEY_AGENT: u32 = 10;
+export const MSGPACK_KEY_LAST_NAME: u32 = 9;
+export const MSGPACK_KEY_FIRST_NAME: u32 = 10;
+export const MSGPACK_KEY_REGISTRATION: u32 = 13;
+export const MSGPACK_KEY_ARTIST: u32 = 7;
+export const MSGPACK_KEY_SONG: u32 = 5;
+export const MSGPACK_KEY_LENGTH: u32 = 8; // with the byte that says float 64
+export const MSGPACK_KEY_SESSION: u32 = 10;
+
+// A worker's part: matches of some lines that wait to be written, and what was written where.
+export const EMITTER_POSITION: usize = 0; // u32, where the next block begins
+export const EMITTER_RAW_BYTES: usize = 4; // u32, uncompressed size of the last block
+export const EMITTER_CURSOR: usize = 8; // u32, position up to which sequences are written
+export const EMITTER_LINE_END: usize = 12; // u32, position behind the last line
+export const EMITTER_HEADS: usize = 64; // HEAD_BYTES for each kind of head
+export const HEAD_POSITION: usize = 0; // u32
+export const HEAD_TIME: usize = 4; // i32
+export const HEAD_TEXT: usize = 16; // 16 bytes: the time stamp's
+export const HEAD_BYTES: usize = 32;
+export const EMITTER_SONGS: usize = 256; // by the last bits of a song: u32 song, u32 where its artist began last
+export const EMITTER_SONG_COUNT: u32 = 1024;
+export const EMITTER_MATCHES: usize = 8448; // MATCH_BYTES each; the first one stands for what was before
+export const MATCH_END: usize = 0; // u32 position
+export const MATCH_OFFSET: usize = 4; // u32; read and written together with the end
+export const MATCH_START: usize = 8; // u32 position
+export const MATCH_BYTES: usize = 12;
+export const MATCH_CAPACITY: u32 = 640;
+export const MATCHES_OF_LINE: u32 = 64; // no line has more
+export const EMITTER_NODES: usize = 16384; // P_NODES_BYTES, then literals that wait
+export const LITERALS_WAITING: usize = 8192; // with more than these bytes, what waits is written

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { closeSync, openSync, readSync } from "node:fs";
 import { runProcess } from "./program.ts";
 
@@ -52,4 +52,27 @@ async function compressInProcess(): Promise<Compressor> {
 export async function findCompressor(): Promise<Compressor> {
   const version = versionOfTool();
   return version === undefined ? compressInProcess() : compressWithTool(version);
+}
+
+/** What a tool makes of a file, in bytes; undefined where the tool is missing. */
+export async function compressedSize(command: string, args: string[]): Promise<number | undefined> {
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
+  let byteLength = 0;
+  child.stdout.on("data", (bytes: Buffer) => {
+    byteLength += bytes.length;
+  });
+  return await new Promise((resolve) => {
+    child.on("error", () => resolve(undefined));
+    child.on("close", (exitCode) => resolve(exitCode === 0 ? byteLength : undefined));
+  });
+}
+
+/** Seconds that so many processes of a tool take at once, each over the same file; undefined where the tool is missing. */
+export async function secondsOfTool(command: string, args: string[], processes: number): Promise<number | undefined> {
+  try {
+    const runs = Array.from({ length: processes }, () => runProcess(command, args));
+    return Math.max(...(await Promise.all(runs)).map(({ seconds }) => seconds));
+  } catch {
+    return undefined;
+  }
 }

@@ -9,13 +9,22 @@ import { describeMachine, resultName, warnOfLoad } from "./machine.ts";
 import { type BenchOptions, BenchUsageError, readOptions, USAGE } from "./options.ts";
 import { formatLines, formatTable, type Result } from "./report.ts";
 import { compatRows } from "./rows/compat.ts";
+import { formatRows } from "./rows/formats.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { stageRows } from "./rows/stages.ts";
 import { startRows } from "./rows/start.ts";
 import { throughputRows } from "./rows/throughput.ts";
 import { workerRows } from "./rows/workers.ts";
 
-const ROWS = [...throughputRows, ...stageRows, ...workerRows, ...compatRows, ...memoryRows, ...startRows];
+const ROWS = [
+  ...throughputRows,
+  ...stageRows,
+  ...workerRows,
+  ...formatRows,
+  ...compatRows,
+  ...memoryRows,
+  ...startRows,
+];
 
 const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 const print = (lines: string[]) => process.stdout.write(`${lines.join("\n")}\n`);

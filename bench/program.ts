@@ -123,7 +123,7 @@ export function oneUserForADay(): string[] {
 /** The stages alone, in a process of their own. */
 export async function runStages(
   users: number,
-  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "digest">,
+  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "encoding" | "digest">,
 ): Promise<StageTimes> {
   const whole: StageOptions = {
     ...options,

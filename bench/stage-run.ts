@@ -3,8 +3,9 @@ import { closeSync, openSync, writevSync } from "node:fs";
 import { CONTROL_POOL_NEXT } from "../assembly/layout.ts";
 import type { Settings } from "../src/config/settings.ts";
 import { checkFault, type PreparedEngine } from "../src/engine.ts";
-import { type Kernel, openKernel } from "../src/kernel/kernel.ts";
+import { type EncodePart, type Kernel, openKernel } from "../src/kernel/kernel.ts";
 import type { MemoryPlan } from "../src/memory/plan.ts";
+import type { ModelFormat } from "../src/model/model.ts";
 import type { StageOptions, StageTimes } from "./stages.ts";
 
 /** How fast slices may grow from one to the next, as in the scheduler. */
@@ -15,10 +16,16 @@ const BUFFER = 0;
 type Stage = "makeMs" | "simulateMs" | "placeMs" | "encodeMs" | "writeMs";
 const UNMEASURED = { events: 0, bytes: 0, simulateMs: 0, placeMs: 0, encodeMs: 0, writeMs: 0 };
 
+function encoderFor(kernel: Kernel, { format = "json", emitsLz4 = false }: ModelFormat = {}): EncodePart {
+  if (format === "json") return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
+  return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
+}
+
 /** One run of the kernel on this thread: each slice is simulated, placed, encoded and written before the next begins. */
 export class StageRun {
   readonly #times: StageTimes;
   readonly #kernel: Kernel;
+  readonly #encode: EncodePart;
   readonly #memory: WebAssembly.Memory;
   readonly #plan: MemoryPlan;
   readonly #bytes: Uint8Array;
@@ -34,6 +41,7 @@ export class StageRun {
   ) {
     this.#times = { users: settings.initialUsers, makeMs: 0, ...UNMEASURED, whole: { events: 0, seconds: 0 } };
     this.#kernel = openKernel(module, memory);
+    this.#encode = encoderFor(this.#kernel, options.encoding);
     this.#memory = memory;
     this.#plan = plan;
     this.#bytes = new Uint8Array(memory.buffer);
@@ -94,7 +102,7 @@ export class StageRun {
       const out = slots + ((first / partEvents) % slotCount) * slotBytes;
       let end = out;
       this.#timed("encodeMs", () => {
-        end = this.#kernel.encodeJson(ONLY_WORKER, BUFFER, first, count, out) >>> 0;
+        end = this.#encode(ONLY_WORKER, BUFFER, first, count, out) >>> 0;
       });
       const part = this.#bytes.subarray(out, end);
       this.#timed("writeMs", () => writevSync(this.#sink, [part]));

@@ -4,7 +4,7 @@ import { readConfig } from "../src/config/read.ts";
 import { resolveSettings } from "../src/config/resolve.ts";
 import { prepareEngine } from "../src/engine.ts";
 import { compileKernel } from "../src/kernel/kernel.ts";
-import { compileModel } from "../src/model/model.ts";
+import { compileModel, type ModelFormat } from "../src/model/model.ts";
 import { StageRun } from "./stage-run.ts";
 
 /** What each stage of the pipeline took, alone, on one thread. */
@@ -35,6 +35,8 @@ export interface StageOptions extends CommandOptions {
   measuredEvents: number;
   /** Leave encoding and writing out. */
   simulateOnly?: boolean;
+  /** What is encoded; lines of JSON unless it says something else. */
+  encoding?: ModelFormat;
   /** Hash what is encoded, to compare it with the program's output. */
   digest?: boolean;
 }
@@ -44,8 +46,9 @@ export async function measureStages(options: StageOptions): Promise<StageTimes> 
   const { config } = readConfig(options.config);
   const settings = resolveSettings(options, config);
   const { catalog } = loadCatalog(options.data === undefined ? {} : { dataDirectory: options.data });
-  const model = await compileModel(config, catalog, settings);
+  const model = await compileModel(config, catalog, settings, options.encoding);
   const module = compileKernel();
-  const engine = prepareEngine(module, config, settings, model, { ...options, workers: 1 });
+  const { sliceEvents, partEvents } = options;
+  const engine = prepareEngine(module, config, settings, model, { sliceEvents, partEvents, workers: 1 });
   return new StageRun(module, engine, settings, options).measure();
 }

@@ -1,3 +1,12 @@
+import type { NumberSet } from "./output/number-set.ts";
+import type { Compression, Format, Framing } from "./output/settings.ts";
+
+/** One of `count` shares of the users; `index` from 1. */
+export interface Share {
+  index: number;
+  count: number;
+}
+
 /** What a command line asks for, before the configuration fills the gaps. Instants and paths are as the person gave them. */
 export interface CommandOptions {
   config?: string;
@@ -20,6 +29,17 @@ export interface CommandOptions {
   compat?: "interana";
   events?: number;
   user?: number;
+  format?: Format;
+  compress?: Compression;
+  compressLevel?: number;
+  lz4Framing?: Framing;
+  splitEvents?: number;
+  splitSize?: number;
+  splitTime?: number;
+  manifest?: string;
+  resume?: boolean;
+  onlyParts?: NumberSet;
+  part?: Share;
   workers?: number;
   sliceEvents?: number;
   partEvents?: number;

@@ -10,26 +10,29 @@ import {
   TABLES_END,
   USER_BYTES,
 } from "../assembly/layout.ts";
-import type { CommandOptions } from "./command.ts";
+import { openCodec } from "./codecs/codecs.ts";
 import { checkLastId } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { RunError, UsageError } from "./errors.ts";
-import { openKernel } from "./kernel/kernel.ts";
+import { type Kernel, openKernel } from "./kernel/kernel.ts";
 import { sharedMemoryLimitBytes } from "./memory/available.ts";
-import { Parameters } from "./memory/parameters.ts";
+import { Parameters, type Slots } from "./memory/parameters.ts";
 import { ADDRESS_LIMIT_BYTES, type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
+import { emitterBytes } from "./model/emission.ts";
 import type { Model } from "./model/model.ts";
+import { type Beginning, FROM_START } from "./output/beginning.ts";
+import { type Encoding, PLAIN_JSON } from "./output/settings.ts";
+import { NO_SPLIT, type SplitRules } from "./output/split-rules.ts";
 import type { Schedule } from "./workers/schedule.ts";
 import { Scheduler } from "./workers/scheduler.ts";
 import type { WorkerJob } from "./workers/worker.ts";
 
 const LAST_USER_ID = 4294967295;
+const HOUR_SECONDS = 3600;
 
-/** The users of a run: which of them have slots, and the index of the one in slot 0. */
-export interface Population {
-  slots: number;
-  offset: number;
+/** The users of a run, and which of them have slots. */
+export interface Population extends Slots {
   /** All users that exist by the end of the window, whether they have slots or not. */
   total: number;
 }
@@ -37,15 +40,17 @@ export interface Population {
 /** A memory that is ready for the workers. */
 export interface PreparedEngine {
   memory: WebAssembly.Memory;
+  /** Of this thread, over the memory. */
+  kernel: Kernel;
   plan: MemoryPlan;
   population: Population;
   job: WorkerJob;
 }
 
 /** There is no need to count further: no memory holds more users, and of one user it is enough to know that it exists. */
-function countLimit({ onlyUserId, firstUserId }: Settings): number {
+function countLimit({ onlyUserId, firstUserId, share }: Settings): number {
   if (onlyUserId !== undefined) return Math.max(0, onlyUserId - firstUserId) + 1;
-  return Math.ceil(ADDRESS_LIMIT_BYTES / USER_BYTES);
+  return Math.ceil(ADDRESS_LIMIT_BYTES / USER_BYTES) * (share?.count ?? 1);
 }
 
 /** Counts the users who arrive during the window, in a small memory of its own. */
@@ -82,29 +87,36 @@ function resolvePopulation(module: WebAssembly.Module, config: Config, settings:
   if (settings.compat !== undefined) {
     const total = countCompatUsers(module, config, settings, model);
     checkLastId(settings.firstUserId, total);
-    return { slots: total, offset: 0, total };
+    return { slots: total, offset: 0, stride: 1, total };
   }
   const total = countUsers(module, config, settings);
-  if (settings.onlyUserId === undefined) return { slots: total, offset: 0, total };
+  if (settings.onlyUserId === undefined) {
+    const { index, count } = settings.share ?? { index: 1, count: 1 };
+    return { slots: Math.ceil((total - (index - 1)) / count), offset: index - 1, stride: count, total };
+  }
   const offset = settings.onlyUserId - settings.firstUserId;
-  if (offset >= 0 && offset < total) return { slots: 1, offset, total };
+  if (offset >= 0 && offset < total) return { slots: 1, offset, stride: 1, total };
   const last = settings.firstUserId + total - 1;
   throw new UsageError(
     `--user ${settings.onlyUserId}: there is no such user; the ids are ${settings.firstUserId} to ${last}`,
   );
 }
 
+function lastIndexOf({ slots, offset, stride }: Population): number {
+  return offset + (slots - 1) * stride;
+}
+
 /** Initial users start with the window; those who arrive later, when they do. Behind the last slot nobody ever starts. */
 function writeStartTimes(
   memory: WebAssembly.Memory,
   plan: MemoryPlan,
-  { slots, offset }: Population,
+  { slots, offset, stride }: Population,
   settings: Settings,
 ): void {
   const padded = Math.ceil(slots / 4) * 4;
   const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
   times.fill(NEVER_AGAIN, slots);
-  times.fill(0, 0, Math.max(0, Math.min(slots, settings.initialUsers - offset)));
+  times.fill(0, 0, Math.max(0, Math.min(slots, Math.ceil((settings.initialUsers - offset) / stride))));
 }
 
 function reserveMemory(byteLength: number): WebAssembly.Memory {
@@ -118,32 +130,85 @@ function reserveMemory(byteLength: number): WebAssembly.Memory {
   }
 }
 
-/** Plans the memory, writes model and parameters into it, and makes everything ready for the workers. */
-export function prepareEngine(
-  module: WebAssembly.Module,
-  config: Config,
-  settings: Settings,
-  model: Model,
-  options: CommandOptions & { workers: number },
-): PreparedEngine {
-  const population = resolvePopulation(module, config, settings, model);
-  const plan = planMemory({
+/** How the work is cut, what becomes of the records, and where the run begins. */
+export interface WorkDemand {
+  workers: number;
+  sliceEvents?: number | undefined;
+  partEvents?: number | undefined;
+  /** JSON, not compressed, without it. */
+  encoding?: Encoding;
+  /** One file without them. */
+  rules?: SplitRules;
+  /** The window's start without it. */
+  beginning?: Beginning;
+  /** Whether totals are wanted. */
+  isCounted?: boolean;
+}
+
+/** Hours that the window touches; the original's last event, behind its end, counts for the end's. */
+function hoursOf({ startSeconds, windowSeconds }: Settings): number {
+  return Math.floor((startSeconds + windowSeconds) / HOUR_SECONDS) - Math.floor(startSeconds / HOUR_SECONDS) + 1;
+}
+
+function planFor(settings: Settings, model: Model, population: Population, demand: WorkDemand): MemoryPlan {
+  const { workers, sliceEvents, partEvents, isCounted, encoding = PLAIN_JSON } = demand;
+  const codec = openCodec(encoding);
+  const { emission } = model;
+  return planMemory({
     users: population.slots,
-    workers: options.workers,
+    workers,
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
     serial: settings.compat !== undefined,
     limitBytes: sharedMemoryLimitBytes(),
-    ...(options.sliceEvents === undefined ? {} : { sliceRecords: options.sliceEvents }),
-    ...(options.partEvents === undefined ? {} : { partEvents: options.partEvents }),
+    slotBound: (rawBytes) => codec.headroomBytes + codec.boundBytes(rawBytes),
+    ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
+    ...(partEvents === undefined ? {} : { partEvents }),
+    ...(sliceEvents === undefined ? {} : { sliceRecords: sliceEvents }),
+    ...(isCounted
+      ? {
+          keepRecords: true,
+          tally: { states: model.stateTable.length, songs: model.songCount, hours: hoursOf(settings) },
+        }
+      : {}),
   });
+}
+
+function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beginning: Beginning): Schedule {
+  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, ordered, orderedBytes } = plan;
+  const { fileEvents, periodSeconds, firstPeriodEnd } = rules;
+  return {
+    chunks,
+    serial: settings.compat !== undefined,
+    windowSeconds: settings.windowSeconds,
+    sliceRecords,
+    longestSliceSeconds,
+    ...{ partEvents, fileEvents, periodSeconds, firstPeriodEnd },
+    begin: beginning.position,
+    kept: beginning.kept,
+    ...{ slotCount, ordered, orderedBytes },
+  };
+}
+
+/** Plans the memory, writes model and parameters into it, and makes everything ready for the workers. */
+export function prepareEngine(
+  module: WebAssembly.Module,
+  config: Config,
+  settings: Settings,
+  model: Model,
+  demand: WorkDemand,
+): PreparedEngine {
+  const { encoding = PLAIN_JSON, rules = NO_SPLIT, beginning = FROM_START } = demand;
+  const population = resolvePopulation(module, config, settings, model);
+  const plan = planFor(settings, model, population, demand);
   const memory = reserveMemory(plan.addressBytes);
   const parameters = new Parameters(memory);
   parameters.writeSettings(config, settings);
   parameters.writeModel(model);
-  parameters.writePlan(plan, population.slots, population.offset);
+  parameters.writePlan(plan, population);
+  parameters.writeFirstSecond(beginning.position.second);
   new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
 
   const kernel = openKernel(module, memory);
@@ -152,27 +217,19 @@ export function prepareEngine(
     parameters.writeAttrition(settings, settings.compat, population.total);
   } else {
     writeStartTimes(memory, plan, population, settings);
-    if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, population.offset + population.slots, 1);
+    if (settings.growthRate > 0) kernel.planArrivals(settings.initialUsers, lastIndexOf(population) + 1, 1);
   }
 
-  const { slots, slotBytes, chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, ordered, orderedBytes } =
-    plan;
-  const schedule: Schedule = {
-    chunks,
-    serial: settings.compat !== undefined,
-    windowSeconds: settings.windowSeconds,
-    sliceRecords,
-    longestSliceSeconds,
-    partEvents,
-    fileEvents: Number.POSITIVE_INFINITY,
-    periodSeconds: Number.POSITIVE_INFINITY,
-    firstPeriodEnd: Number.POSITIVE_INFINITY,
-    slotCount,
-    ordered,
-    orderedBytes,
-  };
+  const schedule = scheduleOf(plan, settings, rules, beginning);
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
-  return { memory, plan, population, job: { module, memory, schedule, slots, slotBytes } };
+  const { slots, slotBytes, slotRecords } = plan;
+  return {
+    memory,
+    kernel,
+    plan,
+    population,
+    job: { module, memory, schedule, slots, slotBytes, slotRecords, encoding },
+  };
 }
 
 /** Throws where the kernel met something that it cannot go on with. */

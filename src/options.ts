@@ -1,4 +1,7 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { Share } from "./command.ts";
+import { NumberSet } from "./output/number-set.ts";
+import { COMPRESSIONS, FORMATS, FRAMINGS } from "./output/settings.ts";
 
 /** Reads the argument of an option; throws commander's error, which names the option, where it is not as it must be. */
 type Parser<T> = (text: string) => T;
@@ -31,8 +34,40 @@ function seed(text: string): bigint {
   return refuse("a whole number of at most 64 bits");
 }
 
+/** Bytes with the suffixes of coreutils: K is 1024, KB 1000. */
+function byteCount(text: string): number {
+  const [, digits, letter, base] = /^(\d{1,15})(?:([KMGT])(i?B)?|B)?$/i.exec(text) ?? [];
+  const factor = base?.toUpperCase() === "B" ? 1000 : 1024;
+  const value = Number(digits) * (letter === undefined ? 1 : factor ** ("KMGT".indexOf(letter.toUpperCase()) + 1));
+  if (value >= 1 && Number.isSafeInteger(value)) return value;
+  return refuse("a number of bytes, such as 500M, 1G or 1000000");
+}
+
+const UNIT_SECONDS: Record<string, number> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800 };
+
+function durationSeconds(text: string): number {
+  const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|min|h|d|w)?$/.exec(text) ?? [];
+  const value = Number(digits) * (UNIT_SECONDS[unit] as number);
+  if (value >= 1 && value < 2 ** 31) return value;
+  return refuse("a duration, such as 90s, 15min, 1h, 1d or 1w");
+}
+
+function numberSet(text: string): NumberSet {
+  return NumberSet.parse(text) ?? refuse("a list of file numbers, such as 17,40-43");
+}
+
+function userShare(text: string): Share {
+  const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
+  if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count };
+  return refuse("a share of the users, such as 2/8 for the second of eight");
+}
+
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;
+
+function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices([...choices]);
+}
 
 function option<T>(flags: string, description: string, parser?: Parser<T>): Option {
   const made = new Option(flags, description);
@@ -82,8 +117,13 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--now <instant>", "count --from and --to back from this instant instead"),
   ],
   "What is written:": [
+    choice("--format <format>", "json or msgpack (default: from the file's name, else json)", FORMATS),
+    choice("--compress <codec>", "none, lz4, gzip or zstd (default: from the file's name, else none)", COMPRESSIONS),
+    option("--compress-level <level>", "level of gzip (1 to 9) or zstd (1 to 19)", whole(1, 19)),
+    choice("--lz4-framing <framing>", "frame for lz4's own format, hadoop for Hadoop and Spark", FRAMINGS),
     option("--events <count>", "stop after exactly so many events", whole(1, Number.MAX_SAFE_INTEGER)),
     option("--user <id>", "only this user's lines", whole(0, MOST_USERS)),
+    option("--part <share>", "only a share of the users, such as 2/8, for several machines", userShare),
     option("--continuous", "let events leave when their time comes (not available yet)"),
     option("--nocontinuous", "write everything at once (default)"),
     option("-k, --kafkaTopic <topic>", "write to this Kafka topic (not available yet)"),
@@ -93,6 +133,14 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--generate-similars", "make a similar songs file, then stop (not available yet)"),
     option("--nogenerate-similars", "run normally (default)"),
   ],
+  "Many files:": [
+    option("--split-events <count>", "end a file after so many events", whole(1, Number.MAX_SAFE_INTEGER)),
+    option("--split-size <bytes>", "end a file before it is larger, such as 1G", byteCount),
+    option("--split-time <duration>", "end a file after so much simulated time, such as 1h or 1d", durationSeconds),
+    option("--manifest <file>", "write a manifest (default with many files: manifest.json in their folder)"),
+    option("--resume", "keep the finished files of a run that was stopped, and make the others"),
+    option("--only-parts <list>", "make just the files with these numbers, such as 17,40-43", numberSet),
+  ],
   "How it runs:": [
     option("--workers <count>", "threads that simulate and encode (default: one for each core)", whole(1, 128)),
     option(
@@ -100,7 +148,11 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "events simulated at a time; changes speed and memory, no byte",
       whole(1, 4_194_304),
     ),
-    option("--part-events <count>", "events encoded at a time; changes speed and memory, no byte", whole(1, 1_048_576)),
+    option(
+      "--part-events <count>",
+      "events encoded at a time; changes speed, memory, and where compressed blocks and files of a size end",
+      whole(1, 1_048_576),
+    ),
     option("--verbose", "say what the run is made of"),
     option("--noverbose", "do not (default)"),
     option("--quiet", "say nothing but errors"),

@@ -1,80 +1,140 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
-import { loadCatalog } from "./catalog/load.ts";
 import type { CommandOptions } from "./command.ts";
-import { readCompatConfig, readConfig } from "./config/read.ts";
-import { resolveSettings } from "./config/resolve.ts";
-import { resolveCompatSettings } from "./config/resolve-compat.ts";
-import type { Settings } from "./config/settings.ts";
-import type { Config } from "./config/types.ts";
-import { checkFault, prepareEngine } from "./engine.ts";
+import { checkFault, type PreparedEngine, prepareEngine } from "./engine.ts";
 import { compileKernel } from "./kernel/kernel.ts";
-import { compileModel } from "./model/model.ts";
+import { openTarget, type Target } from "./output/open.ts";
+import type { Output } from "./output/part.ts";
+import type { Started } from "./output/run-context.ts";
+import { NO_SPLIT } from "./output/split-rules.ts";
+import { Tally } from "./output/tally.ts";
+import { dataSetOf, type Inputs, prepareInputs } from "./prepare.ts";
 import { describePlan, describeWindow } from "./report/describe.ts";
+import { withRoom } from "./report/disk-full.ts";
 import { Progress } from "./report/progress.ts";
-import { packageRoot } from "./root.ts";
 import { onInterrupt } from "./signals.ts";
-import { openSink } from "./sinks/open.ts";
+import { DiskFull, writeError } from "./sinks/errors.ts";
+import { type FileSystem, nodeFileSystem } from "./sinks/filesystem.ts";
 import { checkStop } from "./stop.ts";
 import { WorkerPool } from "./workers/pool.ts";
 import { Writer } from "./workers/writer.ts";
 
-const DEFAULT_CONFIG = "configs/Accordion-config.json";
+const SNAPSHOT_MS = 2000;
 
-function prepareConfig(options: CommandOptions): { config: Config; settings: Settings; warnings: string[] } {
-  const file = options.config ?? join(packageRoot(), DEFAULT_CONFIG);
-  if (options.compat !== undefined) {
-    const config = readCompatConfig(file);
-    return { config, settings: resolveCompatSettings(options, config), warnings: [] };
+/** What tests put in the place of what is around a run. */
+export interface Surroundings {
+  files?: FileSystem;
+  /** Least time between two snapshots of what was counted. One is as large as catalog and population. */
+  snapshotMs?: number;
+}
+
+/** Finds out what is there already, and makes a memory ready for the rest. */
+async function prepareRun(
+  options: CommandOptions,
+  inputs: Inputs,
+  workers: number,
+  say: (line: string) => void,
+  { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS }: Surroundings,
+) {
+  const { config, settings, output, catalog, model, partEvents } = inputs;
+  const isDescribed = output.manifest !== undefined || output.split !== undefined;
+  const target = await openTarget({
+    ...{ files, snapshotMs, output, settings, say },
+    dataSet: isDescribed ? dataSetOf(inputs) : undefined,
+    codec: inputs.codec,
+    states: model.stateTable,
+    songs: catalog.songs,
+  });
+  try {
+    const engine = prepareEngine(compileKernel(), config, settings, model, {
+      ...{ workers, partEvents, sliceEvents: options.sliceEvents },
+      encoding: output.encoding,
+      rules: output.split?.rules ?? NO_SPLIT,
+      beginning: target.beginning,
+      isCounted: target.isCounted,
+    });
+    [...inputs.notes, describeWindow(settings)].forEach(say);
+    if (options.verbose) describePlan(engine, settings, model, workers).forEach(say);
+    return { target, engine };
+  } catch (error) {
+    target.leave();
+    throw error;
   }
-  const { config, warnings } = readConfig(file);
-  return { config, settings: resolveSettings(options, config), warnings };
+}
+
+function startedWith({ memory, kernel, plan, population }: PreparedEngine): Started {
+  return { tally: plan.tally && new Tally(memory, kernel, plan.tally), users: population.total };
+}
+
+interface Work {
+  engine: PreparedEngine;
+  target: Target;
+  workers: WorkerPool;
+  inputs: Inputs;
+  progress: Progress;
+}
+
+/** What the system refuses is told with its file; of a full disk also how much room is missing. */
+function explain(error: unknown, { settings, output }: Inputs, { name, beginning }: Target, writer: Writer): unknown {
+  const failure = writeError(name, error);
+  if (!(failure instanceof DiskFull) || output.onlyParts !== undefined) return failure;
+  const { second: beginSecond, event: beginEvent } = beginning.position;
+  const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = settings;
+  const extent = { beginSecond, windowSeconds, beginEvent, eventLimit };
+  return withRoom(failure, writer, extent, output.split !== undefined);
+}
+
+/** Opens the output, lets the workers fill the ring, and writes what is in it, to the end. Gives the number of events. */
+async function work({ engine, target, workers, inputs, progress }: Work): Promise<number> {
+  let output: Output | undefined;
+  let writer: Writer | undefined;
+  const cleanUp = () => {
+    progress.stop(false);
+    output?.abort();
+    target.leave();
+  };
+  const forget = onInterrupt(cleanUp);
+  try {
+    output = await target.open(startedWith(engine));
+    writer = new Writer(engine.memory, engine.plan, output);
+    progress.start(writer.written);
+    workers.start(engine.job);
+    await writer.run(workers.ended);
+    checkFault(engine.memory);
+    await output.finish();
+    progress.stop(true);
+    target.leave();
+    return writer.written.events;
+  } catch (error) {
+    cleanUp();
+    throw writer === undefined ? error : explain(error, inputs, target, writer);
+  } finally {
+    forget();
+  }
+}
+
+function progressOf(options: CommandOptions, { settings }: Inputs): Progress {
+  return new Progress({
+    live: options.progress && !options.quiet && process.stderr.isTTY === true,
+    summary: !options.quiet,
+    windowSeconds: settings.windowSeconds,
+  });
 }
 
 /** The whole pipeline: configuration -> model -> memory -> workers -> ring -> sink. Resolves when the output is whole. */
-export async function run(options: CommandOptions, output: string | undefined): Promise<void> {
+export async function run(
+  options: CommandOptions,
+  path: string | undefined,
+  surroundings: Surroundings = {},
+): Promise<void> {
   const say = (line: string) => options.quiet || process.stderr.write(`${line}\n`);
   const workerCount = options.user === undefined ? (options.workers ?? availableParallelism()) : 1;
   const workers = new WorkerPool(workerCount); // they start while the model is compiled
   try {
-    const { config, settings, warnings } = prepareConfig(options);
-    const { catalog, notes } = loadCatalog({
-      dataDirectory: options.data,
-      similarSongs: options.similarSongs,
-      unheardSongs: settings.compat !== undefined,
-    });
-    const model = await compileModel(config, catalog, settings);
-    const engine = prepareEngine(compileKernel(), config, settings, model, { ...options, workers: workerCount });
-    [...warnings, ...notes, describeWindow(settings)].forEach(say);
-    if (options.verbose) describePlan(engine, settings, model, workerCount).forEach(say);
-
-    const sink = await openSink(output);
-    const progress = new Progress({
-      live: options.progress && !options.quiet && process.stderr.isTTY === true,
-      summary: !options.quiet,
-      windowSeconds: settings.windowSeconds,
-    });
-    const forget = onInterrupt(() => {
-      progress.stop(false);
-      sink.abort();
-    });
-    const writer = new Writer(engine.memory, engine.plan, sink);
-    try {
-      progress.start(writer.written);
-      workers.start(engine.job);
-      await writer.run(workers.ended);
-      checkFault(engine.memory);
-      await sink.finish();
-      progress.stop(true);
-      // What is simulated behind the last event that was asked for is nobody's concern.
-      if (writer.written.events !== settings.eventLimit) checkStop(engine.memory, engine.plan, model, config.file);
-    } catch (error) {
-      progress.stop(false);
-      sink.abort();
-      throw error;
-    } finally {
-      forget();
-    }
+    const inputs = await prepareInputs(options, path);
+    const { target, engine } = await prepareRun(options, inputs, workerCount, say, surroundings);
+    const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) });
+    // What is simulated behind the last event that was asked for is nobody's concern.
+    if (events !== inputs.settings.eventLimit) checkStop(engine.memory, engine.plan, inputs.model, inputs.config.file);
   } finally {
     await workers.terminate();
   }

@@ -23,7 +23,15 @@ const FLOORS: Record<string, string | undefined> = {
   "simulate-10m": ">= 18 M events/s",
   "stages-20k": undefined,
   "stages-1m": undefined,
+  "encoders-20k": undefined,
   workers: ">= 1.7 times",
+  "lz4-20k": ">= 10 M events/s or >= 4.6 x lz4 -1",
+  "lz4-size": "<= 1.05 times",
+  "msgpack-20k": ">= 1 times",
+  "msgpack-lz4-20k": ">= 1 times",
+  "zstd-20k": ">= 90 %",
+  "gzip-20k": ">= 90 %",
+  disk: ">= 3 times",
   "compat-2": ">= 4 M events/s",
   "compat-1": ">= 2.5 M events/s",
   "memory-1m": "<= 400 MB",
@@ -91,7 +99,9 @@ describe("the bench at smoke size", () => {
   test("only what the machine lacks is skipped; every sample is a positive number", () => {
     const skipped = [...rows.values()].filter((row) => row.skipped !== undefined).map((row) => row.row);
     const withoutData = existsSync(DATA) ? [] : ["json-1m", "compat-2", "compat-1"];
-    const may = [...withoutData, ...(machine.cores === 1 ? ["workers"] : [])];
+    const tools = { lz4: "lz4-size", zstd: "zstd-20k", gzip: "gzip-20k" };
+    const without = Object.entries(tools).filter(([tool]) => spawnSync(tool, ["--version"]).status !== 0);
+    const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];
     expect(skipped.sort()).toEqual(may.sort());
     for (const { row, samples = {} } of rows.values())
       for (const sample of Object.values(samples).flat()) expect(sample, row).toBeGreaterThan(0);

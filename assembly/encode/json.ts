@@ -4,24 +4,17 @@
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
 //   ,"gender":"F","tag":"..." | ,"artist":...,"length":255.55546}\n   or   }\n
 import {
-  FRAGMENT_ADDRESS,
-  FRAGMENT_BYTES,
   FRAGMENT_CLASS,
-  FRAGMENT_LENGTH,
   P_COMMON_IDS,
   P_COMPAT,
   P_FIRST_NAMES,
-  P_FIRST_USER_ID,
   P_LAST_NAMES,
-  P_LINES,
   P_LOCATIONS,
   P_REGISTRATION_BASE,
-  P_SCRATCH,
   P_SONGS,
   P_START_SECONDS,
   P_TAILS,
   P_USER_AGENTS,
-  P_USER_OFFSET,
   PARAMETERS,
   RECORD_BYTES,
   RECORD_ITEM,
@@ -29,16 +22,12 @@ import {
   RECORD_SONG,
   RECORD_STATE,
   RECORD_TIME,
-  RECORD_USER,
-  SCRATCH_BYTES,
   SCRATCH_HEAD,
-  SCRATCH_TOUCHED,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
   USER_AGENT,
-  USER_BYTES,
   USER_FIRST_NAME,
   USER_LAST_NAME,
   USER_LOCATION,
@@ -47,50 +36,11 @@ import {
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { copy32, copy48, copy112, copy160 } from "./copy";
+import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, touch, userIdOf } from "./fragment";
 import { smallLength, smallText, writeCount, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
 
-/** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
-const RUN: usize = 32;
-
-// @ts-ignore: decorator
-@inline
-function fragmentAt(table: usize, index: u32): usize {
-  return <usize>load<u32>(PARAMETERS + table) + <usize>index * FRAGMENT_BYTES;
-}
-
-// @ts-ignore: decorator
-@inline
-function textOf(fragment: usize): usize {
-  return <usize>load<u32>(fragment, FRAGMENT_ADDRESS);
-}
-
-// @ts-ignore: decorator
-@inline
-function lengthOf(fragment: usize): usize {
-  return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
-}
-
-// @ts-ignore: decorator
-@inline
-function lineOf(record: usize): usize {
-  return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>load<u32>(record, RECORD_USER) * USER_BYTES;
-}
-
-function touch(scratch: usize, first: usize, end: usize): void {
-  let sum: u32 = 0;
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    sum += <u32>load<u16>(lineOf(record), USER_LOCATION);
-    sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-  }
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    const text = textOf(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-    sum += load<u32>(text) + load<u32>(text, 64);
-  }
-  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
-}
-
 /** Prepares the 18 to 32 bytes up to the user id for a new time stamp; gives their length. */
-function writeHead(head: usize, time: u32): usize {
+export function writeHead(head: usize, time: u32): usize {
   store<u64>(head, 0x003a227374227b); // {"ts":
   const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
   const after = writeTimestamp(head + 6, seconds);
@@ -128,7 +78,7 @@ function writeSessionKey(out: usize): usize {
  * Ids whose text has nine digits or more, and 0, whose session ids are not its text and six digits; and all ids of the
  * original's engine, whose session ids are a counter of the run.
  */
-function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
+export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
   const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
   if (load<u32>(PARAMETERS, P_COMPAT) != 0) return writeUnsigned(at, session);
   return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
@@ -138,7 +88,7 @@ function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool)
 // @ts-ignore: decorator
 @inline
 function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
-  const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER);
+  const id = userIdOf(record);
   const session = load<u32>(record, RECORD_SESSION);
   if (id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS)) return writeRareUserAndSession(out, id, session, shown);
   const text = smallText(id);
@@ -151,7 +101,7 @@ function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
 
 // @ts-ignore: decorator
 @inline
-function writeLine(out: usize, record: usize, head: usize, headLength: usize): usize {
+export function writeLine(out: usize, record: usize, head: usize, headLength: usize): usize {
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   v128.store(out, v128.load(head));
@@ -174,7 +124,7 @@ function writeLine(out: usize, record: usize, head: usize, headLength: usize): u
  * The lines may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
  */
 export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
-  const scratch = <usize>load<u32>(PARAMETERS, P_SCRATCH) + <usize>worker * SCRATCH_BYTES;
+  const scratch = scratchOf(worker);
   const head = scratch + SCRATCH_HEAD;
   let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
   const end = record + <usize>count * RECORD_BYTES;

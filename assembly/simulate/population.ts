@@ -12,6 +12,7 @@ import {
   P_ATTRITION,
   P_BETA,
   P_CHUNK_USERS,
+  P_FIRST_SECOND,
   P_GROWTH,
   P_INITIAL_USERS,
   P_LEAVE_TIMES,
@@ -20,6 +21,7 @@ import {
   P_NEW_USER_PAIR,
   P_NEXT_TIMES,
   P_USER_OFFSET,
+  P_USER_STRIDE,
   P_USERS,
   P_WINDOW,
   PARAMETERS,
@@ -64,6 +66,7 @@ export function planArrivals(first: u32, limit: u32, write: bool): u32 {
   const window = <f64>load<i32>(PARAMETERS, P_WINDOW);
   const times = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES);
   const offset = load<u32>(PARAMETERS, P_USER_OFFSET);
+  const stride = load<u32>(PARAMETERS, P_USER_STRIDE);
   const slots = load<u32>(PARAMETERS, P_USERS);
   let index = first;
   let current: f64 = 0;
@@ -72,8 +75,10 @@ export function planArrivals(first: u32, limit: u32, write: bool): u32 {
     const draw = mix(streamStart(key) + streamGamma(key));
     current += exponential(high(draw)) * (YEAR_SECONDS / (<f64>index * growth));
     if (current >= window) break;
-    const slot = index - offset;
-    if (write && slot < slots) store<i32>(times + ((<usize>slot) << 2), <i32>current);
+    if (write && index >= offset && (index - offset) % stride == 0) {
+      const slot = (index - offset) / stride;
+      if (slot < slots) store<i32>(times + ((<usize>slot) << 2), <i32>current);
+    }
     index++;
   }
   return index;
@@ -139,7 +144,7 @@ function firstSessionTime(line: usize, start: i32): i32 {
 }
 
 function makeUser(slot: u32): void {
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot;
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
   const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
   const cell = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES) + ((<usize>slot) << 2);
   const start = load<i32>(cell);
@@ -152,7 +157,7 @@ function makeUser(slot: u32): void {
   store<i32>(cell, first);
   if (first == NEVER_AGAIN) return;
   startSession(line, pair, first);
-  warmUp(line, slot, cell, start);
+  warmUp(line, slot, cell, max<i32>(start, load<i32>(PARAMETERS, P_FIRST_SECOND)));
 }
 
 /** Makes the chunk's users. Their start times stand in the next-time column; their first events' times replace them. */

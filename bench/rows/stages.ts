@@ -1,3 +1,4 @@
+import type { ModelFormat } from "../../src/model/model.ts";
 import { runStages } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
 import type { StageTimes } from "../stages.ts";
@@ -56,6 +57,44 @@ async function measureStages(bench: Bench, size: Size): Promise<Measured> {
   };
 }
 
+const ENCODINGS: Record<string, ModelFormat> = {
+  json: { format: "json" },
+  msgpack: { format: "msgpack" },
+  jsonLz4: { format: "json", emitsLz4: true },
+  msgpackLz4: { format: "msgpack", emitsLz4: true },
+};
+
+/** The encoders one after the other, again and again, each over the same events. */
+async function measureEncoders(bench: Bench, size: Size): Promise<Measured> {
+  const { users, events, rounds } = sizeOf(bench, size);
+  const names = Object.keys(ENCODINGS);
+  const run = (encoding: ModelFormat) => () => runStages(users, { measuredEvents: events, encoding });
+  const runs = await interleave(
+    rounds,
+    Object.fromEntries(names.map((name) => [name, run(ENCODINGS[name] as ModelFormat)])),
+  );
+  const of = (name: string) => runs[name] as StageTimes[];
+  const samples = (name: string) => of(name).map((each) => (each.encodeMs * 1e6) / each.events);
+  const bytes = (name: string) => {
+    const { bytes, events } = of(name)[0] as StageTimes;
+    return bytes / events;
+  };
+  const each = names.map((name) => `${name} ${median(samples(name)).toFixed(1)} ns, ${bytes(name).toFixed(1)} bytes`);
+  return {
+    measured: `${each.join("; ")} an event`,
+    facts: {
+      ...amount(of("json")),
+      ...Object.fromEntries(
+        names.flatMap((name) => [
+          [`${name}Ns`, median(samples(name))],
+          [`${name}Bytes`, bytes(name)],
+        ]),
+      ),
+    },
+    samples: Object.fromEntries(names.map((name) => [`${name}Ns`, samples(name)])),
+  };
+}
+
 function simulationRow(name: string, users: string, size: Size, floor: number): Row {
   return {
     name,
@@ -78,5 +117,10 @@ export const stageRows: Row[] = [
     name: "stages-1m",
     what: "stages alone, one core, 1,000,000 users",
     measure: (bench) => measureStages(bench, LARGE),
+  },
+  {
+    name: "encoders-20k",
+    what: "encoders alone, one core, 20,000 users",
+    measure: (bench) => measureEncoders(bench, SMALL),
   },
 ];

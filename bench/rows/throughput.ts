@@ -14,7 +14,7 @@ const FILE_EVENTS = 2_100_000;
 export const SHORT_SHARE = 1 / 4;
 const LZ4_FLOOR = 9;
 
-const SMALL: Size = { users: 20_000, smokeUsers: 200, events: 200e6, smokeEvents: 40_000, rounds: 5 };
+export const SMALL: Size = { users: 20_000, smokeUsers: 200, events: 200e6, smokeEvents: 40_000, rounds: 5 };
 const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 120e6, smokeEvents: 40_000, rounds: 5 };
 
 /** Events per second of a run without its start: what the longer of two runs does more, in the time it takes longer. */
@@ -28,8 +28,15 @@ async function hashOf(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
+export interface Lines {
+  fileEvents: number;
+  fileBytes: number;
+  fileSha256: string;
+}
+
 /** Writes the lines that the compressor gets, and waits until the disk has them: it would be busy during the first round. */
-async function writeLines(file: string, users: number, events: number, args: string[]): Promise<Measured["facts"]> {
+export async function writeLines(file: string, users: number, wanted: number, args: string[]): Promise<Lines> {
+  const events = Math.min(FILE_EVENTS, wanted);
   const run = await runProgram(users, { events }, [...args, file]);
   const descriptor = openSync(file, "r");
   fsyncSync(descriptor);
@@ -58,10 +65,13 @@ function sample(
   });
 }
 
-function summarize({ short, long, lz4 }: Samples, meets: (rate: number, ratio: number) => boolean): Measured {
+function summarize(
+  { short, long, lz4 }: Samples,
+  bytesPerEvent: number,
+  meets: (rate: number, ratio: number) => boolean,
+): Measured {
   const steady = median(steadyRates(short, long));
   const plain = median(long.map(({ events, seconds }) => events / seconds));
-  const bytesPerEvent = (long[0] as ProgramRun).bytes / (long[0] as ProgramRun).events;
   const lz4BytesPerSecond = median(lz4.map(({ bytes, seconds }) => bytes / seconds));
   const ratio = (steady * bytesPerEvent) / lz4BytesPerSecond;
   const gigabytes = (perSecond: number) => `${(perSecond / 1e9).toFixed(2)} GB/s`;
@@ -84,19 +94,20 @@ function summarize({ short, long, lz4 }: Samples, meets: (rate: number, ratio: n
   };
 }
 
-async function measure(
+/** @param data where the catalog comes from @param encoding what becomes of the lines; the rates are those of the lines */
+export async function measureThroughput(
   bench: Bench,
   size: Size,
-  args: string[],
+  { data = [], encoding = [] }: { data?: string[]; encoding?: string[] },
   meets: (rate: number, ratio: number) => boolean,
 ): Promise<Measured> {
   const actual = sizeOf(bench, size);
   const file = join(bench.folder, "lines.json");
   const compressor = await findCompressor();
   try {
-    const lines = await writeLines(file, actual.users, Math.min(FILE_EVENTS, actual.events), args);
-    const samples = await sample(file, actual, args, lines.fileBytes as number, compressor);
-    const { facts, ...rest } = summarize(samples, meets);
+    const lines = await writeLines(file, actual.users, actual.events, data);
+    const samples = await sample(file, actual, [...data, ...encoding], lines.fileBytes, compressor);
+    const { facts, ...rest } = summarize(samples, lines.fileBytes / lines.fileEvents, meets);
     const asked = {
       users: actual.users,
       shortEvents: Math.ceil(actual.events * SHORT_SHARE),
@@ -113,7 +124,7 @@ export const throughputRows: Row[] = [
     name: "json-20k",
     what: "JSON to /dev/null, 20,000 users, all cores",
     floor: `>= 20 M events/s or >= ${LZ4_FLOOR} x lz4 -1`,
-    measure: (bench) => measure(bench, SMALL, [], (rate, ratio) => rate >= 20e6 || ratio >= LZ4_FLOOR),
+    measure: (bench) => measureThroughput(bench, SMALL, {}, (rate, ratio) => rate >= 20e6 || ratio >= LZ4_FLOOR),
   },
   {
     name: "json-1m",
@@ -121,7 +132,7 @@ export const throughputRows: Row[] = [
     floor: ">= 12 M events/s",
     measure: async (bench) =>
       existsSync(DATA)
-        ? measure(bench, LARGE, ["--data", DATA], (rate) => rate >= 12e6)
+        ? measureThroughput(bench, LARGE, { data: ["--data", DATA] }, (rate) => rate >= 12e6)
         : { skipped: `${DATA} is not there` },
   },
 ];

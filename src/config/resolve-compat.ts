@@ -9,7 +9,7 @@ import type { Config } from "./types.ts";
 /** The original's user ids, seeds and counts of users are ints. */
 const LARGEST_INT = 2 ** 31 - 1;
 /** Options of the default engine that the original has nothing for. */
-const REFUSED = { user: "--user", holidays: "--holidays" } as const;
+const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
 
 type Instant = Pick<ParsedInstant, "seconds" | "nanoseconds">;
 

@@ -95,6 +95,13 @@ function resolveWindow(options: CommandOptions, config: Config): { start: number
   return { start, seconds };
 }
 
+function checkShare({ part, user }: CommandOptions, initialUsers: number): void {
+  if (part === undefined) return;
+  if (user !== undefined) throw new UsageError("--part and --user both choose users: leave one of them out");
+  if (part.count <= initialUsers) return;
+  throw new UsageError(`--part ${part.index}/${part.count}: there are only ${initialUsers} users; choose fewer shares`);
+}
+
 function checkUsers(initialUsers: number, firstUserId: number): void {
   if (firstUserId + initialUsers - 1 <= LAST_USER_ID) return;
   throw new UsageError(
@@ -110,6 +117,7 @@ export function resolveSettings(options: CommandOptions, config: Config): Settin
   const growthRate = options.growthRate ?? config.growthRate ?? 0;
   const tag = options.tag ?? config.tag;
   checkUsers(initialUsers, firstUserId);
+  checkShare(options, initialUsers);
   if (growthRate > 0) {
     const problems = checkGrowthStart(config);
     if (problems.length > 0) throw new UsageError(problems.join("\n"));
@@ -125,6 +133,7 @@ export function resolveSettings(options: CommandOptions, config: Config): Settin
     attritionRate: options.attritionRate ?? 0,
     ...(tag === undefined ? {} : { tag }),
     holidays: options.holidays ?? config.holidays ?? DEFAULT_HOLIDAYS,
+    ...(options.part === undefined ? {} : { share: options.part }),
     ...(options.user === undefined ? {} : { onlyUserId: options.user }),
     ...(options.events === undefined ? {} : { eventLimit: options.events }),
   };

@@ -17,6 +17,8 @@ export interface Settings {
   tag?: string;
   /** A country's code, or "none". */
   holidays: string;
+  /** Only one of `count` shares of the users: those whose index leaves `index` - 1 when divided by `count`. */
+  share?: { index: number; count: number };
   /** Print only the lines of this user. */
   onlyUserId?: number;
   /** Stop after this many events. */

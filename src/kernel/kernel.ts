@@ -4,6 +4,9 @@ import { RunError } from "../errors.ts";
 import { packageRoot } from "../root.ts";
 import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
+/** Encodes `count` records of an ordered buffer from the `first`-th on to the address `out`; gives the address after them. */
+export type EncodePart = (worker: number, buffer: number, first: number, count: number, out: number) => number;
+
 /** The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into the memory. */
 export interface Kernel {
   prepareTables(): void;
@@ -23,8 +26,19 @@ export interface Kernel {
    * (where that is before the window's end), or the run has ended; gives how many the buffer holds then.
    */
   simulateCompat(buffer: number, first: number, limit: number, end: number): number;
-  /** Gives the address after the last line. */
-  encodeJson(worker: number, buffer: number, first: number, count: number, out: number): number;
+  /** Lines of JSON. */
+  encodeJson: EncodePart;
+  /** The same as MessagePack; the model must have been compiled for it. */
+  encodeMsgpack: EncodePart;
+  /** A block of LZ4, without the frame around it; the model must have been compiled with `emitsLz4`. */
+  encodeJsonLz4: EncodePart;
+  encodeMsgpackLz4: EncodePart;
+  /** Uncompressed size of the block that the worker wrote last. */
+  blockRawBytes(worker: number): number;
+  /** xxHash32 with seed 0. */
+  blockChecksum(address: number, byteLength: number): number;
+  /** Counts a part's records, from an address on, for the manifest. */
+  tallyRecords(records: number, count: number): void;
 }
 
 /** Compiles the module; the result can be sent to workers. Refuses one that was built from another memory map. */

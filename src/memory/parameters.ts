@@ -1,17 +1,26 @@
 import * as layout from "../../assembly/layout.ts";
 import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
+import type { Emission } from "../model/emission.ts";
 import type { Model } from "../model/model.ts";
 import type { MemoryPlan } from "./plan.ts";
 
 const DAY_SECONDS = 86400;
 const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
 const YEAR_SECONDS = 31557600;
 const MILLISECOND_NANOSECONDS = 1_000_000;
 /** Ids of up to eight digits; no others are common. */
 const LARGEST_COMMON_ID = 99_999_999;
 /** The original's users register from five years before the start to 102 years after it: counted from here that fits 32 bits. */
 const LATEST_ARRIVAL_MIDDLE = 1_500_000_000;
+
+/** Which users have slots: those with the indexes offset, offset + stride, ... */
+export interface Slots {
+  slots: number;
+  offset: number;
+  stride: number;
+}
 
 /** Writes the parameter block (assembly/layout.ts, P_...), in three steps as its values become known. */
 export class Parameters {
@@ -45,6 +54,7 @@ export class Parameters {
     const secondOfDay = ((settings.startSeconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
     this.#word(layout.P_START_SECOND_OF_DAY, secondOfDay);
     this.#view.setBigInt64(layout.P_START_SECONDS, BigInt(settings.startSeconds), true);
+    this.#word(layout.P_TALLY_START_SECOND, secondOfDay % HOUR_SECONDS);
     const digits = Buffer.from(String(settings.startMilliseconds).padStart(3, "0"), "latin1");
     this.#word(layout.P_MILLISECOND_DIGITS, digits.readUIntLE(0, 3));
     this.#word(layout.P_FIRST_USER_ID, settings.firstUserId);
@@ -86,6 +96,18 @@ export class Parameters {
     this.#word(layout.P_TAILS, model.tails);
     this.#word(layout.P_SONGS, model.songs);
     this.#word(layout.P_NO_SONG, model.songCount);
+    if (model.emission) this.#writeEmission(model.emission);
+  }
+
+  #writeEmission(emission: Emission): void {
+    this.#word(layout.P_NODES_BYTES, emission.nodesBytes);
+    this.#word(layout.P_KEYS, emission.keys);
+    this.#word(layout.P_STATE_VALUES, emission.states);
+    this.#word(layout.P_LOCATION_VALUES, emission.locations);
+    this.#word(layout.P_AGENT_VALUES, emission.agents);
+    this.#word(layout.P_LAST_NAME_VALUES, emission.lastNames);
+    this.#word(layout.P_FIRST_NAME_VALUES, emission.firstNames);
+    this.#word(layout.P_SONG_VALUES, emission.songs);
   }
 
   /** For counting the users of the original's engine: its block, and one line for all of them. */
@@ -95,10 +117,10 @@ export class Parameters {
     this.#word(layout.P_HEAP, 0);
   }
 
-  /** @param offset index of the user in slot 0 */
-  writePlan(plan: MemoryPlan, users: number, offset: number): void {
-    this.#word(layout.P_USERS, users);
+  writePlan(plan: MemoryPlan, { slots, offset, stride }: Slots): void {
+    this.#word(layout.P_USERS, slots);
     this.#word(layout.P_USER_OFFSET, offset);
+    this.#word(layout.P_USER_STRIDE, stride);
     this.#word(layout.P_CHUNK_USERS, plan.chunkUsers);
     this.#word(layout.P_NEXT_TIMES, plan.nextTimes);
     this.#word(layout.P_LEAVE_TIMES, plan.leaveTimes);
@@ -111,7 +133,19 @@ export class Parameters {
     this.#word(layout.P_ORDERED, plan.ordered);
     this.#word(layout.P_ORDERED_BYTES, plan.orderedBytes);
     this.#word(layout.P_SCRATCH, plan.scratch);
+    this.#word(layout.P_EMITTERS, plan.emitters);
+    this.#word(layout.P_EMITTER_BYTES, plan.emitterBytes);
     this.#word(layout.P_COMPAT, plan.compat);
     this.#word(layout.P_HEAP, plan.heap);
+    if (plan.tally === undefined) return;
+    this.#word(layout.P_TALLY, plan.tally.start);
+    this.#word(layout.P_TALLY_HOURS, plan.tally.hours);
+    this.#word(layout.P_TALLY_SONGS, plan.tally.songs);
+    this.#word(layout.P_TALLY_USERS, plan.tally.users);
+  }
+
+  /** @param second relative to the window's start; what happens before it is not written */
+  writeFirstSecond(second: number): void {
+    this.#word(layout.P_FIRST_SECOND, second);
   }
 }

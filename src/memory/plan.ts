@@ -4,6 +4,7 @@ import {
   PAGE_CAPACITY,
   RECORD_BYTES,
   SCRATCH_BYTES,
+  TALLY_STATES,
   USER_BYTES,
 } from "../../assembly/layout.ts";
 import { UsageError } from "../errors.ts";
@@ -37,6 +38,27 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that may be touched. */
   limitBytes: number;
+  /** What is counted for a manifest, if there is one. */
+  tally?: TallyDemand;
+  /** What a worker needs to emit blocks of so many bytes, uncompressed, as LZ4; absent where none are. */
+  emitterBytes?: (blockBytes: number) => number;
+}
+
+export interface TallyDemand {
+  states: number;
+  songs: number;
+  hours: number;
+}
+
+/** Where the totals stand (assembly/tally/tally.ts). */
+export interface TallyPlan {
+  start: number;
+  byteLength: number;
+  states: number;
+  hours: number;
+  hourCount: number;
+  songs: number;
+  users: number;
 }
 
 /** Where everything stands in the shared memory, and the sizes that it was planned for. */
@@ -57,6 +79,10 @@ export interface MemoryPlan extends Sizes {
   ordered: number;
   orderedBytes: number;
   slots: number;
+  tally?: TallyPlan;
+  /** The first worker's emitter, and the distance to the next; 0 where LZ4 is not emitted. */
+  emitters: number;
+  emitterBytes: number;
   /** Size of the memory; what is never touched takes none. */
   addressBytes: number;
   /** What the run should touch of it, at the most. */
@@ -95,6 +121,23 @@ function fixedRegions({ users, workers, imageEnd, leaving, serial }: Demand, siz
   return { places, regions };
 }
 
+/** Counters of 64 bits, and a bit for each user. */
+function planTally(regions: Regions, { states, songs, hours }: TallyDemand, users: number): TallyPlan {
+  const start = regions.take(TALLY_STATES + states * 8);
+  const hoursStart = regions.take(hours * 8);
+  const songsStart = regions.take((songs + 1) * 8);
+  const usersStart = regions.take(roundUp(users, 64) / 8);
+  return {
+    start,
+    byteLength: regions.end - start,
+    states: start + TALLY_STATES,
+    hours: hoursStart,
+    hourCount: hours,
+    songs: songsStart,
+    users: usersStart,
+  };
+}
+
 /** As much room for records as the addresses leave, within the sizes' bounds. */
 function poolRecordsBehind(end: number, sizes: Sizes): number {
   const pages =
@@ -106,6 +149,9 @@ function poolRecordsBehind(end: number, sizes: Sizes): number {
 function layOut(demand: Demand): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
+  const tally = demand.tally && planTally(regions, demand.tally, demand.users);
+  const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
+  const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
   const fixedEnd = regions.end;
   // Every chunk may leave a page unfilled.
   const poolPages = demand.serial ? 0 : Math.ceil(poolRecordsBehind(fixedEnd, sizes) / PAGE_CAPACITY) + sizes.chunks;
@@ -115,6 +161,8 @@ function layOut(demand: Demand): MemoryPlan {
   return {
     ...sizes,
     ...places,
+    ...(tally === undefined ? {} : { tally }),
+    ...{ emitters, emitterBytes },
     pool: regions.take(poolPages * PAGE_BYTES, PAGE_BYTES),
     poolPages,
     ordered: regions.take(2 * orderedBytes),

@@ -1,4 +1,4 @@
-import { FRAGMENT_PADDING } from "../../assembly/layout.ts";
+import { FRAGMENT_PADDING, RECORD_BYTES } from "../../assembly/layout.ts";
 
 /** Records that a slice should have: enough that its steps outweigh what each costs by itself, few enough for the caches. */
 const SMALLEST_SLICE_RECORDS = 65536;
@@ -38,6 +38,10 @@ export interface Load {
   /** Overrides of the sizes that are otherwise chosen here; they change no byte of the output. */
   sliceRecords?: number;
   partEvents?: number;
+  /** Parts keep a copy of their records until they are written. */
+  keepRecords?: boolean;
+  /** Bytes of a slot that a part of so many bytes, uncompressed, may take; as many without it. */
+  slotBound?: (rawBytes: number) => number;
 }
 
 export interface Sizes {
@@ -51,6 +55,8 @@ export interface Sizes {
   partEvents: number;
   slotCount: number;
   slotBytes: number;
+  /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
+  slotRecords: number;
 }
 
 export function roundUp(value: number, multiple: number): number {
@@ -61,14 +67,34 @@ export function clamp(value: number, smallest: number, largest: number): number 
   return Math.max(smallest, Math.min(largest, value));
 }
 
+/** Events in a part: so many as are wanted, else as usual, but no more than a part has room for. */
+export function partEventsFor(
+  wanted: number | undefined,
+  longestLineBytes: number,
+  largestBytes: number = LARGEST_PART_BYTES,
+): number {
+  const most = Math.floor(Math.min(largestBytes, LARGEST_PART_BYTES) / longestLineBytes);
+  return clamp(wanted ?? PART_EVENTS, 1, Math.max(1, most));
+}
+
 /** Sizes that follow from the population, the workers and the longest line. */
-export function chooseSizes({ users, workers, longestLineBytes, sliceRecords, partEvents }: Load): Sizes {
+export function chooseSizes({
+  users,
+  workers,
+  longestLineBytes,
+  sliceRecords,
+  partEvents,
+  keepRecords,
+  slotBound,
+}: Load): Sizes {
   const perChunk = clamp(Math.ceil(users / (workers * CHUNKS_FOR_A_WORKER)), SMALLEST_CHUNK_USERS, LARGEST_CHUNK_USERS);
   const chunkUsers = roundUp(perChunk, 4);
   const chunks = Math.max(1, Math.ceil(users / chunkUsers));
   const records =
     sliceRecords ?? clamp(Math.floor(users / USERS_FOR_A_RECORD), SMALLEST_SLICE_RECORDS, LARGEST_SLICE_RECORDS);
-  const events = clamp(partEvents ?? PART_EVENTS, 1, Math.max(1, Math.floor(LARGEST_PART_BYTES / longestLineBytes)));
+  const events = partEventsFor(partEvents, longestLineBytes);
+  const rawBytes = events * longestLineBytes;
+  const encodedBytes = roundUp((slotBound?.(rawBytes) ?? rawBytes) + FRAGMENT_PADDING, 4096);
   return {
     chunkUsers,
     chunks,
@@ -78,6 +104,7 @@ export function chooseSizes({ users, workers, longestLineBytes, sliceRecords, pa
     longestSliceSeconds: clamp(Math.floor(LARGEST_COUNTS / chunks), 16, LONGEST_SLICE_SECONDS),
     partEvents: events,
     slotCount: Math.min(workers * SLOTS_FOR_A_WORKER + 2, LARGEST_SLOT_COUNT),
-    slotBytes: roundUp(events * longestLineBytes + FRAGMENT_PADDING, 4096),
+    slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
+    slotRecords: keepRecords ? encodedBytes : 0,
   };
 }

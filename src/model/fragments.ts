@@ -11,8 +11,8 @@ import {
 import type { Catalog } from "../catalog/types.ts";
 import type { State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
+import type { Format } from "./formats.ts";
 import type { Image } from "./image.ts";
-import { javaDouble, quote } from "./text.ts";
 
 export interface FragmentTable {
   /** Address of the entries. */
@@ -21,37 +21,35 @@ export interface FragmentTable {
   longestBytes: number;
 }
 
-/** A table of `count` fragments; `textOf` gives the text of each, with its key, as it stands in a line. */
-function putTable(image: Image, what: string, count: number, textOf: (index: number) => string): FragmentTable {
+/** A table of `count` fragments; `put` appends one of them, with its key, as it stands in an event. */
+function putTable(image: Image, what: string, count: number, put: (index: number) => void): FragmentTable {
   const address = image.reserve(count * FRAGMENT_BYTES, 8);
   let longestBytes = 0;
   for (let index = 0; index < count; index++) {
-    const text = image.putText(textOf(index));
-    if (text.byteLength > FRAGMENT_LIMIT) {
+    const start = image.end;
+    put(index);
+    const byteLength = image.end - start;
+    if (byteLength > FRAGMENT_LIMIT) {
       throw new UsageError(
-        `${what} number ${index + 1} is ${text.byteLength} bytes long as JSON; at most ${FRAGMENT_LIMIT} are possible: shorten it`,
+        `${what} number ${index + 1} is ${byteLength} bytes long with its keys; at most ${FRAGMENT_LIMIT} are possible: shorten it`,
       );
     }
-    image.setWord(address + index * FRAGMENT_BYTES + FRAGMENT_ADDRESS, text.address);
-    image.setHalfWord(address + index * FRAGMENT_BYTES + FRAGMENT_LENGTH, text.byteLength);
-    longestBytes = Math.max(longestBytes, text.byteLength);
+    image.setWord(address + index * FRAGMENT_BYTES + FRAGMENT_ADDRESS, start);
+    image.setHalfWord(address + index * FRAGMENT_BYTES + FRAGMENT_LENGTH, byteLength);
+    longestBytes = Math.max(longestBytes, byteLength);
   }
   return { address, longestBytes };
 }
 
 /** The text between session id and item number, for each state. */
-export function putStateFragments(image: Image, states: State[]): FragmentTable {
-  return putTable(image, "the state", states.length, (index) => {
-    const { page, auth, method, status, level } = states[index] as State;
-    return `,"page":${quote(page)},"auth":${quote(auth)},"method":${quote(method)},"status":${status},"level":${quote(level)},"itemInSession":`;
-  });
+export function putStateFragments(image: Image, format: Format, states: State[]): FragmentTable {
+  return putTable(image, "the state", states.length, (index) => format.putState(image, states[index] as State));
 }
 
 /** Gender and tag for TAIL_F and TAIL_M, and the tag alone for TAIL_HIDDEN. */
-export function putTails(image: Image, tag: string | undefined): FragmentTable {
-  const tagText = tag === undefined ? "" : `,"tag":${quote(tag)}`;
-  const tails = [`,"gender":"F"${tagText}`, `,"gender":"M"${tagText}`, tagText];
-  return putTable(image, "the tag", tails.length, (index) => tails[index] as string);
+export function putTails(image: Image, format: Format, tag: string | undefined): FragmentTable {
+  const genders = ["F", "M", undefined] as const;
+  return putTable(image, "the tag", genders.length, (index) => format.putTail(image, genders[index], tag));
 }
 
 export interface PersonFragments {
@@ -61,12 +59,15 @@ export interface PersonFragments {
   userAgents: FragmentTable;
 }
 
-export function putPersonFragments(image: Image, catalog: Catalog): PersonFragments {
-  const put = (what: string, key: string, texts: string[], after = "") =>
-    putTable(image, what, texts.length, (index) => `,"${key}":${quote(texts[index] as string)}${after}`);
-  const firstNames = put("the first name", "firstName", catalog.firstNames.text, ',"registration":');
-  catalog.firstNames.gender.forEach((gender, index) => {
-    image.setHalfWord(firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS, gender === "F" ? TAIL_F : TAIL_M);
+export function putPersonFragments(image: Image, format: Format, catalog: Catalog): PersonFragments {
+  const put = (what: string, key: "location" | "userAgent" | "lastName", texts: string[]) =>
+    putTable(image, what, texts.length, (index) => format.putField(image, key, texts[index] as string));
+  const { text, gender } = catalog.firstNames;
+  const firstNames = putTable(image, "the first name", text.length, (index) =>
+    format.putFirstName(image, text[index] as string),
+  );
+  gender.forEach((each, index) => {
+    image.setHalfWord(firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS, each === "F" ? TAIL_F : TAIL_M);
   });
   return {
     firstNames,
@@ -76,12 +77,12 @@ export function putPersonFragments(image: Image, catalog: Catalog): PersonFragme
   };
 }
 
-/** Artist, song and length with the end of the line, and behind the last song a line's end without any. */
-export function putSongFragments(image: Image, { artist, title, duration }: Catalog["songs"]): FragmentTable {
+/** Artist, song and length with the end of the event, and behind the last song an event's end without any. */
+export function putSongFragments(image: Image, format: Format, songs: Catalog["songs"]): FragmentTable {
+  const { artist, title, duration } = songs;
   const table = putTable(image, "the song", artist.length + 1, (index) => {
-    if (index === artist.length) return "}\n";
-    const names = `,"artist":${quote(artist[index] as string)},"song":${quote(title[index] as string)}`;
-    return `${names},"length":${javaDouble(duration[index] as number)}}\n`;
+    if (index === artist.length) format.putEnd(image);
+    else format.putSong(image, artist[index] as string, title[index] as string, duration[index] as number);
   });
   // Copies read past a fragment's end; the last one needs something to read.
   image.reserve(FRAGMENT_PADDING, 1);

@@ -17,6 +17,11 @@ export class Image {
     return this.#length;
   }
 
+  /** Address behind the last byte. */
+  get end(): number {
+    return this.base + this.#length;
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
@@ -47,13 +52,23 @@ export class Image {
     return address;
   }
 
-  /** Puts text as UTF-8 without alignment or padding; gives its address and length in bytes. */
-  putText(text: string): { address: number; byteLength: number } {
+  /** Puts text as UTF-8 without alignment or padding. */
+  putText(text: string): void {
     this.#ensure(this.#length + text.length * 3);
-    const byteLength = this.#bytes.write(text, this.#length, "utf8");
-    const address = this.base + this.#length;
-    this.#length += byteLength;
-    return { address, byteLength };
+    this.#length += this.#bytes.write(text, this.#length, "utf8");
+  }
+
+  /** Bytes as text, one character each. */
+  latin1(address: number, byteLength: number): string {
+    return this.#bytes.toString("latin1", address - this.base, address - this.base + byteLength);
+  }
+
+  word(address: number): number {
+    return this.#view.getUint32(address - this.base, true);
+  }
+
+  halfWord(address: number): number {
+    return this.#view.getUint16(address - this.base, true);
   }
 
   setWord(address: number, value: number): void {
@@ -62,6 +77,11 @@ export class Image {
 
   setHalfWord(address: number, value: number): void {
     this.#view.setUint16(address - this.base, value, true);
+  }
+
+  /** Writes text of one byte a character. */
+  setBytes(address: number, latin1: string): void {
+    this.#bytes.write(latin1, address - this.base, "latin1");
   }
 
   #ensure(byteLength: number): void {

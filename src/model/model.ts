@@ -24,9 +24,11 @@ import {
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
-import type { Config } from "../config/types.ts";
+import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
+import { type Emission, putEmission } from "./emission.ts";
+import { FORMATS, type Format, type FormatName } from "./formats.ts";
 import {
   type FragmentTable,
   type PersonFragments,
@@ -48,6 +50,8 @@ const NUMBERS_BYTES = 128;
 
 /** The tables of a run, as an image of the memory from its base on, and where each table stands in it. */
 export interface Model {
+  /** By number. */
+  stateTable: readonly State[];
   image: Image;
   states: number;
   guide: number;
@@ -68,17 +72,26 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No line is longer. */
   longestLineBytes: number;
+  /** Where LZ4 is emitted. */
+  emission?: Emission;
+}
+
+/** What the texts are prepared for. */
+export interface ModelFormat {
+  format?: FormatName;
+  emitsLz4?: boolean;
 }
 
 function putStates(
   image: Image,
+  format: Format,
   config: Config,
   table: StateTable,
   pairs: Pairs,
   splits: number[],
   dialect: Dialect,
 ): { address: number; fragments: FragmentTable } {
-  const fragments = putStateFragments(image, table.states);
+  const fragments = putStateFragments(image, format, table.states);
   const source = new DataView(image.bytes().buffer, image.bytes().byteOffset);
   const address = image.reserve(table.states.length * STATE_BYTES, 64);
   table.states.forEach((state, index) => {
@@ -165,15 +178,21 @@ function checkPersonTables(catalog: Catalog): void {
   }
 }
 
-/** Compiles configuration, catalog and holidays into the tables that the kernel reads. */
-export async function compileModel(config: Config, catalog: Catalog, settings: Settings): Promise<Model> {
+/** Compiles configuration, catalog and holidays into the tables that the kernel reads, with the texts of one format. */
+export async function compileModel(
+  config: Config,
+  catalog: Catalog,
+  settings: Settings,
+  { format: formatName = "json", emitsLz4 = false }: ModelFormat = {},
+): Promise<Model> {
+  const format = FORMATS[formatName];
   checkPersonTables(catalog);
   const dialect = dialectOf(settings);
   const image = new Image(IMAGE_BASE);
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
   const { guide, splits } = dialect.putTransitions(image, config, table);
-  const states = putStates(image, config, table, pairs, splits, dialect);
+  const states = putStates(image, format, config, table, pairs, splits, dialect);
   const lists = putLists(image, config, catalog, table, pairs, dialect);
   const { duration } = catalog.songs;
   const durations = image.putWords(
@@ -182,12 +201,15 @@ export async function compileModel(config: Config, catalog: Catalog, settings: S
   const similarLists = putSimilarLists(image, catalog, dialect);
   const { free, startDay } = await dialect.compileDays(settings);
   const days = image.putBytes(free);
-  const persons = putPersonFragments(image, catalog);
-  const tails = putTails(image, settings.tag);
-  const songs = putSongFragments(image, catalog.songs);
+  const persons = putPersonFragments(image, format, catalog);
+  const tails = putTails(image, format, settings.tag);
+  const songs = putSongFragments(image, format, catalog.songs);
+  const tables = { states: states.fragments.address, stateCount: table.states.length, persons, songs: songs.address };
+  const emission = emitsLz4 ? putEmission(image, format.anatomy, catalog, tables) : undefined;
   const fragments = [states.fragments, ...Object.values(persons), tails, songs];
   return {
     image,
+    stateTable: table.states,
     states: states.address,
     guide,
     lists,
@@ -203,6 +225,7 @@ export async function compileModel(config: Config, catalog: Catalog, settings: S
     levelCount: pairs.levels.length,
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
     pairAt: (pair) => pairs.at(pair),
+    ...(emission && { emission }),
     longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
   };
 }

@@ -1,14 +1,14 @@
 import type { Written } from "../workers/writer.ts";
 
 /** Redrawn at most ten times a second. */
-const REDRAW_MS = 100;
-const CLEAR_LINE = "\r\x1b[K";
+export const REDRAW_MS = 100;
+export const CLEAR_LINE = "\r\x1b[K";
 
-function count(value: number): string {
+export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
 
-function megabytes(byteLength: number): string {
+export function megabytes(byteLength: number): string {
   return `${(byteLength / 1e6).toLocaleString("en-US", { maximumFractionDigits: byteLength < 1e7 ? 2 : 0 })} MB`;
 }
 

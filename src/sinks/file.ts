@@ -1,28 +1,20 @@
-import { closeSync, fchmodSync, openSync, renameSync, unlinkSync, writevSync } from "node:fs";
-import { RunError } from "../errors.ts";
-import { ReaderGone, type Sink } from "./sink.ts";
+import { dirname } from "node:path";
+import { writeError } from "./errors.ts";
+import { type FileSystem, syncFolder } from "./filesystem.ts";
+import type { Sink } from "./sink.ts";
 
 /** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
 const RETRY_MS = 1;
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
-/** Says what failed and what to do, for the errors that writing meets. */
-export function writeError(name: string, error: NodeJS.ErrnoException): Error {
-  if (error.code === "EPIPE") return new ReaderGone();
-  if (error.code === "ENOSPC" || error.code === "EDQUOT") {
-    return new RunError(`${name}: the disk is full; free some space or write elsewhere`);
-  }
-  return new RunError(`${name}: could not write (${error.message})`);
-}
-
 /** Writes all of the parts to a descriptor, which may take any number of bytes at a time. */
-function writeAll(descriptor: number, name: string, parts: Uint8Array[]): void {
+export function writeAll(files: FileSystem, descriptor: number, name: string, parts: Uint8Array[]): void {
   let left = parts;
   while (left.length > 0) {
     try {
-      left = dropWritten(left, writevSync(descriptor, left));
+      left = dropWritten(left, files.write(descriptor, left));
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw writeError(name, error as NodeJS.ErrnoException);
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw writeError(name, error);
       Atomics.wait(sleepWord, 0, 0, RETRY_MS);
     }
   }
@@ -44,51 +36,59 @@ function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
 export class DescriptorSink implements Sink {
   constructor(
     readonly name: string,
+    private readonly files: FileSystem,
     private readonly descriptor: number,
   ) {}
 
   write(parts: Uint8Array[]): void {
-    writeAll(this.descriptor, this.name, parts);
+    writeAll(this.files, this.descriptor, this.name, parts);
   }
 
   async finish(): Promise<void> {
-    closeSync(this.descriptor);
+    this.files.close(this.descriptor);
   }
 
   abort(): void {}
 }
 
-/** A regular file, written beside its place under a temporary name and renamed when it is whole. */
+/** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
 export class FileSink implements Sink {
   readonly #descriptor: number;
-  readonly #temporary: string;
   #isOpen = true;
 
   /**
-   * @param temporary path in the same folder as `name`
+   * @param temporary path on the same file system as `name`; it must not exist
    * @param mode permissions of the file that is replaced, which the new one gets too
    */
   constructor(
     readonly name: string,
-    temporary: string,
+    private readonly files: FileSystem,
+    private readonly temporary: string,
     mode?: number,
   ) {
-    this.#temporary = temporary;
-    this.#descriptor = openSync(temporary, "wx");
-    if (mode !== undefined) fchmodSync(this.#descriptor, mode);
+    this.#descriptor = files.open(temporary, "wx");
+    try {
+      if (mode !== undefined) files.setMode(this.#descriptor, mode);
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
   }
 
   write(parts: Uint8Array[]): void {
-    writeAll(this.#descriptor, this.name, parts);
+    writeAll(this.files, this.#descriptor, this.name, parts);
   }
 
+  /** On the disk first, then under its name, then the name on the disk: after a crash there is a whole file or none. */
   async finish(): Promise<void> {
     try {
-      closeSync(this.#descriptor);
-      renameSync(this.#temporary, this.name);
+      await this.files.sync(this.#descriptor);
+      this.files.close(this.#descriptor);
+      this.files.rename(this.temporary, this.name);
       this.#isOpen = false;
+      await syncFolder(this.files, dirname(this.name));
     } catch (error) {
-      throw writeError(this.name, error as NodeJS.ErrnoException);
+      throw writeError(this.name, error);
     }
   }
 
@@ -96,7 +96,7 @@ export class FileSink implements Sink {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     try {
-      unlinkSync(this.#temporary);
+      this.files.remove(this.temporary);
     } catch {
       // It is gone already; nothing is left behind, which is what was wanted.
     }

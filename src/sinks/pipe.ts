@@ -1,11 +1,11 @@
 import { Socket } from "node:net";
-import { writeError } from "./file.ts";
+import { writeError } from "./errors.ts";
 import type { Sink } from "./sink.ts";
 
 /** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
 export class PipeSink implements Sink {
   readonly #socket: Socket;
-  #failure: Error | undefined;
+  #failure: unknown;
 
   constructor(
     readonly name: string,

@@ -41,6 +41,8 @@ export const Word = {
   PartsPlanned: 15,
   PartsWritten: 16,
   Sleepers: 17,
+  /** Not 0: the writer wants no more. */
+  Stop: 34,
   /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
   Buffers: 18,
   /** For each entry of the ring, which holds the parts in order: SlotWord. */
@@ -50,11 +52,22 @@ export const Word = {
 export const BufferWord = { FirstPart: 0, Parts: 1, PartNext: 2, PartsDone: 3, Events: 4 } as const;
 const BUFFER_WORDS = 8;
 /**
- * Part + 1 that the entry holds, its bytes and events, the simulated seconds of its first and last event, and the slot of
- * memory that it lies in; and, by slot and not by entry, whether the slot is taken.
+ * Part + 1 that the entry holds, its bytes (0: a part that is kept) as they are and before compression, its events, the
+ * simulated seconds of its first and last event, the slot of memory that it lies in, and where in it; and, by slot and not
+ * by entry, whether the slot is taken.
  */
-export const SlotWord = { Part: 0, Bytes: 1, Events: 2, FirstSecond: 3, LastSecond: 4, Place: 5, Taken: 6 } as const;
-export const SLOT_WORDS = 7;
+export const SlotWord = {
+  Part: 0,
+  Bytes: 1,
+  RawBytes: 2,
+  Events: 3,
+  FirstSecond: 4,
+  LastSecond: 5,
+  Place: 6,
+  Start: 7,
+  Taken: 8,
+} as const;
+export const SLOT_WORDS = 9;
 
 const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
 /** Indexes of the doubles at the control block's end: counts that may pass 2^32, or be infinite. */
@@ -67,8 +80,12 @@ export const Count = {
   BufferToFileEnd: 2,
   /** Records a second in the slice before. */
   Density: 4,
+  /** Number in the run of the next event to plan. */
+  NextEvent: 5,
+  /** The same for the first record of each of the two buffers. */
+  BufferEvent: 6,
 } as const;
-const COUNTS = 5;
+const COUNTS = 8;
 
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");

@@ -11,6 +11,10 @@ export interface Schedule extends Cut {
   /** A file ends at `firstPeriodEnd` and every `periodSeconds` after it; both are Infinity where time ends none. */
   periodSeconds: number;
   firstPeriodEnd: number;
+  /** What the run starts behind: that second's first `skip` events, and `event` events in all. */
+  begin: { second: number; skip: number; event: number };
+  /** Ranges of events, by number in the run and with an excluded end, that are simulated and not encoded; in order. */
+  kept: readonly (readonly [number, number])[];
   slotCount: number;
   /** Address of the first buffer of ordered records, and the distance to the second. */
   ordered: number;

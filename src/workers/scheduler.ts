@@ -9,7 +9,8 @@ export type Task =
   | { kind: "make" | "simulate" | "place"; chunk: number; sliceStart: number; sliceEnd: number; buffer: number }
   /** In serial mode: fill the buffer from `first` on until it holds `limit` records or the next one is at `sliceEnd`. */
   | { kind: "fill"; buffer: number; first: number; limit: number; sliceEnd: number }
-  | { kind: "encode"; buffer: number; part: number; slot: number; first: number; count: number }
+  /** `isKept`: the events are in a file that is there already, and only counted. */
+  | { kind: "encode"; buffer: number; part: number; slot: number; first: number; count: number; isKept: boolean }
   | { kind: "stop" };
 
 /**
@@ -27,6 +28,7 @@ export type Task =
  * In serial mode a slice is one task that fills a buffer, when that is free, with so many records.
  */
 export class Scheduler {
+  readonly #bytes: Uint8Array;
   readonly #times: Int32Array;
   readonly #control: Control;
   readonly #lock: Lock;
@@ -37,6 +39,7 @@ export class Scheduler {
     memory: WebAssembly.Memory,
     private readonly schedule: Schedule,
   ) {
+    this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
@@ -47,8 +50,11 @@ export class Scheduler {
   /** Sets the control block up. Once, before any worker starts. */
   reset(eventLimit: number): void {
     this.#control.words.fill(0);
-    this.#control.setCount(Count.EventsLeft, eventLimit);
-    this.#control.setCount(Count.ToFileEnd, this.schedule.fileEvents);
+    this.#control.setCount(Count.EventsLeft, eventLimit - this.schedule.begin.event);
+    const { fileEvents, begin } = this.schedule;
+    this.#control.setCount(Count.ToFileEnd, fileEvents);
+    this.#control.setCount(Count.NextEvent, begin.event);
+    this.#control.set(Word.SliceStart, begin.second);
   }
 
   /** Waits until there is something to do. */
@@ -85,12 +91,20 @@ export class Scheduler {
     this.#lock.release();
   }
 
-  /** A part stands in its slot: tells the writer. */
-  publish(task: Task & { kind: "encode" }, byteLength: number): void {
+  /** Copies the part's records to an address where they stay until it is written. */
+  copyRecords({ buffer, first, count }: Task & { kind: "encode" }, target: number): void {
+    const from = this.#addressOf(buffer, first);
+    this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
+  }
+
+  /** A part stands in its slot, from `start` on: tells the writer. */
+  publish(task: Task & { kind: "encode" }, start: number, byteLength: number, rawByteLength: number): void {
     const control = this.#control;
     const entry = control.entryOf(task.part, this.schedule.slotCount);
     control.set(entry + SlotWord.Place, task.slot);
+    control.set(entry + SlotWord.Start, start);
     control.set(entry + SlotWord.Bytes, byteLength);
+    control.set(entry + SlotWord.RawBytes, rawByteLength);
     control.set(entry + SlotWord.Events, task.count);
     control.set(entry + SlotWord.FirstSecond, this.#secondOf(task.buffer, task.first));
     control.set(entry + SlotWord.LastSecond, this.#secondOf(task.buffer, task.first + task.count - 1));
@@ -105,7 +119,8 @@ export class Scheduler {
   }
 
   #claim(): Task | undefined {
-    if (Atomics.load(this.#control.words, Word.Fault) !== FAULT_NONE) return { kind: "stop" };
+    const { words } = this.#control;
+    if (Atomics.load(words, Word.Fault) !== FAULT_NONE || Atomics.load(words, Word.Stop) !== 0) return { kind: "stop" };
     return this.#claimChunk() ?? this.#claimPart() ?? this.#claimEnd();
   }
 
@@ -142,7 +157,9 @@ export class Scheduler {
     if (part - Atomics.load(control.words, Word.PartsWritten) >= this.schedule.slotCount) return undefined;
     control.setOf(buffer, BufferWord.PartNext, index + 1);
     const { first, count } = this.#rangeOf(buffer, index);
-    return { kind: "encode", buffer, part, slot: this.#takeSlot(), first, count };
+    const event = control.getCount(Count.BufferEvent + buffer) + first;
+    const isKept = this.schedule.kept.some(([from, to]) => event >= from && event < to);
+    return { kind: "encode", buffer, part, slot: this.#takeSlot(), first, count, isKept };
   }
 
   #rangeOf(buffer: number, index: number): Range {
@@ -179,9 +196,12 @@ export class Scheduler {
     this.#slices.goOnIfFree();
   }
 
+  #addressOf(buffer: number, record: number): number {
+    return this.schedule.ordered + buffer * this.schedule.orderedBytes + record * RECORD_BYTES;
+  }
+
   /** The time of an ordered record. */
   #secondOf(buffer: number, record: number): number {
-    const { ordered, orderedBytes } = this.schedule;
-    return this.#times[(ordered + buffer * orderedBytes + record * RECORD_BYTES + RECORD_TIME) / 4] as number;
+    return this.#times[(this.#addressOf(buffer, record) + RECORD_TIME) / 4] as number;
   }
 }

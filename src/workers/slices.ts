@@ -97,7 +97,7 @@ export class Slices {
    */
   #finishSlice(isLast: boolean, endsFile: boolean): void {
     const { control, schedule } = this;
-    const records = control.get(Word.SliceRecords);
+    const records = this.#dropFirst(control.get(Word.SliceRecords));
     const made = records - control.get(Word.Carry);
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
@@ -112,6 +112,14 @@ export class Slices {
     control.add(Word.Slice);
     if (ends) this.#endRun();
     else this.#startSlice(Math.min(this.#idealSeconds(made / seconds), seconds * SLICE_GROWTH));
+  }
+
+  /** Takes the events that are before the run's beginning, all of its first second, from the first slice. */
+  #dropFirst(records: number): number {
+    const { begin, ordered } = this.schedule;
+    if (this.control.get(Word.Slice) !== 0 || begin.skip === 0) return records;
+    this.#bytes.copyWithin(ordered, ordered + begin.skip * RECORD_BYTES, ordered + records * RECORD_BYTES);
+    return records - begin.skip;
   }
 
   /**
@@ -140,6 +148,8 @@ export class Slices {
     control.setOf(buffer, BufferWord.PartsDone, 0);
     control.setOf(buffer, BufferWord.Events, planned);
     control.setCount(Count.BufferToFileEnd + buffer, toFileEnd);
+    control.setCount(Count.BufferEvent + buffer, control.getCount(Count.NextEvent));
+    control.setCount(Count.NextEvent, control.getCount(Count.NextEvent) + planned);
     control.setCount(Count.ToFileEnd, toFileEndAfter(planned, toFileEnd, schedule));
     control.set(Word.PartsPlanned, firstPart + parts);
     return planned;

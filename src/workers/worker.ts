@@ -1,5 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { type Kernel, openKernel } from "../kernel/kernel.ts";
+import { openCodec } from "../codecs/codecs.ts";
+import { type EncodePart, type Kernel, openKernel } from "../kernel/kernel.ts";
+import type { Encoding, Format } from "../output/settings.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
@@ -12,9 +14,50 @@ export interface WorkerJob {
   /** Address of the ring's first slot, and the distance between two. */
   slots: number;
   slotBytes: number;
+  /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
+  slotRecords: number;
+  encoding: Encoding;
 }
 
-function perform(task: Task, worker: number, kernel: Kernel, scheduler: Scheduler, job: WorkerJob): void {
+type Encode = Task & { kind: "encode" };
+
+/** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
+function encoderOf(kernel: Kernel, format: Format, emitsLz4: boolean): EncodePart {
+  if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
+  return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
+}
+
+/** Makes a worker's step from records to a finished part in its slot of the ring. */
+function openEncoder(worker: number, kernel: Kernel, scheduler: Scheduler, job: WorkerJob): (task: Encode) => void {
+  const memory = new Uint8Array(job.memory.buffer);
+  const codec = openCodec(job.encoding);
+  const encodePart = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
+  const checksum = (address: number, byteLength: number) => kernel.blockChecksum(address, byteLength);
+  return (task) => {
+    const slot = job.slots + task.slot * job.slotBytes;
+    if (job.slotRecords > 0) scheduler.copyRecords(task, slot + job.slotRecords);
+    if (task.isKept) {
+      scheduler.publish(task, 0, 0, 0);
+      return;
+    }
+    const address = slot + codec.headroomBytes;
+    const byteLength = (encodePart(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
+    const rawBytes = codec.emitsLz4 ? kernel.blockRawBytes(worker) >>> 0 : byteLength;
+    const part = codec.finish({ memory, address, byteLength, rawBytes, checksum });
+    scheduler.publish(task, part.address - slot, part.byteLength, rawBytes);
+  };
+}
+
+type Encoder = ReturnType<typeof openEncoder>;
+
+function perform(
+  task: Task,
+  worker: number,
+  kernel: Kernel,
+  scheduler: Scheduler,
+  encode: Encoder,
+  job: WorkerJob,
+): void {
   switch (task.kind) {
     case "make":
       if (job.schedule.serial) kernel.makeCompat();
@@ -29,21 +72,19 @@ function perform(task: Task, worker: number, kernel: Kernel, scheduler: Schedule
     case "fill":
       scheduler.finishFill(task, kernel.simulateCompat(task.buffer, task.first, task.limit, task.sliceEnd) >>> 0);
       break;
-    case "encode": {
-      const out = job.slots + task.slot * job.slotBytes;
-      const end = kernel.encodeJson(worker, task.buffer, task.first, task.count, out) >>> 0;
-      scheduler.publish(task, end - out);
-    }
+    case "encode":
+      encode(task);
   }
 }
 
 function work(worker: number, job: WorkerJob): void {
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
+  const encode = openEncoder(worker, kernel, scheduler, job);
   const computePlaces: ComputePlaces = (start, end, carry) =>
     kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
   for (let task = scheduler.next(); task.kind !== "stop"; task = scheduler.next()) {
-    perform(task, worker, kernel, scheduler, job);
+    perform(task, worker, kernel, scheduler, encode, job);
     if (task.kind !== "fill") scheduler.finish(task, computePlaces);
   }
 }

@@ -1,4 +1,4 @@
-import type { Sink } from "../sinks/sink.ts";
+import type { Output, Part } from "../output/part.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
@@ -9,14 +9,26 @@ const BATCH_SHARE = 2;
 /** What has been written so far. */
 export interface Written {
   events: number;
+  /** Those of them that are in files of an earlier run. */
+  keptEvents: number;
   bytes: number;
   /** Simulated seconds since the start of the window. */
   seconds: number;
 }
 
-/** Takes parts in order from the ring and hands them to the sink. */
+/** Where the ring's slots stand in memory, and where in its slot a part's records do (0: nowhere). */
+export interface Ring {
+  slots: number;
+  slotBytes: number;
+  slotRecords: number;
+  slotCount: number;
+}
+
+/** Takes parts in order from the ring and hands them to the output. */
 export class Writer {
-  readonly written: Written = { events: 0, bytes: 0, seconds: 0 };
+  readonly written: Written = { events: 0, keptEvents: 0, bytes: 0, seconds: 0 };
+  /** The same with what is being written: where that fails, it says how much the run needs. */
+  attempted: Written = this.written;
   readonly #control: Control;
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
@@ -25,8 +37,8 @@ export class Writer {
 
   constructor(
     memory: WebAssembly.Memory,
-    private readonly ring: { slots: number; slotBytes: number; slotCount: number },
-    private readonly sink: Sink,
+    private readonly ring: Ring,
+    private readonly output: Output,
   ) {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
@@ -49,7 +61,7 @@ export class Writer {
         const pending = this.#write(part, count);
         if (pending !== undefined) await pending;
         part += count;
-      } else if (haveEnded || this.#isLast(part)) {
+      } else if (haveEnded || this.#isLast(part) || this.output.isComplete) {
         return await workersEnded;
       } else {
         // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
@@ -91,40 +103,48 @@ export class Writer {
     );
   }
 
-  #write(part: number, count: number): Promise<void> | undefined {
-    const parts: Uint8Array[] = [];
-    for (let index = part; index < part + count; index++) {
-      const start = this.ring.slots + this.#get(index, SlotWord.Place) * this.ring.slotBytes;
-      parts.push(this.#bytes.subarray(start, start + this.#get(index, SlotWord.Bytes)));
-    }
-    const pending = this.sink.write(parts);
-    if (pending instanceof Promise) return pending.then(() => this.#release(part, parts));
-    this.#release(part, parts);
+  #write(first: number, count: number): Promise<void> | undefined {
+    const parts = Array.from({ length: count }, (_, index) => this.#partOf(first + index));
+    this.attempted = { ...this.written };
+    addTo(this.attempted, parts);
+    const pending = this.output.write(parts);
+    if (pending instanceof Promise) return pending.then(() => this.#release(first, parts));
+    this.#release(first, parts);
     return undefined;
   }
 
+  #partOf(part: number): Part {
+    const slot = this.ring.slots + this.#get(part, SlotWord.Place) * this.ring.slotBytes;
+    const start = slot + this.#get(part, SlotWord.Start);
+    return {
+      bytes: this.#bytes.subarray(start, start + this.#get(part, SlotWord.Bytes)),
+      events: this.#get(part, SlotWord.Events),
+      rawBytes: this.#get(part, SlotWord.RawBytes),
+      firstSecond: this.#get(part, SlotWord.FirstSecond),
+      lastSecond: this.#get(part, SlotWord.LastSecond),
+      records: slot + this.ring.slotRecords,
+    };
+  }
+
   /** The parts are written: counts them and frees their slots. */
-  #release(part: number, parts: Uint8Array[]): void {
-    const count = parts.length;
-    this.#account(part, parts);
-    this.#freeSlots(part, count);
-    Atomics.store(this.#words, Word.PartsWritten, part + count);
+  #release(first: number, parts: Part[]): void {
+    addTo(this.written, parts);
+    parts.forEach((_, index) => {
+      const taken = Word.Slots + this.#get(first + index, SlotWord.Place) * SLOT_WORDS + SlotWord.Taken;
+      Atomics.store(this.#words, taken, 0);
+    });
+    Atomics.store(this.#words, Word.PartsWritten, first + parts.length);
+    if (this.output.isComplete) Atomics.store(this.#words, Word.Stop, 1);
     Atomics.add(this.#words, Word.Signal, 1);
     if (Atomics.load(this.#words, Word.Sleepers) > 0) Atomics.notify(this.#words, Word.Signal);
   }
+}
 
-  #freeSlots(part: number, count: number): void {
-    for (let index = part; index < part + count; index++) {
-      const taken = Word.Slots + this.#get(index, SlotWord.Place) * SLOT_WORDS + SlotWord.Taken;
-      Atomics.store(this.#words, taken, 0);
-    }
-  }
-
-  #account(part: number, parts: Uint8Array[]): void {
-    parts.forEach((bytes, index) => {
-      this.written.bytes += bytes.byteLength;
-      this.written.events += this.#get(part + index, SlotWord.Events);
-    });
-    this.written.seconds = this.#get(part + parts.length - 1, SlotWord.LastSecond);
+function addTo(written: Written, parts: readonly Part[]): void {
+  for (const { bytes, events, lastSecond } of parts) {
+    written.bytes += bytes.byteLength;
+    written.events += events;
+    if (bytes.byteLength === 0) written.keptEvents += events;
+    written.seconds = lastSecond;
   }
 }

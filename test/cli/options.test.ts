@@ -199,8 +199,16 @@ describe("help", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const headings = stdout.split("\n").filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings).toEqual([
-      ...["Arguments:", "Options:", "What is simulated:", "Which time:", "What is written:", "How it runs:"],
-      "Examples:",
+      ...[
+        "Arguments:",
+        "Options:",
+        "What is simulated:",
+        "Which time:",
+        "What is written:",
+        "Many files:",
+        "How it runs:",
+      ],
+      ...["Examples:", "Commands:"],
     ]);
     const names = "-a --attrition-rate -c --config --continuous -e --end-time -f --from --generate-counts";
     const others = "--generate-similars -g --growth-rate --kafkaBrokerList -k --kafkaTopic -n --nusers -r --randomseed";

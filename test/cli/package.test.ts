@@ -60,6 +60,11 @@ describe("the npm package", () => {
     const lines = readFileSync(join(project, "out.json"), "utf8").split("\n");
     expect(lines.pop()).toBe("");
     for (const line of lines) expect(JSON.parse(line)).toMatchObject({ sessionId: expect.any(Number) });
+    const cat = await runCommand("npx", ["--no-install", "eventsim", "cat", "out.json"], {
+      cwd: project,
+      env: environment,
+    });
+    expect(cat).toMatchObject({ code: 0, stdout: readFileSync(join(project, "out.json"), "utf8") });
     // Countries other than US need the package of holidays, which the program loads only then.
     const german = [...values.slice(0, -1), "--holidays", "DE", "--quiet", "/dev/null"];
     const other = await runCommand("npx", ["--no-install", ...german], { cwd: project, env: environment });

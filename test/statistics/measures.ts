@@ -5,7 +5,7 @@
 export const SIGMA_LIMIT = 4.9;
 
 /** Cells that expect fewer make the distribution of chi-square a poor approximation; they are counted together. */
-const LEAST_EXPECTED = 10;
+export const LEAST_EXPECTED = 10;
 
 /** Counts beside their expectations, which are scaled to the same sum; those below `LEAST_EXPECTED` as one cell. */
 function pool(observed: readonly number[], weights: readonly number[]): { observed: number; expected: number }[] {

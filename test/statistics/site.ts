@@ -47,7 +47,8 @@ export function onePage(changes: Record<string, unknown> = {}): ConfigJson {
   };
 }
 
-function inFile<T>(config: ConfigJson, use: (file: string) => T): T {
+/** Calls `use` with the name of a file that holds a configuration, and removes it afterwards. */
+export function inFile<T>(config: ConfigJson, use: (file: string) => T): T {
   return inFolder((folder) => {
     const file = join(folder, "config.json");
     writeFileSync(file, JSON.stringify(config));

@@ -1,0 +1,101 @@
+// A worker's part of the memory for LZ4, and the life of a block. Positions grow from block to block, by more than a match
+// can reach back, so that everything that an earlier block left behind is stale and nothing has to be cleared.
+import {
+  EMITTER_CURSOR,
+  EMITTER_MATCHES,
+  EMITTER_NODES,
+  EMITTER_POSITION,
+  EMITTER_RAW_BYTES,
+  LITERALS_WAITING,
+  MATCH_BYTES,
+  MATCH_CAPACITY,
+  MATCH_END,
+  MATCHES_OF_LINE,
+  P_EMITTER_BYTES,
+  P_EMITTERS,
+  P_NODES_BYTES,
+  PARAMETERS,
+  WINDOW,
+} from "../layout";
+import { literalsOf, matchesOf, penAt } from "./pen";
+import { writeLast, writeSequences } from "./sequences";
+
+/** No text of a block stands so far back; 0, which is in memory that was never written, is stale too. */
+const FIRST_POSITION: u32 = 2 * (WINDOW + 1);
+const LAST_POSITION: u32 = 0x80000000;
+const NOWHERE: u32 = 0xffffffff;
+
+// @ts-ignore: decorator
+@inline
+export function emitterOf(worker: u32): usize {
+  return <usize>load<u32>(PARAMETERS, P_EMITTERS) + <usize>worker * <usize>load<u32>(PARAMETERS, P_EMITTER_BYTES);
+}
+
+// @ts-ignore: decorator
+@inline
+export function nodesOf(emitter: usize): usize {
+  return emitter + EMITTER_NODES;
+}
+
+// @ts-ignore: decorator
+@inline
+function waitingOf(emitter: usize): usize {
+  return nodesOf(emitter) + <usize>load<u32>(PARAMETERS, P_NODES_BYTES);
+}
+
+/** Forgets where everything stood, once in two gigabytes. */
+function forget(emitter: usize): void {
+  memory.fill(emitter, 0, EMITTER_NODES + <usize>load<u32>(PARAMETERS, P_NODES_BYTES));
+}
+
+/** Begins a block; gives its first position. */
+export function beginBlock(emitter: usize): u32 {
+  if (load<u32>(emitter, EMITTER_POSITION) > LAST_POSITION) forget(emitter);
+  const position = max<u32>(load<u32>(emitter, EMITTER_POSITION), FIRST_POSITION);
+  store<u32>(emitter, position, EMITTER_POSITION);
+  store<u32>(emitter, position, EMITTER_CURSOR);
+  return position;
+}
+
+/** A pen with nothing waiting. */
+export function emptyPen(emitter: usize): u64 {
+  const matches = emitter + EMITTER_MATCHES;
+  store<u32>(matches, NOWHERE, MATCH_END);
+  return penAt(matches + MATCH_BYTES, waitingOf(emitter));
+}
+
+/** Whether so much waits that it is time to write it. */
+// @ts-ignore: decorator
+@inline
+export function isFull(emitter: usize, pen: u64): bool {
+  const mostMatches = emitter + EMITTER_MATCHES + <usize>(MATCH_CAPACITY - MATCHES_OF_LINE) * MATCH_BYTES;
+  return i32(matchesOf(pen) > mostMatches) | i32(literalsOf(pen) > waitingOf(emitter) + LITERALS_WAITING) ? true : false;
+}
+
+/** Writes the matches that wait, with the literals before each; gives the address after them. */
+export function writeWaiting(emitter: usize, pen: u64, out: usize): usize {
+  const matches = matchesOf(pen);
+  const waiting = waitingOf(emitter);
+  return matches == emitter + EMITTER_MATCHES + MATCH_BYTES ? out : writeSequences(emitter, matches, waiting, out);
+}
+
+/** The pen after writeWaiting: literals up to `position` that no match follows yet move to where the others were. */
+export function resume(emitter: usize, pen: u64, position: u32): u64 {
+  const left = position - load<u32>(emitter, EMITTER_CURSOR);
+  memory.copy(waitingOf(emitter), literalsOf(pen) - <usize>left, <usize>left);
+  return emptyPen(emitter) + <u64>left;
+}
+
+/** Ends the block at `position` with the literals that wait; gives the address after it. */
+export function endBlock(emitter: usize, pen: u64, position: u32, out: usize): usize {
+  const at = writeWaiting(emitter, pen, out);
+  const left = position - load<u32>(emitter, EMITTER_CURSOR);
+  store<u32>(emitter, position - load<u32>(emitter, EMITTER_POSITION), EMITTER_RAW_BYTES);
+  store<u32>(emitter, position + WINDOW + 1, EMITTER_POSITION);
+  return writeLast(at, literalsOf(pen) - <usize>left, left);
+}
+
+/** Uncompressed size of the block that the worker wrote last, in bytes. */
+export function blockRawBytes(worker: u32): u32 {
+  return load<u32>(emitterOf(worker), EMITTER_RAW_BYTES);
+}

@@ -1,0 +1,74 @@
+// MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
+// Bytes stand with the highest first, so every store of more than one is of swapped bytes.
+
+const UINT_8: u8 = 0xcc;
+const UINT_16: u8 = 0xcd;
+const UINT_32: u8 = 0xce;
+const UINT_64: u8 = 0xcf;
+const INT_8: u8 = 0xd0;
+const INT_16: u8 = 0xd1;
+const INT_32: u8 = 0xd2;
+const INT_64: u8 = 0xd3;
+
+function writePositive(out: usize, value: u64): usize {
+  if (value < 0x80) {
+    store<u8>(out, <u8>value);
+    return out + 1;
+  }
+  if (value < 0x100) {
+    store<u8>(out, UINT_8);
+    store<u8>(out, <u8>value, 1);
+    return out + 2;
+  }
+  if (value < 0x10000) {
+    store<u8>(out, UINT_16);
+    store<u16>(out, bswap<u16>(<u16>value), 1);
+    return out + 3;
+  }
+  return writeWide(out, value);
+}
+
+function writeNegative(out: usize, value: i64): usize {
+  if (value >= -32) {
+    store<i8>(out, <i8>value);
+    return out + 1;
+  }
+  if (value >= -0x80) {
+    store<u8>(out, INT_8);
+    store<i8>(out, <i8>value, 1);
+    return out + 2;
+  }
+  if (value >= -0x8000) {
+    store<u8>(out, INT_16);
+    store<u16>(out, bswap<u16>(<u16>value), 1);
+    return out + 3;
+  }
+  const isLong = value < -0x80000000;
+  store<u8>(out, isLong ? INT_64 : INT_32);
+  store<u64>(out, bswap<u64>(isLong ? <u64>value : <u64>value << 32), 1);
+  return out + (isLong ? 9 : 5);
+}
+
+/** Writes any integer. Up to 9 bytes are overwritten. */
+export function writeInteger(out: usize, value: i64): usize {
+  return value < 0 ? writeNegative(out, value) : writePositive(out, <u64>value);
+}
+
+/** Writes a number from 65536 on, as four bytes or eight, without a branch between them. */
+// @ts-ignore: decorator
+@inline
+export function writeWide(out: usize, value: u64): usize {
+  const isLong = value >> 32 != 0;
+  store<u8>(out, isLong ? UINT_64 : UINT_32);
+  store<u64>(out, bswap<u64>(isLong ? value : value << 32), 1);
+  return out + (isLong ? 9 : 5);
+}
+
+/** Writes a number that is nearly always below 128. */
+// @ts-ignore: decorator
+@inline
+export function writeSmallInteger(out: usize, value: u32): usize {
+  if (value >= 0x80) return writePositive(out, value);
+  store<u8>(out, <u8>value);
+  return out + 1;
+}

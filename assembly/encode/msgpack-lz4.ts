@@ -1,0 +1,259 @@
+// Records to one block of LZ4 that holds the maps of MessagePack. The twin of json-lz4.ts: the texts' part is in emit.ts,
+// keys and numbers are those of msgpack.ts.
+//
+// Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
+// key goes on into them.
+import { beginBlock, emitterOf, emptyPen, endBlock, isFull, nodesOf, resume, writeWaiting } from "../compress/emitter";
+import { lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
+import {
+  FOLLOWS_LITERALS,
+  HAS_OWN,
+  HAS_SUFFIX,
+  keyOffset,
+  lengthOfValue,
+  writeBareKey,
+  writeKey,
+  writeValue,
+} from "../compress/value";
+import {
+  EMITTER_HEADS,
+  EMITTER_LINE_END,
+  HEAD_BYTES,
+  HEAD_POSITION,
+  HEAD_TEXT,
+  MSGPACK_KEY_PAGE,
+  MSGPACK_KEY_REGISTRATION,
+  MSGPACK_KEY_SESSION,
+  NODE_KEY_PAGE,
+  NODE_KEY_REGISTRATION,
+  NODE_KEY_SESSION,
+  NODE_REGISTRATIONS,
+  P_FIRST_NAME_VALUES,
+  P_STATE_VALUES,
+  RECORD_BYTES,
+  RECORD_ITEM,
+  RECORD_SESSION,
+  RECORD_SONG,
+  RECORD_STATE,
+  RECORD_TIME,
+  SCRATCH_HEAD,
+  SCRATCH_LIST,
+  STATE_SHOWN,
+  TAIL_HIDDEN,
+  USER_FIRST_NAME,
+  VALUE_CLASS,
+  WINDOW,
+} from "../layout";
+import { orderedAt } from "../simulate/place";
+import { stateAt } from "../simulate/session";
+import { emitPerson, emitSong, emitTail, hasSong, tailLength, touchValues, valueAt, valueOf } from "./emit";
+import { lineOf, RUN, scratchOf, userIdOf } from "./fragment";
+import { writeInteger, writeSmallInteger } from "./integer";
+import {
+  isRareId,
+  keysOf,
+  registrationOf,
+  sessionIdOf,
+  tagKeys,
+  writeEvent,
+  writeHead,
+  writeMapHeader,
+  writeUserId,
+} from "./msgpack";
+
+/** Where a number's bytes are made before it is known how many of them are new. */
+const SCRATCH_NUMBER: usize = SCRATCH_LIST;
+/** Key of the time stamp, nine bytes, key of the user id. */
+const HEAD_LENGTH: u32 = 19;
+const HEAD_NUMBER: u32 = 4;
+const HEAD_REST: u32 = 12;
+const NUMBER_LENGTH: u32 = 8;
+const UINT_32: u8 = 0xce;
+const UINT_64: u8 = 0xcf;
+const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
+/** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
+const REGISTRATION_NODES: u64 = 1024;
+
+/**
+ * The map's header, and the text up to the user id, which stands at `head`. There are four kinds, for hidden users or
+ * shown ones, without a song or with one: a header does not say the same about another kind.
+ */
+// @ts-ignore: decorator
+@inline
+function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32, kind: u32, position: u32): u64 {
+  const known = emitter + EMITTER_HEADS + <usize>kind * HEAD_BYTES;
+  const out = literalsOf(pen);
+  const headerLength = <u32>(writeMapHeader(out, keys) - out);
+  const offset = position - load<u32>(known, HEAD_POSITION);
+  const start = position + headerLength;
+  store<u32>(emitter, start + length, EMITTER_LINE_END);
+  if (length != HEAD_LENGTH) return literal(pen + <u64>headerLength, head, length);
+  const difference = load<u64>(head, HEAD_NUMBER) ^ load<u64>(known, HEAD_TEXT);
+  store<u32>(known, position, HEAD_POSITION);
+  store<u64>(known, load<u64>(head, HEAD_NUMBER), HEAD_TEXT);
+  if (offset > WINDOW) return literal(pen + <u64>headerLength, head, HEAD_LENGTH);
+  if (difference == 0) return matchOn(pen, position, start + HEAD_LENGTH, offset);
+  const equal = HEAD_NUMBER + <u32>(ctz(difference) >> 3);
+  let next = matchOn(pen, position, start + equal, offset);
+  next = literal16(next, head + <usize>equal, HEAD_REST - equal);
+  return match(next, start + HEAD_REST, start + HEAD_LENGTH, offset);
+}
+
+/** User id and session id. Session ids of four bytes, of five, and longer ones look each for one of their kind. */
+// @ts-ignore: decorator
+@inline
+function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool, position: u32): u64 {
+  const id = userIdOf(record);
+  const out = literalsOf(pen);
+  const length = <u32>(writeUserId(out, id, shown) - out);
+  const keyStart = position + length;
+  const session = sessionIdOf(id, load<u32>(record, RECORD_SESSION));
+  if (isRareId(id)) return emitSmallSession(pen + <u64>length, emitter, session, keyStart);
+  const isLong = session >> 32 != 0;
+  const kind: usize = isLong ? (session >> 40 != 0 ? 2 : 1) : 0;
+  // What the number has in common with others of its kind: its type, and of five bytes in eight the first three.
+  const known: u32 = kind == 1 ? 4 : 1;
+  const digits: u32 = (isLong ? 9 : 5) - known;
+  const start = keyStart + MSGPACK_KEY_SESSION;
+  const node = nodesOf(emitter) + NODE_KEY_SESSION + (kind << 2);
+  const offset = keyStart - load<u32>(node);
+  store<u32>(node, keyStart);
+  store<u32>(emitter, start + known + digits, EMITTER_LINE_END);
+  let next = pen + <u64>length;
+  if (offset > WINDOW) {
+    next = writeKey(next, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, start, offset);
+    store<u32>(literalsOf(next), isLong ? UINT_64 : UINT_32);
+    next += <u64>known;
+  } else {
+    next = match(next, keyStart, start + known, offset);
+  }
+  store<u64>(literalsOf(next), bswap<u64>(session << ((8 - <u64>digits) << 3)));
+  return next + <u64>digits;
+}
+
+/** Session ids that may be small: those of user 0 and of the original's engine, and with them the largest. */
+function emitSmallSession(pen: u64, emitter: usize, session: u64, keyStart: u32): u64 {
+  const next = writeKey(pen, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, keyStart, WINDOW + 1);
+  const out = literalsOf(next);
+  const length = <u32>(writeInteger(out, <i64>session) - out);
+  store<u32>(emitter, keyStart + MSGPACK_KEY_SESSION + length, EMITTER_LINE_END);
+  return next + <u64>length;
+}
+
+/** A registration before 1970-02-19 or after 2109-05-15. */
+function emitRareRegistration(pen: u64, emitter: usize, registration: i64, position: u32): u64 {
+  const next = writeBareKey(pen, nodesOf(emitter), NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position);
+  const out = literalsOf(next);
+  const length = <u32>(writeInteger(out, registration) - out);
+  store<u32>(emitter, position + MSGPACK_KEY_REGISTRATION + length, EMITTER_LINE_END);
+  return next + <u64>length;
+}
+
+// @ts-ignore: decorator
+@inline
+function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration: i64, position: u32): u64 {
+  const upper = <u64>registration >> 32;
+  if (upper - 1 >= REGISTRATION_NODES - 1) return emitRareRegistration(pen, emitter, registration, position);
+  const nodes = nodesOf(emitter);
+  const start = position + MSGPACK_KEY_REGISTRATION;
+  const node = nodes + NODE_REGISTRATIONS + (<usize>upper << 2);
+  const seen = start - load<u32>(node);
+  const last = lastMatch(pen);
+  const offset = seen <= WINDOW ? seen : keyOffset(last, nodes, NODE_KEY_REGISTRATION, position);
+  const equal: u32 = seen <= WINDOW ? 5 : 0;
+  store<u32>(node, start);
+  store<u32>(nodes, position, NODE_KEY_REGISTRATION);
+  store<u8>(scratch, UINT_64);
+  store<u64>(scratch, bswap<u64>(<u64>registration), 1);
+  store<u32>(emitter, start + 1 + NUMBER_LENGTH, EMITTER_LINE_END);
+  const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, start + equal, offset);
+  return literal16(next, scratch + <usize>equal, 1 + NUMBER_LENGTH - equal);
+}
+
+/** A person's texts, registration, gender and tag; notes where they end. */
+// @ts-ignore: decorator
+@inline
+function emitDetails(pen: u64, emitter: usize, scratch: usize, line: usize, song: bool, position: u32): u64 {
+  const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  const kind = <u32>load<u16>(first, VALUE_CLASS);
+  const registration = registrationOf(line);
+  let next = emitPerson(pen, emitter, line, first, position, false);
+  next = emitRegistration(next, emitter, scratch + SCRATCH_NUMBER, registration, load<u32>(emitter, EMITTER_LINE_END));
+  return emitEnd(next, emitter, kind, song);
+}
+
+/** Gender and tag, or the tag alone. */
+// @ts-ignore: decorator
+@inline
+function emitEnd(pen: u64, emitter: usize, kind: u32, song: bool): u64 {
+  const at = load<u32>(emitter, EMITTER_LINE_END);
+  store<u32>(emitter, at + tailLength(kind, false), EMITTER_LINE_END);
+  return emitTail(pen, emitter, kind, song, at, false);
+}
+
+/** An event behind its head; notes where it ends. */
+// @ts-ignore: decorator
+@inline
+function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown: bool, song: bool): u64 {
+  let next = emitUserAndSession(pen, emitter, record, shown, load<u32>(emitter, EMITTER_LINE_END));
+  let at = load<u32>(emitter, EMITTER_LINE_END);
+  const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
+  next = writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
+  const out = literalsOf(next);
+  const digits = <u32>(writeSmallInteger(out, load<u32>(record, RECORD_ITEM)) - out);
+  next += <u64>digits;
+  at += MSGPACK_KEY_PAGE + lengthOfValue(value) + digits;
+  store<u32>(emitter, at, EMITTER_LINE_END);
+  next = shown
+    ? emitDetails(next, emitter, scratch, lineOf(record), song, at)
+    : emitEnd(next, emitter, TAIL_HIDDEN, song);
+  if (!song) return next;
+  return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);
+}
+
+/**
+ * Writes `count` records, at least one, from the `first`-th of the ordered buffer on to `out`, as one block of LZ4; gives
+ * the address after it. As encodeJsonLz4.
+ */
+export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  const scratch = scratchOf(worker);
+  const emitter = emitterOf(worker);
+  const head = scratch + SCRATCH_HEAD;
+  const tags = tagKeys();
+  let pen = emptyPen(emitter);
+  let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
+  const last = record + <usize>(count - 1) * RECORD_BYTES;
+  let position = beginBlock(emitter);
+  let at = out;
+  let headTime = load<u32>(record, RECORD_TIME);
+  let headLength = writeHead(head, headTime);
+  while (record < last) {
+    const runEnd = min<usize>(record + RUN * RECORD_BYTES, last);
+    touchValues(scratch, record, runEnd);
+    for (; record < runEnd; record += RECORD_BYTES) {
+      const time = load<u32>(record, RECORD_TIME);
+      if (time != headTime) {
+        headLength = writeHead(head, time);
+        headTime = time;
+      }
+      const shown = load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_SHOWN) != 0;
+      const song = hasSong(record);
+      const kind = (shown ? 2 : 0) + (song ? 1 : 0);
+      pen = emitHead(pen, emitter, head, <u32>headLength, keysOf(record, shown, tags), kind, position);
+      pen = emitRest(pen, emitter, scratch, record, shown, song);
+      position = load<u32>(emitter, EMITTER_LINE_END);
+      if (isFull(emitter, pen)) {
+        at = writeWaiting(emitter, pen, at);
+        pen = resume(emitter, pen, position);
+      }
+    }
+  }
+  at = writeWaiting(emitter, pen, at);
+  pen = resume(emitter, pen, position);
+  const time = load<u32>(record, RECORD_TIME);
+  if (time != headTime) headLength = writeHead(head, time);
+  // The last event as it is: the last bytes of a block must be literals.
+  const before = literalsOf(pen);
+  const after = writeEvent(before, record, head, headLength, tags);
+  return endBlock(emitter, pen + <u64>(after - before), position + <u32>(after - before), at);
+}

@@ -1,0 +1,80 @@
+// Totals of what was written, for the manifest: counted part after part, in order, from copies of the parts' records.
+//
+//   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each slot |
+import {
+  P_TALLY,
+  P_TALLY_HOURS,
+  P_TALLY_SONGS,
+  P_TALLY_START_SECOND,
+  P_TALLY_USERS,
+  PARAMETERS,
+  RECORD_BYTES,
+  RECORD_ITEM,
+  RECORD_SONG,
+  RECORD_STATE,
+  RECORD_TIME,
+  RECORD_USER,
+  TALLY_SECOND,
+  TALLY_SESSIONS,
+  TALLY_SKIP,
+  TALLY_STATES,
+  TALLY_USERS,
+} from "../layout";
+
+const HOUR_SECONDS: i32 = 3600;
+
+// @ts-ignore: decorator
+@inline
+function addOne(table: usize, index: u32): void {
+  const cell = table + (<usize>index << 3);
+  store<u64>(cell, load<u64>(cell) + 1);
+}
+
+/** Marks the user as seen; gives 1 the first time. */
+// @ts-ignore: decorator
+@inline
+function markUser(users: usize, slot: u32): u32 {
+  const cell = users + (<usize>(slot >>> 5) << 2);
+  const bits = load<u32>(cell);
+  const bit = <u32>1 << (slot & 31);
+  store<u32>(cell, bits | bit);
+  return <u32>((bits & bit) == 0);
+}
+
+/** The hour, counted from the one that the window starts in. */
+// @ts-ignore: decorator
+@inline
+function hourOf(time: i32): u32 {
+  return <u32>(load<i32>(PARAMETERS, P_TALLY_START_SECOND) + time) / HOUR_SECONDS;
+}
+
+/**
+ * Counts `count` records from address `records` on. A session is new with its first event, and where its user is seen for
+ * the first time in the middle of it: sessions that began before the window.
+ */
+export function tallyRecords(records: usize, count: u32): void {
+  const tally = <usize>load<u32>(PARAMETERS, P_TALLY);
+  const hours = <usize>load<u32>(PARAMETERS, P_TALLY_HOURS);
+  const songs = <usize>load<u32>(PARAMETERS, P_TALLY_SONGS);
+  const users = <usize>load<u32>(PARAMETERS, P_TALLY_USERS);
+  const end = records + <usize>count * RECORD_BYTES;
+  let second = load<i32>(tally, TALLY_SECOND);
+  let skip = load<u32>(tally, TALLY_SKIP);
+  let newUsers: u64 = 0;
+  let newSessions: u64 = 0;
+  for (let record = records; record < end; record += RECORD_BYTES) {
+    const isNewUser = markUser(users, load<u32>(record, RECORD_USER));
+    newUsers += <u64>isNewUser;
+    newSessions += <u64>(isNewUser | <u32>(load<u32>(record, RECORD_ITEM) == 0));
+    addOne(tally + TALLY_STATES, load<u32>(record, RECORD_STATE));
+    addOne(songs, load<u32>(record, RECORD_SONG));
+    const time = load<i32>(record, RECORD_TIME);
+    addOne(hours, hourOf(time));
+    skip = time == second ? skip + 1 : 1;
+    second = time;
+  }
+  store<i32>(tally, second, TALLY_SECOND);
+  store<u32>(tally, skip, TALLY_SKIP);
+  store<u64>(tally, load<u64>(tally, TALLY_USERS) + newUsers, TALLY_USERS);
+  store<u64>(tally, load<u64>(tally, TALLY_SESSIONS) + newSessions, TALLY_SESSIONS);
+}

@@ -1,0 +1,59 @@
+/** A part in the shared memory, as an encoder of the kernel left it. */
+export interface EncodedPart {
+  /** The whole memory. */
+  memory: Uint8Array;
+  /** Where the part begins, and its size there. */
+  address: number;
+  byteLength: number;
+  /** Its size without compression: the same as `byteLength`, except where the kernel emitted LZ4. */
+  rawBytes: number;
+  /** The kernel's xxHash32 of bytes in the memory. */
+  checksum(address: number, byteLength: number): number;
+}
+
+/** The bytes of a part as they go to the sink: a place in the memory. */
+export interface FinishedPart {
+  address: number;
+  byteLength: number;
+}
+
+/**
+ * What happens to parts on their way into a file. A worker has one of its own and calls it on its thread; the bytes
+ * depend on the part and the codec's options alone.
+ */
+export interface Codec {
+  /** The end of the names of such files, with its dot. */
+  readonly ending: string;
+  /** Of the library that makes the bytes, where they may depend on it. */
+  readonly version?: string;
+  /** The kernel writes a part as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */
+  readonly emitsLz4: boolean;
+  /** Bytes before the address of a part that `finish` may write to. */
+  readonly headroomBytes: number;
+  /** Parts with more bytes, uncompressed, cannot be written; undefined where any can. */
+  readonly largestRawBytes?: number;
+  /** A file's first and last bytes. */
+  readonly fileStart: Uint8Array;
+  readonly fileEnd: Uint8Array;
+  /** A whole file without any part. */
+  readonly emptyFile: Uint8Array;
+  /** Most bytes of a slot that a part of `rawBytes`, uncompressed, may take with its headroom, before `finish` and after it. */
+  boundBytes(rawBytes: number): number;
+  /** Makes a part ready for the sink, in its place. */
+  finish(part: EncodedPart): FinishedPart;
+}
+
+export interface CodecOptions {
+  /** Of gzip and zstd. */
+  level?: number;
+  /** Of lz4. */
+  framing?: "frame" | "hadoop";
+}
+
+export const NO_BYTES = new Uint8Array(0);
+
+/** Puts what a compressor returned where the part was. */
+export function replacePart({ memory, address }: EncodedPart, bytes: Uint8Array): FinishedPart {
+  memory.set(bytes, address);
+  return { address, byteLength: bytes.length };
+}

@@ -1,0 +1,75 @@
+import { type Codec, type CodecOptions, type EncodedPart, type FinishedPart, NO_BYTES } from "./codec.ts";
+import { xxHash32 } from "./xxhash.ts";
+
+const WORD_BYTES = 4;
+const MAGIC = 0x184d2204;
+/** Version 01, blocks that do not need each other, with a checksum each. */
+const FLAGS = 0b0111_0000;
+/** Blocks of at most 4 MiB. */
+const BLOCK_DESCRIPTOR = 0x70;
+const FRAME_BLOCK_BYTES = 4 << 20;
+/**
+ * What Hadoop's reader has room for unless it is told otherwise (io.compression.codec.lz4.buffersize): a block's bytes,
+ * compressed or not.
+ */
+const HADOOP_BLOCK_BYTES = 256 << 10;
+
+/** A block of n bytes takes no more (assembly/compress/sequences.ts). */
+function blockBound(rawBytes: number): number {
+  return rawBytes + Math.ceil(rawBytes / 255) + 16;
+}
+
+/** Blocks must fit their largest size even where they became larger. */
+function largestRaw(blockBytes: number): number {
+  return Math.floor((blockBytes - 17) / (1 + 1 / 255));
+}
+
+function viewOf({ memory }: EncodedPart): DataView {
+  return new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+}
+
+/** The header of a frame: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md */
+function frameHeader(): Uint8Array {
+  const header = Buffer.alloc(7);
+  header.writeUInt32LE(MAGIC);
+  header[4] = FLAGS;
+  header[5] = BLOCK_DESCRIPTOR;
+  header[6] = (xxHash32(header.subarray(4, 6)) >>> 8) & 0xff;
+  return header;
+}
+
+/** A block of a frame: its size, its bytes and their checksum. */
+function finishFrameBlock(part: EncodedPart): FinishedPart {
+  const { address, byteLength } = part;
+  const view = viewOf(part);
+  view.setUint32(address - WORD_BYTES, byteLength, true);
+  view.setUint32(address + byteLength, part.checksum(address, byteLength) >>> 0, true);
+  return { address: address - WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
+}
+
+/** A block as Hadoop's BlockCompressorStream writes it: both sizes with the highest byte first, then the bytes. */
+function finishHadoopBlock(part: EncodedPart): FinishedPart {
+  const { address, byteLength, rawBytes } = part;
+  const view = viewOf(part);
+  view.setUint32(address - 2 * WORD_BYTES, rawBytes);
+  view.setUint32(address - WORD_BYTES, byteLength);
+  return { address: address - 2 * WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
+}
+
+/** LZ4 that the kernel emitted, a block for each part. A file is one frame, or blocks in Hadoop's own framing. */
+export function openLz4({ framing = "frame" }: CodecOptions): Codec {
+  const isFrame = framing === "frame";
+  const fileStart = isFrame ? frameHeader() : NO_BYTES;
+  const fileEnd = isFrame ? new Uint8Array(WORD_BYTES) : NO_BYTES;
+  return {
+    ending: ".lz4",
+    emitsLz4: true,
+    headroomBytes: isFrame ? WORD_BYTES : 2 * WORD_BYTES,
+    largestRawBytes: largestRaw(isFrame ? FRAME_BLOCK_BYTES : HADOOP_BLOCK_BYTES),
+    fileStart,
+    fileEnd,
+    emptyFile: Buffer.concat([fileStart, fileEnd]),
+    boundBytes: (rawBytes) => blockBound(rawBytes) + 2 * WORD_BYTES,
+    finish: isFrame ? finishFrameBlock : finishHadoopBlock,
+  };
+}

@@ -1,0 +1,15 @@
+import { type Codec, NO_BYTES } from "./codec.ts";
+
+/** Parts as they are. */
+export function openNone(): Codec {
+  return {
+    ending: "",
+    emitsLz4: false,
+    headroomBytes: 0,
+    fileStart: NO_BYTES,
+    fileEnd: NO_BYTES,
+    emptyFile: NO_BYTES,
+    boundBytes: (rawBytes) => rawBytes,
+    finish: ({ address, byteLength }) => ({ address, byteLength }),
+  };
+}

@@ -1,0 +1,33 @@
+import { createRequire } from "node:module";
+import type { Encoder } from "@toondepauw/node-zstd";
+import { type Codec, type CodecOptions, NO_BYTES, replacePart } from "./codec.ts";
+
+/** Header, block headers and what the format adds to what it cannot make smaller (zstd's ZSTD_compressBound, and a frame's ends). */
+const FRAME_BYTES = 64;
+const SMALL_BYTES = 128 << 10;
+/** package.json names one version, and each brings its own library. */
+const ZSTD_VERSION = "@toondepauw/node-zstd 2.0.0";
+
+/** The package is loaded only where it is wanted: few runs do. */
+function loadEncoder(): typeof Encoder {
+  const require = createRequire(import.meta.url);
+  return (require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd")).Encoder;
+}
+
+/** Each part is a frame; several are one stream (RFC 8878, 3.1). */
+export function openZstd({ level = 1 }: CodecOptions): Codec {
+  const encoder = new (loadEncoder())(level);
+  const compress = (bytes: Uint8Array) =>
+    encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return {
+    ending: ".zst",
+    emitsLz4: false,
+    version: ZSTD_VERSION,
+    headroomBytes: 0,
+    fileStart: NO_BYTES,
+    fileEnd: NO_BYTES,
+    emptyFile: compress(NO_BYTES),
+    boundBytes: (rawBytes) => rawBytes + (rawBytes >> 8) + (Math.max(0, SMALL_BYTES - rawBytes) >> 11) + FRAME_BYTES,
+    finish: (part) => replacePart(part, compress(part.memory.subarray(part.address, part.address + part.byteLength))),
+  };
+}

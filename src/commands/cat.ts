@@ -1,0 +1,71 @@
+import { UsageError } from "../errors.ts";
+import { readEvents } from "../read/events.ts";
+import { Input } from "../read/input.ts";
+import { firstLines } from "../read/lines.ts";
+import { LineFilter } from "../read/where.ts";
+import { nodeFileSystem } from "../sinks/filesystem.ts";
+import { openSink } from "../sinks/open.ts";
+import type { Sink } from "../sinks/sink.ts";
+import { subcommand, wholeNumber } from "./program.ts";
+
+const HELP = `
+Reads JSON and MessagePack, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard.
+Which of them a file is, it says itself, whatever its name.
+
+Examples:
+  eventsim cat data/week/*.json.lz4 | head -3
+  eventsim cat data/week/*.msgpack.gz --where page=NextSong --where level=free --head 10
+  curl -s https://example.org/events.json.gz | eventsim cat --where userId=17`;
+
+interface CatOptions {
+  where?: string[];
+  head?: number;
+}
+
+/** All are opened before the first line is printed, so that a name that is wrong is told at once. */
+function openAll(paths: readonly string[]): Input[] {
+  if (paths.filter((path) => path === "-").length > 1)
+    throw new UsageError('"-" stands for standard input, which can be read only once');
+  return paths.map((path) => Input.open(path));
+}
+
+/** Prints until the inputs end or `limit` lines are printed. */
+async function print(inputs: readonly Input[], filter: LineFilter, limit: number, output: Sink): Promise<void> {
+  let left = limit;
+  for (const input of inputs) {
+    for await (const lines of readEvents(input)) {
+      const picked = filter.pick(lines);
+      const first = left === Number.POSITIVE_INFINITY ? { lines: picked, count: 0 } : firstLines(picked, left);
+      if (first.lines.length > 0) await output.write([first.lines]);
+      left -= first.count;
+      if (left === 0) return;
+    }
+  }
+}
+
+/** `eventsim cat`: prints files of events as lines of JSON. */
+export async function cat(args: string[]): Promise<void> {
+  const program = subcommand("cat", "Prints files of events as lines of JSON, to standard output.")
+    .argument("[files...]", "files to read, - for standard input (default: standard input)")
+    .option("--where <key=value>", "only events with this value; several must all hold", collect)
+    .option("--head <count>", "only the first so many of them", wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .addHelpText("after", HELP)
+    .parse(args, { from: "user" });
+  const { where = [], head = Number.POSITIVE_INFINITY } = program.opts<CatOptions>();
+  const filter = new LineFilter(where);
+  const inputs = openAll(program.args.length === 0 ? ["-"] : program.args);
+  const output = await openSink(nodeFileSystem, undefined);
+  try {
+    await print(inputs, filter, head, output);
+    await output.finish();
+  } catch (error) {
+    output.abort();
+    throw error;
+  } finally {
+    for (const input of inputs) input.close();
+  }
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,10 @@
+import { parseRun } from "../command-line.ts";
+import { dataSetOf, prepareInputs } from "../prepare.ts";
+
+/** `eventsim id COMMAND...`: prints the data set id of a run without running it. */
+export async function id(args: string[]): Promise<void> {
+  const { options, path } = parseRun(args);
+  const inputs = await prepareInputs(options, path);
+  if (!options.quiet) for (const note of inputs.notes) process.stderr.write(`${note}\n`);
+  process.stdout.write(`${dataSetOf(inputs).id}\n`);
+}

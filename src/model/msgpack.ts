@@ -1,0 +1,57 @@
+import type { Image } from "./image.ts";
+
+// The types of MessagePack that fragments are made of: https://github.com/msgpack/msgpack/blob/master/spec.md
+
+const FIXSTR = 0xa0;
+const FIXSTR_LIMIT = 32;
+const STR_8 = 0xd9;
+const STR_16 = 0xda;
+const STR_32 = 0xdb;
+const UINT_8 = 0xcc;
+const UINT_16 = 0xcd;
+const UINT_32 = 0xce;
+const FLOAT_64 = 0xcb;
+
+const scratch = Buffer.alloc(9);
+
+function stringHeader(byteLength: number): Uint8Array {
+  if (byteLength < FIXSTR_LIMIT) {
+    scratch[0] = FIXSTR | byteLength;
+    return scratch.subarray(0, 1);
+  }
+  const [type, width] = byteLength < 2 ** 8 ? [STR_8, 1] : byteLength < 2 ** 16 ? [STR_16, 2] : [STR_32, 4];
+  scratch[0] = type as number;
+  scratch.writeUIntBE(byteLength, 1, width as number);
+  return scratch.subarray(0, 1 + (width as number));
+}
+
+/** Bytes of a string with its header. */
+export function stringBytes(text: string): number {
+  const byteLength = Buffer.byteLength(text);
+  return stringHeader(byteLength).length + byteLength;
+}
+
+/** Appends a string as UTF-8 with the shortest header. */
+export function putString(image: Image, text: string): void {
+  image.putBytes(stringHeader(Buffer.byteLength(text)));
+  image.putText(text);
+}
+
+/** Appends an integer from 0 to 2^32 - 1 as the smallest type that holds it. */
+export function putInteger(image: Image, value: number): void {
+  if (value < 2 ** 7) {
+    image.putBytes(Uint8Array.of(value));
+    return;
+  }
+  const [type, width] = value < 2 ** 8 ? [UINT_8, 1] : value < 2 ** 16 ? [UINT_16, 2] : [UINT_32, 4];
+  scratch[0] = type as number;
+  scratch.writeUIntBE(value, 1, width as number);
+  image.putBytes(scratch.subarray(0, 1 + (width as number)));
+}
+
+/** Appends a number as float 64, also where an integer would do: a reader finds one type in a column. */
+export function putDouble(image: Image, value: number): void {
+  scratch[0] = FLOAT_64;
+  scratch.writeDoubleBE(value, 1);
+  image.putBytes(scratch);
+}

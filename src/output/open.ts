@@ -1,0 +1,65 @@
+import { openError } from "../sinks/errors.ts";
+import { openSink, STANDARD_OUTPUT } from "../sinks/open.ts";
+import { type Beginning, FROM_START } from "./beginning.ts";
+import type { Output } from "./part.ts";
+import { type RunContext, type Started, startMsOf } from "./run-context.ts";
+import { nameInManifest } from "./settings.ts";
+import { openOnlyParts, openSplit, type SplitTarget } from "./split-target.ts";
+import { StreamOutput } from "./stream.ts";
+import type { Tally } from "./tally.ts";
+import { writeManifest } from "./write-manifest.ts";
+
+/** Where a run's events will go; known before its memory is. */
+export interface Target {
+  /** For messages: a file, the folder of many, or "standard output". */
+  readonly name: string;
+  readonly beginning: Beginning;
+  /** Whether the events are to be counted. */
+  readonly isCounted: boolean;
+  open(started: Started): Promise<Output>;
+  /** The run ends without having opened the output, or after it. Safe more than once. */
+  leave(): void;
+}
+
+function streamTarget(context: RunContext): Target {
+  const { files, output, codec, settings } = context;
+  return {
+    name: output.path ?? STANDARD_OUTPUT,
+    beginning: FROM_START,
+    isCounted: output.manifest !== undefined,
+    async open(started) {
+      const sink = await openSink(files, output.path);
+      if (output.manifest === undefined) return new StreamOutput(sink, codec);
+      return new StreamOutput(sink, codec, {
+        name: nameInManifest(output.manifest, output.path),
+        startMs: startMsOf(settings),
+        count: (part) => (started.tally as Tally).count(part),
+        onFinished: (file) => writeManifest(context, started, [file]),
+      });
+    },
+    leave() {},
+  };
+}
+
+async function findTarget(context: RunContext): Promise<Target> {
+  const { split, onlyParts } = context.output;
+  if (split === undefined) return streamTarget(context);
+  const target: SplitTarget = { context, split };
+  return onlyParts === undefined ? await openSplit(target) : await openOnlyParts(target, onlyParts);
+}
+
+/** What the system refuses becomes an error that says what to do. */
+async function opening<T>(name: string, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    throw openError(name, error);
+  }
+}
+
+/** Finds out what is there already; what is written stays untouched until the run begins. */
+export async function openTarget(context: RunContext): Promise<Target> {
+  const { split, path } = context.output;
+  const target = await opening(split?.template.folder ?? path ?? STANDARD_OUTPUT, () => findTarget(context));
+  return { ...target, open: (started) => opening(target.name, () => target.open(started)) };
+}

@@ -1,0 +1,35 @@
+import type { Catalog } from "../catalog/types.ts";
+import type { Codec } from "../codecs/codec.ts";
+import type { Settings } from "../config/settings.ts";
+import type { State } from "../config/types.ts";
+import type { FileSystem } from "../sinks/filesystem.ts";
+import type { DataSet } from "./data-set.ts";
+import type { OutputSettings } from "./settings.ts";
+import type { Tally } from "./tally.ts";
+
+/** What an output must know of its run. */
+export interface RunContext {
+  files: FileSystem;
+  /** Least time between two snapshots of what was counted. */
+  snapshotMs: number;
+  output: OutputSettings;
+  settings: Settings;
+  codec: Codec;
+  /** Present where a manifest is wanted, or files of an earlier run play a part. */
+  dataSet: DataSet | undefined;
+  /** In the model's order. */
+  states: readonly State[];
+  songs: Catalog["songs"];
+  say(line: string): void;
+}
+
+/** What is known once the memory is ready. */
+export interface Started {
+  tally: Tally | undefined;
+  /** Users by the end of the window. */
+  users: number;
+}
+
+export function startMsOf({ startSeconds, startMilliseconds }: Settings): number {
+  return startSeconds * 1000 + startMilliseconds;
+}

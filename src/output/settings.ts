@@ -1,0 +1,181 @@
+import { basename, dirname, join, relative, resolve } from "node:path";
+import type { CommandOptions } from "../command.ts";
+import type { Settings } from "../config/settings.ts";
+import { UsageError } from "../errors.ts";
+import { statusOf } from "../sinks/open.ts";
+import { MANIFEST_NAME } from "./manifest.ts";
+import type { NumberSet } from "./number-set.ts";
+import { NO_SPLIT, periodsOf, type SplitRules } from "./split-rules.ts";
+import { parseTemplate, type Template } from "./template.ts";
+
+export const FORMATS = ["json", "msgpack"] as const;
+export const COMPRESSIONS = ["none", "lz4", "gzip", "zstd"] as const;
+export const FRAMINGS = ["frame", "hadoop"] as const;
+export type Format = (typeof FORMATS)[number];
+export type Compression = (typeof COMPRESSIONS)[number];
+export type Framing = (typeof FRAMINGS)[number];
+
+const COMPRESSION_ENDINGS: Record<string, Compression> = { ".lz4": "lz4", ".gz": "gzip", ".zst": "zstd" };
+const FORMAT_ENDINGS: Record<string, Format> = { ".msgpack": "msgpack", ".mpk": "msgpack" };
+
+/** How events become bytes. */
+export interface Encoding {
+  format: Format;
+  compress: Compression;
+  /** The codec's own default without it. */
+  level?: number;
+  framing: Framing;
+}
+
+export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
+
+export interface SplitSettings {
+  template: Template;
+  rules: SplitRules;
+  /** Path of the manifest, which is in the files' folder. */
+  manifest: string;
+}
+
+/** What becomes of the events: encoding, files, and what is written beside them. */
+export interface OutputSettings {
+  encoding: Encoding;
+  /** Path of the one output; standard output without it. Not used with `split`. */
+  path?: string;
+  split?: SplitSettings;
+  /** Where the manifest goes, if there is one. */
+  manifest?: string;
+  resume: boolean;
+  /** Numbers of the files to make; all without it. */
+  onlyParts?: NumberSet;
+}
+
+/** What the name says, of `events.msgpack.lz4` both; a field such as {part} changes nothing. */
+function endingsOf(path: string): { format?: Format; compress?: Compression } {
+  const name = basename(path).toLowerCase();
+  const compress = Object.entries(COMPRESSION_ENDINGS).find(([ending]) => name.endsWith(ending));
+  const rest = compress === undefined ? name : name.slice(0, -compress[0].length);
+  const format = Object.entries(FORMAT_ENDINGS).find(([ending]) => rest.endsWith(ending));
+  return { ...(format && { format: format[1] }), ...(compress && { compress: compress[1] }) };
+}
+
+function resolveEncoding(options: CommandOptions, path: string | undefined): Encoding {
+  const named = endingsOf(path ?? "");
+  const compress = options.compress ?? named.compress ?? "none";
+  if (options.lz4Framing !== undefined && compress !== "lz4")
+    throw new UsageError(
+      `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
+    );
+  if (options.compressLevel !== undefined && compress !== "gzip" && compress !== "zstd")
+    throw new UsageError(`--compress-level ${options.compressLevel}: only gzip and zstd have levels; leave it out`);
+  return {
+    format: options.format ?? named.format ?? "json",
+    compress,
+    ...(options.compressLevel === undefined ? {} : { level: options.compressLevel }),
+    framing: options.lz4Framing ?? "frame",
+  };
+}
+
+/** `data/week.json.lz4` becomes `data/week-{part}.json.lz4`. */
+function withNumber(path: string): string {
+  const name = basename(path);
+  const dot = name.indexOf(".", 1);
+  const at = dot < 0 ? name.length : dot;
+  const numbered = `${name.slice(0, at)}-{part}${name.slice(at)}`;
+  return dirname(path) === "." ? numbered : join(dirname(path), numbered);
+}
+
+/** The period by which files end: what is asked for, within what the names tell of time. */
+function periodFor(template: Template, wanted: number | undefined): number | undefined {
+  const named = template.periodSeconds;
+  if (named === undefined || wanted === undefined) return wanted ?? named;
+  if (named % wanted === 0) return wanted;
+  throw new UsageError(
+    `--split-time of ${wanted} seconds does not divide the ${named} seconds that a name like "${template.text}" stands for; ` +
+      `choose ${named} seconds or a part of it, or leave --split-time out`,
+  );
+}
+
+function resolveSplit(
+  options: CommandOptions,
+  path: string | undefined,
+  settings: Settings,
+): SplitSettings | undefined {
+  const { splitEvents, splitSize, splitTime } = options;
+  const isWanted = splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
+  const hasFields = path !== undefined && /[{}]/.test(path);
+  if (!isWanted && !hasFields) return undefined;
+  if (path === undefined)
+    throw new UsageError(
+      "split output goes to files: give a name such as data/events-{part}.json at the end of the command",
+    );
+  checkPlace(path);
+  const oneFilePerPeriod = splitEvents === undefined && splitSize === undefined;
+  const template = parseTemplate(hasFields ? path : withNumber(path), { oneFilePerPeriod });
+  const periodSeconds = periodFor(template, splitTime);
+  if (!isWanted && periodSeconds === undefined)
+    throw new UsageError(`${path}: when shall a file end? Add --split-events, --split-size or --split-time`);
+  const rules: SplitRules = {
+    ...NO_SPLIT,
+    ...periodsOf(periodSeconds, settings),
+    ...(splitEvents === undefined ? {} : { fileEvents: splitEvents }),
+    ...(splitSize === undefined ? {} : { fileBytes: splitSize }),
+  };
+  return { template, rules, manifest: manifestPath(options.manifest, template.folder) };
+}
+
+/** Refuses what stands at the path and is no file. */
+function checkPlace(path: string): void {
+  const status = statusOf(path);
+  if (status === undefined || status.isFile()) return;
+  if (status.isDirectory())
+    throw new UsageError(`${path}: is a folder; name files in it, such as ${join(path, "events-{part}.json")}`);
+  throw new UsageError(`${path}: is no file, and split output goes to files of its own; name a file in a folder`);
+}
+
+/** The names in a manifest are relative to its folder, and lead to nowhere else. */
+function manifestPath(wanted: string | undefined, folder: string): string {
+  const path = wanted ?? join(folder, MANIFEST_NAME);
+  if (resolve(dirname(path)) === resolve(folder)) return path;
+  throw new UsageError(
+    `--manifest ${path}: the manifest of many files stands in their folder; write --manifest ${join(folder, basename(path))}`,
+  );
+}
+
+/**
+ * What a manifest calls its one output: the path from its folder, which may be above the output's; "-" for what is no file. Throws
+ * UsageError where no such path leads to it.
+ */
+export function nameInManifest(manifest: string, path: string | undefined): string {
+  if (path === undefined || !(statusOf(path)?.isFile() ?? true)) return "-";
+  const name = relative(dirname(manifest), path);
+  if (name !== basename(manifest) && name.split("/")[0] !== "..") return name;
+  throw new UsageError(
+    `--manifest ${manifest}: must stand in the folder of the output, or in one above it, and have another name; ` +
+      `write --manifest ${join(dirname(path), MANIFEST_NAME)}`,
+  );
+}
+
+/** Fills what the command line leaves open, and refuses what does not go together. */
+export function resolveOutput(options: CommandOptions, path: string | undefined, settings: Settings): OutputSettings {
+  const encoding = resolveEncoding(options, path);
+  const split = resolveSplit(options, path, settings);
+  for (const [given, name] of [
+    [options.resume === true, "--resume"],
+    [options.onlyParts !== undefined, "--only-parts"],
+  ] as const) {
+    if (given && split === undefined)
+      throw new UsageError(`${name} is for output in many files: add --split-events, --split-size or --split-time`);
+  }
+  if (options.resume && options.onlyParts !== undefined)
+    throw new UsageError("--resume makes all files that are missing, --only-parts those that you name: choose one");
+  const manifest = split?.manifest ?? options.manifest;
+  if (manifest !== undefined && split === undefined) nameInManifest(manifest, path);
+  return {
+    encoding,
+    ...(path === undefined ? {} : { path }),
+    ...(split === undefined ? {} : { split }),
+    ...(manifest === undefined || options.onlyParts !== undefined ? {} : { manifest }),
+    resume: options.resume ?? false,
+    ...(options.onlyParts === undefined ? {} : { onlyParts: options.onlyParts }),
+  };
+}

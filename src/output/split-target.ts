@@ -1,0 +1,215 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { RunError, UsageError } from "../errors.ts";
+import { type Beginning, FROM_START, resumeBeginning, selectionByRules, selectionFrom } from "./beginning.ts";
+import type { DataSet } from "./data-set.ts";
+import { Journal, type Position, type Snapshot } from "./journal.ts";
+import { type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
+import type { NumberSet } from "./number-set.ts";
+import type { Target } from "./open.ts";
+import { type RunContext, type Started, startMsOf } from "./run-context.ts";
+import { checkSame, type Header, type SameOption } from "./same.ts";
+import type { SplitSettings } from "./settings.ts";
+import { type Selection, type SplitHooks, SplitOutput, type SplitPlan } from "./split.ts";
+import type { Tally } from "./tally.ts";
+import { writeManifest } from "./write-manifest.ts";
+
+export interface SplitTarget {
+  context: RunContext;
+  split: SplitSettings;
+}
+
+function planOf({ context, split }: SplitTarget, journal: Journal): SplitPlan {
+  const { template, rules } = split;
+  return {
+    ...rules,
+    prologue: context.codec.fileStart,
+    epilogue: context.codec.fileEnd,
+    base: template.folder,
+    startMs: startMsOf(context.settings),
+    nameOf(file) {
+      const problem = template.outgrown(file.part);
+      if (problem !== undefined) throw new RunError(problem);
+      return template.nameOf(file);
+    },
+    partialPath: (part) => journal.partialPath(part),
+  };
+}
+
+function headerOf({ context }: SplitTarget): Header {
+  const { id, identity, description } = context.dataSet as DataSet;
+  return { id, identity, template: description.template };
+}
+
+/** The manifest that an earlier run of the same command left in the folder, if there is one. */
+function earlierManifest(target: SplitTarget, option: SameOption): Manifest | undefined {
+  const path = target.split.manifest;
+  if (!existsSync(path)) return undefined;
+  const manifest = readManifest(path);
+  checkSame(path, manifest, headerOf(target), option);
+  return manifest;
+}
+
+function isWhole(base: string, { name, bytes }: ManifestFile): boolean {
+  return statSync(join(base, name), { throwIfNoEntry: false })?.size === bytes;
+}
+
+/** What an earlier run of the same command has finished. Refuses what another one has. */
+function readEarlier(target: SplitTarget, journal: Journal): void {
+  if (journal.read(headerOf(target), "--resume")) return;
+  for (const file of earlierManifest(target, "--resume")?.files ?? [])
+    if (isWhole(journal.base, file)) journal.finished.set(file.part, file);
+}
+
+/**
+ * Whether a run can begin in the middle. The original's engine has one generator, which has to be followed from the start. Where
+ * size and number both end files, the parts of a file depend on those before it.
+ */
+function canSeek({ context, split }: SplitTarget): boolean {
+  const { fileEvents, fileBytes } = split.rules;
+  return context.settings.compat === undefined && (fileEvents === Infinity || fileBytes === Infinity);
+}
+
+/** All files of a run, with a journal that a later `--resume` can go on from. */
+export async function openSplit(target: SplitTarget): Promise<Target> {
+  const { context, split } = target;
+  const { files, output } = context;
+  const journal = new Journal(files, split.template.folder);
+  let beginning: Beginning = FROM_START;
+  try {
+    if (output.resume) {
+      readEarlier(target, journal);
+      if (!canSeek(target)) journal.snapshot = undefined;
+      beginning = resumeBeginning(journal);
+      if (journal.finished.size > 0) context.say(`resume: ${journal.finished.size} finished files are kept`);
+    }
+  } catch (error) {
+    journal.leave();
+    throw error;
+  }
+  return {
+    name: split.template.folder,
+    beginning,
+    isCounted: true,
+    async open(started) {
+      await journal.begin(headerOf(target));
+      if (existsSync(split.manifest)) files.remove(split.manifest);
+      if (journal.snapshot !== undefined) (started.tally as Tally).restore(journal.snapshot.tally);
+      return new JournaledOutput(target, journal, started, beginning);
+    },
+    leave: () => journal.leave(),
+  };
+}
+
+/** Counts, journals and, at the end, writes the manifest. */
+class JournaledOutput extends SplitOutput {
+  constructor(
+    private readonly target: SplitTarget,
+    private readonly journal: Journal,
+    private readonly started: Started,
+    { position }: Beginning,
+  ) {
+    const selection: Selection = { kept: journal.finished, isWanted: () => true, lastWanted: Infinity };
+    const before = [...journal.finished.values()].filter(({ firstEvent }) => firstEvent < position.event);
+    const hooks = journalHooks(journal, started.tally as Tally, target.context.snapshotMs);
+    super(target.context.files, planOf(target, journal), hooks, selection, { files: before, ...position });
+  }
+
+  override async finish(): Promise<void> {
+    await super.finish();
+    const files = this.files.sort((a, b) => a.part - b.part);
+    await writeManifest(this.target.context, this.started, files);
+    this.journal.remove();
+  }
+}
+
+function journalHooks(journal: Journal, tally: Tally, snapshotMs: number): SplitHooks {
+  let lastSnapshot = performance.now();
+  return {
+    count: (part) => tally.count(part),
+    reached: () => tally.reached(),
+    onEnd({ part, firstEvent, events }): Snapshot | undefined {
+      if (performance.now() - lastSnapshot < snapshotMs) return undefined;
+      lastSnapshot = performance.now();
+      const position: Position = { part: part + 1, event: firstEvent + events, ...tally.reached() };
+      return { position, tally: tally.snapshot() };
+    },
+    async onFinished(file, snapshot) {
+      await journal.add(file);
+      if (snapshot !== undefined) await journal.save(snapshot as Snapshot);
+    },
+  };
+}
+
+/** Just the files with certain numbers. */
+export async function openOnlyParts(target: SplitTarget, wanted: NumberSet): Promise<Target> {
+  const { context, split } = target;
+  const journal = new Journal(context.files, split.template.folder);
+  try {
+    journal.read(headerOf(target), "--only-parts");
+    const manifest = earlierManifest(target, "--only-parts");
+    const { position, kept } = beginningOf(target, manifest, wanted);
+    const beginning = canSeek(target) ? { position, kept } : { ...FROM_START, kept };
+    return {
+      name: split.template.folder,
+      beginning,
+      isCounted: false,
+      async open() {
+        journal.clean();
+        return new SelectedOutput(target, journal, manifest, wanted, beginning);
+      },
+      leave: () => journal.leave(),
+    };
+  } catch (error) {
+    journal.leave();
+    throw error;
+  }
+}
+
+function beginningOf({ context, split }: SplitTarget, manifest: Manifest | undefined, wanted: NumberSet): Beginning {
+  const beginning =
+    manifest === undefined
+      ? selectionByRules(wanted, split.rules, context.settings)
+      : selectionFrom(manifest.files, wanted);
+  if (beginning === undefined) throw noSuchFile();
+  return beginning;
+}
+
+function noSuchFile(): UsageError {
+  return new UsageError("--only-parts: this data set has no file with such a number; the first file has number 0");
+}
+
+/** Makes the wanted files, and compares them with the manifest, if there is one. */
+class SelectedOutput extends SplitOutput {
+  constructor(
+    target: SplitTarget,
+    journal: Journal,
+    manifest: Manifest | undefined,
+    private readonly wanted: NumberSet,
+    { position }: Beginning,
+  ) {
+    const others = (manifest?.files ?? []).filter(({ part }) => !wanted.has(part));
+    const selection: Selection = {
+      kept: new Map(others.map((file) => [file.part, file])),
+      isWanted: (part) => wanted.has(part),
+      lastWanted: wanted.last,
+    };
+    const hooks = { onFinished: async (file: ManifestFile) => checkAgainst(manifest, file) };
+    super(target.context.files, planOf(target, journal), hooks, selection, { files: [], ...position });
+  }
+
+  override async finish(): Promise<void> {
+    await super.finish();
+    if (!this.files.some(({ part }) => this.wanted.has(part))) throw noSuchFile();
+  }
+}
+
+/** The same command makes the same bytes: anything else is worth knowing. */
+function checkAgainst(manifest: Manifest | undefined, made: ManifestFile): void {
+  const earlier = manifest?.files.find(({ part }) => part === made.part);
+  if (earlier === undefined || earlier.sha256 === made.sha256) return;
+  throw new RunError(
+    `${made.name}: was made again and is not what the manifest says (sha256 ${made.sha256}, not ${earlier.sha256}); ` +
+      "was the manifest made by another version of this program?",
+  );
+}

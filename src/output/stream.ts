@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { Codec } from "../codecs/codec.ts";
+import type { Sink } from "../sinks/sink.ts";
+import type { ManifestFile } from "./manifest.ts";
+import type { Output, Part } from "./part.ts";
+
+/** What a manifest says of one output, gathered while it is written. */
+class Record {
+  readonly file: ManifestFile;
+  readonly #hash = createHash("sha256");
+
+  constructor(
+    name: string,
+    private readonly startMs: number,
+    private readonly count: (part: Part) => void,
+  ) {
+    const nothing = { events: 0, bytes: 0, rawBytes: 0, firstEvent: 0, firstTs: 0, lastTs: 0, sha256: "" };
+    this.file = { name, part: 0, ...nothing, start: { second: 0, skip: 0 } };
+  }
+
+  addBytes(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.file.bytes += bytes.byteLength;
+  }
+
+  addPart(part: Part): void {
+    this.count(part);
+    this.addBytes(part.bytes);
+    if (this.file.events === 0) this.file.firstTs = this.startMs + part.firstSecond * 1000;
+    this.file.lastTs = this.startMs + part.lastSecond * 1000;
+    this.file.events += part.events;
+    this.file.rawBytes += part.rawBytes;
+  }
+
+  finish(): ManifestFile {
+    return { ...this.file, sha256: this.#hash.digest("hex") };
+  }
+}
+
+/** One output: standard output, a file, a pipe or a device. */
+export class StreamOutput implements Output {
+  readonly isComplete = false;
+  readonly #record: Record | undefined;
+  #hasBegun = false;
+
+  /**
+   * @param codec says what a file begins and ends with
+   * @param recording where a manifest is wanted: the output's name in it, and who counts the events
+   */
+  constructor(
+    private readonly sink: Sink,
+    private readonly codec: Pick<Codec, "fileStart" | "fileEnd" | "emptyFile">,
+    private readonly recording?: {
+      name: string;
+      startMs: number;
+      count: (part: Part) => void;
+      onFinished: (file: ManifestFile) => Promise<void>;
+    },
+  ) {
+    if (recording !== undefined) this.#record = new Record(recording.name, recording.startMs, recording.count);
+  }
+
+  write(parts: Part[]): Promise<void> | void {
+    const start = this.#hasBegun ? [] : this.#begin();
+    for (const part of parts) this.#record?.addPart(part);
+    return this.sink.write([...start, ...parts.map((part) => part.bytes)]);
+  }
+
+  async finish(): Promise<void> {
+    const { fileEnd, emptyFile } = this.codec;
+    const last = this.#hasBegun ? fileEnd : emptyFile;
+    if (last.byteLength > 0) await this.sink.write([last]);
+    this.#record?.addBytes(last);
+    await this.sink.finish();
+    if (this.#record !== undefined) await this.recording?.onFinished(this.#record.finish());
+  }
+
+  abort(): void {
+    this.sink.abort();
+  }
+
+  #begin(): Uint8Array[] {
+    const { fileStart } = this.codec;
+    this.#hasBegun = true;
+    this.#record?.addBytes(fileStart);
+    return fileStart.byteLength > 0 ? [fileStart] : [];
+  }
+}

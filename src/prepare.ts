@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { loadCatalog } from "./catalog/load.ts";
+import type { Catalog } from "./catalog/types.ts";
+import type { Codec } from "./codecs/codec.ts";
+import { openCodec } from "./codecs/codecs.ts";
+import type { CommandOptions } from "./command.ts";
+import { readCompatConfig, readConfig } from "./config/read.ts";
+import { resolveSettings } from "./config/resolve.ts";
+import { resolveCompatSettings } from "./config/resolve-compat.ts";
+import type { Settings } from "./config/settings.ts";
+import type { Config } from "./config/types.ts";
+import { partEventsFor } from "./memory/sizes.ts";
+import { compileModel, type Model } from "./model/model.ts";
+import { type DataSet, describeDataSet } from "./output/data-set.ts";
+import { type OutputSettings, resolveOutput } from "./output/settings.ts";
+import { NO_SPLIT, partEventsOf } from "./output/split-rules.ts";
+import { packageRoot } from "./root.ts";
+
+const DEFAULT_CONFIG = "configs/Accordion-config.json";
+
+/** Everything that decides a run's bytes, read, checked and compiled. */
+export interface Inputs {
+  config: Config;
+  settings: Settings;
+  output: OutputSettings;
+  catalog: Catalog;
+  codec: Codec;
+  model: Model;
+  /** Events in a part. */
+  partEvents: number;
+  /** Lines for the person. */
+  notes: string[];
+}
+
+function readInputs(options: CommandOptions): { config: Config; settings: Settings; warnings: string[] } {
+  const file = options.config ?? join(packageRoot(), DEFAULT_CONFIG);
+  if (options.compat !== undefined) {
+    const config = readCompatConfig(file);
+    return { config, settings: resolveCompatSettings(options, config), warnings: [] };
+  }
+  const { config, warnings } = readConfig(file);
+  return { config, settings: resolveSettings(options, config), warnings };
+}
+
+/** Configuration, command line and catalog -> settings and model. @param path the output file */
+export async function prepareInputs(options: CommandOptions, path: string | undefined): Promise<Inputs> {
+  const { config, settings, warnings } = readInputs(options);
+  const output = resolveOutput(options, path, settings);
+  const { catalog, notes } = loadCatalog({
+    dataDirectory: options.data,
+    similarSongs: options.similarSongs,
+    unheardSongs: settings.compat !== undefined,
+  });
+  const codec = openCodec(output.encoding);
+  const { emitsLz4, largestRawBytes } = codec;
+  const model = await compileModel(config, catalog, settings, { format: output.encoding.format, emitsLz4 });
+  const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT);
+  const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
+  return { config, settings, output, catalog, codec, model, partEvents, notes: [...warnings, ...notes] };
+}
+
+/** The data set that a command makes. */
+export function dataSetOf({ partEvents, ...inputs }: Inputs): DataSet {
+  return describeDataSet({ ...inputs, codecVersion: inputs.codec.version, blockEvents: partEvents });
+}

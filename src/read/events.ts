@@ -1,0 +1,71 @@
+import { readGzip, startsGzip } from "./gzip.ts";
+import { readHadoop, startsHadoop } from "./hadoop.ts";
+import type { Input } from "./input.ts";
+import { wholeLines } from "./lines.ts";
+import { readLz4, startsLz4 } from "./lz4.ts";
+import { msgpackLines, startsMsgpack } from "./msgpack.ts";
+import { readZstd, startsZstd } from "./zstd.ts";
+
+interface Codec {
+  /** Whether a file that begins so is of this kind. */
+  starts: (head: Buffer) => boolean;
+  /** Unpacked bytes; each piece is valid until the next is asked for. */
+  read: (input: Input) => AsyncGenerator<Buffer>;
+}
+
+/** Hadoop's framing has no magic number of its own, so it comes last. */
+const CODECS: readonly Codec[] = [
+  { starts: startsLz4, read: readLz4 },
+  { starts: startsZstd, read: readZstd },
+  { starts: startsGzip, read: readGzip },
+  { starts: startsHadoop, read: readHadoop },
+];
+const HEAD_BYTES = 8;
+const OPEN_BRACE = 0x7b;
+
+async function* readPlain(input: Input): AsyncGenerator<Buffer> {
+  for (let bytes = await input.takeSome(); bytes.length > 0; bytes = await input.takeSome()) yield bytes;
+}
+
+/** What has been looked at, and then the rest. */
+async function* putBack(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield first;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+/** The first piece that has a byte in it. */
+async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefined> {
+  for (;;) {
+    const { value, done } = await source.next();
+    if (done) return undefined;
+    if (value.length > 0) return value;
+  }
+}
+
+/**
+ * The events of a file as lines of JSON, in pieces of whole lines, each valid until the next is asked for. Codec and format
+ * are told by what the file begins with, not by its name. Throws RunError, after the lines before, where it is damaged.
+ */
+export async function* readEvents(input: Input): AsyncGenerator<Buffer> {
+  const head = await input.peek(HEAD_BYTES);
+  const read = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;
+  const unpacked = read(input);
+  const first = await firstOf(unpacked);
+  if (first === undefined) return;
+  const source = putBack(first, unpacked);
+  if (first[0] === OPEN_BRACE) yield* wholeLines(source, input.name);
+  else if (startsMsgpack(first[0]!)) yield* msgpackLines(source, input.name);
+  else throw unknownKind(input, first, read === readPlain);
+}
+
+function unknownKind(input: Input, first: Buffer, isPlain: boolean): Error {
+  const shown = first
+    .subarray(0, HEAD_BYTES)
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
+  return input.damaged(`${isPlain ? "the file" : "its content"} begins with ${shown}, as no events do`, 0);
+}

@@ -1,0 +1,47 @@
+import type { Input } from "./input.ts";
+import { unpackBlock } from "./lz4.ts";
+
+// Hadoop's framing, which has no magic number and no checksum, all numbers big-endian:
+//
+//   for each block:  length of its content | for each chunk of it:  length | raw LZ4 block
+//
+// We write a chunk a block; Hadoop writes several where its buffer is smaller than the block.
+/** Blocks are at most a few megabytes long; what claims more is something else. */
+const MOST_BLOCK_BYTES = 64 << 20;
+
+/** LZ4's own bound for content that cannot be compressed. */
+function mostChunkBytes(contentBytes: number): number {
+  return contentBytes + Math.floor(contentBytes / 255) + 16;
+}
+
+/** Whether a file that starts with these bytes has Hadoop's framing: told by two lengths that make sense together. */
+export function startsHadoop(head: Buffer): boolean {
+  if (head.length < 8) return false;
+  const [content, chunk] = [head.readUInt32BE(0), head.readUInt32BE(4)];
+  return content > 0 && content <= MOST_BLOCK_BYTES && chunk > 0 && chunk <= mostChunkBytes(content);
+}
+
+/** What all the blocks of a file hold. */
+export async function* readHadoop(input: Input): AsyncGenerator<Buffer> {
+  while ((await input.peek(1)).length > 0) {
+    const start = input.offset;
+    const length = (await input.take(4, "the length of a block")).readUInt32BE(0);
+    if (length > MOST_BLOCK_BYTES) throw input.damaged("the length of a block is wrong", start);
+    for (let left = length; left > 0; ) {
+      const chunk = await readChunk(input, left);
+      left -= chunk.length;
+      yield chunk;
+    }
+  }
+}
+
+async function readChunk(input: Input, mostBytes: number): Promise<Buffer> {
+  const start = input.offset;
+  const head = await input.peek(4);
+  const length = head.length < 4 ? 0 : head.readUInt32BE(0);
+  if (head.length === 4 && (length === 0 || length > mostChunkBytes(mostBytes)))
+    throw input.damaged("the length of an LZ4 block is wrong", start);
+  const content = unpackBlock(input, start, await input.take(4 + length, "an LZ4 block"), mostBytes);
+  if (content.length === 0) throw input.damaged("the LZ4 block is empty", start);
+  return content;
+}

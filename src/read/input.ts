@@ -1,0 +1,119 @@
+import { closeSync, fstatSync, openSync, read } from "node:fs";
+import { promisify } from "node:util";
+import { RunError, UsageError } from "../errors.ts";
+
+const readDescriptor = promisify(read);
+const READ_BYTES = 1 << 20;
+const STANDARD_INPUT = 0;
+/** How long to wait for more where somebody made the descriptor non-blocking. */
+const RETRY_MS = 5;
+
+/** A file that is not what it should be: the message says where. Exit code 1. */
+export function damagedFile(name: string, offset: number, what: string): RunError {
+  return new RunError(
+    `${name}: damaged at byte ${offset}: ${what}; what was whole before it is printed: ` +
+      "compare the file with its manifest (eventsim verify), or make it again",
+  );
+}
+
+/** A file or standard input, read in order. What it gives is valid until it is asked for more. */
+export class Input {
+  #buffer = Buffer.allocUnsafe(READ_BYTES);
+  #start = 0;
+  #end = 0;
+  #offset = 0;
+
+  /** `name` is for messages. */
+  constructor(
+    readonly name: string,
+    private readonly descriptor: number,
+  ) {}
+
+  /** Opens a file, or standard input for "-". Throws UsageError where there is nothing to read. */
+  static open(path: string): Input {
+    try {
+      const input = path === "-" ? new Input("standard input", STANDARD_INPUT) : new Input(path, openSync(path, "r"));
+      if (fstatSync(input.descriptor).isDirectory()) {
+        input.close();
+        throw new UsageError(`${path}: is a folder; name the files in it, such as ${path}/*.json`);
+      }
+      return input;
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      throw new UsageError(`${path}: cannot be read (${(error as Error).message}); name a file that can`);
+    }
+  }
+
+  /** How many bytes have been taken. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** The next bytes without taking them; fewer than asked for only at the end. */
+  async peek(length: number): Promise<Buffer> {
+    while (this.#end - this.#start < length) {
+      if (!(await this.#fill(length))) break;
+    }
+    return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + length));
+  }
+
+  /** The next bytes, all of them. Throws RunError where the input ends before. */
+  async take(length: number, what: string): Promise<Buffer> {
+    const bytes = await this.peek(length);
+    if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
+    this.#skip(length);
+    return bytes;
+  }
+
+  /** Whatever comes next, but not more than `most` bytes; nothing only at the end. */
+  async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
+    if (this.#start === this.#end) await this.#fill(1);
+    const bytes = this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + most));
+    this.#skip(bytes.length);
+    return bytes;
+  }
+
+  damaged(what: string, offset = this.#offset): RunError {
+    return damagedFile(this.name, offset, what);
+  }
+
+  close(): void {
+    if (this.descriptor !== STANDARD_INPUT) closeSync(this.descriptor);
+  }
+
+  #skip(length: number): void {
+    this.#start += length;
+    this.#offset += length;
+  }
+
+  /** Reads once, behind what is there, with room for `length` bytes in all; false at the end. */
+  async #fill(length: number): Promise<boolean> {
+    this.#makeRoom(length);
+    const bytesRead = await this.#read();
+    this.#end += bytesRead;
+    return bytesRead > 0;
+  }
+
+  #makeRoom(length: number): void {
+    const left = this.#end - this.#start;
+    if (this.#start === 0 && length <= this.#buffer.length) return;
+    const target = length <= this.#buffer.length ? this.#buffer : Buffer.allocUnsafe(Math.max(length, 2 * left));
+    this.#buffer.copy(target, 0, this.#start, this.#end);
+    this.#buffer = target;
+    this.#start = 0;
+    this.#end = left;
+  }
+
+  async #read(): Promise<number> {
+    for (;;) {
+      try {
+        const room = this.#buffer.length - this.#end;
+        return (await readDescriptor(this.descriptor, this.#buffer, this.#end, room, null)).bytesRead;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN")
+          throw new RunError(`${this.name}: cannot be read (${(error as Error).message})`);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+    }
+  }
+}

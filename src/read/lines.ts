@@ -1,0 +1,36 @@
+import { damagedFile } from "./input.ts";
+
+const LINE_FEED = 10;
+/** Our longest lines have some hundred thousand bytes; what is longer is no line of ours. */
+const MOST_LINE_BYTES = 16 << 20;
+
+/** The same bytes, cut so that each piece ends with a line. Offsets in messages count unpacked bytes, of the file `name`. */
+export async function* wholeLines(source: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0);
+  let offset = 0;
+  for await (const bytes of source) {
+    offset += bytes.length;
+    const last = bytes.lastIndexOf(LINE_FEED) + 1;
+    if (last > 0) {
+      const first = rest.length === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
+      if (first > 0) yield Buffer.concat([rest, bytes.subarray(0, first)]);
+      if (first < last) yield bytes.subarray(first, last);
+      rest = Buffer.from(bytes.subarray(last));
+    } else {
+      rest = Buffer.concat([rest, bytes]);
+    }
+    if (rest.length > MOST_LINE_BYTES) throw damagedFile(name, offset - rest.length, "a line does not end");
+  }
+  if (rest.length > 0) throw damagedFile(name, offset, "the file ends within a line");
+}
+
+/** The beginning of the lines that holds `count` of them, or all; and how many it holds. */
+export function firstLines(lines: Buffer, count: number): { lines: Buffer; count: number } {
+  let end = 0;
+  for (let found = 0; found < count; found++) {
+    const next = lines.indexOf(LINE_FEED, end);
+    if (next < 0) return { lines, count: found };
+    end = next + 1;
+  }
+  return { lines: lines.subarray(0, end), count };
+}

@@ -1,0 +1,75 @@
+import { Decoder } from "@toondepauw/node-zstd";
+import type { Input } from "./input.ts";
+import { isSkippable, skipFrame } from "./skippable.ts";
+
+// Zstandard frames: https://datatracker.ietf.org/doc/html/rfc8878#section-3.1
+//
+//   magic | descriptor | [window] | [dictionary id] | [content size]
+//   then, for each block:  3 bytes: last block?, kind, size | content
+//   then:                  [checksum]
+const MAGIC = 0xfd2fb528;
+const MAGIC_BYTES = 4;
+const BLOCK_HEAD_BYTES = 3;
+const DESCRIPTOR_SINGLE_SEGMENT = 1 << 5;
+const DESCRIPTOR_CHECKSUM = 1 << 2;
+const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
+const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
+/** A block of this kind is one byte, repeated as often as its size says. */
+const KIND_REPEATED = 1;
+const KIND_RESERVED = 3;
+/** Our frames are parts of a megabyte or so. The decoder takes a frame as a whole, so there must be an end to them. */
+const MOST_FRAME_BYTES = 64 << 20;
+
+/** Whether a file that starts with these bytes has Zstandard frames. */
+export function startsZstd(head: Buffer): boolean {
+  return head.length >= MAGIC_BYTES && head.readUInt32LE(0) === MAGIC;
+}
+
+/** What all the frames of a file hold, one frame at a time. Skippable frames are skipped. */
+export async function* readZstd(input: Input): AsyncGenerator<Buffer> {
+  const decoder = new Decoder();
+  while ((await input.peek(1)).length > 0) {
+    const head = await input.peek(MAGIC_BYTES);
+    if (startsZstd(head)) yield await readFrame(input, decoder);
+    else if (isSkippable(head)) await skipFrame(input);
+    else throw input.damaged("no Zstandard frame begins here");
+  }
+}
+
+async function readFrame(input: Input, decoder: Decoder): Promise<Buffer> {
+  const start = input.offset;
+  const bytes = await input.take(await findFrameLength(input), "a Zstandard frame");
+  try {
+    return decoder.decodeSync(bytes);
+  } catch (error) {
+    throw input.damaged(`the Zstandard frame cannot be unpacked (${(error as Error).message})`, start);
+  }
+}
+
+/** The length of the frame that comes next, found by going from block to block. */
+async function findFrameLength(input: Input): Promise<number> {
+  const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES] ?? 0;
+  let length = MAGIC_BYTES + 1 + headerBytes(descriptor);
+  for (let isLast = false; !isLast; ) {
+    const head = (await input.peek(length + BLOCK_HEAD_BYTES)).subarray(length);
+    if (head.length < BLOCK_HEAD_BYTES) return length + BLOCK_HEAD_BYTES;
+    const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
+    const kind = (block >> 1) & 3;
+    if (kind === KIND_RESERVED) throw input.damaged("a block of the Zstandard frame is of no kind");
+    isLast = (block & 1) === 1;
+    length += BLOCK_HEAD_BYTES + (kind === KIND_REPEATED ? 1 : block >> 3);
+    if (length > MOST_FRAME_BYTES)
+      throw input.damaged(
+        `the Zstandard frame is larger than ours are; unpack it before (zstd -dc ... | eventsim cat)`,
+      );
+  }
+  return length + (descriptor & DESCRIPTOR_CHECKSUM ? 4 : 0);
+}
+
+/** What stands between descriptor and first block. */
+function headerBytes(descriptor: number): number {
+  const isSingleSegment = (descriptor & DESCRIPTOR_SINGLE_SEGMENT) !== 0;
+  const sizeCode = descriptor >> 6;
+  const sizeBytes = sizeCode === 0 && isSingleSegment ? 1 : CONTENT_SIZE_BYTES[sizeCode]!;
+  return (isSingleSegment ? 0 : 1) + DICTIONARY_ID_BYTES[descriptor & 3]! + sizeBytes;
+}

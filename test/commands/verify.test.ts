@@ -1,0 +1,159 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Manifest } from "../../src/output/manifest.ts";
+import { type Result, run, shell, temporaryFolder } from "../cli/program.ts";
+import { manifestOf } from "../output/manifest.ts";
+
+const TEMPLATE = "out/dt={date}/events-{part}.json";
+/** Sizes around the megabyte that files are read by, and an empty one. */
+const SIZES = [0, 1, 1 << 20, (1 << 20) + 1, 3_000_000];
+
+function filesOf(sizes: number[]): Record<string, Buffer> {
+  const contents = sizes.map((size, part) => [
+    `dt=2026-01-0${(part >> 1) + 1}/events-00000${part}.json`,
+    Buffer.alloc(size, `${part}abc`),
+  ]);
+  return Object.fromEntries(contents);
+}
+
+/** A folder with files and their manifest. */
+function dataSet(changes: Partial<Manifest> = {}, manifestName = "manifest.json"): { folder: string; names: string[] } {
+  const folder = temporaryFolder();
+  const files = filesOf(SIZES);
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  writeFileSync(join(folder, manifestName), JSON.stringify(manifestOf(files, { template: TEMPLATE, ...changes })));
+  return { folder, names: Object.keys(files) };
+}
+
+function linesOf({ stdout }: Result): string[] {
+  return stdout.trimEnd().split("\n");
+}
+
+describe("files that are as they were written", () => {
+  it.each([[], ["--workers", "1"], ["--workers", "9"]])("are said to be so: %s %s", async (...options) => {
+    const { folder } = dataSet();
+    const { code, stdout, stderr } = await run(["verify", ...options, folder]);
+    expect(stdout).toMatch(/^all as the manifest says: 5 files, 5\.1 MB, 5 events, id es1-[\w-]{19}\n$/);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  });
+
+  it("may be told by their manifest's path, whatever its name", async () => {
+    const { folder } = dataSet({}, "of.json");
+    expect((await run(["verify", join(folder, "of.json")])).code).toBe(0);
+    expect((await run(["verify", "of.json"], { cwd: folder })).code).toBe(0);
+  });
+
+  it("may stand beside files that no template names", async () => {
+    const { folder } = dataSet();
+    for (const name of ["notes.txt", "events-000000.json", "dt=2026-01-01/events-000009.json.lz4"])
+      writeFileSync(join(folder, name), "");
+    mkdirSync(join(folder, "dt=2026-01-01/sub/dt=2026-01-01"), { recursive: true });
+    writeFileSync(join(folder, "dt=2026-01-01/sub/dt=2026-01-01/events-000000.json"), "");
+    expect((await run(["verify", folder])).code).toBe(0);
+  });
+
+  it("may be one file without a number", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "events.json"), "{}\n");
+    const manifest = manifestOf({ "events.json": Buffer.from("{}\n") }, { template: "events.json" });
+    writeFileSync(join(folder, "events.manifest.json"), JSON.stringify(manifest));
+    expect((await run(["verify", join(folder, "events.manifest.json")])).code).toBe(0);
+  });
+
+  it("may be none", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifestOf({})));
+    expect(linesOf(await run(["verify", folder]))[0]).toMatch(/^all as the manifest says: 0 files/);
+  });
+});
+
+describe("files that are not", () => {
+  it("are each named, in the manifest's order and with what is wrong", async () => {
+    const { folder, names } = dataSet();
+    rmSync(join(folder, names[0]!));
+    const damaged = readFileSync(join(folder, names[4]!));
+    damaged[2_999_999]! ^= 1;
+    writeFileSync(join(folder, names[4]!), damaged);
+    writeFileSync(join(folder, names[3]!), "");
+    rmSync(join(folder, names[1]!));
+    mkdirSync(join(folder, names[1]!));
+    writeFileSync(join(folder, "dt=2026-01-02/events-000005.json"), "");
+    writeFileSync(join(folder, "dt=2026-01-02/.eventsim-0123456789ab.partial"), "");
+    const result = await run(["verify", folder]);
+    expect(result.code).toBe(1);
+    expect(linesOf(result).slice(0, -1)).toEqual([
+      `missing ${names[0]}`,
+      `damaged ${names[1]}: is not a file`,
+      `damaged ${names[3]}: has 0 bytes and should have 1048577`,
+      `damaged ${names[4]}: has another sha256`,
+      "foreign dt=2026-01-02/.eventsim-0123456789ab.partial",
+      "foreign dt=2026-01-02/events-000005.json",
+    ]);
+    expect(result.stdout).toMatch(/\n1 missing, 3 damaged, 2 foreign; the manifest has 5 files, .*\n$/);
+    expect(result.stderr).toMatch(/^eventsim: .*manifest\.json: the files are not as the manifest says\n$/);
+  });
+
+  it("any damaged byte names its file", async () => {
+    const { folder, names } = dataSet();
+    const path = join(folder, names[2]!);
+    const content = readFileSync(path);
+    for (const offset of [0, 524_288, content.length - 1]) {
+      const changed = Buffer.from(content);
+      changed[offset]! ^= 0x80;
+      writeFileSync(path, changed);
+      const result = await run(["verify", folder]);
+      expect(linesOf(result)[0]).toBe(`damaged ${names[2]}: has another sha256`);
+      expect(result.code).toBe(1);
+    }
+  });
+
+  it("are missing with their whole folder, also where a file stands in its place", async () => {
+    const { folder, names } = dataSet();
+    renameSync(join(folder, "dt=2026-01-01"), join(folder, "elsewhere"));
+    writeFileSync(join(folder, "dt=2026-01-01"), "");
+    expect(linesOf(await run(["verify", folder])).slice(0, 2)).toEqual(
+      names.slice(0, 2).map((name) => `missing ${name}`),
+    );
+  });
+
+  it("may be more than their reader wants to know", async () => {
+    const { folder } = dataSet();
+    const { stdout, stderr } = await shell(`$eventsim verify ${folder} | true; echo \${PIPESTATUS[0]}`);
+    expect(stdout).toMatch(/^(0|141)\n$/);
+    expect(stderr).toBe("");
+  });
+});
+
+describe("commands that are refused", () => {
+  it.each([
+    [[], /^eventsim: missing required argument 'folder'/],
+    [["a", "b"], /too many arguments/],
+    [["--workers", "0", "."], /--workers.*'0'.*whole number from 1 to 128/],
+    [["nowhere"], /^eventsim: nowhere: there is no such folder; name one with a manifest\.json/],
+    [["."], /^eventsim: \.: has no manifest\.json; .*--resume.*name it instead of the folder/],
+  ])("verify %j", async (values, message) => {
+    const { code, stdout, stderr } = await run(["verify", ...values], { cwd: temporaryFolder() });
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("a manifest that is damaged, or that has a template of no meaning", async () => {
+    const { folder } = dataSet({ template: "events-{number}.json" });
+    const unknown = await run(["verify", folder]);
+    expect(unknown.stderr).toMatch(/\{number\} is not a field/);
+    writeFileSync(join(folder, "manifest.json"), "{");
+    const damaged = await run(["verify", folder]);
+    expect(damaged.stderr).toMatch(/^eventsim: .*manifest\.json:1: this is not JSON/);
+    expect([unknown.code, damaged.code]).toEqual([2, 2]);
+  });
+
+  it("but not a question for help", async () => {
+    const { code, stdout } = await run(["verify", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Usage: eventsim verify \[options\] <folder>\n/);
+  });
+});

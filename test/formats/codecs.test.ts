@@ -1,0 +1,198 @@
+import { spawnSync } from "node:child_process";
+import { gunzipSync } from "node:zlib";
+import { Decoder } from "@toondepauw/node-zstd";
+import { compressFrameSync, decompressFrameSync } from "lz4-napi";
+import { describe, expect, test } from "vitest";
+import type { Codec, CodecOptions, EncodedPart } from "../../src/codecs/codec.ts";
+import { CODECS, type CodecName, codecOfName } from "../../src/codecs/codecs.ts";
+import { xxHash32 } from "../../src/codecs/xxhash.ts";
+import type { FormatName } from "../../src/model/formats.ts";
+import { KernelRun, smallInputs } from "./kernel-run.ts";
+import { decodeBlock } from "./lz4-block.ts";
+
+const ENCODERS = {
+  json: { plain: "encodeJson", lz4: "encodeJsonLz4" },
+  msgpack: { plain: "encodeMsgpack", lz4: "encodeMsgpackLz4" },
+} as const;
+const inputs = smallInputs({ tag: "codecs" });
+
+interface Output {
+  /** The file that a codec makes of a run in parts of some events, and what is in it. */
+  file: Buffer;
+  text: Buffer;
+  parts: number;
+  codec: Codec;
+}
+
+async function writeFile(name: CodecName, options: CodecOptions = {}, format: FormatName = "json"): Promise<Output> {
+  const codec = CODECS[name].open(options);
+  const run = await KernelRun.open(inputs, { format, emitsLz4: codec.emitsLz4 }, 300);
+  const { memory } = run.engine;
+  const bytes = Buffer.from(memory.buffer);
+  const address = run.engine.plan.slots + codec.headroomBytes;
+  const texts: Buffer[] = [];
+  const pieces: Uint8Array[] = [codec.fileStart];
+  run.eachPart((first, count) => {
+    const text = run.encode(run.kernel[ENCODERS[format].plain], first, count);
+    const encoder = run.kernel[ENCODERS[format][codec.emitsLz4 ? "lz4" : "plain"]];
+    const byteLength = (encoder(0, 0, first, count, address) >>> 0) - address;
+    const rawBytes = codec.emitsLz4 ? run.kernel.blockRawBytes(0) : byteLength;
+    const checksum: EncodedPart["checksum"] = (at, length) => run.kernel.blockChecksum(at, length);
+    const done = codec.finish({ memory: bytes, address, byteLength, rawBytes, checksum });
+    expect(codec.headroomBytes + done.byteLength).toBeLessThanOrEqual(codec.boundBytes(rawBytes) + codec.headroomBytes);
+    pieces.push(Buffer.from(bytes.subarray(done.address, done.address + done.byteLength)));
+    texts.push(text);
+  });
+  pieces.push(codec.fileEnd);
+  expect(texts.length).toBeGreaterThan(3);
+  return { file: Buffer.concat(pieces), text: Buffer.concat(texts), parts: texts.length, codec };
+}
+
+/** What a program makes of standard input, or undefined where there is no such program. */
+function filter(command: string, input: Buffer): Buffer | undefined {
+  const { error, status, stdout, stderr } = spawnSync(command, ["-dc"], { input, maxBuffer: 1 << 28 });
+  if (error) return undefined;
+  if (status !== 0) throw new Error(`${command}: ${stderr}`);
+  return stdout;
+}
+
+const has = (command: string) => !spawnSync(command, ["--version"]).error;
+const formats = Object.keys(ENCODERS) as FormatName[];
+
+describe.each(formats)("lz4 as a frame, %s", (format) => {
+  test("is read by another implementation", async () => {
+    const { file, text } = await writeFile("lz4", {}, format);
+    expect(decompressFrameSync(file).equals(text)).toBe(true);
+  });
+
+  test.skipIf(!has("lz4"))("is read by lz4 -d, which checks every checksum (skipped without the program)", async () => {
+    const { file, text } = await writeFile("lz4", {}, format);
+    expect(filter("lz4", file)?.equals(text)).toBe(true);
+    const damaged = Buffer.from(file);
+    damaged[file.length - 9] = (damaged[file.length - 9] as number) ^ 1; // the last block's last byte
+    expect(() => filter("lz4", damaged)).toThrow();
+  });
+});
+
+test("lz4 in Hadoop's framing is a pair of sizes and a block for each part", async () => {
+  const { file, text, parts, codec } = await writeFile("lz4", { framing: "hadoop" });
+  const found: Buffer[] = [];
+  for (let at = 0; at < file.length; ) {
+    const rawBytes = file.readUInt32BE(at);
+    const byteLength = file.readUInt32BE(at + 4);
+    expect(rawBytes).toBeLessThanOrEqual(codec.largestRawBytes as number);
+    found.push(decodeBlock(file.subarray(at + 8, at + 8 + byteLength), rawBytes).bytes);
+    at += 8 + byteLength;
+  }
+  expect(found.length).toBe(parts);
+  expect(Buffer.concat(found).equals(text)).toBe(true);
+});
+
+test.each([1, 6, 9])("gzip at level %d is read as one stream", async (level) => {
+  const { file, text } = await writeFile("gzip", { level });
+  expect(gunzipSync(file).equals(text)).toBe(true);
+  if (has("gzip")) expect(filter("gzip", file)?.equals(text)).toBe(true);
+});
+
+test.each([1, 3, 9])("zstd at level %d is read as one stream", async (level) => {
+  const { file, text } = await writeFile("zstd", { level });
+  if (has("zstd")) expect(filter("zstd", file)?.equals(text)).toBe(true);
+  else expect(new Decoder().decodeSync(file).equals(text)).toBe(true);
+});
+
+test("higher levels make smaller files", async () => {
+  for (const name of ["gzip", "zstd"] as const) {
+    const [low, high] = [await writeFile(name, { level: 1 }), await writeFile(name, { level: 9 })];
+    expect(high.file.length).toBeLessThan(low.file.length);
+  }
+});
+
+test("without compression a file is its parts", async () => {
+  const { file, text } = await writeFile("none");
+  expect(file.equals(text)).toBe(true);
+});
+
+test("a file without parts is one that the programs read", () => {
+  const empty = (name: CodecName) => Buffer.from(CODECS[name].open({}).emptyFile);
+  expect(gunzipSync(empty("gzip")).length).toBe(0);
+  expect(decompressFrameSync(empty("lz4")).length).toBe(0);
+  expect(new Decoder().decodeSync(empty("zstd")).length).toBe(0);
+});
+
+/** Bytes that no codec makes smaller: a linear congruential generator's upper ones. */
+function noise(length: number): Buffer {
+  let state = 1;
+  const next = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state >>> 24;
+  };
+  return Buffer.from(Array.from({ length }, next));
+}
+
+describe("the bounds", () => {
+  test.each(["gzip", "zstd"] as const)("of %s hold for what cannot be made smaller", (name) => {
+    for (const length of [0, 1, 100, 70_000, 1_000_000]) {
+      const codec = CODECS[name].open({});
+      const memory = Buffer.alloc(codec.boundBytes(length));
+      noise(length).copy(memory);
+      const part = { memory, address: 0, byteLength: length, rawBytes: length, checksum: () => 0 };
+      expect(codec.finish(part).byteLength).toBeLessThanOrEqual(memory.length);
+    }
+  });
+
+  test("of lz4 leave room for blocks that did not become smaller", () => {
+    for (const [framing, blockBytes] of [
+      ["frame", 4 << 20],
+      ["hadoop", 256 << 10],
+    ] as const) {
+      const codec = CODECS.lz4.open({ framing });
+      const most = codec.largestRawBytes as number;
+      expect(most).toBeGreaterThan(blockBytes * 0.99);
+      expect(codec.boundBytes(most) - 8).toBeLessThanOrEqual(blockBytes);
+    }
+  });
+});
+
+test("the codec follows from a file's name", () => {
+  expect(codecOfName("a/events.json.lz4")).toBe("lz4");
+  expect(codecOfName("events.msgpack.gz")).toBe("gzip");
+  expect(codecOfName("events.zst")).toBe("zstd");
+  expect(codecOfName("events.json")).toBe("none");
+});
+
+describe("xxHash32", () => {
+  // From the specification's test vectors: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
+  test("of nothing", () => {
+    expect(xxHash32(new Uint8Array(0))).toBe(0x02cc5d05);
+  });
+
+  test("in the kernel agrees with it where both can", async () => {
+    const { kernel, bytes, address } = await openMemory();
+    bytes.write("abc", address, "latin1");
+    for (const length of [0, 1, 2, 3]) {
+      expect(kernel.blockChecksum(address, length) >>> 0).toBe(xxHash32(bytes.subarray(address, address + length)));
+    }
+  });
+
+  test.each([1, 4, 15, 16, 17, 31, 33, 1000, 65_000])(
+    "in the kernel gives for %d bytes what lz4-napi does",
+    async (length) => {
+      const { kernel, bytes, address } = await openMemory();
+      const { block, checksum } = firstBlock(compressFrameSync(noise(length), { blockChecksums: true }));
+      block.copy(bytes, address);
+      expect(kernel.blockChecksum(address, block.length) >>> 0).toBe(checksum);
+    },
+  );
+});
+
+async function openMemory() {
+  const { kernel, engine } = await KernelRun.open(inputs, { format: "json" });
+  return { kernel, bytes: Buffer.from(engine.memory.buffer), address: engine.plan.slots + 3 };
+}
+
+/** The first block of a frame without content size, and its checksum. */
+function firstBlock(frame: Buffer): { block: Buffer; checksum: number } {
+  expect((frame[4] as number) & 0b1001).toBe(0);
+  const byteLength = frame.readUInt32LE(7) & 0x7fffffff;
+  return { block: frame.subarray(11, 11 + byteLength), checksum: frame.readUInt32LE(11 + byteLength) };
+}

@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { uncompressSync } from "lz4-napi";
+import { describe, expect, test } from "vitest";
+import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
+import type { Catalog } from "../../src/catalog/types.ts";
+import type { FormatName } from "../../src/model/formats.ts";
+import { type Case, cases, settingsOf } from "../contract/generate.ts";
+import { smallCatalog, smallConfig } from "../reference/sample.ts";
+import { type Inputs, inputsOf, KernelRun, smallInputs } from "./kernel-run.ts";
+import { decodeBlock, type Sequence } from "./lz4-block.ts";
+
+const ENCODERS = {
+  json: ["encodeJson", "encodeJsonLz4"],
+  msgpack: ["encodeMsgpack", "encodeMsgpackLz4"],
+} as const;
+const FORMATS = Object.keys(ENCODERS) as FormatName[];
+
+interface Block {
+  text: Buffer;
+  block: Buffer;
+  events: number;
+}
+
+/** The parts of a run as they are, and as blocks. */
+async function blocksOf(inputs: Inputs, format: FormatName, partEvents?: number): Promise<Block[]> {
+  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, partEvents);
+  const [plain, emitted] = ENCODERS[format];
+  const blocks: Block[] = [];
+  run.eachPart((first, events) => {
+    const text = run.encode(run.kernel[plain], first, events);
+    const block = run.encode(run.kernel[emitted], first, events);
+    expect(run.kernel.blockRawBytes(0)).toBe(text.length);
+    blocks.push({ text, block, events });
+  });
+  return blocks;
+}
+
+/** Checks each block, with this test's decoder and with another one; gives the sequences of all. */
+function expectSame(blocks: Block[]): Sequence[] {
+  return blocks.flatMap(({ text, block }) => {
+    const { bytes, sequences } = decodeBlock(block, text.length);
+    if (!bytes.equals(text)) throw new Error(firstDifference(bytes, text));
+    const sized = Buffer.alloc(4 + block.length);
+    sized.writeUInt32LE(text.length);
+    block.copy(sized, 4);
+    expect(uncompressSync(sized).equals(text)).toBe(true);
+    // The bound that slots are sized by (assembly/compress/sequences.ts).
+    expect(block.length).toBeLessThanOrEqual(text.length + text.length / 255 + 16);
+    return sequences;
+  });
+}
+
+function firstDifference(actual: Buffer, expected: Buffer): string {
+  const at = actual.findIndex((byte, index) => byte !== expected[index]);
+  const around = (bytes: Buffer) => bytes.subarray(Math.max(0, at - 100), at + 60).toString("latin1");
+  return `byte ${at} of ${expected.length} differs:\n${around(actual)}\ninstead of\n${around(expected)}`;
+}
+
+const hidden = smallConfig({ showUserDetails: new Map([["Logged In", false]]) });
+const column = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });
+
+function songs(artist: string[], title: string[]): Catalog["songs"] {
+  const duration = Float64Array.from(artist, (_, index) => 60 + index * 1.37);
+  return { artist, title, duration, weight: new Uint32Array(artist.length).fill(1) };
+}
+
+/** Texts that begin and end alike, contain each other, repeat themselves and have what JSON escapes. */
+const alike = [
+  "a",
+  "ab",
+  "aab aab",
+  "aab aab aab",
+  'a"',
+  'aab \\"',
+  "\\",
+  "aab \\",
+  "aab (b",
+  "aab (b (b",
+  "ab, ab",
+  "-",
+  " ",
+];
+
+const shapes: Record<string, Inputs> = {
+  "a small site": smallInputs(),
+  "a tag": smallInputs({ tag: 'a "tag" of\nmany … characters' }),
+  "a short tag": smallInputs({ tag: "", config: hidden }),
+  "hidden details": smallInputs({ config: hidden }),
+  "user 0": smallInputs({ firstUserId: 0, userCount: 2 }),
+  "ids of four digits and five": smallInputs({ firstUserId: 9990 }),
+  "ids of eight digits and nine": smallInputs({ firstUserId: 99_999_990 }),
+  "sessions on both sides of 2^32": smallInputs({ firstUserId: 4285 }),
+  "sessions on both sides of 2^40": smallInputs({ firstUserId: 1_099_501 }),
+  "the last user ids": smallInputs({ firstUserId: 4294967276 }),
+  "time stamps of all widths": smallInputs({ startSeconds: -3 * 86400, startMilliseconds: 7 }),
+  "the years before 1970": smallInputs({ startSeconds: -40 * 365 * 86400, startMilliseconds: 999 }),
+  "the tenth digit": smallInputs({ startSeconds: 1_000_000_000 - 86400 }),
+  "the end of 32 bits": smallInputs({ startSeconds: 2 ** 32 - 86400 }),
+  "texts that are alike": smallInputs({
+    userCount: 200,
+    catalog: smallCatalog({
+      firstNames: { ...column(alike), gender: alike.map((_, index) => (index % 2 ? "F" : "M")) },
+      lastNames: column(alike),
+      locations: column(alike),
+      userAgents: column(alike.flatMap((a) => alike.map((b) => `${a}/agents/are/long/${b}`))),
+      songs: songs(
+        alike.flatMap((a) => alike.map(() => a)),
+        alike.flatMap(() => alike),
+      ),
+    }),
+  }),
+  "empty strings": smallInputs({
+    catalog: smallCatalog({
+      firstNames: { ...column([""]), gender: ["F"] },
+      lastNames: column([""]),
+      locations: column(["", "a"]),
+      userAgents: column([""]),
+      songs: songs(["", ""], ["", "x"]),
+    }),
+  }),
+  "not ASCII": smallInputs({
+    catalog: smallCatalog({
+      locations: column(["Köln, NRW", "Kölle, NRW", "東京 都, 日本", "京都 府, 日本"]),
+      songs: songs(["Ÿ é", "Ÿ è", "𝄞 𝄞"], ["é ü ï", "é ü", "𝄞𝄞𝄞 ü"]),
+    }),
+  }),
+  "strings beyond the window": smallInputs({
+    userCount: 3,
+    windowSeconds: 2 * 86400,
+    catalog: smallCatalog({
+      userAgents: column([`${"long ".repeat(12_000)}a`, `${"long ".repeat(12_000)}b`, "short"]),
+      locations: column(["z".repeat(65_000), "z".repeat(300)]),
+    }),
+  }),
+};
+
+describe.each(FORMATS)("emitted LZ4 is the %s, in blocks that follow the rules", (format) => {
+  test.each(Object.entries(shapes))("%s", async (_, inputs) => {
+    const blocks = await blocksOf(inputs, format);
+    expect(blocks.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(20);
+    const sequences = expectSame(blocks);
+    expect(sequences.length).toBeGreaterThan(0);
+  });
+
+  test.each([1, 2, 3, 7, 100])("parts of %d events", async (partEvents) => {
+    expectSame(await blocksOf(shapes["a small site"] as Inputs, format, partEvents));
+  });
+
+  test("generated sites", async () => {
+    const holds = async (each: Case) => {
+      expectSame(await blocksOf(inputsOf(settingsOf(each), each.run.holidays), format, each.run.partEvents));
+    };
+    await fc.assert(fc.asyncProperty(cases, holds), { numRuns: 25, seed: 20260103, interruptAfterTimeLimit: 50_000 });
+  });
+});
+
+describe("with the built-in catalog", () => {
+  const inputs = smallInputs({ catalog: loadBuiltinCatalog(), userCount: 3000, windowSeconds: 86400 });
+
+  test.each(FORMATS)("%s: a block depends on its records alone, not on the blocks before it", async (format) => {
+    const run = await KernelRun.open(inputs, { format, emitsLz4: true });
+    const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const encoder = run.kernel[ENCODERS[format][1]];
+    run.eachPart((first, count) => {
+      const alone = digest(run.encode(encoder, first, count));
+      run.encode(encoder, first, Math.min(5, count));
+      expect(digest(run.encode(encoder, first, count))).toBe(alone);
+    });
+  });
+
+  test.each([
+    ["json", 4],
+    ["msgpack", 3.4],
+  ] as const)("%s is at least %d times smaller", async (format, ratio) => {
+    const blocks = await blocksOf(inputs, format);
+    expectSame(blocks);
+    const size = (key: "text" | "block") => blocks.reduce((sum, each) => sum + each[key].length, 0);
+    expect(size("text") / size("block")).toBeGreaterThan(ratio);
+  });
+
+  test("200,000 songs", async () => {
+    const title = Array.from({ length: 200_000 }, (_, index) => `Song ${index % 1000} of ${Math.floor(index / 1000)}`);
+    const many = {
+      ...loadBuiltinCatalog(),
+      songs: songs(
+        title.map((each) => each.slice(0, 7)),
+        title,
+      ),
+    };
+    expectSame(await blocksOf(smallInputs({ catalog: many }), "json"));
+  });
+});

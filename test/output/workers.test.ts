@@ -1,0 +1,83 @@
+import { createRequire, syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { FailingFiles } from "./failing-files.ts";
+import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+
+const VALUES = [...QUICK_WEEK, "-n", "200", "--split-events", "5000"];
+const threads = createRequire(import.meta.url)("node:worker_threads") as { Worker: typeof Worker };
+
+let whole: Record<string, string>;
+beforeAll(async () => {
+  whole = digestsOf(await runInto(fastFolder(afterAll), VALUES));
+});
+
+/** The threads that are started until the test is over; `change` is called with each message that one is sent. */
+function recordWorkers(change: (message: object) => void = () => {}): Worker[] {
+  const started: Worker[] = [];
+  const { Worker: Plain } = threads;
+  threads.Worker = class extends Plain {
+    constructor(...how: ConstructorParameters<typeof Worker>) {
+      super(...how);
+      started.push(this);
+    }
+
+    override postMessage(message: object): void {
+      change(message);
+      super.postMessage(message);
+    }
+  };
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    threads.Worker = Plain;
+    syncBuiltinESMExports();
+  });
+  return started;
+}
+
+/** Files at whose `count`-th rename something happens, in the middle of a run. */
+class EventfulFiles extends FailingFiles {
+  constructor(
+    private count: number,
+    private readonly happen: () => void,
+  ) {
+    super("rename", Number.POSITIVE_INFINITY);
+  }
+
+  override rename(from: string, to: string): void {
+    super.rename(from, to);
+    if (--this.count === 0) this.happen();
+  }
+}
+
+describe("a worker that dies ends the run with an error, not with a gap", () => {
+  it.each([1, 2, 3])("of %i, in many files; --resume makes the rest", async (count) => {
+    const started = recordWorkers();
+    const folder = fastFolder();
+    const files = new EventfulFiles(3, () => void started.at(-1)!.terminate());
+    const values = [...VALUES, "--workers", String(count)];
+    const { exitCode, message } = await failureOf([...values, join(folder, "events.json")], { files });
+    await files.quiet();
+    expect(started).toHaveLength(count);
+    expect(exitCode).toBe(1);
+    expect(message).toBe(`worker ${count - 1} died: exit code 1; the output is incomplete`);
+    const { ".eventsim/files.jsonl": journal, ...left } = digestsOf(contentOf(folder));
+    expect(journal).toBeDefined();
+    expect("manifest.json" in left).toBe(false);
+    expect(whole).toMatchObject(left);
+    await runHere([...values, "--resume", join(folder, "events.json")]);
+    expect(digestsOf(contentOf(folder))).toEqual(whole);
+  });
+
+  it("in one file, which is not there then", async () => {
+    const folder = fastFolder();
+    // An address outside of the memory: the kernel traps where it writes its first part.
+    const started = recordWorkers((job) => Object.assign(job, { slots: 2 ** 32 - 2 ** 16 }));
+    const { exitCode, message } = await failureOf([...QUICK_WEEK, "--workers", "2", join(folder, "events.json")]);
+    expect(started).toHaveLength(2);
+    expect(exitCode).toBe(1);
+    expect(message).toMatch(/^worker \d died: memory access out of bounds; the output is incomplete$/);
+    expect(contentOf(folder).size).toBe(0);
+  });
+});
