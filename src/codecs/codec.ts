@@ -41,6 +41,8 @@ export interface Codec {
   boundBytes(rawBytes: number): number;
   /** Makes a part ready for the sink, in its place. */
   finish(part: EncodedPart): FinishedPart;
+  /** To be called between parts; where it gives a promise, the thread must let that resolve. */
+  rest?(): Promise<void> | undefined;
 }
 
 export interface CodecOptions {

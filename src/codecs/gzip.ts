@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { type Codec, type CodecOptions, NO_BYTES, replacePart } from "./codec.ts";
+import { Garbage } from "./garbage.ts";
 
 /** Header and trailer of a member, and what deflate adds to 16 KiB that it cannot make smaller (zlib's deflateBound). */
 const MEMBER_BYTES = 32;
@@ -8,6 +9,7 @@ const STORED_OVERHEAD_BYTES = 5;
 
 /** Each part is a member; `gzip -d` and zlib read several as one stream (RFC 1952, 2.2). */
 export function openGzip({ level = 1 }: CodecOptions): Codec {
+  const garbage = new Garbage();
   return {
     ending: ".gz",
     emitsLz4: false,
@@ -18,7 +20,9 @@ export function openGzip({ level = 1 }: CodecOptions): Codec {
     emptyFile: gzipSync(NO_BYTES, { level }),
     boundBytes: (rawBytes) =>
       rawBytes + (Math.ceil(rawBytes / STORED_BLOCK_BYTES) + 1) * STORED_OVERHEAD_BYTES + MEMBER_BYTES,
+    rest: () => garbage.free(),
     finish: (part) => {
+      garbage.add(part.byteLength);
       const text = part.memory.subarray(part.address, part.address + part.byteLength);
       return replacePart(part, gzipSync(text, { level }));
     },

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Encoder } from "@toondepauw/node-zstd";
 import { type Codec, type CodecOptions, NO_BYTES, replacePart } from "./codec.ts";
+import { Garbage } from "./garbage.ts";
 
 /** Header, block headers and what the format adds to what it cannot make smaller (zstd's ZSTD_compressBound, and a frame's ends). */
 const FRAME_BYTES = 64;
@@ -17,8 +18,12 @@ function loadEncoder(): typeof Encoder {
 /** Each part is a frame; several are one stream (RFC 8878, 3.1). */
 export function openZstd({ level = 1 }: CodecOptions): Codec {
   const encoder = new (loadEncoder())(level);
-  const compress = (bytes: Uint8Array) =>
-    encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const garbage = new Garbage();
+  const compress = (bytes: Uint8Array) => {
+    const frame = encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    garbage.add(frame.byteLength);
+    return frame;
+  };
   return {
     ending: ".zst",
     emitsLz4: false,
@@ -28,6 +33,7 @@ export function openZstd({ level = 1 }: CodecOptions): Codec {
     fileEnd: NO_BYTES,
     emptyFile: compress(NO_BYTES),
     boundBytes: (rawBytes) => rawBytes + (rawBytes >> 8) + (Math.max(0, SMALL_BYTES - rawBytes) >> 11) + FRAME_BYTES,
+    rest: () => garbage.free(),
     finish: (part) => replacePart(part, compress(part.memory.subarray(part.address, part.address + part.byteLength))),
   };
 }

@@ -89,8 +89,8 @@ export class Journal {
     this.#descriptor = this.files.open(path, "a");
   }
 
-  /** Where the file with this number is written until it is whole. */
-  partialPath(part: number): string {
+  /** Where the file with this number, or the manifest, is written until it is whole. */
+  partialPath(part: number | "manifest"): string {
     return join(this.folder, `${part}.partial`);
   }
 

@@ -118,7 +118,7 @@ class JournaledOutput extends SplitOutput {
   override async finish(): Promise<void> {
     await super.finish();
     const files = this.files.sort((a, b) => a.part - b.part);
-    await writeManifest(this.target.context, this.started, files);
+    await writeManifest(this.target.context, this.started, files, this.journal.partialPath("manifest"));
     this.journal.remove();
   }
 }

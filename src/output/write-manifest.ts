@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { FileSink } from "../sinks/file.ts";
+import { temporaryName } from "../sinks/open.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
 import type { ManifestFile } from "./manifest.ts";
 import { type RunContext, type Started, startMsOf } from "./run-context.ts";
@@ -8,20 +8,29 @@ import type { Tally } from "./tally.ts";
 
 const HOUR_MS = 3_600_000;
 
-/** Writes the manifest of a finished run; like any other file of a run it appears whole or not at all. */
-export async function writeManifest(context: RunContext, started: Started, files: ManifestFile[]): Promise<void> {
+/**
+ * Writes the manifest of a finished run; like any other file of a run it appears whole or not at all.
+ * @param temporary where it is written until it is whole; beside it without this
+ */
+export async function writeManifest(
+  context: RunContext,
+  started: Started,
+  files: ManifestFile[],
+  temporary?: string,
+): Promise<void> {
   const { settings, states, songs, output } = context;
   const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
   const totals = (started.tally as Tally).totals(states, songs, firstHourMs);
   const { initialUsers, firstUserId } = settings;
   const population = { initialUsers, firstUserId, users: started.users };
   const text = printManifest(context.dataSet as DataSet, population, files, totals);
-  await writeWhole(context, output.manifest as string, text);
+  const path = output.manifest as string;
+  await writeWhole(context, path, text, temporary ?? temporaryName(path));
 }
 
-async function writeWhole({ files }: RunContext, path: string, text: string): Promise<void> {
+async function writeWhole({ files }: RunContext, path: string, text: string, temporary: string): Promise<void> {
   files.makeFolder(dirname(path));
-  const sink = new FileSink(path, files, join(dirname(path), `.eventsim-${randomBytes(6).toString("hex")}.partial`));
+  const sink = new FileSink(path, files, temporary);
   try {
     sink.write([Buffer.from(text)]);
     await sink.finish();

@@ -53,7 +53,7 @@ function followLink(path: string): string {
 }
 
 /** A name that no other run has, and none that was killed has left behind: in a container all have the same process id. */
-function temporaryName(target: string): string {
+export function temporaryName(target: string): string {
   return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
 }
 

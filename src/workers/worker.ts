@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Codec } from "../codecs/codec.ts";
 import { openCodec } from "../codecs/codecs.ts";
 import { type EncodePart, type Kernel, openKernel } from "../kernel/kernel.ts";
 import type { Encoding, Format } from "../output/settings.ts";
@@ -28,9 +29,14 @@ function encoderOf(kernel: Kernel, format: Format, emitsLz4: boolean): EncodePar
 }
 
 /** Makes a worker's step from records to a finished part in its slot of the ring. */
-function openEncoder(worker: number, kernel: Kernel, scheduler: Scheduler, job: WorkerJob): (task: Encode) => void {
+function openEncoder(
+  worker: number,
+  kernel: Kernel,
+  codec: Codec,
+  scheduler: Scheduler,
+  job: WorkerJob,
+): (task: Encode) => void {
   const memory = new Uint8Array(job.memory.buffer);
-  const codec = openCodec(job.encoding);
   const encodePart = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
   const checksum = (address: number, byteLength: number) => kernel.blockChecksum(address, byteLength);
   return (task) => {
@@ -77,19 +83,29 @@ function perform(
   }
 }
 
-function work(worker: number, job: WorkerJob): void {
+async function work(worker: number, job: WorkerJob): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
-  const encode = openEncoder(worker, kernel, scheduler, job);
+  const codec = openCodec(job.encoding);
+  const encode = openEncoder(worker, kernel, codec, scheduler, job);
   const computePlaces: ComputePlaces = (start, end, carry) =>
     kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
   for (let task = scheduler.next(); task.kind !== "stop"; task = scheduler.next()) {
     perform(task, worker, kernel, scheduler, encode, job);
     if (task.kind !== "fill") scheduler.finish(task, computePlaces);
+    const pending = codec.rest?.();
+    if (pending !== undefined) await pending;
   }
 }
 
 parentPort?.once("message", (job: WorkerJob) => {
-  work(workerData as number, job);
-  parentPort?.close();
+  work(workerData as number, job).then(
+    () => parentPort?.close(),
+    (error: unknown) => {
+      // Thrown outside of the promise, it ends the worker, and the pool hears of it.
+      setImmediate(() => {
+        throw error;
+      });
+    },
+  );
 });

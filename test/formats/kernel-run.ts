@@ -4,7 +4,6 @@ import type { Settings } from "../../src/config/settings.ts";
 import type { Config } from "../../src/config/types.ts";
 import { checkFault, type PreparedEngine, prepareEngine } from "../../src/engine.ts";
 import { compileKernel, type EncodePart, type Kernel, openKernel } from "../../src/kernel/kernel.ts";
-import { Parameters } from "../../src/memory/parameters.ts";
 import { compileModel, type Model, type ModelFormat } from "../../src/model/model.ts";
 import { smallSettings } from "../reference/sample.ts";
 import type { Settings as Simulated } from "../reference/simulate.ts";

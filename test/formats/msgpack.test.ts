@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { type Case, cases, settingsOf } from "../contract/generate.ts";
 import { smallCatalog, smallConfig } from "../reference/sample.ts";
 import { encodeAll, type Inputs, inputsOf, smallInputs } from "./kernel-run.ts";
+import { pythonWithMsgpack } from "./python.ts";
 
 type Event = Record<string, unknown>;
 
@@ -93,22 +94,20 @@ test("@msgpack/msgpack reads the events of the JSON back, with their keys in ord
   );
 });
 
-const hasPython = (() => {
-  try {
-    execFileSync("python3", ["-c", "import msgpack"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
+const pythonEnvironment = pythonWithMsgpack();
 
-test.skipIf(!hasPython)(
-  "Python's msgpack reads the same (skipped where python3 has no msgpack: pip install msgpack)",
+test.skipIf(pythonEnvironment === undefined)(
+  "Python's msgpack reads the same (skipped where python3 and pip are missing, or PyPI does not answer)",
   async () => {
     const { lines, msgpack } = await bothFormats(shapes["hidden details and a tag"] as Inputs);
     const program =
       "import sys, json, msgpack\nfor event in msgpack.Unpacker(sys.stdin.buffer): print(json.dumps(event, ensure_ascii=False))";
-    const printed = execFileSync("python3", ["-c", program], { input: msgpack, encoding: "utf8", maxBuffer: 1 << 28 });
+    const printed = execFileSync("python3", ["-c", program], {
+      input: msgpack,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { ...pythonEnvironment, PYTHONIOENCODING: "utf-8" },
+    });
     expect(
       printed
         .trimEnd()

@@ -43,7 +43,7 @@ describe("a file is on the disk before it has its name, and the name after that"
     ["many files, their journal and manifest", ["--split-time", "1d"]],
   ])("%s", async (_, rules) => {
     const files = new RecordedFiles();
-    const values = [...QUICK_WEEK, "--workers", "1", ...rules];
+    const values = [...QUICK_WEEK, ...rules];
     const content = await runInto(join(fastFolder(), "data"), values, "events.json", { files, snapshotMs: 0 });
     const renames = files.calls.filter((call) => call.startsWith("rename "));
     expect(renames.length).toBeGreaterThanOrEqual(content.size);

@@ -80,9 +80,27 @@ export class FailingFiles implements FileSystem {
   }
 
   #meet(operation: Operation): void {
-    if (operation !== this.operation || --this.#left !== 0) return;
+    if (!this.fails(operation)) return;
     this.hasFailed = true;
     throw systemError(this.code, operation);
+  }
+
+  /** Whether this call of the operation is to fail. */
+  protected fails(operation: Operation): boolean {
+    return operation === this.operation && --this.#left === 0;
+  }
+}
+
+/** The system's files, of which nothing changes any more from the `nth` call on: what a process leaves that dies then. */
+export class LostFiles extends FailingFiles {
+  #calls = 0;
+
+  constructor(private readonly nth: number) {
+    super("open", Number.POSITIVE_INFINITY);
+  }
+
+  protected override fails(): boolean {
+    return ++this.#calls >= this.nth;
   }
 }
 

@@ -1,11 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { FailingFiles, type Operation, StutteringFiles } from "./failing-files.ts";
-import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import { beforeAll, describe, expect, it } from "vitest";
+import { FailingFiles, LostFiles, type Operation, StutteringFiles } from "./failing-files.ts";
+import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 /** Some files with several parts each, and a snapshot with every file. */
-const VALUES = [...QUICK_WEEK, "--workers", "1", "--events", "700", "--split-events", "300", "--part-events", "150"];
+const VALUES = [...QUICK_WEEK, "--events", "700", "--split-events", "300", "--part-events", "150"];
 const OPERATIONS: Operation[] = ["write", "sync", "rename", "open", "close", "makeFolder", "remove", "removeFolder"];
 const EAGER = { snapshotMs: 0 };
 
@@ -13,8 +13,8 @@ let whole: Record<string, string>;
 /** What a run that was stopped has left. */
 let stopped: string;
 beforeAll(async () => {
-  whole = digestsOf(await runInto(fastFolder(afterAll), VALUES));
-  stopped = fastFolder(afterAll);
+  whole = digestsOf(await runInto(lastingFolder(), VALUES));
+  stopped = lastingFolder();
   const files = new FailingFiles("rename", 4);
   await attempt([...VALUES, join(stopped, "events.json")], files);
 });
@@ -70,14 +70,31 @@ describe("whichever call fails, the run says so, no file is wrong, and --resume 
     expect(await failEach(operation, () => {}, VALUES)).toBeGreaterThan(0);
   });
 
-  it.each(["write", "sync", "rename", "open", "remove"] as const)("%s, where a run is resumed", async (operation) => {
+  it.each(["write", "sync", "rename"] as const)("%s, where a run is resumed", async (operation) => {
     const prepare = (folder: string) => cpSync(stopped, folder, { recursive: true });
     await failEach(operation, prepare, [...VALUES, "--resume"]);
   });
 });
 
+it("--resume ends a run that has died at any call, with all that it then left behind", {
+  timeout: 180_000,
+}, async () => {
+  let hasFailed = true;
+  for (let nth = 1; hasFailed; nth++) {
+    const folder = join(fastFolder(), "data");
+    const files = new LostFiles(nth);
+    await attempt([...VALUES, join(folder, "events.json")], files);
+    hasFailed = files.hasFailed;
+    expect(whole, `call ${nth}`).toMatchObject(filesIn(folder));
+    rmSync(join(folder, ".eventsim", "lock"), { force: true });
+    await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
+    expect(digestsOf(contentOf(folder)), `call ${nth}`).toEqual(whole);
+    expect(existsSync(join(folder, ".eventsim"))).toBe(false);
+  }
+});
+
 describe("one file", () => {
-  const values = QUICK_WEEK.concat("--workers", "1", "--events", "1500", "--part-events", "128");
+  const values = QUICK_WEEK.concat("--events", "1500", "--part-events", "128");
 
   it.each(["write", "sync", "rename", "open", "close", "setMode", "makeFolder", "remove"] as const)(
     "stays as it was whichever %s fails",
@@ -142,7 +159,7 @@ describe("short writes and EAGAIN change no byte", () => {
 describe("a disk that is full", () => {
   it.each(["ENOSPC", "EDQUOT"])("(%s) is told with the room that is missing", async (code) => {
     const folder = fastFolder();
-    const values = [...QUICK_WEEK, "--workers", "1", "--split-events", "500", "--part-events", "50"];
+    const values = [...QUICK_WEEK, "--split-events", "500", "--part-events", "50"];
     const wanted = await runInto(fastFolder(), values);
     const bytes = [...wanted.values()].reduce((sum, file) => sum + file.byteLength, 0);
     const files = new FailingFiles("write", 60, code);

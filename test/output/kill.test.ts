@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { exitCode, pause, root, startCommand } from "../cli/program.ts";
-import { contentOf, digestsOf, fastFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import { contentOf, digestsOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 const KILLS = 50;
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
@@ -38,14 +38,14 @@ let whole: Record<string, string>;
 let files: number;
 let script: string;
 beforeAll(async () => {
-  script = join(fastFolder(afterAll), "run.mjs");
+  script = join(lastingFolder(), "run.mjs");
   writeFileSync(script, SCRIPT);
-  whole = digestsOf(await runInto(fastFolder(afterAll), VALUES));
+  whole = digestsOf(await runInto(lastingFolder(), VALUES));
   files = Object.keys(whole).length - 1;
 });
 
 function startRun(folder: string, ...more: string[]): ChildProcess & { pid: number } {
-  const values = [...VALUES, ...more, join(folder, "events.json")];
+  const values = [...VALUES, "--workers", "2", ...more, join(folder, "events.json")];
   return startCommand(process.execPath, [script, ...values]) as never;
 }
 
@@ -75,8 +75,8 @@ describe(`kill -9 (KILL_SEED=${SEED})`, () => {
     let inTime = 0;
     for (let index = 0; index < KILLS; index++) {
       const folder = fastFolder();
-      // From the start of the program over each file to the manifest and the end.
-      const count = Math.round(((index + random()) / KILLS) * (files + 1));
+      // From the start of the program over each file to the end.
+      const count = Math.round(((index + random()) / KILLS) * files);
       if (await killAt(count, random() * JITTER_MS, folder)) inTime++;
       // What has its name is whole, also before anything is mended.
       const left = Object.entries(digestsOf(contentOf(folder))).filter(([name]) => !name.startsWith("."));
@@ -86,11 +86,11 @@ describe(`kill -9 (KILL_SEED=${SEED})`, () => {
     expect(inTime).toBeGreaterThan(KILLS / 2);
   });
 
-  it("while the program starts", async () => {
+  it("while the program starts, and while it writes the manifest and takes its journal away", async () => {
     const random = randomNumbers(SEED + 1);
-    for (let index = 0; index < 3; index++) {
+    for (const [count, mostMs] of [...Array(3).fill([0, 400]), ...Array(6).fill([files, 3])]) {
       const folder = fastFolder();
-      await killAt(0, random() * 400, folder);
+      await killAt(count, random() * mostMs, folder);
       await expectResumed(folder);
     }
   });

@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { exitCode, pause, run, start } from "../cli/program.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runInto } from "./runs.ts";
 
-const VALUES = [...QUICK_WEEK, "-n", "100", "--split-events", "1000"];
+/** Many small files take long enough for a second run to come. */
+const VALUES = [...QUICK_WEEK, "-n", "100", "--split-events", "50"];
 
 /** A folder in which a run that is not there any more, or that is, has left its lock. */
 function lockedFolder(owner: string): string {
@@ -27,7 +28,10 @@ describe("two runs into one folder", () => {
       const wanted = digestsOf(await runInto(fastFolder(), VALUES));
       const folder = fastFolder();
       const first = start([...VALUES, join(folder, "events.json")]);
-      while (!existsSync(join(folder, ".eventsim", "files.jsonl"))) await pause(1);
+      while (!existsSync(join(folder, ".eventsim", "files.jsonl"))) {
+        expect(first.exitCode).toBeNull();
+        await pause(1);
+      }
       first.kill("SIGSTOP");
       const before = digestsOf(contentOf(folder));
       const { code, stderr } = await run([...VALUES, ...more, join(folder, "events.json")]);

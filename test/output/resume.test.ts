@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { exitCode, pause, root, run, start } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
 import { FailingFiles } from "./failing-files.ts";
-import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runInto } from "./runs.ts";
+import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runInto } from "./runs.ts";
 
 const VALUES = [...QUICK_WEEK, "--split-events", "300"];
 /** A snapshot with every file. */
@@ -16,15 +16,7 @@ beforeAll(async () => {
 });
 
 async function wholeOf(values: readonly string[]): Promise<Record<string, string>> {
-  let remove = () => {};
-  const folder = fastFolder((forget) => {
-    remove = forget;
-  });
-  try {
-    return digestsOf(await runInto(folder, values));
-  } finally {
-    remove();
-  }
+  return digestsOf(await runInto(lastingFolder(), values));
 }
 
 /** A folder in which a run has been stopped by its `count`-th rename, of a finished file. */
@@ -32,9 +24,8 @@ async function stoppedRun(
   values: readonly string[],
   count: number,
   snapshotMs = 0,
-  forget: Parameters<typeof fastFolder>[0] = onTestFinished,
+  folder = fastFolder(),
 ): Promise<string> {
-  const folder = fastFolder(forget);
   const files = new FailingFiles("rename", count);
   await failureOf([...values, join(folder, "events.json")], { files, snapshotMs });
   await files.quiet();
@@ -81,7 +72,7 @@ describe("a run that was stopped goes on with --resume", () => {
     const wanted = await wholeOf(values);
     // One worker keeps few files waiting for the disk: some are in the journal by the thirteenth rename.
     for (const snapshotMs of [0, 1e9]) {
-      const folder = await stoppedRun([...values, "--workers", "1"], 13, snapshotMs);
+      const folder = await stoppedRun(values, 13, snapshotMs);
       const finished = finishedIn(folder);
       expect(finished).not.toEqual({});
       expect(existsSync(join(folder, ".eventsim", "tally"))).toBe(snapshotMs === 0);
@@ -91,7 +82,7 @@ describe("a run that was stopped goes on with --resume", () => {
   });
 
   it("though another number of workers and other slices made the first half", async () => {
-    const folder = await stoppedRun([...VALUES, "--workers", "1", "--slice-events", "100"], 20);
+    const folder = await stoppedRun([...VALUES, "--slice-events", "100"], 20);
     await expectResumed(folder, [...VALUES, "--workers", "3"], whole);
   });
 
@@ -184,9 +175,9 @@ describe("--resume refuses", () => {
   const config = join(root, "configs", "Whistle-config.json");
   const folders: string[] = [];
   beforeAll(async () => {
-    const finished = fastFolder(afterAll);
+    const finished = lastingFolder();
     await runInto(finished, VALUES);
-    folders.push(finished, await stoppedRun(VALUES, 12, 0, afterAll));
+    folders.push(finished, await stoppedRun(VALUES, 12, 0, lastingFolder()));
   });
 
   it.each<[string, string[], RegExp]>([

@@ -45,10 +45,26 @@ export async function failureOf(
   throw new Error("the run came to its end");
 }
 
-/** A folder on a disk where `fsync` takes no time, if there is one; `forget` is told how to remove it. */
-export function fastFolder(forget: (remove: () => void) => void = onTestFinished): string {
-  const folder = mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "eventsim-test-"));
-  forget(() => rmSync(folder, { recursive: true, force: true }));
+const lasting: string[] = [];
+afterAll(() => {
+  for (const folder of lasting) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(): string {
+  return mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "eventsim-test-"));
+}
+
+/** A folder that is gone when the test is over, on a disk where `fsync` takes no time, if there is one. */
+export function fastFolder(): string {
+  const folder = makeFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder for all tests of a file. */
+export function lastingFolder(): string {
+  const folder = makeFolder();
+  lasting.push(folder);
   return folder;
 }
 
@@ -68,8 +84,8 @@ function writeCatalog(folder: string): string {
   return folder;
 }
 
-/** The week with that catalog, for tests of many runs. */
-export const QUICK_WEEK = [...WEEK, "--data", writeCatalog(fastFolder(afterAll))];
+/** The week with that catalog and one worker, for tests of many runs: each thread takes its time to start. */
+export const QUICK_WEEK = [...WEEK, "--workers", "1", "--data", writeCatalog(lastingFolder())];
 
 /** All files below a folder, hidden ones too, by their names relative to it, in order. */
 export function contentOf(folder: string): Map<string, Buffer> {

@@ -1,9 +1,19 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../../src/output/manifest.ts";
 import { run } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
-import { contentOf, digestsOf, fastFolder, joined, manifestIn, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import {
+  contentOf,
+  digestsOf,
+  fastFolder,
+  joined,
+  lastingFolder,
+  manifestIn,
+  QUICK_WEEK,
+  runHere,
+  runInto,
+} from "./runs.ts";
 
 const HOUR_MS = 3_600_000;
 /** Small enough for the files of these tests to have several parts. */
@@ -163,7 +173,7 @@ describe("files and manifest do not depend on", () => {
   let first: Map<string, Buffer>;
   let manifest: Manifest;
   beforeAll(async () => {
-    first = await runInto(fastFolder(afterAll), [...growing, ...rules, "--workers", "1"]);
+    first = await runInto(lastingFolder(), [...growing, ...rules, "--workers", "1"]);
     manifest = manifestIn(first);
   });
 

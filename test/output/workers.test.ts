@@ -1,16 +1,16 @@
 import { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { FailingFiles } from "./failing-files.ts";
-import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 const VALUES = [...QUICK_WEEK, "-n", "200", "--split-events", "5000"];
 const threads = createRequire(import.meta.url)("node:worker_threads") as { Worker: typeof Worker };
 
 let whole: Record<string, string>;
 beforeAll(async () => {
-  whole = digestsOf(await runInto(fastFolder(afterAll), VALUES));
+  whole = digestsOf(await runInto(lastingFolder(), VALUES));
 });
 
 /** The threads that are started until the test is over; `change` is called with each message that one is sent. */
