@@ -119,7 +119,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
   "What is written:": [
     choice("--format <format>", "json or msgpack (default: from the file's name, else json)", FORMATS),
     choice("--compress <codec>", "none, lz4, gzip or zstd (default: from the file's name, else none)", COMPRESSIONS),
-    option("--compress-level <level>", "level of gzip (1 to 9) or zstd (1 to 19)", whole(1, 19)),
+    option("--compress-level <level>", "level of gzip (1 to 9) or zstd (1 to 22); usually 1", whole(1, 22)),
     choice("--lz4-framing <framing>", "frame for lz4's own format, hadoop for Hadoop and Spark", FRAMINGS),
     option("--events <count>", "stop after exactly so many events", whole(1, Number.MAX_SAFE_INTEGER)),
     option("--user <id>", "only this user's lines", whole(0, MOST_USERS)),

@@ -4,7 +4,7 @@ import { openLz4 } from "./lz4.ts";
 import { openNone } from "./none.ts";
 import { openZstd } from "./zstd.ts";
 
-interface CodecEntry {
+export interface CodecEntry {
   /** The end of the names of such files, with its dot. */
   ending: string;
   /** The levels that a person may ask for; undefined where there are none. */

@@ -1,4 +1,5 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { CODECS, type CodecEntry, type CodecName, codecOfName } from "../codecs/codecs.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Settings } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
@@ -9,20 +10,19 @@ import { NO_SPLIT, periodsOf, type SplitRules } from "./split-rules.ts";
 import { parseTemplate, type Template } from "./template.ts";
 
 export const FORMATS = ["json", "msgpack"] as const;
-export const COMPRESSIONS = ["none", "lz4", "gzip", "zstd"] as const;
+export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
 export const FRAMINGS = ["frame", "hadoop"] as const;
 export type Format = (typeof FORMATS)[number];
-export type Compression = (typeof COMPRESSIONS)[number];
+export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
 
-const COMPRESSION_ENDINGS: Record<string, Compression> = { ".lz4": "lz4", ".gz": "gzip", ".zst": "zstd" };
 const FORMAT_ENDINGS: Record<string, Format> = { ".msgpack": "msgpack", ".mpk": "msgpack" };
 
 /** How events become bytes. */
 export interface Encoding {
   format: Format;
   compress: Compression;
-  /** The codec's own default without it. */
+  /** Of codecs that have levels. */
   level?: number;
   framing: Framing;
 }
@@ -50,27 +50,38 @@ export interface OutputSettings {
 }
 
 /** What the name says, of `events.msgpack.lz4` both; a field such as {part} changes nothing. */
-function endingsOf(path: string): { format?: Format; compress?: Compression } {
+function endingsOf(path: string): { format?: Format; compress: Compression } {
   const name = basename(path).toLowerCase();
-  const compress = Object.entries(COMPRESSION_ENDINGS).find(([ending]) => name.endsWith(ending));
-  const rest = compress === undefined ? name : name.slice(0, -compress[0].length);
+  const compress = codecOfName(name);
+  const rest = name.slice(0, name.length - CODECS[compress].ending.length);
   const format = Object.entries(FORMAT_ENDINGS).find(([ending]) => rest.endsWith(ending));
-  return { ...(format && { format: format[1] }), ...(compress && { compress: compress[1] }) };
+  return { ...(format && { format: format[1] }), compress };
+}
+
+/** The level that is asked for or usual; undefined where the codec has none. */
+function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
+  const codec: CodecEntry = CODECS[compress];
+  if (wanted === undefined || codec.levels === undefined) {
+    if (wanted === undefined) return codec.levels?.standard;
+    throw new UsageError(`--compress-level ${wanted}: only gzip and zstd have levels; leave it out`);
+  }
+  const { least, most } = codec.levels;
+  if (wanted >= least && wanted <= most) return wanted;
+  throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
 }
 
 function resolveEncoding(options: CommandOptions, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
-  const compress = options.compress ?? named.compress ?? "none";
+  const compress = options.compress ?? named.compress;
+  const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && compress !== "lz4")
     throw new UsageError(
       `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
     );
-  if (options.compressLevel !== undefined && compress !== "gzip" && compress !== "zstd")
-    throw new UsageError(`--compress-level ${options.compressLevel}: only gzip and zstd have levels; leave it out`);
   return {
     format: options.format ?? named.format ?? "json",
     compress,
-    ...(options.compressLevel === undefined ? {} : { level: options.compressLevel }),
+    ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
   };
 }
