@@ -38,7 +38,7 @@ function markUser(users: usize, slot: u32): u32 {
   const bits = load<u32>(cell);
   const bit = <u32>1 << (slot & 31);
   store<u32>(cell, bits | bit);
-  return <u32>((bits & bit) == 0);
+  return (bits & bit) == 0 ? 1 : 0;
 }
 
 /** The hour, counted from the one that the window starts in. */
@@ -65,7 +65,7 @@ export function tallyRecords(records: usize, count: u32): void {
   for (let record = records; record < end; record += RECORD_BYTES) {
     const isNewUser = markUser(users, load<u32>(record, RECORD_USER));
     newUsers += <u64>isNewUser;
-    newSessions += <u64>(isNewUser | <u32>(load<u32>(record, RECORD_ITEM) == 0));
+    newSessions += <u64>(isNewUser | (load<u32>(record, RECORD_ITEM) == 0 ? 1 : 0));
     addOne(tally + TALLY_STATES, load<u32>(record, RECORD_STATE));
     addOne(songs, load<u32>(record, RECORD_SONG));
     const time = load<i32>(record, RECORD_TIME);
