@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands/index.ts";
 import { RunError, UsageError } from "./errors.ts";
 import { run } from "./run.ts";
 import { ReaderGone } from "./sinks/sink.ts";
+import { openMachine, takeJvmOptions } from "./start.ts";
 
 const EXIT_USAGE = 2;
 /** What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE. */
@@ -24,10 +25,11 @@ async function main(): Promise<void> {
   // Whoever reads the messages may go away; the events are for somebody else, and their run goes on.
   process.stderr.on("error", () => {});
   try {
-    const command = COMMANDS.get(process.argv[2] ?? "");
-    if (command !== undefined) return await command(process.argv.slice(3));
-    const { options, path } = parseRun(process.argv.slice(2));
-    await run(options, path);
+    const { args, given } = await takeJvmOptions(process.argv.slice(2));
+    const command = COMMANDS.get(args[0] ?? "");
+    if (command !== undefined) return await command(args.slice(1), given);
+    const { options, path } = parseRun(args);
+    await run(options, path, { machine: await openMachine(given, options.config) });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

@@ -11,11 +11,14 @@ Examples:
   eventsim -c configs/Whistle-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
   eventsim -n 1000000 --user 4711 --from 30                   what one of a million users did
   eventsim -n 20000 --events 10000000 | head -3               exactly ten million events, or fewer
+  eventsim plan -n 40000000 --from 30 -Xmx4g                  what that takes: memory, events, bytes, time
+Options of the JVM are taken, too: eventsim -X lists them.
 The same command gives the same bytes, on any machine and with any number of workers.
 
 Commands:
   eventsim cat --help                                         print files of events as lines of JSON
   eventsim id COMMAND...                                      the id of the data set that a command makes
+  eventsim plan COMMAND...                                    memory, events, bytes and time of a run
   eventsim verify --help                                      check files against their manifest`;
 
 function buildProgram(): Command {

@@ -16,9 +16,11 @@ import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { RunError, UsageError } from "./errors.ts";
 import { type Kernel, openKernel } from "./kernel/kernel.ts";
-import { sharedMemoryLimitBytes } from "./memory/available.ts";
+import { type Budget, budgetFor } from "./memory/budget.ts";
+import { demandFor } from "./memory/demand.ts";
 import { Parameters, type Slots } from "./memory/parameters.ts";
-import { ADDRESS_LIMIT_BYTES, type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
+import { ADDRESS_LIMIT_BYTES, type Demand, type MemoryPlan, planMemory, WASM_PAGE_BYTES } from "./memory/plan.ts";
+import { refusePopulation } from "./memory/refusal.ts";
 import { emitterBytes } from "./model/emission.ts";
 import type { Model } from "./model/model.ts";
 import { type Beginning, FROM_START } from "./output/beginning.ts";
@@ -29,7 +31,6 @@ import { Scheduler } from "./workers/scheduler.ts";
 import type { WorkerJob } from "./workers/worker.ts";
 
 const LAST_USER_ID = 4294967295;
-const HOUR_SECONDS = 3600;
 
 /** The users of a run, and which of them have slots. */
 export interface Population extends Slots {
@@ -37,13 +38,20 @@ export interface Population extends Slots {
   total: number;
 }
 
+/** A memory that is planned. */
+export interface PlannedEngine {
+  plan: MemoryPlan;
+  /** What the memory was planned for, and within which limit. */
+  demand: Demand;
+  budget: Budget;
+  population: Population;
+}
+
 /** A memory that is ready for the workers. */
-export interface PreparedEngine {
+export interface PreparedEngine extends PlannedEngine {
   memory: WebAssembly.Memory;
   /** Of this thread, over the memory. */
   kernel: Kernel;
-  plan: MemoryPlan;
-  population: Population;
   job: WorkerJob;
 }
 
@@ -143,37 +151,8 @@ export interface WorkDemand {
   beginning?: Beginning;
   /** Whether totals are wanted. */
   isCounted?: boolean;
-}
-
-/** Hours that the window touches; the original's last event, behind its end, counts for the end's. */
-function hoursOf({ startSeconds, windowSeconds }: Settings): number {
-  return Math.floor((startSeconds + windowSeconds) / HOUR_SECONDS) - Math.floor(startSeconds / HOUR_SECONDS) + 1;
-}
-
-function planFor(settings: Settings, model: Model, population: Population, demand: WorkDemand): MemoryPlan {
-  const { workers, sliceEvents, partEvents, isCounted, encoding = PLAIN_JSON } = demand;
-  const codec = openCodec(encoding);
-  const { emission } = model;
-  return planMemory({
-    users: population.slots,
-    workers,
-    imageEnd: model.image.base + model.image.byteLength,
-    longestLineBytes: model.longestLineBytes,
-    leaving: settings.attritionRate > 0,
-    growing: settings.growthRate > 0,
-    serial: settings.compat !== undefined,
-    limitBytes: sharedMemoryLimitBytes(),
-    slotBound: (rawBytes) => codec.headroomBytes + codec.boundBytes(rawBytes),
-    ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
-    ...(partEvents === undefined ? {} : { partEvents }),
-    ...(sliceEvents === undefined ? {} : { sliceRecords: sliceEvents }),
-    ...(isCounted
-      ? {
-          keepRecords: true,
-          tally: { states: model.stateTable.length, songs: model.songCount, hours: hoursOf(settings) },
-        }
-      : {}),
-  });
+  /** The default limit without it. */
+  budget?: Budget;
 }
 
 function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beginning: Beginning): Schedule {
@@ -192,17 +171,37 @@ function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beg
   };
 }
 
+/** Who is simulated, what that demands of the memory, and the limit that it has to stay within. */
+export function demandOf(
+  module: WebAssembly.Module,
+  config: Config,
+  settings: Settings,
+  model: Model,
+  work: WorkDemand,
+): Omit<PlannedEngine, "plan"> {
+  const population = resolvePopulation(module, config, settings, model);
+  const budget = work.budget ?? budgetFor({}, work.workers);
+  const codec = openCodec(work.encoding ?? PLAIN_JSON);
+  const { emission } = model;
+  const demand: Demand = {
+    ...demandFor(settings, model, population.slots, work, budget.sharedBytes),
+    slotBound: (rawBytes) => codec.headroomBytes + codec.boundBytes(rawBytes),
+    ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
+  };
+  return { population, budget, demand };
+}
+
 /** Plans the memory, writes model and parameters into it, and makes everything ready for the workers. */
 export function prepareEngine(
   module: WebAssembly.Module,
   config: Config,
   settings: Settings,
   model: Model,
-  demand: WorkDemand,
+  work: WorkDemand,
 ): PreparedEngine {
-  const { encoding = PLAIN_JSON, rules = NO_SPLIT, beginning = FROM_START } = demand;
-  const population = resolvePopulation(module, config, settings, model);
-  const plan = planFor(settings, model, population, demand);
+  const { encoding = PLAIN_JSON, rules = NO_SPLIT, beginning = FROM_START } = work;
+  const { population, demand, budget } = demandOf(module, config, settings, model, work);
+  const plan = planMemory(demand) ?? refusePopulation(demand, budget);
   const memory = reserveMemory(plan.addressBytes);
   const parameters = new Parameters(memory);
   parameters.writeSettings(config, settings);
@@ -223,13 +222,8 @@ export function prepareEngine(
   const schedule = scheduleOf(plan, settings, rules, beginning);
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
   const { slots, slotBytes, slotRecords } = plan;
-  return {
-    memory,
-    kernel,
-    plan,
-    population,
-    job: { module, memory, schedule, slots, slotBytes, slotRecords, encoding },
-  };
+  const job = { module, memory, schedule, slots, slotBytes, slotRecords, encoding };
+  return { memory, kernel, plan, demand, budget, population, job };
 }
 
 /** Throws where the kernel met something that it cannot go on with. */
@@ -237,7 +231,7 @@ export function checkFault(memory: WebAssembly.Memory): void {
   const fault = Atomics.load(new Uint32Array(memory.buffer, CONTROL_FAULT, 1), 0);
   if (fault === FAULT_POOL) {
     throw new RunError(
-      "more events at once than the slice's memory holds; use a smaller --slice-events (65536 is the default for small populations)",
+      "more events at once than the slice's memory holds; use a larger -Xmx, or a smaller --slice-events (65536 is the default for small populations)",
     );
   }
   if (fault === FAULT_ITEMS) {

@@ -12,3 +12,12 @@ export class RunError extends Error {
     super(message);
   }
 }
+
+/** The heap of an isolate, which is not where the users are, is full. */
+export class OutOfMemoryError extends RunError {
+  constructor(isolate: string) {
+    super(
+      `${isolate} died: its JavaScript heap is full; the output is incomplete. Use a larger -XX:OldSize (64m is the default), and please report it`,
+    );
+  }
+}

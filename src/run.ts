@@ -1,7 +1,10 @@
-import { availableParallelism } from "node:os";
 import type { CommandOptions } from "./command.ts";
 import { checkFault, type PreparedEngine, prepareEngine } from "./engine.ts";
+import { OutOfMemoryError, RunError } from "./errors.ts";
+import type { LogChannel } from "./jvm/log.ts";
 import { compileKernel } from "./kernel/kernel.ts";
+import type { Machine, OutOfMemory } from "./machine.ts";
+import { budgetFor, isShort, usualWorkers } from "./memory/budget.ts";
 import { openTarget, type Target } from "./output/open.ts";
 import type { Output } from "./output/part.ts";
 import type { Started } from "./output/run-context.ts";
@@ -20,8 +23,9 @@ import { Writer } from "./workers/writer.ts";
 
 const SNAPSHOT_MS = 2000;
 
-/** What tests put in the place of what is around a run. */
+/** What is around a run; tests put something else in its place. */
 export interface Surroundings {
+  machine?: Machine;
   files?: FileSystem;
   /** Least time between two snapshots of what was counted. One is as large as catalog and population. */
   snapshotMs?: number;
@@ -33,9 +37,10 @@ async function prepareRun(
   inputs: Inputs,
   workers: number,
   say: (line: string) => void,
-  { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS }: Surroundings,
+  { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, machine = {} }: Surroundings,
 ) {
   const { config, settings, output, catalog, model, partEvents } = inputs;
+  if (isShort(machine)) (await import("./memory/collect.ts")).collectGarbage();
   const isDescribed = output.manifest !== undefined || output.split !== undefined;
   const target = await openTarget({
     ...{ files, snapshotMs, output, settings, say },
@@ -51,9 +56,12 @@ async function prepareRun(
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
       isCounted: target.isCounted,
+      budget: budgetFor(machine, workers, inputs.codec.outsideBytes),
     });
     [...inputs.notes, describeWindow(settings)].forEach(say);
     if (options.verbose) describePlan(engine, settings, model, workers).forEach(say);
+    if (machine.preTouch || machine.startBytes !== undefined)
+      (await import("./memory/touch.ts")).touchMemory(engine.memory, engine.plan, machine);
     return { target, engine };
   } catch (error) {
     target.leave();
@@ -120,21 +128,43 @@ function progressOf(options: CommandOptions, { settings }: Inputs): Progress {
   });
 }
 
+/** An isolate's heap is full: does what is wanted then, and gives the error that the program ends with. */
+async function whenFull(error: OutOfMemoryError, outOfMemory: OutOfMemory | undefined): Promise<RunError> {
+  if (outOfMemory === undefined) return error;
+  const { workerIsFull } = await import("./jvm/out-of-memory.ts");
+  return new RunError(error.message, workerIsFull(outOfMemory));
+}
+
+/** The threads of a run. With `--user` there is work for one. */
+export function startWorkers(options: CommandOptions, machine: Machine, log?: LogChannel): WorkerPool {
+  const wanted = options.workers ?? usualWorkers(machine);
+  const { youngBytes, oldBytes, stackBytes, outOfMemory } = machine;
+  const dumpsHeap = outOfMemory?.heapDump !== undefined;
+  return new WorkerPool(options.user === undefined ? wanted : 1, { youngBytes, oldBytes, stackBytes, log, dumpsHeap });
+}
+
 /** The whole pipeline: configuration -> model -> memory -> workers -> ring -> sink. Resolves when the output is whole. */
 export async function run(
   options: CommandOptions,
   path: string | undefined,
   surroundings: Surroundings = {},
 ): Promise<void> {
+  const { machine = {} } = surroundings;
   const say = (line: string) => options.quiet || process.stderr.write(`${line}\n`);
-  const workerCount = options.user === undefined ? (options.workers ?? availableParallelism()) : 1;
-  const workers = new WorkerPool(workerCount); // they start while the model is compiled
+  machine.notes?.forEach(say);
+  const log = machine.log && (await import("./jvm/log.ts")).openLog(machine.log);
+  const workers = startWorkers(options, machine, log); // they start while the model is compiled
   try {
     const inputs = await prepareInputs(options, path);
-    const { target, engine } = await prepareRun(options, inputs, workerCount, say, surroundings);
-    const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) });
+    const { target, engine } = await prepareRun(options, inputs, workers.size, say, surroundings);
+    const watch = log && new (await import("./jvm/main-watch.ts")).MainWatch(log, engine);
+    const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) }).finally(() =>
+      watch?.stop(),
+    );
     // What is simulated behind the last event that was asked for is nobody's concern.
     if (events !== inputs.settings.eventLimit) checkStop(engine.memory, engine.plan, inputs.model, inputs.config.file);
+  } catch (error) {
+    throw error instanceof OutOfMemoryError ? await whenFull(error, machine.outOfMemory) : error;
   } finally {
     await workers.terminate();
   }

@@ -28,6 +28,8 @@ export interface Codec {
   readonly version?: string;
   /** The kernel writes a part as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */
   readonly emitsLz4: boolean;
+  /** Most bytes that a worker takes for it outside of the shared memory; none without it. */
+  readonly outsideBytes?: number;
   /** Bytes before the address of a part that `finish` may write to. */
   readonly headroomBytes: number;
   /** Parts with more bytes, uncompressed, cannot be written; undefined where any can. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 /** Bytes that may wait to be freed. */
-const WAITING_BYTES = 32 << 20;
+export const WAITING_BYTES = 12 << 20;
 
 /**
  * Frees what compressors allocate outside of V8's heap. It goes with the small objects that stand for it: a worker makes so
@@ -10,7 +10,7 @@ const WAITING_BYTES = 32 << 20;
  * loop, which a worker that never rests would not have.
  */
 export class Garbage {
-  readonly #collect: () => void;
+  readonly #collect: (options: { type: "minor" }) => void;
   #waiting = 0;
 
   constructor() {
@@ -27,7 +27,7 @@ export class Garbage {
   free(): Promise<void> | undefined {
     if (this.#waiting < WAITING_BYTES) return undefined;
     this.#waiting = 0;
-    this.#collect();
+    this.#collect({ type: "minor" }); // what stands for it is young
     return new Promise((resolve) => setImmediate(resolve));
   }
 }

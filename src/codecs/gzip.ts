@@ -1,11 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { type Codec, type CodecOptions, NO_BYTES, replacePart } from "./codec.ts";
-import { Garbage } from "./garbage.ts";
+import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
 /** Header and trailer of a member, and what deflate adds to 16 KiB that it cannot make smaller (zlib's deflateBound). */
 const MEMBER_BYTES = 32;
 const STORED_BLOCK_BYTES = 1 << 14;
 const STORED_OVERHEAD_BYTES = 5;
+/** zlib's own state (zconf.h: 256 KiB), and room for a part. */
+const STATE_BYTES = 2 << 20;
 
 /** Each part is a member; `gzip -d` and zlib read several as one stream (RFC 1952, 2.2). */
 export function openGzip({ level = 1 }: CodecOptions): Codec {
@@ -14,6 +16,7 @@ export function openGzip({ level = 1 }: CodecOptions): Codec {
     ending: ".gz",
     emitsLz4: false,
     version: `zlib ${process.versions.zlib}`,
+    outsideBytes: WAITING_BYTES + STATE_BYTES,
     headroomBytes: 0,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,

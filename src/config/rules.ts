@@ -13,6 +13,11 @@ export const text: Rule<string> = {
   read: (value) => (typeof value === "string" && !/\p{Surrogate}/u.test(value) ? value : undefined),
 };
 
+export const options: Rule<string[]> = {
+  wants: 'an array of options of the JVM, such as ["-Xmx4g"]',
+  read: (value) => (Array.isArray(value) && value.every((option) => typeof option === "string") ? value : undefined),
+};
+
 export const flag: Rule<boolean> = {
   wants: "true or false",
   read: (value) => (typeof value === "boolean" ? value : undefined),

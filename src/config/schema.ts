@@ -1,6 +1,6 @@
 import { type Fields, readObject } from "./fields.ts";
 import type { Report } from "./report.ts";
-import { country, dateTime, flag, integer, integer64, number, text } from "./rules.ts";
+import { country, dateTime, flag, integer, integer64, number, options, text } from "./rules.ts";
 import type { Config, State, Transition, WeightedState } from "./types.ts";
 
 /** The largest total of a weighted list: the original adds weights up in 32 bits with a sign. */
@@ -34,7 +34,10 @@ const TABLE_KEYS = ["show-user-details", "levels", "auths", "new-session", "tran
 /** The original's files carry these two lists, empty and never read. */
 const IGNORED_KEYS = ["upgrades", "downgrades"] as const;
 
-const ROOT_KEYS = new Set<string>([...SCALAR_KEYS, ...TABLE_KEYS, ...IGNORED_KEYS]);
+/** Options of the JVM; they change no byte, so they are no part of the config. `src/jvm/sources.ts` reads them. */
+const JVM_KEY = "jvm";
+
+const ROOT_KEYS = new Set<string>([...SCALAR_KEYS, JVM_KEY, ...TABLE_KEYS, ...IGNORED_KEYS]);
 const STATE_KEYS = new Set(["page", "auth", "method", "status", "level"]);
 const DETAIL_KEYS = new Set(["auth", "show"]);
 const LEVEL_KEYS = new Set(["level", "weight"]);
@@ -64,6 +67,7 @@ export function readSchema(
   report: Report,
 ): { scalars: Scalars; tables: Tables } | undefined {
   const fields = readObject(value, [], ROOT_KEYS, report);
+  fields?.optional(JVM_KEY, options);
   return fields && { scalars: readScalars(file, fields), tables: readTables(fields) };
 }
 

@@ -1,26 +1,10 @@
 import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
-import { ADDRESS_LIMIT_BYTES } from "./plan.ts";
+import { dirname, join } from "node:path";
 
-/** The process itself, its isolates and what the system needs to stay usable. */
-const RESERVED_BYTES = 256 * 2 ** 20;
-
-function numberIn(file: string): number | undefined {
-  try {
-    const value = Number(readFileSync(file, "utf8"));
-    return Number.isFinite(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Memory that may still be used, in bytes: what the system says is available, within the container's limit. */
-function availableBytes(): number {
-  const kernel = /MemAvailable:\s+(\d+) kB/.exec(readText("/proc/meminfo"));
-  const machine = kernel ? Number(kernel[1]) * 1024 : Math.max(freemem(), totalmem() / 2);
-  const limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"].map(numberIn);
-  return Math.min(machine, ...limits.filter((limit) => limit !== undefined));
-}
+const CGROUPS = "/sys/fs/cgroup";
+/** The names of a group's limit in versions 2 and 1. */
+const GROUP_LIMITS = ["memory.max", "memory.limit_in_bytes"];
 
 function readText(file: string): string {
   try {
@@ -30,7 +14,43 @@ function readText(file: string): string {
   }
 }
 
-/** The most shared memory that a run may take here, in bytes. */
-export function sharedMemoryLimitBytes(): number {
-  return Math.min(ADDRESS_LIMIT_BYTES, Math.max(0, availableBytes() - RESERVED_BYTES));
+/** The folders of the process's own memory group and of those around it: each may have a limit. */
+export function memoryGroups(membership: string): string[] {
+  const folders: string[] = [CGROUPS, join(CGROUPS, "memory")];
+  for (const line of membership.split("\n")) {
+    const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
+    if (path === undefined || (controllers !== "" && !controllers?.split(",").includes("memory"))) continue;
+    const root = controllers === "" ? CGROUPS : join(CGROUPS, "memory");
+    for (let inner = path; inner !== "/"; inner = dirname(inner)) folders.push(join(root, inner));
+  }
+  return folders;
+}
+
+/** The least limit of the container, in bytes; Infinity outside of one. */
+function containerBytes(): number {
+  const limits = memoryGroups(readText("/proc/self/cgroup"))
+    .flatMap((folder) => GROUP_LIMITS.map((name) => readText(join(folder, name)).trim()))
+    .filter((text) => /^\d+$/.test(text));
+  return Math.min(Number.POSITIVE_INFINITY, ...limits.map(Number));
+}
+
+/**
+ * What the process has resident, in bytes. Not by `process.memoryUsage`, which ends the process where it is given the number of a
+ * standard output that has been closed.
+ */
+export function residentBytes(): number {
+  const resident = /VmRSS:\s+(\d+) kB/.exec(readText("/proc/self/status"));
+  return resident ? Number(resident[1]) * 1024 : process.memoryUsage.rss();
+}
+
+/** Memory that the machine or, with `useContainer`, the container has, in bytes. */
+export function totalBytes(useContainer = true): number {
+  return useContainer ? Math.min(totalmem(), containerBytes()) : totalmem();
+}
+
+/** What this process may have in all before the system runs short, in bytes: what it has, and what is available. */
+export function attainableBytes(): number {
+  const free = /MemAvailable:\s+(\d+) kB/.exec(readText("/proc/meminfo"));
+  const available = free ? Number(free[1]) * 1024 : Math.max(freemem(), totalmem() / 2);
+  return Math.min(available + residentBytes(), containerBytes());
 }

@@ -7,8 +7,7 @@ import {
   TALLY_STATES,
   USER_BYTES,
 } from "../../assembly/layout.ts";
-import { UsageError } from "../errors.ts";
-import { chooseSizes, clamp, type Load, roundUp, type Sizes } from "./sizes.ts";
+import { choosePool, chooseSizes, type Load, type Pool, roundUp, type Sizes } from "./sizes.ts";
 
 /** WebAssembly memories are counted in pages of 64 KiB. */
 export const WASM_PAGE_BYTES = 65536;
@@ -18,13 +17,13 @@ export const ADDRESS_LIMIT_BYTES = 65535 * WASM_PAGE_BYTES;
 /** Unordered records, and two buffers of ordered ones. */
 const COPIES_OF_RECORDS = 3;
 /** Slices are not exactly as long as they should be. */
-const TOUCHED_RESERVE = 1.5;
+export const TOUCHED_RESERVE = 1.5;
 /** A node of the heap, see NODE_SLOT_BITS. */
 const NODE_BYTES = 8;
 /** A page of the pool, and the places of its records in both ordered buffers. */
 const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
-/** Rounding of regions to their alignment. */
-const ALIGNMENT_BYTES = 65536;
+/** Rounding of the regions behind the fixed ones, and of the memory's end. */
+const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
 /** What a plan is made for. */
 export interface Demand extends Load {
@@ -36,7 +35,7 @@ export interface Demand extends Load {
   growing: boolean;
   /** The original's engine: one thread makes ordered records, and users wait in a heap. */
   serial: boolean;
-  /** Most bytes that may be touched. */
+  /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
   /** What is counted for a manifest, if there is one. */
   tally?: TallyDemand;
@@ -83,9 +82,9 @@ export interface MemoryPlan extends Sizes {
   /** The first worker's emitter, and the distance to the next; 0 where LZ4 is not emitted. */
   emitters: number;
   emitterBytes: number;
-  /** Size of the memory; what is never touched takes none. */
+  /** Size of the memory, and so the most that it takes; what is never touched takes none. */
   addressBytes: number;
-  /** What the run should touch of it, at the most. */
+  /** What the run is expected to touch of it. */
   touchedBytes: number;
 }
 
@@ -138,12 +137,14 @@ function planTally(regions: Regions, { states, songs, hours }: TallyDemand, user
   };
 }
 
-/** As much room for records as the addresses leave, within the sizes' bounds. */
-function poolRecordsBehind(end: number, sizes: Sizes): number {
-  const pages =
-    Math.floor((ADDRESS_LIMIT_BYTES - end - ALIGNMENT_BYTES - 2 * sizes.partEvents * RECORD_BYTES) / BYTES_FOR_A_PAGE) -
-    sizes.chunks;
-  return clamp(pages * PAGE_CAPACITY, sizes.smallestPoolRecords, sizes.largestPoolRecords);
+/** Room for records behind an address: unordered ones and two buffers of ordered ones, or the buffers alone. */
+function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: Demand, sizes: Sizes): Pool {
+  const room =
+    Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - 2 * (sizes.partEvents * RECORD_BYTES + 64);
+  const records = serial
+    ? Math.floor(room / (2 * RECORD_BYTES))
+    : (Math.floor(room / BYTES_FOR_A_PAGE) - sizes.chunks) * PAGE_CAPACITY;
+  return choosePool(records, sizes.sliceRecords, { users, serial, isFixed: sliceRecords !== undefined });
 }
 
 function layOut(demand: Demand): MemoryPlan {
@@ -153,27 +154,33 @@ function layOut(demand: Demand): MemoryPlan {
   const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
   const fixedEnd = regions.end;
+  const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
-  const poolPages = demand.serial ? 0 : Math.ceil(poolRecordsBehind(fixedEnd, sizes) / PAGE_CAPACITY) + sizes.chunks;
-  const sliceCapacity = demand.serial ? sizes.sliceRecords : poolPages * PAGE_CAPACITY;
+  const poolPages = demand.serial ? 0 : Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
+  const sliceCapacity = demand.serial ? sliceRecords : poolPages * PAGE_CAPACITY;
   // What a slice leaves over, less than a part, stands in front of the next slice's records.
   const orderedBytes = roundUp((sliceCapacity + sizes.partEvents) * RECORD_BYTES + 64, 64);
+  const pool = regions.take(poolPages * PAGE_BYTES, PAGE_BYTES);
+  const ordered = regions.take(2 * orderedBytes);
+  const addressBytes = roundUp(regions.end, WASM_PAGE_BYTES);
+  const expected = fixedEnd + sliceRecords * RECORD_BYTES * COPIES_OF_RECORDS * TOUCHED_RESERVE;
   return {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
     ...{ emitters, emitterBytes },
-    pool: regions.take(poolPages * PAGE_BYTES, PAGE_BYTES),
-    poolPages,
-    ordered: regions.take(2 * orderedBytes),
-    orderedBytes,
-    addressBytes: roundUp(regions.end, WASM_PAGE_BYTES),
-    touchedBytes: fixedEnd + sizes.sliceRecords * RECORD_BYTES * COPIES_OF_RECORDS * TOUCHED_RESERVE,
+    ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
+    touchedBytes: Math.min(addressBytes, expected),
   };
 }
 
 function fits(plan: MemoryPlan, limitBytes: number): boolean {
-  return plan.addressBytes <= ADDRESS_LIMIT_BYTES && plan.touchedBytes <= limitBytes;
+  return plan.addressBytes <= Math.min(ADDRESS_LIMIT_BYTES, limitBytes);
+}
+
+/** The least memory, in bytes, that the run can do with. */
+export function leastBytes(demand: Demand): number {
+  return layOut({ ...demand, limitBytes: 0 }).addressBytes;
 }
 
 /** The largest population whose plan fits. */
@@ -185,27 +192,8 @@ export function largestPopulation(demand: Demand): number {
   return largest;
 }
 
-function inMebibytes(byteLength: number): string {
-  return `${Math.ceil(byteLength / 2 ** 20).toLocaleString("en-US")} MiB`;
-}
-
-/** Plans the shared memory; refuses a population that does not fit, with the number that would. */
-export function planMemory(demand: Demand): MemoryPlan {
+/** Plans the shared memory; undefined for a population that does not fit. */
+export function planMemory(demand: Demand): MemoryPlan | undefined {
   const plan = layOut(demand);
-  if (fits(plan, demand.limitBytes)) return plan;
-  const largest = largestPopulation(demand);
-  const available = inMebibytes(Math.min(demand.limitBytes, ADDRESS_LIMIT_BYTES));
-  throw new UsageError(
-    `${demand.users.toLocaleString("en-US")} users need ${inMebibytes(plan.touchedBytes)} of memory; ${available} are available. ` +
-      adviceFor(demand, largest),
-  );
-}
-
-function adviceFor({ growing }: Demand, largest: number): string {
-  const fitting = `At most ${largest.toLocaleString("en-US")} users fit`;
-  if (largest === 0)
-    return "Not even one fits: use fewer --workers, smaller --slice-events and --part-events, or free memory.";
-  if (growing)
-    return `${fitting}, with those who arrive: use a smaller --growth-rate, a shorter window or fewer --nusers.`;
-  return `${fitting}: use --nusers ${largest} or fewer.`;
+  return fits(plan, demand.limitBytes) ? plan : undefined;
 }

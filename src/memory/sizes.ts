@@ -9,8 +9,19 @@ const SMALLEST_SLICE_RECORDS = 65536;
  */
 const USERS_FOR_A_RECORD = 2;
 const LARGEST_SLICE_RECORDS = 1 << 22;
-/** A slice's length follows the slices before; where the events become denser meanwhile, it has room for more than was aimed at. */
+/**
+ * A slice's length follows the slices before; where the events become denser meanwhile, it has room for more than was aimed at.
+ * At a window's start, when sessions begin to overlap, a slice can get 2.7 times what it aims at.
+ */
+const RESERVE = 4;
+/** Of slices that a person chose, and of the least ones. */
 const SMALLEST_RESERVE = 2;
+const LEAST_RESERVE = 3;
+/** Where memory is short: fewer records than this a slice, or for so many users, and looking for those who have events takes longer than the events. */
+const LEAST_SLICE_RECORDS = 8192;
+const MOST_USERS_FOR_A_RECORD = 32;
+/** Where memory is short, all the same: a small population that wakes up at once. */
+const LEAST_POOL_RECORDS = 65536;
 /**
  * Room for so many records where the addresses allow it. Room that is not used is never touched and takes no memory;
  * what it is for is a small population that wakes up all at once, as after a weekend.
@@ -49,14 +60,18 @@ export interface Sizes {
   chunks: number;
   /** Records that slices aim at. */
   sliceRecords: number;
-  smallestPoolRecords: number;
-  largestPoolRecords: number;
   longestSliceSeconds: number;
   partEvents: number;
   slotCount: number;
   slotBytes: number;
   /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
+}
+
+/** Records that slices aim at, and those that there is room for. */
+export interface Pool {
+  sliceRecords: number;
+  poolRecords: number;
 }
 
 export function roundUp(value: number, multiple: number): number {
@@ -99,12 +114,31 @@ export function chooseSizes({
     chunkUsers,
     chunks,
     sliceRecords: records,
-    smallestPoolRecords: records * SMALLEST_RESERVE,
-    largestPoolRecords: Math.max(records * SMALLEST_RESERVE, LARGEST_POOL_RECORDS),
     longestSliceSeconds: clamp(Math.floor(LARGEST_COUNTS / chunks), 16, LONGEST_SLICE_SECONDS),
     partEvents: events,
     slotCount: Math.min(workers * SLOTS_FOR_A_WORKER + 2, LARGEST_SLOT_COUNT),
     slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
     slotRecords: keepRecords ? encodedBytes : 0,
   };
+}
+
+/**
+ * Divides the room that is left for records. Where it is short, slices aim lower; where it is shorter than they can aim, the
+ * pool is as large as it must be, and does not fit.
+ * @param room in records
+ * @param wanted records of a slice where room does not count
+ */
+export function choosePool(
+  room: number,
+  wanted: number,
+  { users, serial, isFixed }: { users: number; serial: boolean; isFixed: boolean },
+): Pool {
+  if (isFixed) {
+    const least = serial ? wanted : wanted * SMALLEST_RESERVE;
+    return { sliceRecords: wanted, poolRecords: Math.max(least, Math.min(room, LARGEST_POOL_RECORDS)) };
+  }
+  const least = Math.min(wanted, Math.max(LEAST_SLICE_RECORDS, Math.ceil(users / MOST_USERS_FOR_A_RECORD)));
+  const sliceRecords = clamp(Math.floor(room / (serial ? 1 : RESERVE)), least, wanted);
+  const smallest = Math.max(LEAST_POOL_RECORDS, sliceRecords * LEAST_RESERVE);
+  return { sliceRecords, poolRecords: clamp(room, smallest, Math.max(smallest, LARGEST_POOL_RECORDS)) };
 }

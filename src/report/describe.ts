@@ -2,10 +2,7 @@ import type { Settings } from "../config/settings.ts";
 import { formatExactly } from "../config/time.ts";
 import type { Population, PreparedEngine } from "../engine.ts";
 import type { Model } from "../model/model.ts";
-
-function inMebibytes(byteLength: number): string {
-  return `${(byteLength / 2 ** 20).toLocaleString("en-US", { maximumFractionDigits: 1 })} MiB`;
-}
+import { describeMemory } from "./memory.ts";
 
 /** The two instants that make the same run again, whatever day it is then. */
 export function describeWindow({ startSeconds, startMilliseconds, windowSeconds, compat }: Settings): string {
@@ -20,20 +17,19 @@ function describeUsers({ total }: Population, { initialUsers, firstUserId, onlyU
   return onlyUserId === undefined ? `${atStart}, ${total} at the end` : `${atStart}, only ${onlyUserId}`;
 }
 
+/** Users at the window's start, where there may be more or fewer of them. */
+export function populationOf({ initialUsers, onlyUserId }: Settings): number | undefined {
+  return onlyUserId === undefined ? initialUsers : undefined;
+}
+
 /** What the run is made of, for `--verbose`. */
-export function describePlan(
-  { plan, population }: PreparedEngine,
-  settings: Settings,
-  model: Model,
-  workers: number,
-): string[] {
+export function describePlan(engine: PreparedEngine, settings: Settings, model: Model, workers: number): string[] {
   const { seed, holidays } = settings;
-  const how = settings.compat ? "one thread" : `${plan.chunks} chunks`;
+  const how = settings.compat ? "one thread" : `${engine.plan.chunks} chunks`;
+  const { population } = engine;
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
     `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${how}`,
-    `memory: about ${inMebibytes(plan.touchedBytes)} shared, of it model ${inMebibytes(model.image.byteLength)}, ` +
-      `users ${inMebibytes(plan.scratch - (settings.compat ? plan.lines : plan.nextTimes))}, ring of ${plan.slotCount} parts ${inMebibytes(plan.slotCount * plan.slotBytes)}`,
-    `slices of about ${plan.sliceRecords} events, parts of ${plan.partEvents}`,
+    ...describeMemory(engine, model, populationOf(settings)),
   ];
 }

@@ -12,7 +12,7 @@ export function megabytes(byteLength: number): string {
   return `${(byteLength / 1e6).toLocaleString("en-US", { maximumFractionDigits: byteLength < 1e7 ? 2 : 0 })} MB`;
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "?";
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   const minutes = Math.floor(seconds / 60);

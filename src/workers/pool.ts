@@ -1,11 +1,32 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
-import { RunError } from "../errors.ts";
-import type { WorkerJob } from "./worker.ts";
+import { type ResourceLimits, Worker } from "node:worker_threads";
+import { OutOfMemoryError, RunError } from "../errors.ts";
+import type { LogChannel } from "../jvm/log.ts";
+import type { WorkerJob, WorkerStart } from "./worker.ts";
 
 /** Workers make little garbage; without a limit their heaps grow by tens of megabytes in a long run. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+const MEBIBYTE = 2 ** 20;
+
+/** How the workers' isolates differ from the usual. */
+export interface PoolOptions {
+  /** Of each worker: the generations of its heap at most, and its stack. */
+  youngBytes?: number | undefined;
+  oldBytes?: number | undefined;
+  stackBytes?: number | undefined;
+  log?: LogChannel | undefined;
+  dumpsHeap?: boolean;
+}
+
+function resourceLimits({ youngBytes, oldBytes, stackBytes }: PoolOptions): ResourceLimits {
+  return {
+    ...RESOURCE_LIMITS,
+    ...(youngBytes === undefined ? {} : { maxYoungGenerationSizeMb: youngBytes / MEBIBYTE }),
+    ...(oldBytes === undefined ? {} : { maxOldGenerationSizeMb: oldBytes / MEBIBYTE }),
+    ...(stackBytes === undefined ? {} : { stackSizeMb: stackBytes / MEBIBYTE }),
+  };
+}
 
 /** The threads of a run. They start while the model is being compiled, and wait for their job. */
 export class WorkerPool {
@@ -13,14 +34,18 @@ export class WorkerPool {
   /** Settles when all workers have ended; rejects at once if one dies. */
   readonly ended: Promise<void>;
 
-  constructor(readonly size: number) {
+  constructor(
+    readonly size: number,
+    options: PoolOptions = {},
+  ) {
     const script = new URL("./worker.js", import.meta.url);
     if (!existsSync(fileURLToPath(script)))
       throw new RunError(`${fileURLToPath(script)} is missing; run npm run build`);
-    this.#workers = Array.from(
-      { length: size },
-      (_, worker) => new Worker(script, { workerData: worker, resourceLimits: RESOURCE_LIMITS }),
-    );
+    const { log, dumpsHeap = false } = options;
+    this.#workers = Array.from({ length: size }, (_, worker) => {
+      const start: WorkerStart = { worker, dumpsHeap, ...(log === undefined ? {} : { log }) };
+      return new Worker(script, { workerData: start, resourceLimits: resourceLimits(options) });
+    });
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
     this.ended.catch(() => undefined); // whoever awaits it later sees the error
   }
@@ -37,7 +62,10 @@ export class WorkerPool {
 function endOf(worker: Worker, index: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const died = (why: string) => reject(new RunError(`worker ${index} died: ${why}; the output is incomplete`));
-    worker.once("error", (error) => died(error.message));
+    worker.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") reject(new OutOfMemoryError(`worker ${index}`));
+      else died(error.message);
+    });
     worker.once("exit", (code) => (code === 0 ? resolve() : died(`exit code ${code}`)));
   });
 }

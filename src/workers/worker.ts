@@ -1,6 +1,8 @@
+import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Codec } from "../codecs/codec.ts";
 import { openCodec } from "../codecs/codecs.ts";
+import type { LogChannel } from "../jvm/log.ts";
 import { type EncodePart, type Kernel, openKernel } from "../kernel/kernel.ts";
 import type { Encoding, Format } from "../output/settings.ts";
 import type { Schedule } from "./schedule.ts";
@@ -18,6 +20,26 @@ export interface WorkerJob {
   /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
   encoding: Encoding;
+}
+
+/** What a worker is started with. */
+export interface WorkerStart {
+  worker: number;
+  /** A log is wanted. */
+  log?: LogChannel;
+  /** A heap snapshot is wanted when the isolate's heap is full. */
+  dumpsHeap?: boolean;
+}
+
+/** Who writes a log of the run is told of it. */
+export interface Watch {
+  /** Looks for something to do. */
+  waits(): void;
+  /** Has found it. */
+  goesOn(task: Task): void;
+  /** A slice is simulated: its seconds and its records. */
+  slice(start: number, end: number, records: number): void;
+  ends(): void;
 }
 
 type Encode = Task & { kind: "encode" };
@@ -83,23 +105,40 @@ function perform(
   }
 }
 
-async function work(worker: number, job: WorkerJob): Promise<void> {
+async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
   const codec = openCodec(job.encoding);
   const encode = openEncoder(worker, kernel, codec, scheduler, job);
-  const computePlaces: ComputePlaces = (start, end, carry) =>
-    kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
-  for (let task = scheduler.next(); task.kind !== "stop"; task = scheduler.next()) {
+  const computePlaces: ComputePlaces = (start, end, carry) => {
+    const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
+    watch?.slice(start, end, records - carry);
+    return records;
+  };
+  const next = () => {
+    watch?.waits();
+    const task = scheduler.next();
+    watch?.goesOn(task);
+    return task;
+  };
+  for (let task = next(); task.kind !== "stop"; task = next()) {
     perform(task, worker, kernel, scheduler, encode, job);
     if (task.kind !== "fill") scheduler.finish(task, computePlaces);
     const pending = codec.rest?.();
     if (pending !== undefined) await pending;
   }
+  watch?.ends();
 }
 
+async function start(job: WorkerJob): Promise<void> {
+  const { worker, log } = workerData as WorkerStart;
+  const watch = log && new (await import("../jvm/worker-watch.ts")).WorkerWatch(log, job, worker);
+  await work(worker, job, watch);
+}
+
+if ((workerData as WorkerStart).dumpsHeap) setHeapSnapshotNearHeapLimit(1);
 parentPort?.once("message", (job: WorkerJob) => {
-  work(workerData as number, job).then(
+  start(job).then(
     () => parentPort?.close(),
     (error: unknown) => {
       // Thrown outside of the promise, it ends the worker, and the pool hears of it.

@@ -51,7 +51,7 @@ describe("unknown keys", () => {
     expectErrors(
       configText({
         "‸bta": "60",
-        "‸jvm": "[]",
+        "‸zoo": "[]",
         levels: list('{"level": "free", "weight": 1, ‸"wieght": 2}'),
         "show-user-details": list('{"auth": "Guest", "show": false, ‸"colour": 1}', '{"auth": "Member", "show": true}'),
         "new-session": list(start(HOME, '1, ‸"p": 1'), start(SONG, 2)),
@@ -62,9 +62,9 @@ describe("unknown keys", () => {
         ),
       })
         .replace('"‸bta"', '‸"bta"')
-        .replace('"‸jvm"', '‸"jvm"'),
+        .replace('"‸zoo"', '‸"zoo"'),
       'bta: unknown key "bta"; did you mean "beta"?',
-      'jvm: unknown key "jvm"; remove it',
+      'zoo: unknown key "zoo"; remove it',
       'levels[0].wieght: unknown key "wieght"; did you mean "weight"?',
       'show-user-details[0].colour: unknown key "colour"; remove it (known here: auth, show)',
       'new-session[0].p: unknown key "p"; remove it (known here: page, auth, method, status, level, weight)',

@@ -1,0 +1,65 @@
+import { calibrate, type Expectation } from "../calibrate.ts";
+import { parseRun } from "../command-line.ts";
+import { demandOf, type WorkDemand } from "../engine.ts";
+import type { Given } from "../jvm/sources.ts";
+import { compileKernel } from "../kernel/kernel.ts";
+import { budgetFor, isShort } from "../memory/budget.ts";
+import { planMemory } from "../memory/plan.ts";
+import { largestFitting, refusePopulation } from "../memory/refusal.ts";
+import { type Inputs, prepareInputs } from "../prepare.ts";
+import { describeWindow, populationOf } from "../report/describe.ts";
+import { describeMemory } from "../report/memory.ts";
+import { count, duration, megabytes } from "../report/progress.ts";
+import { startWorkers } from "../run.ts";
+import { openMachine } from "../start.ts";
+
+function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {
+  const compressed = bytes === rawBytes ? "not compressed" : `${megabytes(bytes)} compressed`;
+  return [
+    `events: about ${count(events)}; ${megabytes(rawBytes)}, ${compressed}`,
+    `time: about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
+  ];
+}
+
+/** What the memory would be, without having it; no plan where it does not fit. */
+function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module, work: WorkDemand) {
+  const wanted = demandOf(module, config, settings, model, work);
+  return { wanted, plan: planMemory(wanted.demand) };
+}
+
+/** `eventsim plan COMMAND...`: what a run will use and write, and how long it takes, from a calibration of a few seconds. */
+export async function plan(args: string[], given: Given[]): Promise<void> {
+  const { options, path } = parseRun(args);
+  const machine = await openMachine(given, options.config);
+  const say = (line: string) => options.quiet || process.stderr.write(`${line}\n`);
+  machine.notes?.forEach(say);
+  const pools = [startWorkers(options, machine)];
+  const workers = pools[0]!.size;
+  try {
+    const inputs = await prepareInputs(options, path);
+    inputs.notes.forEach(say);
+    const module = compileKernel();
+    if (isShort(machine)) (await import("../memory/collect.ts")).collectGarbage();
+    const { settings, output, partEvents, model } = inputs;
+    const { wanted, plan } = planOf(inputs, module, {
+      ...{
+        workers,
+        partEvents,
+        sliceEvents: options.sliceEvents,
+        budget: budgetFor(machine, workers, inputs.codec.outsideBytes),
+      },
+      encoding: output.encoding,
+      isCounted: output.manifest !== undefined,
+    });
+    const most = largestFitting(wanted.demand);
+    if (most === 0) refusePopulation(wanted.demand, wanted.budget);
+    const sizes = { slots: wanted.population.slots, most, budget: wanted.budget };
+    const expectation = await calibrate(module, inputs, sizes, () => pools.pop() ?? startWorkers(options, machine));
+    const memory = plan === undefined ? [] : describeMemory({ ...wanted, plan }, model, populationOf(settings));
+    const lines = [describeWindow(settings), ...describeExpectation(expectation), ...memory];
+    process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    if (plan === undefined) refusePopulation(wanted.demand, wanted.budget);
+  } finally {
+    await Promise.all(pools.map((pool) => pool.terminate()));
+  }
+}

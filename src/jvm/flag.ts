@@ -1,0 +1,31 @@
+/** What a flag's value is, in the JVM's words. */
+export type Kind = "bool" | "size_t" | "intx" | "double" | "ccstr" | "ccstrlist";
+
+/** A flag that this program knows, as `-XX:` or through one of the short options. */
+export interface Flag {
+  name: string;
+  kind: Kind;
+  /** Without the option; "" where there is none, or where it is found out at the start. */
+  initial: string;
+  /** What it does here or, where it does nothing, what replaces it. */
+  effect: string;
+  /** Nothing changes; who gives it is told why, once. */
+  isInert?: boolean;
+  least?: number;
+  most?: number;
+}
+
+type Row = [name: string, initial: string, effect: string];
+
+export function bools(rows: Row[]): Flag[] {
+  return rows.map(([name, initial, effect]) => ({ name, kind: "bool", initial, effect }));
+}
+
+/** Flags that have no effect here. */
+export function inert(kind: Kind, rows: Row[]): Flag[] {
+  return rows.map(([name, initial, effect]) => ({ name, kind, initial, effect, isInert: true }));
+}
+
+export function numeric(kind: "size_t" | "intx" | "double", least: number, most: number, rows: Row[]): Flag[] {
+  return rows.map(([name, initial, effect]) => ({ name, kind, initial, effect, least, most }));
+}

@@ -1,0 +1,82 @@
+import { bools, type Flag, inert, numeric } from "./flag.ts";
+
+const COMPILER = "the hot loop is compiled before the first event, at the highest level";
+const UNLOCK = "all options are unlocked";
+const ROTATION = "the log is one file; it has a line for each slice and collection";
+
+/** What is printed, what happens when memory is short, and what a JVM has besides. */
+export const OTHER_FLAGS: readonly Flag[] = [
+  ...numeric("intx", 0, 128, [
+    ["ActiveProcessorCount", "0", "workers, where --workers does not say how many (0: the cores)"],
+  ]),
+  ...bools([
+    ["HeapDumpOnOutOfMemoryError", "false", "an isolate whose heap is full writes a V8 heap snapshot"],
+    ["ExitOnOutOfMemoryError", "false", "exit code 3 when an isolate's heap is full"],
+    ["CrashOnOutOfMemoryError", "false", "the same as ExitOnOutOfMemoryError, without a core dump"],
+    ["PrintFlagsFinal", "false", "prints this table"],
+    ["PrintFlagsInitial", "false", "prints the table without what was given"],
+    ["PrintCommandLineFlags", "false", "prints the flags that were given, and the memory limit"],
+    ["PrintGC", "false", "the log of collections (-verbose:gc)"],
+    ["PrintGCDetails", "false", "the same with details (-Xlog:gc*)"],
+    ["IgnoreUnrecognizedVMOptions", "false", "unknown -XX options are passed over"],
+  ]),
+  { name: "HeapDumpPath", kind: "ccstr", initial: "", effect: "file of the heap snapshot, or folder to make it in" },
+  {
+    name: "OnOutOfMemoryError",
+    kind: "ccstrlist",
+    initial: "",
+    effect: "commands for the shell when an isolate's heap is full; %p is the process id",
+  },
+  ...inert("bool", [
+    ["AggressiveOpts", "false", COMPILER],
+    ["AggressiveHeap", "false", "the memory is planned for the population, see eventsim plan"],
+    ["UseFastAccessorMethods", "false", COMPILER],
+    ["OptimizeStringConcat", "true", "text is copied, never put together"],
+    ["UseStringCache", "false", "every string is stored once"],
+    ["EliminateLocks", "true", COMPILER],
+    ["DoEscapeAnalysis", "true", COMPILER],
+    ["TieredCompilation", "true", COMPILER],
+    ["BackgroundCompilation", "true", COMPILER],
+    ["UseSuperWord", "true", "the hot loop has 128-bit instructions"],
+    ["UseBiasedLocking", "false", "one lock, held for a few hundred nanoseconds at a time"],
+    ["UseSpinning", "false", "one lock, held for a few hundred nanoseconds at a time"],
+    ["UseThreadPriorities", "true", "nice sets the priority of the process"],
+    ["UsePerfData", "true", "--verbose, and the progress line"],
+    ["PerfDisableSharedMem", "false", "--verbose, and the progress line"],
+    ["UnlockExperimentalVMOptions", "false", UNLOCK],
+    ["UnlockDiagnosticVMOptions", "false", UNLOCK],
+    ["UnlockCommercialFeatures", "false", UNLOCK],
+    ["FlightRecorder", "false", "-Xlog:gc* tells of slices, memory and the ring"],
+    ["PrintGCTimeStamps", "false", "every line of the log has the time since the start"],
+    ["PrintGCDateStamps", "false", "-Xlog:gc::time has the date"],
+    ["PrintGCApplicationStoppedTime", "false", "each line of the log has the pause"],
+    ["PrintTenuringDistribution", "false", "-Xlog:gc* has the generations"],
+    ["PrintHeapAtGC", "false", "-Xlog:gc* has the generations"],
+    ["PrintAdaptiveSizePolicy", "false", "sizes are fixed before the run; --verbose prints them"],
+    ["UseGCLogFileRotation", "false", ROTATION],
+    ["ShowMessageBoxOnError", "false", "errors go to standard error"],
+    ["OmitStackTraceInFastThrow", "true", "errors say what to do, not where they were found"],
+    ["DisableAttachMechanism", "false", "node --inspect is the debugger of this program"],
+    ["CreateCoredumpOnCrash", "true", "ulimit -c decides"],
+    ["StressGC", "false", "nothing depends on collections"],
+  ]),
+  ...inert("intx", [
+    ["CICompilerCount", "0", COMPILER],
+    ["CompileThreshold", "10000", COMPILER],
+    ["TieredStopAtLevel", "4", COMPILER],
+    ["MaxInlineSize", "35", COMPILER],
+    ["FreqInlineSize", "325", COMPILER],
+    ["MaxJavaStackTraceDepth", "1024", "errors say what to do, not where they were found"],
+    ["NumberOfGCLogFiles", "0", ROTATION],
+    ["AutoBoxCacheMax", "128", "numbers are not boxed in the hot loop"],
+    ["LogEventsBufferEntries", "20", "standard error has it all"],
+  ]),
+  ...inert("size_t", [["GCLogFileSize", "0", ROTATION]]),
+  ...inert("ccstr", [
+    ["ErrorFile", "", "errors go to standard error"],
+    ["StartFlightRecording", "", "-Xlog:gc* tells of slices, memory and the ring"],
+    ["FlightRecorderOptions", "", "-Xlog:gc* tells of slices, memory and the ring"],
+    ["SharedArchiveFile", "", "V8 keeps no archive"],
+    ["OnError", "", "OnOutOfMemoryError is the one that there is"],
+  ]),
+];

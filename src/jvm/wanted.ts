@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+
+/** Tells an option of the JVM from one of this program; what it is exactly, `short-options.ts` says. */
+export const LOOKS_LIKE_JVM =
+  /^-(X|J-|D.|verbose\b|(show)?version$|server$|client$|d32$|d64$|(agentlib|agentpath|javaagent):|(ea|da|enableassertions|disableassertions)(:|$)|[ed]sa$)|^--(add-(opens|exports|modules|reads)|illegal-access|enable-native-access|patch-module)=|^--enable-preview$/;
+
+/** The variables that hold such options, the weaker one first. */
+export const VARIABLES = ["JAVA_OPTS", "EVENTSIM_OPTS"] as const;
+
+/** Whether anybody may have given an option of the JVM. Without one nothing else of this folder is loaded. */
+export function mayHaveOptions(args: readonly string[]): boolean {
+  return (
+    args.some((arg) => LOOKS_LIKE_JVM.test(arg)) || VARIABLES.some((name) => (process.env[name] ?? "").trim() !== "")
+  );
+}
+
+/** Whether a configuration may have a key "jvm". */
+export function mayHaveKey(config: string | undefined): boolean {
+  if (config === undefined) return false;
+  try {
+    return readFileSync(config, "utf8").includes('"jvm"');
+  } catch {
+    return false; // its reader says what is wrong
+  }
+}

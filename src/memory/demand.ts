@@ -1,0 +1,50 @@
+import type { Settings } from "../config/settings.ts";
+import type { Model } from "../model/model.ts";
+import type { Demand } from "./plan.ts";
+
+const HOUR_SECONDS = 3600;
+
+/** How the work of a run is cut, and whether its events are counted. */
+interface Work {
+  workers: number;
+  sliceEvents?: number | undefined;
+  partEvents?: number | undefined;
+  isCounted?: boolean;
+}
+
+/** Hours that the window touches; the original's last event, behind its end, counts for the end's. */
+function hoursOf({ startSeconds, windowSeconds }: Settings): number {
+  return Math.floor((startSeconds + windowSeconds) / HOUR_SECONDS) - Math.floor(startSeconds / HOUR_SECONDS) + 1;
+}
+
+/**
+ * What a run demands of the shared memory.
+ * @param users that have slots
+ * @param limitBytes that it may have
+ */
+export function demandFor(
+  settings: Settings,
+  model: Model,
+  users: number,
+  { workers, sliceEvents, partEvents, isCounted }: Work,
+  limitBytes: number,
+): Demand {
+  return {
+    users,
+    workers,
+    imageEnd: model.image.base + model.image.byteLength,
+    longestLineBytes: model.longestLineBytes,
+    leaving: settings.attritionRate > 0,
+    growing: settings.growthRate > 0,
+    serial: settings.compat !== undefined,
+    limitBytes,
+    ...(partEvents === undefined ? {} : { partEvents }),
+    ...(sliceEvents === undefined ? {} : { sliceRecords: sliceEvents }),
+    ...(isCounted
+      ? {
+          keepRecords: true,
+          tally: { states: model.stateTable.length, songs: model.songCount, hours: hoursOf(settings) },
+        }
+      : {}),
+  };
+}

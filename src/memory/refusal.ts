@@ -1,0 +1,53 @@
+import { UsageError } from "../errors.ts";
+import type { Budget } from "./budget.ts";
+import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, leastBytes } from "./plan.ts";
+
+const MEBIBYTE = 2 ** 20;
+/** The program does not take the same at every start; what is advised must fit at the next one, too. */
+const MARGIN_BYTES = 16 * MEBIBYTE;
+
+function inMebibytes(byteLength: number): string {
+  return `${Math.ceil(byteLength / MEBIBYTE).toLocaleString("en-US")} MiB`;
+}
+
+/** The least `-Xmx`, in MiB, with which the demand fits; undefined where no memory has so many addresses. */
+export function leastHeapMebibytes(demand: Demand, budget: Budget): number | undefined {
+  const { isolateBytes, missingWorkers, workerBytes } = budget;
+  const shared = leastBytes({ ...demand, workers: demand.workers + missingWorkers });
+  if (shared > ADDRESS_LIMIT_BYTES) return undefined;
+  return Math.ceil((shared + isolateBytes + missingWorkers * workerBytes + MARGIN_BYTES) / MEBIBYTE);
+}
+
+/** The largest population that fits at every start, in slots. */
+export function largestFitting(demand: Demand): number {
+  return largestPopulation({ ...demand, limitBytes: demand.limitBytes - MARGIN_BYTES });
+}
+
+function fewer(demand: Demand): string {
+  const largest = largestFitting(demand);
+  if (largest === 0) return "Not even one fits: use fewer --workers, smaller --slice-events and --part-events";
+  const fitting = `At most ${largest.toLocaleString("en-US")} users fit`;
+  return demand.growing
+    ? `${fitting}, with those who arrive: use a smaller --growth-rate, a shorter window or fewer --nusers`
+    : `${fitting}: use --nusers ${largest} or fewer`;
+}
+
+function more(demand: Demand, budget: Budget): string {
+  const heap = leastHeapMebibytes(demand, budget);
+  if (heap === undefined) return "or --part, to make the users in several runs";
+  return budget.isShortOfMemory ? "or free memory" : `or -Xmx${heap}m`;
+}
+
+/** Throws what is to be said of a population that does not fit: what it needs, what is allowed, and both ways out. */
+export function refusePopulation(demand: Demand, budget: Budget): never {
+  const needed = inMebibytes(leastBytes(demand) + budget.isolateBytes);
+  const { byteLength, origin } = budget.limit;
+  // Addresses have 32 bits, whatever the limit.
+  const allowed =
+    demand.limitBytes >= ADDRESS_LIMIT_BYTES
+      ? "4 GiB of users, records and parts can be addressed"
+      : `${origin} allows ${inMebibytes(byteLength)}`;
+  throw new UsageError(
+    `${demand.users === 1 ? "1 user needs" : `${demand.users.toLocaleString("en-US")} users need`} ${needed} of memory; ${allowed}. ${fewer(demand)}, ${more(demand, budget)}.`,
+  );
+}

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FIXED, root, temporaryFolder } from "../cli/program.ts";
+import { runWith } from "./program.ts";
+
+const PRINT = ["-XX:+PrintCommandLineFlags", "-version"];
+
+/** The shipped configuration with a key "jvm" in the second line. */
+function configWith(jvm: unknown): string {
+  const text = readFileSync(join(root, "configs", "Oud-config.json"), "utf8");
+  const path = join(temporaryFolder(), "site.json");
+  writeFileSync(path, text.replace("{", `{\n  "jvm": ${JSON.stringify(jvm)},`));
+  return path;
+}
+
+async function flagsOf(variables: Record<string, string>, values: string[]): Promise<string> {
+  const { code, stdout } = await runWith(variables, [...PRINT, ...values]);
+  expect(code).toBe(0);
+  return stdout.split("\n")[0] as string;
+}
+
+describe("options of the JVM", () => {
+  it("change no byte, wherever they stand", async () => {
+    const plain = await runWith({}, FIXED);
+    const [first, ...others] = FIXED as [string, ...string[]];
+    const mixed = ["-server", first, ...others.slice(0, 3), "-Xmx1g", ...others.slice(3), "-XX:+UseG1GC"];
+    const { code, stdout } = await runWith({ JAVA_OPTS: "-Xss1m", EVENTSIM_OPTS: "-Xmn4m" }, mixed);
+    expect({ code, isSame: stdout === plain.stdout }).toEqual({ code: 0, isSame: true });
+    expect(plain.stdout.length).toBeGreaterThan(1000);
+  });
+
+  it("are strongest on the command line, then in EVENTSIM_OPTS, in JAVA_OPTS and in the configuration", async () => {
+    const config = ["-c", configWith(["-Xmx1g", "-Xss5m", "-Xmn5m", "-XX:ActiveProcessorCount=5"])];
+    const variables = { JAVA_OPTS: "-Xmx2g -Xss6m -Xmn6m", EVENTSIM_OPTS: "-Xmx3g -Xss7m" };
+    expect(await flagsOf(variables, ["-Xmx4g", ...config])).toBe(
+      "-XX:ActiveProcessorCount=5 -XX:MaxHeapSize=4294967296 -XX:MaxNewSize=6291456 -XX:NewSize=6291456 " +
+        "-XX:+PrintCommandLineFlags -XX:ThreadStackSize=7168",
+    );
+  });
+
+  it("say once what replaces those without effect, unless --quiet", async () => {
+    const values = ["-XX:+AggressiveOpts", "-XX:+UseStringDeduplication", "-XX:+AggressiveOpts", ...FIXED];
+    const { stderr } = await runWith({}, values);
+    expect(stderr.match(/AggressiveOpts has no effect here: /g)).toHaveLength(1);
+    expect(stderr).toContain("-XX:+UseStringDeduplication has no effect here: every string is stored once");
+    expect((await runWith({}, [...values, "--quiet"])).stderr).toBe("");
+  });
+
+  it.each([
+    [["-XX:+UseG2GC"], {}, "eventsim: Unrecognized VM option 'UseG2GC'\nDid you mean '(+/-)UseG1GC'?\n"],
+    [["-Xmx8Q"], {}, "eventsim: Invalid maximum heap size: -Xmx8Q\n"],
+    [[], { JAVA_OPTS: "-Xfoo" }, "eventsim: JAVA_OPTS: Unrecognized option: -Xfoo\n"],
+    [[], { EVENTSIM_OPTS: "events.json" }, "eventsim: EVENTSIM_OPTS: Unrecognized option: events.json\n"],
+  ])("that are wrong end the run before it starts: %s %o", async (options, variables, message) => {
+    const { code, stdout, stderr } = await runWith(variables as Record<string, string>, [...options, ...FIXED]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.startsWith(message)).toBe(true);
+  });
+
+  it("that nobody knows are passed over with -XX:+IgnoreUnrecognizedVMOptions, wherever that stands", async () => {
+    const variables = { JAVA_OPTS: "-XX:+Blorp", EVENTSIM_OPTS: "-XX:+IgnoreUnrecognizedVMOptions" };
+    expect((await runWith(variables, FIXED)).code).toBe(0);
+  });
+});
+
+describe('the configuration\'s key "jvm"', () => {
+  it("is no part of the data set", async () => {
+    const id = async (config: string) => (await runWith({}, ["id", ...FIXED, "-c", config])).stdout;
+    expect(await id(configWith(["-Xmx1g"]))).toBe(await id("configs/Oud-config.json"));
+  });
+
+  it("has a place in messages", async () => {
+    const wrong = configWith(["-Xmx1g", "-XX:+Blorp"]);
+    const { code, stderr } = await runWith({}, [...FIXED, "-c", wrong]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^eventsim: .*site\.json:2:20: jvm\[1\]: Unrecognized VM option 'Blorp'; /),
+    });
+  });
+
+  it.each(["-Xmx1g", 7, [1]])("must be a list of options: %j", async (value) => {
+    const { code, stderr } = await runWith({}, [...FIXED, "-c", configWith(value)]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/site\.json:2:10: jvm: found .*; give an array of options of the JVM, such as/);
+  });
+});
+
+describe("tables", () => {
+  it("-XX:+PrintFlagsFinal has each flag with value, origin and effect", async () => {
+    const values = ["-XX:+PrintFlagsFinal", "-Xmx1g", "-XX:+UseSerialGC", "-version"];
+    const { code, stdout, stderr } = await runWith({ JAVA_OPTS: "-Xss2m" }, values);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^ +size_t MaxHeapSize += 1073741824 +\{command line\} +most resident memory/m);
+    expect(stdout).toMatch(/^ +intx ThreadStackSize += 2048 +\{JAVA_OPTS\} +stack of each worker/m);
+    expect(stdout).toMatch(/^ +bool UseG1GC += false +\{ergonomic\}/m);
+    expect(stdout).toMatch(/^ +bool UseLargePages += false +\{default\} +no effect: /m);
+    expect(stdout).toMatch(/^eventsim version "\d+\.\d+\.\d+", engine version \d+\nNode\.js \d+/m);
+  });
+
+  it("go to standard error where the run goes on", async () => {
+    const plain = await runWith({}, FIXED);
+    const { code, stdout, stderr } = await runWith({}, ["-XX:+PrintFlagsFinal", "-showversion", ...FIXED]);
+    expect({ code, isSame: stdout === plain.stdout }).toEqual({ code: 0, isSame: true });
+    expect(stderr).toMatch(/size_t MaxHeapSize/);
+    expect(stderr).toMatch(/eventsim version/);
+  });
+
+  it("-X lists the short options", async () => {
+    const { code, stdout } = await runWith({}, ["-X"]);
+    expect(code).toBe(0);
+    for (const option of ["-Xmx<size>", "-Xlog:gc*", "-server, -client"]) expect(stdout).toContain(option);
+  });
+});

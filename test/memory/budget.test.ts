@@ -1,0 +1,86 @@
+import { availableParallelism, totalmem } from "node:os";
+import { describe, expect, it } from "vitest";
+import { memoryGroups, totalBytes } from "../../src/memory/available.ts";
+import { budgetFor, defaultLimit, usualWorkers, workersWithin } from "../../src/memory/budget.ts";
+import { ADDRESS_LIMIT_BYTES } from "../../src/memory/plan.ts";
+
+const MEBIBYTE = 2 ** 20;
+
+function limited(mebibytes: number) {
+  return { limit: { byteLength: mebibytes * MEBIBYTE, origin: `-Xmx${mebibytes}m` } };
+}
+
+describe("the budget", () => {
+  it("divides the limit: what is not for program and isolates is for the shared memory", () => {
+    const { isolateBytes, sharedBytes } = budgetFor(limited(1024), 2, 0, 100 * MEBIBYTE);
+    expect(isolateBytes).toBeGreaterThan(100 * MEBIBYTE);
+    expect(isolateBytes + sharedBytes).toBe(1024 * MEBIBYTE);
+  });
+
+  it("counts each worker, its young generation, and another process", () => {
+    const isolates = (workers: number, machine = {}) =>
+      budgetFor({ ...limited(1024), ...machine }, workers).isolateBytes;
+    const one = isolates(2) - isolates(1);
+    // What a worker took where it was measured, ARCHITECTURE.md.
+    expect(one).toBeGreaterThan(8.2 * MEBIBYTE);
+    expect(isolates(2, { youngBytes: 34 * MEBIBYTE }) - isolates(2)).toBe(64 * MEBIBYTE);
+    expect(isolates(2, { companionBytes: 50 * MEBIBYTE }) - isolates(2)).toBe(50 * MEBIBYTE);
+  });
+
+  it("counts what each worker takes for compression", () => {
+    const isolates = (codecBytes: number) => budgetFor(limited(1024), 3, codecBytes).isolateBytes;
+    expect(isolates(20 * MEBIBYTE) - isolates(0)).toBe(60 * MEBIBYTE);
+  });
+
+  it("never allows more than there are addresses", () => {
+    expect(budgetFor(limited(2 ** 20), 1).sharedBytes).toBeLessThanOrEqual(ADDRESS_LIMIT_BYTES);
+  });
+
+  it("has nothing left where the program alone is too large", () => {
+    expect(budgetFor(limited(64), 1).sharedBytes).toBe(0);
+  });
+
+  it("is a quarter of the machine's memory, but at least 512 MiB or all of it", () => {
+    const { byteLength } = defaultLimit();
+    const quarter = Math.floor(totalBytes() / 4);
+    expect(byteLength).toBe(Math.max(quarter, Math.min(totalBytes(), 512 * MEBIBYTE)));
+    expect(totalBytes()).toBeLessThanOrEqual(totalmem());
+  });
+});
+
+describe("the number of workers", () => {
+  it("is lower where the limit has no room for all, and never 0", () => {
+    expect(workersWithin(limited(4096), 8)).toBe(8);
+    expect(workersWithin(limited(256), 64)).toBeLessThan(8);
+    expect(workersWithin(limited(16), 8)).toBe(1);
+  });
+
+  it("is that of the processors, or what -XX:ActiveProcessorCount says", () => {
+    expect(usualWorkers(limited(8192))).toBe(availableParallelism());
+    expect(usualWorkers({ ...limited(8192), processors: 7 })).toBe(7);
+  });
+
+  it("grows with the limit: the budget tells how many are missing", () => {
+    const machine = { ...limited(200), processors: 16 };
+    const workers = usualWorkers(machine);
+    expect(budgetFor(machine, workers).missingWorkers).toBe(16 - workers);
+    expect(budgetFor({ ...limited(4096), processors: 16 }, 16).missingWorkers).toBe(0);
+  });
+});
+
+describe("memory groups", () => {
+  it("are those of both versions, from the process's own to the outermost", () => {
+    expect(memoryGroups("0::/user.slice/run.scope\n")).toEqual([
+      "/sys/fs/cgroup",
+      "/sys/fs/cgroup/memory",
+      "/sys/fs/cgroup/user.slice/run.scope",
+      "/sys/fs/cgroup/user.slice",
+    ]);
+    expect(memoryGroups("5:cpu:/a\n4:blkio,memory:/docker/1\n")).toEqual([
+      "/sys/fs/cgroup",
+      "/sys/fs/cgroup/memory",
+      "/sys/fs/cgroup/memory/docker/1",
+      "/sys/fs/cgroup/memory/docker",
+    ]);
+  });
+});
