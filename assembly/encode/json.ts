@@ -4,18 +4,15 @@
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
 //   ,"gender":"F","tag":"..." | ,"artist":...,"length":255.55546}\n   or   }\n
 import {
-  FRAGMENT_CLASS,
   P_COMMON_IDS,
   P_COMPAT,
-  P_FIRST_NAMES,
-  P_LAST_NAMES,
-  P_LOCATIONS,
-  P_REGISTRATION_BASE,
+  P_PERSON_TEXTS,
   P_SONGS,
   P_START_SECONDS,
   P_TAILS,
-  P_USER_AGENTS,
   PARAMETERS,
+  PERSON_TEXT_ID,
+  PERSON_TEXT_ID_LENGTH,
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
@@ -27,17 +24,15 @@ import {
   STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
-  USER_AGENT,
-  USER_FIRST_NAME,
-  USER_LAST_NAME,
-  USER_LOCATION,
-  USER_REGISTRATION,
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { copy32, copy48, copy112, copy160 } from "./copy";
+import { copy32, copy112 } from "./copy";
 import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, touch, userIdOf } from "./fragment";
 import { smallLength, smallText, writeCount, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
+import { copyDetails, personAt, touchPeople, writeDetails } from "./person";
+
+const SESSION_KEY_BYTES: usize = 14;
 
 /** Prepares the 18 to 32 bytes up to the user id for a new time stamp; gives their length. */
 export function writeHead(head: usize, time: u32): usize {
@@ -48,30 +43,11 @@ export function writeHead(head: usize, time: u32): usize {
   return after + 11 - head;
 }
 
-/** The five fields of a person, and gender with tag. */
-// @ts-ignore: decorator
-@inline
-function writeDetails(out: usize, line: usize): usize {
-  let at = out;
-  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
-  at = copy48(at, textOf(location), lengthOf(location));
-  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
-  at = copy160(at, textOf(agent), lengthOf(agent));
-  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
-  at = copy32(at, textOf(last), lengthOf(last));
-  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
-  at = copy48(at, textOf(first), lengthOf(first));
-  const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
-  at = writeTimestamp(at, registration);
-  const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
-  return copy32(at, textOf(tail), lengthOf(tail));
-}
-
 // @ts-ignore: decorator
 @inline
 function writeSessionKey(out: usize): usize {
   v128.store(out, i8x16(0x22, 0x2c, 0x22, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e, 0x49, 0x64, 0x22, 0x3a, 0, 0)); // ","sessionId":
-  return out + 14;
+  return out + SESSION_KEY_BYTES;
 }
 
 /**
@@ -99,18 +75,33 @@ function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
   return writeSixDigits(at + length, session);
 }
 
+/** The same, where the text up to the six digits is at hand. */
 // @ts-ignore: decorator
 @inline
-export function writeLine(out: usize, record: usize, head: usize, headLength: usize): usize {
+function copyUserAndSession(out: usize, record: usize, person: usize, shown: bool): usize {
+  const length = <usize>load<u32>(person, PERSON_TEXT_ID_LENGTH);
+  const session = load<u32>(record, RECORD_SESSION);
+  if (length == 0) return writeRareUserAndSession(out, userIdOf(record), session, shown);
+  const skipped: usize = shown ? 0 : length;
+  const text = person + skipped;
+  v128.store(out, v128.load(text, PERSON_TEXT_ID));
+  v128.store(out, v128.load(text, PERSON_TEXT_ID + 16), 16);
+  return writeSixDigits(out + 2 * length + SESSION_KEY_BYTES - skipped, session);
+}
+
+// @ts-ignore: decorator
+@inline
+export function writeLine(out: usize, record: usize, head: usize, headLength: usize, person: usize): usize {
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   v128.store(out, v128.load(head));
   v128.store(out, v128.load(head, 16), 16);
-  let at = writeUserAndSession(out + headLength, record, shown);
+  const start = out + headLength;
+  let at = person == 0 ? writeUserAndSession(start, record, shown) : copyUserAndSession(start, record, person, shown);
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeCount(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at = writeDetails(at, lineOf(record));
+    at = person == 0 ? writeDetails(at, lineOf(record)) : copyDetails(at, person);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
@@ -119,29 +110,38 @@ export function writeLine(out: usize, record: usize, head: usize, headLength: us
   return copy112(at, textOf(song), lengthOf(song));
 }
 
-/**
- * Writes the lines of `count` records from the `first`-th of the ordered buffer on to `out`; gives the address after them.
- * The lines may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
- */
-export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
-  const scratch = scratchOf(worker);
+// @ts-ignore: decorator
+@inline
+function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, texts: usize): usize {
   const head = scratch + SCRATCH_HEAD;
-  let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
-  const end = record + <usize>count * RECORD_BYTES;
+  let record = first;
   let at = out;
   let headTime = load<u32>(record, RECORD_TIME);
   let headLength = writeHead(head, headTime);
   while (record < end) {
     const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
-    touch(scratch, record, runEnd);
+    if (texts == 0) touch(scratch, record, runEnd);
+    else touchPeople(scratch, record, runEnd);
     for (; record < runEnd; record += RECORD_BYTES) {
       const time = load<u32>(record, RECORD_TIME);
       if (time != headTime) {
         headLength = writeHead(head, time);
         headTime = time;
       }
-      at = writeLine(at, record, head, headLength);
+      at = writeLine(at, record, head, headLength, texts == 0 ? 0 : personAt(record, texts));
     }
   }
   return at;
+}
+
+/**
+ * Writes the lines of `count` records from the `first`-th of the ordered buffer on to `out`; gives the address after them.
+ * The lines may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
+ */
+export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  const record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
+  const end = record + <usize>count * RECORD_BYTES;
+  const texts = <usize>load<u32>(PARAMETERS, P_PERSON_TEXTS);
+  if (texts == 0) return encodeRecords(scratchOf(worker), record, end, out, 0);
+  return encodeRecords(scratchOf(worker), record, end, out, texts);
 }

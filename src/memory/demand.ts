@@ -34,6 +34,7 @@ export function demandFor(
     workers,
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
+    ...(model.longestPersonBytes === undefined ? {} : { longestPersonBytes: model.longestPersonBytes }),
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
     serial: settings.compat !== undefined,

@@ -2,6 +2,7 @@ import {
   COMPAT_BYTES,
   PAGE_BYTES,
   PAGE_CAPACITY,
+  PERSON_TEXT_DETAILS,
   RECORD_BYTES,
   SCRATCH_BYTES,
   TALLY_STATES,
@@ -25,6 +26,9 @@ const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** Rounding of the regions behind the fixed ones, and of the memory's end. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
+/** Texts of persons that the caches hold. */
+const LARGEST_TEXTS_BYTES = 24 * 2 ** 20;
+
 /** What a plan is made for. */
 export interface Demand extends Load {
   /** Address behind the model. */
@@ -37,6 +41,8 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
+  /** The longest text of a person, where lines of JSON have it. */
+  longestPersonBytes?: number;
   /** What is counted for a manifest, if there is one. */
   tally?: TallyDemand;
   /** What a worker needs to emit blocks of so many bytes, uncompressed, as LZ4; absent where none are. */
@@ -82,6 +88,9 @@ export interface MemoryPlan extends Sizes {
   /** The first worker's emitter, and the distance to the next; 0 where LZ4 is not emitted. */
   emitters: number;
   emitterBytes: number;
+  /** The first user's part of a line, and the distance to the next; 0 where they are put together line by line. */
+  personTexts: number;
+  personTextBytes: number;
   /** Size of the memory, and so the most that it takes; what is never touched takes none. */
   addressBytes: number;
   /** What the run is expected to touch of it. */
@@ -153,6 +162,10 @@ function layOut(demand: Demand): MemoryPlan {
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
+  const personTextBytes = roundUp(PERSON_TEXT_DETAILS + (demand.longestPersonBytes ?? 0), 64);
+  const hasTexts =
+    demand.longestPersonBytes !== undefined && !demand.serial && demand.users * personTextBytes <= Number(process.env.TEXTS ?? LARGEST_TEXTS_BYTES);
+  const personTexts = hasTexts ? regions.take(demand.users * personTextBytes + 256) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
@@ -168,7 +181,7 @@ function layOut(demand: Demand): MemoryPlan {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes },
+    ...{ emitters, emitterBytes, personTexts, personTextBytes },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),
   };

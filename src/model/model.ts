@@ -47,6 +47,8 @@ const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
 const PERSON_TABLE_LIMIT = 65536;
 /** ts, user id, session id, item, registration and the text between them, with room to spare. */
 const NUMBERS_BYTES = 128;
+/** Digits and sign. */
+const TIMESTAMP_BYTES = 21;
 
 /** The tables of a run, as an image of the memory from its base on, and where each table stands in it. */
 export interface Model {
@@ -72,6 +74,8 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No line is longer. */
   longestLineBytes: number;
+  /** The longest text of a person in lines of JSON that are written as they are. */
+  longestPersonBytes?: number;
   /** Where LZ4 is emitted. */
   emission?: Emission;
 }
@@ -206,6 +210,7 @@ export async function compileModel(
   const songs = putSongFragments(image, format, catalog.songs);
   const tables = { states: states.fragments.address, stateCount: table.states.length, persons, songs: songs.address };
   const emission = emitsLz4 ? putEmission(image, format.anatomy, catalog, tables) : undefined;
+  const longest = (tables: FragmentTable[]) => tables.reduce((sum, { longestBytes }) => sum + longestBytes, 0);
   const fragments = [states.fragments, ...Object.values(persons), tails, songs];
   return {
     image,
@@ -226,6 +231,7 @@ export async function compileModel(
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
     pairAt: (pair) => pairs.at(pair),
     ...(emission && { emission }),
-    longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
+    longestLineBytes: longest(fragments) + NUMBERS_BYTES,
+    ...(formatName === "json" && !emitsLz4 && { longestPersonBytes: longest([...Object.values(persons), tails]) + TIMESTAMP_BYTES }),
   };
 }

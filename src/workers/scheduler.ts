@@ -13,6 +13,9 @@ export type Task =
   | { kind: "encode"; buffer: number; part: number; slot: number; first: number; count: number; isKept: boolean }
   | { kind: "stop" };
 
+/** A batch is this share of the ring. */
+const WAKE_SHARE = 4;
+
 /**
  * Hands out the work of a run. Every worker has a scheduler of its own over the same words, under one lock.
  *
@@ -109,7 +112,28 @@ export class Scheduler {
     control.set(entry + SlotWord.FirstSecond, this.#secondOf(task.buffer, task.first));
     control.set(entry + SlotWord.LastSecond, this.#secondOf(task.buffer, task.first + task.count - 1));
     Atomics.store(control.words, entry + SlotWord.Part, task.part + 1);
-    control.signal(Word.Ready);
+    if (this.#isWorthWaking(task.part)) control.signal(Word.Ready);
+  }
+
+  /**
+   * Whether a batch of parts is ready for the writer, or this was the run's last. To wake it costs as much as a hundred
+   * events, and takes the processor from a worker; what is not worth it the writer finds by itself (WAIT_MS).
+   */
+  #isWorthWaking(part: number): boolean {
+    const { words } = this.#control;
+    const { slotCount } = this.schedule;
+    const written = Atomics.load(words, Word.PartsWritten);
+    const batch = Math.max(1, Math.floor(slotCount / WAKE_SHARE));
+    let ready = 0;
+    while (
+      ready < batch &&
+      Atomics.load(words, this.#control.entryOf(written + ready, slotCount) + SlotWord.Part) === written + ready + 1
+    ) {
+      ready++;
+    }
+    const isLast =
+      Atomics.load(words, Word.Phase) === Phase.Done && part + 1 === Atomics.load(words, Word.PartsPlanned);
+    return ready === batch || isLast;
   }
 
   #wake(): void {

@@ -89,7 +89,10 @@ function perform(
   switch (task.kind) {
     case "make":
       if (job.schedule.serial) kernel.makeCompat();
-      else kernel.makeChunk(task.chunk);
+      else {
+        kernel.makeChunk(task.chunk);
+        kernel.writePersonTexts(worker, task.chunk);
+      }
       break;
     case "simulate":
       kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);

@@ -3,6 +3,8 @@ import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;
+/** How long parts may wait that are too few for a worker to wake this thread for. */
+const WAIT_MS = 2;
 /** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
 const BATCH_SHARE = 2;
 
@@ -65,7 +67,7 @@ export class Writer {
         return await workersEnded;
       } else {
         // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
-        Atomics.wait(this.#words, Word.Ready, seen, TURN_MS);
+        Atomics.wait(this.#words, Word.Ready, seen, WAIT_MS);
       }
       if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
     }
