@@ -102,7 +102,7 @@ if (EMITTER_HEADS + 4 * HEAD_BYTES > EMITTER_SONGS) ERROR("the heads run into th
 if (EMITTER_SONGS + <usize>EMITTER_SONG_COUNT * 8 > EMITTER_MATCHES) ERROR("the songs run into the matches");
 if (EMITTER_MATCHES + <usize>MATCH_CAPACITY * MATCH_BYTES > EMITTER_NODES) ERROR("the matches run into the positions");
 if (MATCH_OFFSET != MATCH_END + 4) ERROR("a match's end and offset are read as one word");
-if (NODE_REGISTRATIONS + 1100 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
+if (NODE_REGISTRATIONS + 4725 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
 if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
 if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_OWN > SONG_LENGTH) ERROR("a value's fields overlap");
 if (SONG_LENGTH + VALUE_SUFFIX_LENGTH > SONG_INLINE || STATE_NODES_BYTES != 4 + STATE_SESSIONS * 8) ERROR("an entry is too small");

@@ -274,8 +274,8 @@ export const NODE_KEY_SONG: u32 = 36;
 export const NODE_KEY_LENGTH: u32 = 40;
 export const NODE_KEY_SESSION: u32 = 44; // three: in MessagePack one for each width of the number
 export const NODE_TAILS: u32 = 56; // for each of the tails two: without a song behind it, with one
-export const NODE_REGISTRATIONS: u32 = 80; // 1100: JSON's first 3 digits, then first 2; MessagePack's upper 4 bytes
-export const NODE_MODEL: u32 = 4480; // the model's own nodes follow
+export const NODE_REGISTRATIONS: u32 = 80; // 4725: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
+export const NODE_MODEL: u32 = 18980; // the model's own nodes follow
 
 // The text of the key that a node NODE_KEY_... is of stands in the model at (node - NODE_KEY_PAGE) / 4 * KEY_BYTES.
 export const KEY_BYTES: usize = 32;
@@ -348,5 +348,14 @@ export const MATCH_START: usize = 8; // u32 position
 export const MATCH_BYTES: usize = 12;
 export const MATCH_CAPACITY: u32 = 640;
 export const MATCHES_OF_LINE: u32 = 64; // no line has more
-export const EMITTER_NODES: usize = 16384; // P_NODES_BYTES, then literals that wait
+export const EMITTER_RECENT: usize = 16384; // by the last bits of a slot: the user who was written last
+export const EMITTER_RECENT_COUNT: u32 = 512;
+export const RECENT_USER: usize = 0; // u32, slot
+export const RECENT_SESSION: usize = 4; // u32, number
+export const RECENT_START: usize = 8; // u32, where its id stood
+export const RECENT_DETAILS: usize = 12; // u32, where its details began
+export const RECENT_LENGTH: usize = 16; // u32, of the details up to the tail
+export const RECENT_SONG: usize = 20; // u32, 1 where a song followed
+export const RECENT_BYTES: usize = 32;
+export const EMITTER_NODES: usize = 32768; // P_NODES_BYTES, then literals that wait
 export const LITERALS_WAITING: usize = 8192; // with more than these bytes, what waits is written

@@ -33,8 +33,12 @@ import {
   P_REGISTRATION_BASE,
   P_STATE_VALUES,
   P_TAILS,
+  RECENT_SESSION,
+  RECENT_START,
+  RECENT_USER,
   RECORD_SESSION,
   RECORD_STATE,
+  RECORD_USER,
   SCRATCH_LIST,
   STATE_SESSIONS,
   TAIL_HIDDEN,
@@ -47,7 +51,8 @@ import {
   WINDOW,
 } from "../layout";
 import { emitPerson, emitTail, tailLength, valueAt, valueOf } from "./emit";
-import { fragmentAt, lengthOf, textOf, userIdOf } from "./fragment";
+import { emitAgain, isRecent, recentOf, remember } from "./recent";
+import { fragmentAt, lengthOf, lineOf, textOf, userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
 import { smallLength, smallText, writeSixDigits, writeTimestamp } from "./number";
 
@@ -62,6 +67,8 @@ const SIX_DIGITS: u32 = 6;
 /** With fewer digits the user id is not referred to in the session id. */
 const LEAST_ID: u32 = 5;
 const SECONDS_DIGITS: u32 = 10;
+/** Numbers that the first four digits of seconds below 2^32 make. */
+const FOUR_DIGITS: usize = 4295;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
 const TEN_DIGITS: i64 = 1000000000;
 const TWO_32: i64 = 4294967296;
@@ -146,24 +153,24 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
   return writeValue(pen + SIX_DIGITS, nodes, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
 }
 
-/** The key, and the seconds' ten digits: a match goes on into the first two or three where they were seen. */
+/** The key, and the seconds' ten digits: a match goes on into the first three or four where they were seen. */
 // @ts-ignore: decorator
 @inline
 function emitSeconds(pen: u64, nodes: usize, seconds: u32, digits: usize, position: u32): u64 {
   const start = position + JSON_KEY_REGISTRATION;
-  const three = nodes + NODE_REGISTRATIONS + (<usize>(seconds / 10000000) << 2);
-  const two = nodes + NODE_REGISTRATIONS + ((1000 + <usize>(seconds / 100000000)) << 2);
+  const four = nodes + NODE_REGISTRATIONS + (<usize>(seconds / 1000000) << 2);
+  const three = nodes + NODE_REGISTRATIONS + ((FOUR_DIGITS + <usize>(seconds / 10000000)) << 2);
+  const fourOffset = start - load<u32>(four);
   const threeOffset = start - load<u32>(three);
-  const twoOffset = start - load<u32>(two);
+  store<u32>(four, start);
   store<u32>(three, start);
-  store<u32>(two, start);
   const last = lastMatch(pen);
   const known = keyOffset(last, nodes, NODE_KEY_REGISTRATION, position);
   store<u32>(nodes, position, NODE_KEY_REGISTRATION);
-  const isSeen = i32(endOf(last) != position) & i32(twoOffset <= WINDOW);
-  const hasThree = isSeen & i32(threeOffset <= WINDOW);
-  const equal: u32 = hasThree ? 3 : isSeen ? 2 : 0;
-  const offset = hasThree ? threeOffset : isSeen ? twoOffset : known;
+  const isSeen = i32(endOf(last) != position) & i32(threeOffset <= WINDOW);
+  const hasFour = isSeen & i32(fourOffset <= WINDOW);
+  const equal: u32 = hasFour ? 4 : isSeen ? 3 : 0;
+  const offset = hasFour ? fourOffset : isSeen ? threeOffset : known;
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position, start + equal, offset);
   return literal16(next, digits + <usize>equal, SECONDS_DIGITS - equal);
 }
@@ -181,8 +188,19 @@ function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32,
 /** A person's texts, registration, gender and tag; notes where they end. */
 // @ts-ignore: decorator
 @inline
-export function emitDetails(pen: u64, emitter: usize, scratch: usize, line: usize, song: bool, position: u32): u64 {
+export function emitDetails(
+  pen: u64,
+  emitter: usize,
+  scratch: usize,
+  record: usize,
+  song: bool,
+  position: u32,
+): u64 {
+  const line = lineOf(record);
+  const user = load<u32>(record, RECORD_USER);
+  const recent = recentOf(emitter, record);
   const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, true);
   let next = emitPerson(pen, emitter, line, first, position, true);
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
@@ -193,6 +211,7 @@ export function emitDetails(pen: u64, emitter: usize, scratch: usize, line: usiz
   writeTimestamp(scratch + SCRATCH_NUMBER, seconds);
   next = emitSeconds(next, nodesOf(emitter), <u32>seconds, scratch + SCRATCH_NUMBER, at);
   at += JSON_KEY_REGISTRATION + SECONDS_DIGITS;
+  remember(recent, user, position, at, song);
   store<u32>(emitter, at + tailLength(kind, true), EMITTER_LINE_END);
   return emitTail(next, emitter, kind, song, at, true);
 }
@@ -229,6 +248,19 @@ export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool
   const text = smallText(id);
   const length = <u32>smallLength(text);
   const at = position + (shown ? length : 0) + JSON_KEY_SESSION + length;
+  if (shown) {
+    const recent = recentOf(emitter, record);
+    const offset = position - load<u32>(recent, RECENT_START);
+    const isSame = i32(offset <= WINDOW) & i32(load<u32>(recent, RECENT_SESSION) == session);
+    store<u32>(recent, position, RECENT_START);
+    store<u32>(recent, session, RECENT_SESSION);
+    if (isSame & i32(load<u32>(recent, RECENT_USER) == load<u32>(record, RECORD_USER))) {
+      store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
+      store<u32>(nodesOf(emitter), position + length, NODE_KEY_SESSION);
+      const next = matchOn(pen, position, at + SIX_DIGITS, offset);
+      return writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
+    }
+  }
   const next = emitUserAndSession(pen, nodesOf(emitter), text, shown, position);
   return emitRest(next, emitter, value, session, at, stateLength);
 }

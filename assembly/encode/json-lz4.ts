@@ -16,7 +16,7 @@ import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { emitSong, hasSong, touchValues } from "./emit";
 import { emitDetails, emitHead, emitHidden, emitSession } from "./emit-json";
-import { lineOf, RUN, scratchOf } from "./fragment";
+import { RUN, scratchOf } from "./fragment";
 import { writeHead, writeLine } from "./json";
 import { writeCount } from "./number";
 
@@ -36,7 +36,7 @@ function emitLine(pen: u64, emitter: usize, scratch: usize, record: usize, posit
   const digits = <u32>(writeCount(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;
   at += digits;
-  next = shown ? emitDetails(next, emitter, scratch, lineOf(record), song, at) : emitHidden(next, emitter, song, at);
+  next = shown ? emitDetails(next, emitter, scratch, record, song, at) : emitHidden(next, emitter, song, at);
   if (!song) return next;
   at = load<u32>(emitter, EMITTER_LINE_END);
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), at, true);

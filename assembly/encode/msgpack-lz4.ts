@@ -35,6 +35,7 @@ import {
   RECORD_SESSION,
   RECORD_SONG,
   RECORD_STATE,
+  RECORD_USER,
   RECORD_TIME,
   SCRATCH_HEAD,
   SCRATCH_LIST,
@@ -60,6 +61,7 @@ import {
   writeMapHeader,
   writeUserId,
 } from "./msgpack";
+import { emitAgain, isRecent, recentOf, remember } from "./recent";
 
 /** Where a number's bytes are made before it is known how many of them are new. */
 const SCRATCH_NUMBER: usize = SCRATCH_LIST;
@@ -173,12 +175,17 @@ function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration
 /** A person's texts, registration, gender and tag; notes where they end. */
 // @ts-ignore: decorator
 @inline
-function emitDetails(pen: u64, emitter: usize, scratch: usize, line: usize, song: bool, position: u32): u64 {
+function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, song: bool, position: u32): u64 {
+  const line = lineOf(record);
+  const user = load<u32>(record, RECORD_USER);
+  const recent = recentOf(emitter, record);
   const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, false);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
   const registration = registrationOf(line);
   let next = emitPerson(pen, emitter, line, first, position, false);
   next = emitRegistration(next, emitter, scratch + SCRATCH_NUMBER, registration, load<u32>(emitter, EMITTER_LINE_END));
+  remember(recent, user, position, load<u32>(emitter, EMITTER_LINE_END), song);
   return emitEnd(next, emitter, kind, song);
 }
 
@@ -205,7 +212,7 @@ function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown
   at += MSGPACK_KEY_PAGE + lengthOfValue(value) + digits;
   store<u32>(emitter, at, EMITTER_LINE_END);
   next = shown
-    ? emitDetails(next, emitter, scratch, lineOf(record), song, at)
+    ? emitDetails(next, emitter, scratch, record, song, at)
     : emitEnd(next, emitter, TAIL_HIDDEN, song);
   if (!song) return next;
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);

@@ -1,0 +1,57 @@
+// A user who was written within the window, as those are who go from page to page: what a line says of the person is one
+// match then, and so are id and session. A small table remembers; of two users with the same entry the later one.
+import {
+  EMITTER_LINE_END,
+  EMITTER_RECENT,
+  EMITTER_RECENT_COUNT,
+  RECENT_BYTES,
+  RECENT_DETAILS,
+  RECENT_LENGTH,
+  RECENT_SONG,
+  RECENT_USER,
+  RECORD_USER,
+  VALUE_CLASS,
+  WINDOW,
+} from "../layout";
+import { matchOn } from "../compress/pen";
+import { emitTail, tailLength } from "./emit";
+
+/** The entry for a record's user, whoever is in it. */
+// @ts-ignore: decorator
+@inline
+export function recentOf(emitter: usize, record: usize): usize {
+  return emitter + EMITTER_RECENT + <usize>(load<u32>(record, RECORD_USER) & (EMITTER_RECENT_COUNT - 1)) * RECENT_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isRecent(recent: usize, user: u32, position: u32): bool {
+  return load<u32>(recent, RECENT_USER) == user && position - load<u32>(recent, RECENT_DETAILS) <= WINDOW;
+}
+
+/** Notes that a user's details stand from `position` to `end`. */
+// @ts-ignore: decorator
+@inline
+export function remember(recent: usize, user: u32, position: u32, end: u32, song: bool): void {
+  store<u32>(recent, user, RECENT_USER);
+  store<u32>(recent, position, RECENT_DETAILS);
+  store<u32>(recent, end - position, RECENT_LENGTH);
+  store<u32>(recent, song ? 1 : 0, RECENT_SONG);
+}
+
+/** The details of a user who is recent, with the tail; notes where they end. */
+// @ts-ignore: decorator
+@inline
+export function emitAgain(pen: u64, emitter: usize, recent: usize, first: usize, song: bool, position: u32, json: bool): u64 {
+  const kind = <u32>load<u16>(first, VALUE_CLASS);
+  const offset = position - load<u32>(recent, RECENT_DETAILS);
+  const at = position + load<u32>(recent, RECENT_LENGTH);
+  const end = at + tailLength(kind, json);
+  const isSame = load<u32>(recent, RECENT_SONG) == (song ? 1 : 0);
+  store<u32>(recent, position, RECENT_DETAILS);
+  store<u32>(recent, song ? 1 : 0, RECENT_SONG);
+  store<u32>(emitter, end, EMITTER_LINE_END);
+  // The next match may go on where this one ends: so the text must go on alike, with a song or without.
+  if (isSame) return matchOn(pen, position, end, offset);
+  return emitTail(matchOn(pen, position, at, offset), emitter, kind, song, at, json);
+}
