@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { builtinCatalogLater } from "./catalog/builtin.ts";
 import { loadCatalog } from "./catalog/load.ts";
 import type { Catalog } from "./catalog/types.ts";
 import type { Codec } from "./codecs/codec.ts";
@@ -10,10 +11,12 @@ import { resolveCompatSettings } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { partEventsFor } from "./memory/sizes.ts";
+import type { FormatName } from "./model/formats.ts";
 import { compileModel, type Model } from "./model/model.ts";
 import { type DataSet, describeDataSet } from "./output/data-set.ts";
 import { type OutputSettings, resolveOutput } from "./output/settings.ts";
 import { NO_SPLIT, partEventsOf } from "./output/split-rules.ts";
+import { builtinPrepared } from "./prepared.ts";
 import { packageRoot } from "./root.ts";
 
 const DEFAULT_CONFIG = "configs/Accordion-config.json";
@@ -42,18 +45,28 @@ function readInputs(options: CommandOptions): { config: Config; settings: Settin
   return { config, settings: resolveSettings(options, config), warnings };
 }
 
-/** Configuration, command line and catalog -> settings and model. @param path the output file */
-export async function prepareInputs(options: CommandOptions, path: string | undefined): Promise<Inputs> {
-  const { config, settings, warnings } = readInputs(options);
-  const output = resolveOutput(options, path, settings);
-  const { catalog, notes } = loadCatalog({
+/** The catalog, and what the build has compiled of it already. */
+function readCatalog(options: CommandOptions, settings: Settings, format: FormatName, emitsLz4: boolean) {
+  const isOurs = options.data === undefined && settings.compat === undefined;
+  const prepared = isOurs ? builtinPrepared(format, emitsLz4) : undefined;
+  if (prepared !== undefined) return { catalog: builtinCatalogLater(), notes: [], prepared };
+  const loaded = loadCatalog({
     dataDirectory: options.data,
     similarSongs: options.similarSongs,
     unheardSongs: settings.compat !== undefined,
   });
+  return { ...loaded, prepared };
+}
+
+/** Configuration, command line and catalog -> settings and model. @param path the output file */
+export async function prepareInputs(options: CommandOptions, path: string | undefined): Promise<Inputs> {
+  const { config, settings, warnings } = readInputs(options);
+  const output = resolveOutput(options, path, settings);
+  const { format } = output.encoding;
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
-  const model = await compileModel(config, catalog, settings, { format: output.encoding.format, emitsLz4 });
+  const { catalog, notes, prepared } = readCatalog(options, settings, format, emitsLz4);
+  const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
   const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT);
   const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   return { config, settings, output, catalog, codec, model, partEvents, notes: [...warnings, ...notes] };

@@ -47,7 +47,7 @@ async function prepareRun(
     dataSet: isDescribed ? dataSetOf(inputs) : undefined,
     codec: inputs.codec,
     states: model.stateTable,
-    songs: catalog.songs,
+    catalog,
   });
   try {
     const engine = prepareEngine(compileKernel(), config, settings, model, {

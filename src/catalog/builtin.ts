@@ -9,23 +9,54 @@ import type { Catalog, Songs } from "./types.ts";
 const TAB = 9;
 const LINE_FEED = 10;
 
+const BUILTIN_ORIGIN: Catalog["origin"] = {
+  firstNames: "built-in",
+  lastNames: "built-in",
+  locations: "built-in",
+  userAgents: "built-in",
+  songs: "built-in",
+  similar: "none",
+};
+
+/** The files of the built-in catalog, in data/. */
+export const BUILTIN_TABLES = ["first-names.tsv", "last-names.tsv", "places.tsv", "user-agents.tsv", "songs.tsv"];
+
 /** The whole built-in catalog. Throws RunError where the installation is incomplete. */
 export function loadBuiltinCatalog(): Catalog {
-  const origin = "built-in";
   return {
-    origin: {
-      firstNames: origin,
-      lastNames: origin,
-      locations: origin,
-      userAgents: origin,
-      songs: origin,
-      similar: "none",
-    },
+    origin: BUILTIN_ORIGIN,
     firstNames: builtinFirstNames(),
     lastNames: builtinTexts("last-names.tsv"),
     locations: builtinTexts("places.tsv"),
     userAgents: builtinTexts("user-agents.tsv"),
     songs: builtinSongs(),
+  };
+}
+
+/** The same, read when something of it is first asked for. Most runs have it compiled and never do. */
+export function builtinCatalogLater(): Catalog {
+  let catalog: Catalog | undefined;
+  const loaded = () => {
+    catalog ??= loadBuiltinCatalog();
+    return catalog;
+  };
+  return {
+    origin: BUILTIN_ORIGIN,
+    get firstNames() {
+      return loaded().firstNames;
+    },
+    get lastNames() {
+      return loaded().lastNames;
+    },
+    get locations() {
+      return loaded().locations;
+    },
+    get userAgents() {
+      return loaded().userAgents;
+    },
+    get songs() {
+      return loaded().songs;
+    },
   };
 }
 

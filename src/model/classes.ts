@@ -1,68 +1,21 @@
 // Which beginnings and ends of texts are worth remembering: LZ4 can refer to the last text that shares one.
+import { type Cutter, Lengths } from "./cutters.ts";
+import { grown, HASH_BASIS, hashByte, Parts, placeOf, type WeightedTexts } from "./parts.ts";
 
 /** Events that lie within the 64 KiB that a match reaches back, about. */
 const WINDOW_EVENTS = 120;
 /** Bytes that a class must save on average, or it is not worth its place. */
 const LEAST_GAIN_BYTES = 0.05;
+/** Far above what 120 roundings of a double come to. */
+const QUICK_ERROR = 1e-12;
 
-export interface WeightedTexts {
-  /** One byte a character (latin1), as they stand in the output, without the key. */
-  texts: string[];
-  weights: ArrayLike<number>;
-}
+export type Side = "prefix" | "suffix";
 
-/** Adds the lengths at which a text may be cut off. */
-export type Cutter = (text: string, lengths: number[]) => void;
-type Side = "prefix" | "suffix";
-
-function isSeparator(code: number): boolean {
-  return code === 0x20 || code === 0x2c || code === 0x2d || code === 0x2f || code === 0x28; // space , - / (
-}
-
-/** Lengths of the beginnings that end with a separator and have at least `least` bytes. */
-export function prefixLengths(least: number): Cutter {
-  return (text, lengths) => {
-    for (let length = least; length < text.length; length++) {
-      if (isSeparator(text.charCodeAt(length - 1))) lengths.push(length);
-    }
-  };
-}
-
-/** Lengths of the ends that begin with a separator and have at least `least` bytes. */
-export function suffixLengths(least: number): Cutter {
-  return (text, lengths) => {
-    for (let length = least; length < text.length; length++) {
-      if (isSeparator(text.charCodeAt(text.length - length))) lengths.push(length);
-    }
-  };
-}
-
-/** Those of some fixed lengths that a text has. */
-export function fixedLengths(...fixed: number[]): Cutter {
-  return (text, lengths) => {
-    for (const length of fixed) if (length < text.length && !lengths.includes(length)) lengths.push(length);
-  };
-}
-
-/** Lengths of the ends that begin with one of `starts`. */
-export function endsFrom(...starts: string[]): Cutter {
-  return (text, lengths) => {
-    for (const start of starts) {
-      const index = text.lastIndexOf(start);
-      if (index > 0) lengths.push(text.length - index);
-    }
-  };
-}
-
-/** All that several cutters find. */
-export function allOf(...cutters: Cutter[]): Cutter {
-  return (text, lengths) => {
-    for (const cutter of cutters) cutter(text, lengths);
-  };
-}
-
-function cut(text: string, length: number, side: Side): string {
-  return side === "prefix" ? text.slice(0, length) : text.slice(text.length - length);
+/** For each text the length of what it shares with others, 0 for nothing, and the number of that part. */
+export interface Classes {
+  lengths: Uint16Array;
+  parts: Uint32Array;
+  partCount: number;
 }
 
 /** The chance that an event with this share of all stands within the window. */
@@ -70,46 +23,162 @@ export function chanceInWindow(share: number): number {
   return 1 - (1 - share) ** WINDOW_EVENTS;
 }
 
-/** How much weight the texts have that share each part. */
-function weighParts({ texts, weights }: WeightedTexts, side: Side, cutter: Cutter): Map<string, number> {
-  const sums = new Map<string, number>();
-  const lengths: number[] = [];
-  for (let index = 0; index < texts.length; index++) {
-    const text = texts[index] as string;
-    lengths.length = 0;
-    cutter(text, lengths);
-    for (const length of lengths) {
-      const part = cut(text, length, side);
-      sums.set(part, (sums.get(part) ?? 0) + (weights[index] as number));
+/** The same by nine multiplications, off by less than QUICK_ERROR. */
+function quickChance(share: number): number {
+  const power1 = 1 - share;
+  const power2 = power1 * power1;
+  const power4 = power2 * power2;
+  const power8 = power4 * power4;
+  const power15 = power8 * power4 * power2 * power1;
+  const power30 = power15 * power15;
+  const power60 = power30 * power30;
+  return 1 - power60 * power60;
+}
+
+/** The parts that texts may be cut into on one side: those of text i from first[i] to first[i + 1] - 1. */
+class Cuts {
+  count = 0;
+  lengths = new Uint16Array(1024);
+  /** Of the part's bytes; then its number from 1 on, or 0 where no other text has it. */
+  hashes = new Int32Array(1024);
+  readonly first: Uint32Array;
+
+  constructor(texts: number) {
+    this.first = new Uint32Array(texts + 1);
+  }
+
+  add(length: number, hash: number): void {
+    if (this.count === this.lengths.length) {
+      this.lengths = grown(this.lengths, new Uint16Array(2 * this.count));
+      this.hashes = grown(this.hashes, new Int32Array(2 * this.count));
+    }
+    this.lengths[this.count] = length;
+    this.hashes[this.count++] = hash;
+  }
+}
+
+/** Hashes of a text's parts of every length up to `longest`; each is one byte more than the one before. */
+function hashParts(bytes: Uint8Array, start: number, end: number, longest: number, side: Side, hashes: Int32Array) {
+  const step = side === "prefix" ? 1 : -1;
+  let at = side === "prefix" ? start : end - 1;
+  let hash = HASH_BASIS;
+  for (let length = 1; length <= longest; length++, at += step) {
+    hash = hashByte(hash, bytes[at] as number);
+    hashes[length] = hash;
+  }
+}
+
+function longestOf({ values, count }: Lengths): number {
+  let longest = 0;
+  for (let index = 0; index < count; index++) longest = Math.max(longest, values[index] as number);
+  return longest;
+}
+
+function cutTexts({ bytes, starts, lengths: textLengths }: WeightedTexts, side: Side, cutter: Cutter): Cuts {
+  const cuts = new Cuts(starts.length);
+  const lengths = new Lengths();
+  const hashes = new Int32Array(lengths.values.length);
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number;
+    const end = start + (textLengths[index] as number);
+    lengths.count = 0;
+    cutter(bytes, start, end, lengths);
+    hashParts(bytes, start, end, longestOf(lengths), side, hashes);
+    for (let cut = 0; cut < lengths.count; cut++) {
+      const length = lengths.values[cut] as number;
+      cuts.add(length, hashes[length] as number);
+    }
+    cuts.first[index + 1] = cuts.count;
+  }
+  return cuts;
+}
+
+/** For some bits of a hash 2 where several cuts have them: most parts stand in one text alone, and need no number. */
+function countHashes({ hashes, count }: Cuts): Uint8Array {
+  const met = new Uint8Array(2 ** Math.ceil(Math.log2(4 * count + 1)));
+  const mask = met.length - 1;
+  for (let cut = 0; cut < count; cut++) {
+    const slot = placeOf(hashes[cut] as number, mask);
+    if ((met[slot] as number) < 2) met[slot]!++;
+  }
+  return met;
+}
+
+/** Numbers the parts that several texts may have; gives how much weight the texts have that share each one. */
+function weighParts({ bytes, starts, lengths, weights }: WeightedTexts, side: Side, cuts: Cuts): Float64Array {
+  const met = countHashes(cuts);
+  const known = new Parts(bytes);
+  let sums = new Float64Array(1024);
+  for (let index = 0; index < weights.length; index++) {
+    const start = starts[index] as number;
+    const end = start + (lengths[index] as number);
+    for (let cut = cuts.first[index] as number; cut < (cuts.first[index + 1] as number); cut++) {
+      const hash = cuts.hashes[cut] as number;
+      cuts.hashes[cut] = 0;
+      if (met[placeOf(hash, met.length - 1)] === 1) continue;
+      const length = cuts.lengths[cut] as number;
+      const part = 1 + known.numberOf(side === "prefix" ? start : end - length, length, hash);
+      if (part === sums.length) sums = grown(sums, new Float64Array(2 * part));
+      sums[part]! += weights[index] as number;
+      cuts.hashes[cut] = part;
     }
   }
   return sums;
 }
 
+/** What is chosen for one text so far. */
+class Best {
+  cut = -1;
+  #length = 0;
+  #others = 0;
+  #gain = LEAST_GAIN_BYTES;
+
+  clear(): void {
+    this.cut = -1;
+    this.#length = 0;
+    this.#gain = LEAST_GAIN_BYTES;
+  }
+
+  /** @param others how large a share of all events the other texts of the class have */
+  offer(cut: number, length: number, others: number): void {
+    if (length <= this.#gain) return;
+    const gain = length * quickChance(others);
+    const doubt = QUICK_ERROR * (length + this.#length);
+    if (gain < this.#gain - doubt) return;
+    if (gain <= this.#gain + doubt && length * chanceInWindow(others) <= this.#exactGain()) return;
+    this.cut = cut;
+    this.#length = length;
+    this.#others = others;
+    this.#gain = gain;
+  }
+
+  #exactGain(): number {
+    return this.cut < 0 ? LEAST_GAIN_BYTES : this.#length * chanceInWindow(this.#others);
+  }
+}
+
 /**
  * For each text the part that saves most: its length times the chance that another text of its class is in the window.
- * Undefined where no class saves anything.
+ * None where no class saves anything.
  */
-export function chooseClasses(weighted: WeightedTexts, side: Side, cutter: Cutter): (string | undefined)[] {
-  const sums = weighParts(weighted, side, cutter);
-  const { texts, weights } = weighted;
-  let total = 0;
-  for (let index = 0; index < texts.length; index++) total += weights[index] as number;
-  const lengths: number[] = [];
-  return texts.map((text, index) => {
-    let best: string | undefined;
-    let bestGain = LEAST_GAIN_BYTES;
-    lengths.length = 0;
-    cutter(text, lengths);
-    for (const length of lengths) {
-      if (length <= bestGain) continue;
-      const part = cut(text, length, side);
-      const others = ((sums.get(part) as number) - (weights[index] as number)) / total;
-      const gain = others > 0 ? length * chanceInWindow(others) : 0;
-      if (gain <= bestGain) continue;
-      best = part;
-      bestGain = gain;
+export function chooseClasses(texts: WeightedTexts, side: Side, cutter: Cutter): Classes {
+  const { weights } = texts;
+  const count = weights.length;
+  const cuts = cutTexts(texts, side, cutter);
+  const sums = weighParts(texts, side, cuts);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const chosen = { lengths: new Uint16Array(count), parts: new Uint32Array(count), partCount: sums.length };
+  const best = new Best();
+  for (let index = 0; index < count; index++) {
+    best.clear();
+    for (let cut = cuts.first[index] as number; cut < (cuts.first[index + 1] as number); cut++) {
+      const part = cuts.hashes[cut] as number;
+      if (part === 0) continue;
+      best.offer(cut, cuts.lengths[cut] as number, ((sums[part] as number) - (weights[index] as number)) / total);
     }
-    return best;
-  });
+    if (best.cut < 0) continue;
+    chosen.lengths[index] = cuts.lengths[best.cut] as number;
+    chosen.parts[index] = cuts.hashes[best.cut] as number;
+  }
+  return chosen;
 }

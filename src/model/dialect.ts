@@ -61,6 +61,6 @@ const ORIGINAL: Dialect = {
   compileDays: ({ startSeconds }) => compileOriginalDays(startSeconds),
 };
 
-export function dialectOf({ compat }: Settings): Dialect {
+export function dialectOf({ compat }: Pick<Settings, "compat">): Dialect {
   return compat === undefined ? OURS : ORIGINAL;
 }

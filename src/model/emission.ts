@@ -2,38 +2,48 @@ import {
   EMITTER_NODES,
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
+  FRAGMENT_CLASS,
   FRAGMENT_LENGTH,
   FRAGMENT_PADDING,
   KEY_BYTES,
   LITERALS_WAITING,
+  NODE_MODEL,
   SONG_ARTIST,
   SONG_BYTES,
   SONG_INLINE,
   SONG_LENGTH,
   SONG_TITLE,
   STATE_NODES_BYTES,
-  TAIL_F,
-  TAIL_M,
   VALUE_BYTES,
   VALUE_CLASS,
 } from "../../assembly/layout.ts";
-import type { Catalog } from "../catalog/types.ts";
-import { allOf, endsFrom, fixedLengths, prefixLengths, suffixLengths } from "./classes.ts";
+import type { Weights } from "./catalog-tables.ts";
+import { allOf, endsFrom, fixedLengths, prefixLengths, suffixLengths } from "./cutters.ts";
 import type { Anatomy, Key } from "./formats.ts";
-import type { PersonFragments } from "./fragments.ts";
+import type { FragmentTable, PersonFragments } from "./fragments.ts";
 import type { Image } from "./image.ts";
+import { HASH_BASIS, hashByte, Parts } from "./parts.ts";
 import { type Cutters, moveInto, Nodes, putAgents, putShared, putValues, type Values, valuesOf } from "./values.ts";
 
-/** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout.ts, VALUE_...). */
-export interface Emission {
+interface Tables {
   keys: number;
   /** Addresses of the values. */
-  states: number;
   locations: number;
   agents: number;
   lastNames: number;
   firstNames: number;
   songs: number;
+}
+
+/** The part of it that is a catalog's. */
+export interface CatalogEmission extends Tables {
+  /** The node behind the last one. */
+  nodesEnd: number;
+}
+
+/** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout.ts, VALUE_...). */
+export interface Emission extends Tables {
+  states: number;
   /** Size of the positions that a worker keeps. */
   nodesBytes: number;
 }
@@ -60,57 +70,71 @@ interface SongParts {
   lengths: Values;
 }
 
+function reserveValues(weights: Uint32Array): Values {
+  return { starts: new Uint32Array(weights.length), lengths: new Uint16Array(weights.length), weights };
+}
+
 function cutSongs(
   image: Image,
   table: number,
-  anatomy: Anatomy,
-  { artist, title, weight }: Catalog["songs"],
+  { keys, afterLength, endOfString }: Anatomy,
+  weights: Uint32Array,
 ): SongParts {
-  const { afterLength } = anatomy;
-  const keyBytes = (key: Key) => anatomy.keys[key].length;
-  const part = (): Values => ({ addresses: [], texts: [], weights: weight });
-  const parts = { artists: part(), titles: part(), lengths: part() };
-  const put = ({ addresses, texts }: Values, address: number, end: number) => {
-    addresses.push(address);
-    texts.push(image.latin1(address, end - address));
+  const parts = { artists: reserveValues(weights), titles: reserveValues(weights), lengths: reserveValues(weights) };
+  const bytes = image.bytes();
+  const cut = ({ starts, lengths }: Values, song: number, start: number, end: number) => {
+    starts[song] = start;
+    lengths[song] = end - start;
     return end;
   };
-  artist.forEach((name, index) => {
-    const entry = table + index * FRAGMENT_BYTES;
-    const start = image.word(entry + FRAGMENT_ADDRESS);
+  for (let song = 0; song < weights.length; song++) {
+    const entry = table + song * FRAGMENT_BYTES;
+    const start = image.word(entry + FRAGMENT_ADDRESS) - image.base;
     const end = start + image.halfWord(entry + FRAGMENT_LENGTH) - afterLength;
-    let at = start + keyBytes("artist");
-    at = put(parts.artists, at, at + anatomy.stringBytes(name)) + keyBytes("song");
-    at = put(parts.titles, at, at + anatomy.stringBytes(title[index] as string)) + keyBytes("length");
-    put(parts.lengths, at, end);
-  });
+    let at = start + keys.artist.length;
+    at = cut(parts.artists, song, at, endOfString(bytes, at)) + keys.song.length;
+    at = cut(parts.titles, song, at, endOfString(bytes, at)) + keys.length.length;
+    cut(parts.lengths, song, at, end);
+  }
   return parts;
 }
 
-/** Each artist once, and which one each song's is. */
-function distinct({ addresses, texts, weights }: Values): { values: Values; indexes: number[] } {
-  const known = new Map<string, number>();
-  const sums: number[] = [];
-  const values: Values = { addresses: [], texts: [], weights: sums };
-  const indexes = texts.map((text, song) => {
-    const index = known.get(text) ?? known.size;
-    if (index === known.size) {
-      known.set(text, index);
-      values.addresses.push(addresses[song] as number);
-      values.texts.push(text);
-      sums.push(0);
+function hashText(bytes: Uint8Array, start: number, end: number): number {
+  let hash = HASH_BASIS;
+  for (let at = start; at < end; at++) hash = hashByte(hash, bytes[at] as number);
+  return hash;
+}
+
+/** Each text once, with the weights of all that are equal, and which one each text is. */
+function distinct(bytes: Uint8Array, { starts, lengths, weights }: Values): { values: Values; indexes: Uint32Array } {
+  const known = new Parts(bytes);
+  const indexes = new Uint32Array(weights.length);
+  const values = reserveValues(new Uint32Array(weights.length));
+  for (let text = 0; text < weights.length; text++) {
+    const start = starts[text] as number;
+    const length = lengths[text] as number;
+    const count = known.count;
+    const index = known.numberOf(start, length, hashText(bytes, start, start + length));
+    indexes[text] = index;
+    if (index === count) {
+      values.starts[index] = start;
+      values.lengths[index] = length;
     }
-    sums[index] = (sums[index] as number) + (weights[song] as number);
-    return index;
-  });
-  return { values, indexes };
+    (values.weights[index] as number) += weights[text] as number;
+  }
+  const firstOf = <T extends Uint32Array | Uint16Array>(column: T) => column.subarray(0, known.count) as T;
+  return {
+    values: { starts: firstOf(values.starts), lengths: firstOf(values.lengths), weights: firstOf(values.weights) },
+    indexes,
+  };
 }
 
 function putSongs(image: Image, nodes: Nodes, { artists, titles, lengths }: SongParts): number {
-  const { values, indexes } = distinct(artists);
+  const { values, indexes } = distinct(image.bytes(), artists);
   // A match for the tail goes on before an artist: only a long beginning is worth leaving it.
   const artistTable = putValues(image, nodes, values, { prefix: prefixLengths(4), suffix: suffixLengths(4) });
-  const table = image.reserve(titles.texts.length * SONG_BYTES, 64);
+  // The entry behind the last one is that of no song: the encoder touches it, and the artist's address in it, which is 0.
+  const table = image.reserve((indexes.length + 1) * SONG_BYTES, 64);
   const titleCutters = { prefix: allOf(prefixLengths(3), fixedLengths(2, 3, 4)), suffix: suffixLengths(4) };
   putShared(image, nodes, titles, titleCutters, (song) => table + song * SONG_BYTES + SONG_TITLE);
   const lengthCutters = { prefix: fixedLengths(2, 3) };
@@ -119,52 +143,57 @@ function putSongs(image: Image, nodes: Nodes, { artists, titles, lengths }: Song
     const entry = table + song * SONG_BYTES;
     image.setWord(entry + SONG_ARTIST, artistTable + artist * VALUE_BYTES);
     const end = entry + SONG_BYTES;
-    const at = moveInto(image, titles.texts[song] as string, entry + SONG_TITLE, entry + SONG_INLINE, end);
-    moveInto(image, lengths.texts[song] as string, entry + SONG_LENGTH, at, end);
+    const at = moveInto(image, titles, song, entry + SONG_TITLE, entry + SONG_INLINE, end);
+    moveInto(image, lengths, song, entry + SONG_LENGTH, at, end);
   });
   return table;
 }
 
-/** Compiles what the emission of LZ4 needs, for fragments that are in the image. */
-export function putEmission(
+/** Compiles what the emission of LZ4 needs of a catalog, for fragments that are in the image. */
+export function putCatalogEmission(
   image: Image,
   anatomy: Anatomy,
-  catalog: Catalog,
-  tables: { states: number; stateCount: number; persons: PersonFragments; songs: number },
-): Emission {
-  const nodes = new Nodes();
-  const { keys, stateKeys } = anatomy;
+  weights: Weights,
+  tables: { persons: PersonFragments; songs: FragmentTable },
+): CatalogEmission {
+  const nodes = new Nodes(NODE_MODEL);
+  const { keys } = anatomy;
   const { persons } = tables;
-  const personValues = (table: { address: number }, key: number, weights: ArrayLike<number>, after = 0) =>
-    valuesOf(image, table.address, key, after, weights);
-  const states = valuesOf(image, tables.states, keys.page.length, 0, new Uint8Array(tables.stateCount).fill(1));
-  const locations = personValues(persons.locations, keys.location.length, catalog.locations.weight);
-  const agents = personValues(persons.userAgents, keys.userAgent.length, catalog.userAgents.weight);
-  const lastNames = personValues(persons.lastNames, keys.lastName.length, catalog.lastNames.weight);
-  const firstNames = personValues(
-    persons.firstNames,
-    keys.firstName.length,
-    catalog.firstNames.weight,
-    keys.registration.length,
-  );
-  const songs = cutSongs(image, tables.songs, anatomy, catalog.songs);
+  const valuesIn = (table: FragmentTable, key: Key, weights: Uint32Array, after = 0) =>
+    valuesOf(image, table.address, keys[key].length, after, weights);
+  const locations = valuesIn(persons.locations, "location", weights.locations);
+  const agents = valuesIn(persons.userAgents, "userAgent", weights.userAgents);
+  const lastNames = valuesIn(persons.lastNames, "lastName", weights.lastNames);
+  const firstNames = valuesIn(persons.firstNames, "firstName", weights.firstNames, keys.registration.length);
+  const songs = cutSongs(image, tables.songs.address, anatomy, weights.songs);
 
   const placeCutters = { prefix: allOf(prefixLengths(3), fixedLengths(2, 3)), suffix: suffixLengths(4) };
   const put = (values: Values, cutters: Cutters = {}) => putValues(image, nodes, values, cutters);
   const emission = {
     keys: putKeys(image, keys),
-    states: putValues(image, nodes, states, { suffix: endsFrom(...stateKeys) }, STATE_NODES_BYTES),
     locations: put(locations, placeCutters),
     agents: putAgents(image, nodes, agents),
     lastNames: put(lastNames),
     firstNames: put(firstNames),
     songs: putSongs(image, nodes, songs),
   };
-  catalog.firstNames.gender.forEach((gender, index) => {
-    const kind = gender === "F" ? TAIL_F : TAIL_M;
-    image.setHalfWord(emission.firstNames + index * VALUE_BYTES + VALUE_CLASS, kind);
-  });
-  // Copies read past a text's end; the last one needs something to read.
-  image.reserve(FRAGMENT_PADDING, 1);
-  return { ...emission, nodesBytes: nodes.end };
+  for (let index = 0; index < firstNames.weights.length; index++) {
+    const tail = image.halfWord(persons.firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS);
+    image.setHalfWord(emission.firstNames + index * VALUE_BYTES + VALUE_CLASS, tail);
+  }
+  return { ...emission, nodesEnd: nodes.end };
+}
+
+/** Adds what it needs of a configuration: the states, whose fragments are in the image. */
+export function putEmission(
+  image: Image,
+  { keys, stateKeys }: Anatomy,
+  { nodesEnd, ...catalog }: CatalogEmission,
+  { address }: FragmentTable,
+  stateCount: number,
+): Emission {
+  const nodes = new Nodes(nodesEnd);
+  const values = valuesOf(image, address, keys.page.length, 0, new Uint32Array(stateCount).fill(1));
+  const states = putValues(image, nodes, values, { suffix: endsFrom(...stateKeys) }, STATE_NODES_BYTES);
+  return { ...catalog, states, nodesBytes: nodes.end };
 }

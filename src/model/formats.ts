@@ -1,7 +1,7 @@
 import type { State } from "../config/types.ts";
 import type { Image } from "./image.ts";
-import { putDouble, putInteger, putString, stringBytes } from "./msgpack.ts";
-import { javaDouble, quote } from "./text.ts";
+import { endOfString, putDouble, putInteger, putString } from "./msgpack.ts";
+import { endOfQuoted, javaDouble, quote } from "./text.ts";
 
 export type Key =
   | "page"
@@ -21,8 +21,8 @@ export interface Anatomy {
   keys: Record<Key, string>;
   /** Bytes behind a song's length: the event's end. */
   afterLength: number;
-  /** Bytes of a string as a value, behind its key: with header or closing quote. */
-  stringBytes(text: string): number;
+  /** Where a string ends that is a value and begins at `start`, behind its key: with header or closing quote. */
+  endOfString(bytes: Buffer, start: number): number;
   /** What keys within a state's text begin with. */
   stateKeys: string[];
 }
@@ -82,7 +82,7 @@ const json: Format = {
       sessionId: '","sessionId":',
     },
     afterLength: 2,
-    stringBytes: (text) => Buffer.byteLength(quote(text)) - 1,
+    endOfString: endOfQuoted,
     stateKeys: ['","auth":', '","method":', '","status":', ',"level":'],
   },
 };
@@ -143,7 +143,7 @@ const msgpack: Format = {
       sessionId: "\xa9sessionId",
     },
     afterLength: 0,
-    stringBytes,
+    endOfString,
     stateKeys: ["\xa4auth", "\xa6method", "\xa6status", "\xa5level"],
   },
 };

@@ -4,7 +4,6 @@ import {
   FRAGMENT_CLASS,
   FRAGMENT_LENGTH,
   FRAGMENT_LIMIT,
-  FRAGMENT_PADDING,
   TAIL_F,
   TAIL_M,
 } from "../../assembly/layout.ts";
@@ -80,11 +79,8 @@ export function putPersonFragments(image: Image, format: Format, catalog: Catalo
 /** Artist, song and length with the end of the event, and behind the last song an event's end without any. */
 export function putSongFragments(image: Image, format: Format, songs: Catalog["songs"]): FragmentTable {
   const { artist, title, duration } = songs;
-  const table = putTable(image, "the song", artist.length + 1, (index) => {
+  return putTable(image, "the song", artist.length + 1, (index) => {
     if (index === artist.length) format.putEnd(image);
     else format.putSong(image, artist[index] as string, title[index] as string, duration[index] as number);
   });
-  // Copies read past a fragment's end; the last one needs something to read.
-  image.reserve(FRAGMENT_PADDING, 1);
-  return table;
 }

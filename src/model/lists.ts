@@ -32,10 +32,11 @@ export function sums(weights: ArrayLike<number>): Uint32Array {
  */
 function guide(ends: Uint32Array, bits: number): Uint32Array {
   const total = ends[ends.length - 1] ?? 0;
-  const first = new Uint32Array(2 ** bits);
+  const buckets = 2 ** bits;
+  const first = new Uint32Array(buckets);
   let index = 0;
-  for (let bucket = 0; bucket < first.length; bucket++) {
-    const key = Math.floor((bucket * total) / 2 ** bits); // below 2^48: exact
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const key = Math.floor((bucket * total) / buckets); // below 2^48: exact
     while (key >= (ends[index] as number)) index++;
     first[bucket] = index;
   }

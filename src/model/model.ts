@@ -2,16 +2,11 @@ import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
   FRAGMENT_LENGTH,
+  FRAGMENT_PADDING,
   LIST_AUTHS,
   LIST_BYTES,
-  LIST_FIRST_NAMES,
-  LIST_LAST_NAMES,
   LIST_LEVELS,
-  LIST_LOCATIONS,
-  LIST_SONGS,
   LIST_STARTS,
-  LIST_USER_AGENTS,
-  SECONDS_LIMIT,
   STATE_BYTES,
   STATE_CHURNED,
   STATE_FRAGMENT,
@@ -26,25 +21,24 @@ import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
+import {
+  addEmission,
+  type CatalogTables,
+  type CompiledCatalog,
+  copyListsTo,
+  putCatalogTables,
+} from "./catalog-tables.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission.ts";
 import { FORMATS, type Format, type FormatName } from "./formats.ts";
-import {
-  type FragmentTable,
-  type PersonFragments,
-  putPersonFragments,
-  putSongFragments,
-  putStateFragments,
-  putTails,
-} from "./fragments.ts";
+import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
 import { type Pair, Pairs } from "./pairs.ts";
 import { collectStates, type StateTable } from "./transitions.ts";
 
-const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
-/** Names, places and agents are kept as 16-bit indexes in a user's line. */
-const PERSON_TABLE_LIMIT = 65536;
+/** Address of the model's first byte. */
+export const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
 /** ts, user id, session id, item, registration and the text between them, with room to spare. */
 const NUMBERS_BYTES = 128;
 /** Digits and sign. */
@@ -84,6 +78,8 @@ export interface Model {
 export interface ModelFormat {
   format?: FormatName;
   emitsLz4?: boolean;
+  /** Of the same catalog and format, for our own engine; with emission where LZ4 is emitted. */
+  prepared?: CompiledCatalog | undefined;
 }
 
 function putStates(
@@ -116,38 +112,30 @@ function putStates(
 function putLists(
   image: Image,
   config: Config,
-  catalog: Catalog,
+  catalogTables: CatalogTables,
   table: StateTable,
   pairs: Pairs,
   dialect: Dialect,
 ): number {
-  const { origin } = catalog;
   const lists = reserveLists(image, LIST_STARTS + pairs.count);
-  const put = (list: number, what: string, weights: ArrayLike<number>, values?: ArrayLike<number>) =>
-    dialect.putList(image, lists + list * LIST_BYTES, weights, values, what);
+  copyListsTo(lists, image, catalogTables);
+  const put = (list: number, weights: number[], values: number[]) =>
+    dialect.putList(image, lists + list * LIST_BYTES, weights, values, config.file);
   put(
     LIST_AUTHS,
-    config.file,
     config.auths.map(({ weight }) => weight),
     config.auths.map(({ auth }) => pairs.auths.indexOf(auth)),
   );
   put(
     LIST_LEVELS,
-    config.file,
     config.levels.map(({ weight }) => weight),
     config.levels.map(({ level }) => pairs.levels.indexOf(level)),
   );
-  put(LIST_FIRST_NAMES, origin.firstNames, catalog.firstNames.weight);
-  put(LIST_LAST_NAMES, origin.lastNames, catalog.lastNames.weight);
-  put(LIST_LOCATIONS, origin.locations, catalog.locations.weight);
-  put(LIST_USER_AGENTS, origin.userAgents, catalog.userAgents.weight);
-  put(LIST_SONGS, origin.songs, catalog.songs.weight, dialect.songValues(catalog.songs));
   for (let pair = 0; pair < pairs.count; pair++) {
     const starts = config.newSession.filter((state) => pairs.of(state) === pair);
     if (!starts.some(({ weight }) => weight > 0)) continue;
     put(
       LIST_STARTS + pair,
-      config.file,
       starts.map(({ weight }) => weight),
       starts.map((state) => table.indexOf(state)),
     );
@@ -155,10 +143,12 @@ function putLists(
   return lists;
 }
 
-function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, dialect: Dialect): number {
-  if (similar === undefined) return 0;
-  const lists = reserveLists(image, songs.artist.length);
-  for (let index = 0; index < songs.artist.length; index++) {
+function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): number {
+  if (catalog.similar === undefined) return 0;
+  const { songs, similar, origin } = catalog;
+  const count = songs.weight.length;
+  const lists = reserveLists(image, count);
+  for (let index = 0; index < count; index++) {
     const entries = similar.song.subarray(similar.first[index], similar.first[index + 1]);
     const weights = Array.from(entries, (song) => songs.weight[song] as number);
     if (sumOf(weights) >= 2 ** 32) {
@@ -172,44 +162,47 @@ function putSimilarLists(image: Image, { songs, similar, origin }: Catalog, dial
   return lists;
 }
 
-function checkPersonTables(catalog: Catalog): void {
-  for (const table of ["firstNames", "lastNames", "locations", "userAgents"] as const) {
-    const count = catalog[table].text.length;
-    if (count <= PERSON_TABLE_LIMIT) continue;
-    throw new UsageError(
-      `${catalog.origin[table]}: ${count} entries; at most ${PERSON_TABLE_LIMIT} are possible: leave the rarest out`,
-    );
-  }
+/** Compiles what the model has of a catalog alone. */
+export function compileCatalog(
+  catalog: Catalog,
+  formatName: FormatName,
+  emitsLz4: boolean,
+  dialect = dialectOf({}),
+): CompiledCatalog {
+  const format = FORMATS[formatName];
+  const image = new Image(IMAGE_BASE);
+  const tables = putCatalogTables(image, format, catalog, dialect);
+  return { image, tables: emitsLz4 ? addEmission(image, format, catalog, tables) : tables };
 }
 
-/** Compiles configuration, catalog and holidays into the tables that the kernel reads, with the texts of one format. */
+/**
+ * Compiles configuration, catalog and holidays into the tables that the kernel reads, with the texts of one format. What is
+ * `prepared` of the catalog is not compiled again; it becomes part of the model.
+ */
 export async function compileModel(
   config: Config,
   catalog: Catalog,
   settings: Settings,
-  { format: formatName = "json", emitsLz4 = false }: ModelFormat = {},
+  { format: formatName = "json", emitsLz4 = false, prepared }: ModelFormat = {},
 ): Promise<Model> {
   const format = FORMATS[formatName];
-  checkPersonTables(catalog);
   const dialect = dialectOf(settings);
-  const image = new Image(IMAGE_BASE);
+  const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, formatName, emitsLz4, dialect);
+  const { durations, persons, songs, songCount } = catalogTables;
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
   const { guide, splits } = dialect.putTransitions(image, config, table);
   const states = putStates(image, format, config, table, pairs, splits, dialect);
-  const lists = putLists(image, config, catalog, table, pairs, dialect);
-  const { duration } = catalog.songs;
-  const durations = image.putWords(
-    Uint32Array.from(duration, (seconds) => Math.min(Math.trunc(seconds), SECONDS_LIMIT)),
-  );
+  const lists = putLists(image, config, catalogTables, table, pairs, dialect);
   const similarLists = putSimilarLists(image, catalog, dialect);
   const { free, startDay } = await dialect.compileDays(settings);
   const days = image.putBytes(free);
-  const persons = putPersonFragments(image, format, catalog);
   const tails = putTails(image, format, settings.tag);
-  const songs = putSongFragments(image, format, catalog.songs);
-  const tables = { states: states.fragments.address, stateCount: table.states.length, persons, songs: songs.address };
-  const emission = emitsLz4 ? putEmission(image, format.anatomy, catalog, tables) : undefined;
+  const emission =
+    catalogTables.emission &&
+    putEmission(image, format.anatomy, catalogTables.emission, states.fragments, table.states.length);
+  // Copies read past a fragment's end; the last one needs something to read.
+  image.reserve(FRAGMENT_PADDING, 1);
   const longest = (tables: FragmentTable[]) => tables.reduce((sum, { longestBytes }) => sum + longestBytes, 0);
   const fragments = [states.fragments, ...Object.values(persons), tails, songs];
   return {
@@ -225,7 +218,7 @@ export async function compileModel(
     startDay,
     tails: tails.address,
     songs: songs.address,
-    songCount: duration.length,
+    songCount,
     persons,
     levelCount: pairs.levels.length,
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),

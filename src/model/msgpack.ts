@@ -25,10 +25,12 @@ function stringHeader(byteLength: number): Uint8Array {
   return scratch.subarray(0, 1 + (width as number));
 }
 
-/** Bytes of a string with its header. */
-export function stringBytes(text: string): number {
-  const byteLength = Buffer.byteLength(text);
-  return stringHeader(byteLength).length + byteLength;
+/** Where a string ends that begins with its header at `start`. */
+export function endOfString(bytes: Buffer, start: number): number {
+  const type = bytes[start] as number;
+  if (type < STR_8) return start + 1 + (type - FIXSTR);
+  const width = type === STR_8 ? 1 : type === STR_16 ? 2 : 4;
+  return start + 1 + width + bytes.readUIntBE(start + 1, width);
 }
 
 /** Appends a string as UTF-8 with the shortest header. */

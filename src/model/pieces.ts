@@ -1,5 +1,6 @@
 // Long texts of which most are in the window as a whole, user agents: what a rare one has in common with frequent ones.
-import { chanceInWindow, type WeightedTexts } from "./classes.ts";
+import { chanceInWindow } from "./classes.ts";
+import { HASH_BASIS, hashByte, Parts, type WeightedTexts } from "./parts.ts";
 
 /** A part of a text: `length` bytes, the same as those of text number `other` from `from` on; or of none. */
 export interface Piece {
@@ -22,44 +23,67 @@ interface Place {
   chance: number;
 }
 
-/** Where each run of LEAST_PIECE_BYTES bytes stands in the frequent texts, the most frequent first. */
-function indexOf({ texts, weights }: WeightedTexts): Map<string, Place[]> {
-  const total = texts.reduce((sum, _, index) => sum + (weights[index] as number), 0);
-  const frequent = texts
-    .map((_, index) => ({ index, chance: chanceInWindow((weights[index] as number) / total) }))
+/** Where each run of LEAST_PIECE_BYTES bytes stands in the frequent texts, the most frequent first, by the run's number. */
+interface Runs {
+  known: Parts;
+  places: Place[][];
+}
+
+function hashRun(bytes: Uint8Array, start: number): number {
+  let hash = HASH_BASIS;
+  for (let at = start; at < start + LEAST_PIECE_BYTES; at++) hash = hashByte(hash, bytes[at] as number);
+  return hash;
+}
+
+function frequentTexts({ weights }: WeightedTexts): { index: number; chance: number }[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return Array.from(weights, (weight, index) => ({ index, chance: chanceInWindow(weight / total) }))
     .filter(({ chance }) => chance >= LEAST_CHANCE)
     .sort((a, b) => b.chance - a.chance || a.index - b.index)
     .slice(0, MOST_REFERENCES);
-  const places = new Map<string, Place[]>();
-  for (const { index, chance } of frequent) {
-    const text = texts[index] as string;
-    for (let from = 0; from + LEAST_PIECE_BYTES <= text.length; from++) {
-      const run = text.slice(from, from + LEAST_PIECE_BYTES);
-      const known = places.get(run);
-      if (known === undefined) places.set(run, [{ index, from, chance }]);
-      else known.push({ index, from, chance });
-    }
-  }
-  return places;
 }
 
-function commonLength(a: string, fromA: number, b: string, fromB: number): number {
+function indexRuns(texts: WeightedTexts): Runs {
+  const { bytes, starts, lengths } = texts;
+  const runs: Runs = { known: new Parts(bytes), places: [] };
+  for (const { index, chance } of frequentTexts(texts)) {
+    const start = starts[index] as number;
+    for (let from = 0; from + LEAST_PIECE_BYTES <= (lengths[index] as number); from++) {
+      const run = runs.known.numberOf(start + from, LEAST_PIECE_BYTES, hashRun(bytes, start + from));
+      const place = { index, from, chance };
+      if (run === runs.places.length) runs.places.push([place]);
+      else (runs.places[run] as Place[]).push(place);
+    }
+  }
+  return runs;
+}
+
+/** How many bytes of two texts are the same from these places on. */
+function commonLength(bytes: Uint8Array, a: number, endA: number, b: number, endB: number): number {
+  const most = Math.min(endA - a, endB - b);
   let length = 0;
-  while (fromA + length < a.length && a.charCodeAt(fromA + length) === b.charCodeAt(fromB + length)) length++;
+  while (length < most && bytes[a + length] === bytes[b + length]) length++;
   return length;
 }
 
 /** The piece of another text that stands at `at` and probably saves most, or undefined. */
-function bestAt(texts: string[], index: number, at: number, places: Map<string, Place[]>): Piece | undefined {
-  const text = texts[index] as string;
+function bestAt({ bytes, starts, lengths }: WeightedTexts, index: number, at: number, runs: Runs): Piece | undefined {
+  const start = (starts[index] as number) + at;
+  const end = (starts[index] as number) + (lengths[index] as number);
+  if (start + LEAST_PIECE_BYTES > end) return undefined;
+  const run = runs.known.find(start, LEAST_PIECE_BYTES, hashRun(bytes, start));
   let best: Piece | undefined;
   let bestGain = 0;
-  for (const other of places.get(text.slice(at, at + LEAST_PIECE_BYTES)) ?? []) {
+  for (const other of runs.places[run] ?? []) {
     if (other.index === index) continue;
-    const source = texts[other.index] as string;
-    const common = commonLength(text, at, source, other.from);
+    // Those that follow are no more frequent, so only a longer piece can save more.
+    if ((end - start) * other.chance <= bestGain) break;
+    const otherStart = (starts[other.index] as number) + other.from;
+    if (best !== undefined && bytes[start + best.length] !== bytes[otherStart + best.length]) continue;
+    const otherEnd = (starts[other.index] as number) + (lengths[other.index] as number);
+    const common = commonLength(bytes, start, end, otherStart, otherEnd);
     // A match that reaches the end goes on with the next key, and so must what it refers to.
-    const isTooLong = at + common === text.length && other.from + common < source.length;
+    const isTooLong = start + common === end && otherStart + common < otherEnd;
     const length = isTooLong ? common - 1 : common;
     const gain = length * other.chance;
     if (length < LEAST_PIECE_BYTES || gain <= bestGain) continue;
@@ -69,13 +93,13 @@ function bestAt(texts: string[], index: number, at: number, places: Map<string, 
   return best;
 }
 
-function piecesOf(texts: string[], index: number, places: Map<string, Place[]>): Piece[] {
-  const text = texts[index] as string;
+function piecesOf(texts: WeightedTexts, index: number, runs: Runs): Piece[] {
+  const textLength = texts.lengths[index] as number;
   const pieces: Piece[] = [];
   let done = 0;
   const literals = (end: number) => end > done && pieces.push({ length: end - done });
-  for (let at = 0; at < text.length && pieces.length < MOST_PIECES - 2; ) {
-    const piece = bestAt(texts, index, at, places);
+  for (let at = 0; at < textLength && pieces.length < MOST_PIECES - 2; ) {
+    const piece = bestAt(texts, index, at, runs);
     if (piece === undefined) {
       at++;
       continue;
@@ -85,12 +109,12 @@ function piecesOf(texts: string[], index: number, places: Map<string, Place[]>):
     at += piece.length;
     done = at;
   }
-  literals(text.length);
+  literals(textLength);
   return pieces.length > 0 ? pieces : [{ length: 0 }];
 }
 
 /** Each text as pieces, from its start to its end; at least one. */
-export function cutIntoPieces(weighted: WeightedTexts): Piece[][] {
-  const places = indexOf(weighted);
-  return weighted.texts.map((_, index) => piecesOf(weighted.texts, index, places));
+export function cutIntoPieces(texts: WeightedTexts): Piece[][] {
+  const runs = indexRuns(texts);
+  return Array.from(texts.weights, (_, index) => piecesOf(texts, index, runs));
 }

@@ -20,6 +20,16 @@ export function quote(text: string): string {
   return MUST_ESCAPE.test(text) ? `"${text.replace(ALL_TO_ESCAPE, escapeCharacter)}"` : `"${text}"`;
 }
 
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Where a JSON string ends, behind its second quote, of which the first one is before `start`. */
+export function endOfQuoted(bytes: Buffer, start: number): number {
+  let at = start;
+  while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return at + 1;
+}
+
 /**
  * The shortest decimal that reads back to the same double, laid out as Java's Double.toString does:
  * at least one digit after the point, exponent notation below 0.001 and from 10^7.

@@ -2,7 +2,6 @@ import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
   FRAGMENT_LENGTH,
-  NODE_MODEL,
   NODE_NEVER,
   NODE_UNUSED,
   PIECE_BYTES,
@@ -19,16 +18,14 @@ import {
   VALUE_SUFFIX_LENGTH,
   VALUE_TEXT,
 } from "../../assembly/layout.ts";
-import { type Cutter, chooseClasses } from "./classes.ts";
+import { type Classes, chooseClasses, type Side } from "./classes.ts";
+import type { Cutter } from "./cutters.ts";
 import type { Image } from "./image.ts";
+import type { WeightedTexts } from "./parts.ts";
 import { cutIntoPieces, type Piece } from "./pieces.ts";
 
-/** Texts in the image, and how often each is written. */
-export interface Values {
-  addresses: number[];
-  texts: string[];
-  weights: ArrayLike<number>;
-}
+/** Texts in the image, by their distance from its base, and how often each is written. */
+export type Values = Omit<WeightedTexts, "bytes">;
 
 export interface Cutters {
   prefix?: Cutter;
@@ -37,7 +34,12 @@ export interface Cutters {
 
 /** Hands out the words in which a worker keeps positions. */
 export class Nodes {
-  #end = NODE_MODEL as number;
+  #end: number;
+
+  /** @param first the node that comes first */
+  constructor(first: number) {
+    this.#end = first;
+  }
 
   get end(): number {
     return this.#end;
@@ -50,71 +52,86 @@ export class Nodes {
   }
 
   /** A node for each distinct part of a text. */
-  ofParts(parts: (string | undefined)[]): number[] {
-    const known = new Map<string, number>();
-    return parts.map((part) => {
-      if (part === undefined) return NODE_UNUSED;
-      const node = known.get(part) ?? this.take();
-      known.set(part, node);
-      return node;
-    });
+  ofParts({ lengths, parts, partCount }: Classes): Uint32Array {
+    const known = new Uint32Array(partCount);
+    const nodes = new Uint32Array(parts.length);
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index] as number;
+      if (lengths[index] === 0) nodes[index] = NODE_UNUSED;
+      else nodes[index] = known[part] ||= this.take();
+    }
+    return nodes;
   }
 }
 
 /** The values of a table's fragments, without the key before and what stands behind. */
-export function valuesOf(image: Image, table: number, key: number, after: number, weights: ArrayLike<number>): Values {
-  const addresses: number[] = [];
-  const texts: string[] = [];
+export function valuesOf(image: Image, table: number, key: number, after: number, weights: Uint32Array): Values {
+  const starts = new Uint32Array(weights.length);
+  const lengths = new Uint16Array(weights.length);
   for (let index = 0; index < weights.length; index++) {
     const entry = table + index * FRAGMENT_BYTES;
-    const address = image.word(entry + FRAGMENT_ADDRESS) + key;
-    addresses.push(address);
-    texts.push(image.latin1(address, image.halfWord(entry + FRAGMENT_LENGTH) - key - after));
+    starts[index] = image.word(entry + FRAGMENT_ADDRESS) + key - image.base;
+    lengths[index] = image.halfWord(entry + FRAGMENT_LENGTH) - key - after;
   }
-  return { addresses, texts, weights };
+  return { starts, lengths, weights };
+}
+
+/** What texts share on one side, with the nodes that tell of it. */
+function sharedOn(side: Side, image: Image, nodes: Nodes, values: Values, cutter: Cutter | undefined) {
+  const count = values.weights.length;
+  if (cutter === undefined) return { lengths: new Uint16Array(count), nodes: new Uint32Array(count).fill(NODE_UNUSED) };
+  const classes = chooseClasses({ bytes: image.bytes(), ...values }, side, cutter);
+  return { lengths: classes.lengths, nodes: nodes.ofParts(classes) };
 }
 
 /** Writes what values share at both ends; `placeOf` gives the address of each one's entry. */
 export function putShared(
   image: Image,
   nodes: Nodes,
-  { addresses, texts, weights }: Values,
+  values: Values,
   { prefix, suffix }: Cutters,
   placeOf: (index: number) => number,
 ): void {
-  const none = texts.map(() => undefined);
-  const prefixes = prefix === undefined ? none : chooseClasses({ texts, weights }, "prefix", prefix);
-  const suffixes = suffix === undefined ? none : chooseClasses({ texts, weights }, "suffix", suffix);
-  const prefixNodes = nodes.ofParts(prefixes);
-  const suffixNodes = nodes.ofParts(suffixes);
-  texts.forEach((text, index) => {
+  const prefixes = sharedOn("prefix", image, nodes, values, prefix);
+  const suffixes = sharedOn("suffix", image, nodes, values, suffix);
+  const { starts, lengths } = values;
+  for (let index = 0; index < starts.length; index++) {
     const entry = placeOf(index);
-    image.setWord(entry + VALUE_TEXT, addresses[index] as number);
-    image.setHalfWord(entry + VALUE_LENGTH, text.length);
-    image.setHalfWord(entry + VALUE_PREFIX_LENGTH, prefixes[index]?.length ?? 0);
-    image.setWord(entry + VALUE_PREFIX, prefixNodes[index] as number);
-    if (suffix === undefined) return;
-    image.setHalfWord(entry + VALUE_SUFFIX_LENGTH, suffixes[index]?.length ?? 0);
-    image.setWord(entry + VALUE_SUFFIX, suffixNodes[index] as number);
-  });
+    image.setWord(entry + VALUE_TEXT, image.base + (starts[index] as number));
+    image.setHalfWord(entry + VALUE_LENGTH, lengths[index] as number);
+    image.setHalfWord(entry + VALUE_PREFIX_LENGTH, prefixes.lengths[index] as number);
+    image.setWord(entry + VALUE_PREFIX, prefixes.nodes[index] as number);
+    if (suffix === undefined) continue;
+    image.setHalfWord(entry + VALUE_SUFFIX_LENGTH, suffixes.lengths[index] as number);
+    image.setWord(entry + VALUE_SUFFIX, suffixes.nodes[index] as number);
+  }
 }
 
 /** Has the text of the value at `entry` stand at `address` if it ends before `end`; gives the address behind it. */
-export function moveInto(image: Image, text: string, entry: number, address: number, end: number): number {
-  if (address + text.length > end) return address;
-  image.setBytes(address, text);
+export function moveInto(
+  image: Image,
+  { starts, lengths }: Values,
+  index: number,
+  entry: number,
+  address: number,
+  end: number,
+): number {
+  const byteLength = lengths[index] as number;
+  if (address + byteLength > end) return address;
+  image.copy(image.base + (starts[index] as number), byteLength, address);
   image.setWord(entry + VALUE_TEXT, address);
-  return address + text.length;
+  return address + byteLength;
 }
 
 /** A table of values with a node each; gives its address. */
 export function putValues(image: Image, nodes: Nodes, values: Values, cutters: Cutters, nodeBytes = 4): number {
-  const table = image.reserve(values.texts.length * VALUE_BYTES, 64);
+  const count = values.weights.length;
+  const table = image.reserve(count * VALUE_BYTES, 64);
   putShared(image, nodes, values, cutters, (index) => table + index * VALUE_BYTES);
-  for (let index = 0; index < values.texts.length; index++) {
+  for (let index = 0; index < count; index++) {
     const entry = table + index * VALUE_BYTES;
     image.setWord(entry + VALUE_OWN, nodes.take(nodeBytes));
-    moveInto(image, values.texts[index] as string, entry, entry + VALUE_INLINE, entry + VALUE_BYTES);
+    moveInto(image, values, index, entry, entry + VALUE_INLINE, entry + VALUE_BYTES);
   }
   return table;
 }
@@ -134,7 +151,7 @@ function putPieces(image: Image, pieces: Piece[], nodeOf: (index: number) => num
 export function putAgents(image: Image, nodes: Nodes, values: Values): number {
   const table = putValues(image, nodes, values, {});
   const nodeOf = (index: number) => image.word(table + index * VALUE_BYTES + VALUE_OWN);
-  cutIntoPieces(values).forEach((pieces, index) => {
+  cutIntoPieces({ bytes: image.bytes(), ...values }).forEach((pieces, index) => {
     const entry = table + index * VALUE_BYTES;
     image.setWord(entry + VALUE_PREFIX, putPieces(image, pieces, nodeOf));
     image.setHalfWord(entry + VALUE_PREFIX_LENGTH, pieces.length);

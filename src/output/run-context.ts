@@ -19,7 +19,7 @@ export interface RunContext {
   dataSet: DataSet | undefined;
   /** In the model's order. */
   states: readonly State[];
-  songs: Catalog["songs"];
+  catalog: Catalog;
   say(line: string): void;
 }
 

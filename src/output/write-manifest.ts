@@ -18,9 +18,9 @@ export async function writeManifest(
   files: ManifestFile[],
   temporary?: string,
 ): Promise<void> {
-  const { settings, states, songs, output } = context;
+  const { settings, states, catalog, output } = context;
   const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
-  const totals = (started.tally as Tally).totals(states, songs, firstHourMs);
+  const totals = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
   const { initialUsers, firstUserId } = settings;
   const population = { initialUsers, firstUserId, users: started.users };
   const text = printManifest(context.dataSet as DataSet, population, files, totals);

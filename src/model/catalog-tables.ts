@@ -1,0 +1,103 @@
+import {
+  LIST_BYTES,
+  LIST_FIRST_NAMES,
+  LIST_LAST_NAMES,
+  LIST_LOCATIONS,
+  LIST_SONGS,
+  LIST_USER_AGENTS,
+  SECONDS_LIMIT,
+} from "../../assembly/layout.ts";
+import type { Catalog } from "../catalog/types.ts";
+import { UsageError } from "../errors.ts";
+import type { Dialect } from "./dialect.ts";
+import { type CatalogEmission, putCatalogEmission } from "./emission.ts";
+import type { Format } from "./formats.ts";
+import { type FragmentTable, type PersonFragments, putPersonFragments, putSongFragments } from "./fragments.ts";
+import type { Image } from "./image.ts";
+import { reserveLists } from "./lists.ts";
+
+/** Names, places and agents are kept as 16-bit indexes in a user's line. */
+const PERSON_TABLE_LIMIT = 65536;
+
+/**
+ * What the model has of a catalog alone, and where it stands. It is the first in the image, so that its addresses are the same
+ * whatever the configuration, and it need not be compiled where it was before (src/prepared.ts).
+ */
+export interface CatalogTables {
+  /** Descriptors of the lists of CATALOG_LISTS, in their order. */
+  lists: number;
+  durations: number;
+  persons: PersonFragments;
+  songs: FragmentTable;
+  songCount: number;
+  /** Where LZ4 is emitted. */
+  emission?: CatalogEmission;
+}
+
+/** An image with nothing in it but a catalog's part of the model. */
+export interface CompiledCatalog {
+  image: Image;
+  tables: CatalogTables;
+}
+
+/** How often each text is written. */
+export type Weights = Record<"firstNames" | "lastNames" | "locations" | "userAgents" | "songs", Uint32Array>;
+
+/** The weighted lists of a catalog, and their places among all lists. */
+const CATALOG_LISTS: [keyof Weights, number][] = [
+  ["firstNames", LIST_FIRST_NAMES],
+  ["lastNames", LIST_LAST_NAMES],
+  ["locations", LIST_LOCATIONS],
+  ["userAgents", LIST_USER_AGENTS],
+  ["songs", LIST_SONGS],
+];
+
+function checkPersonTables(catalog: Catalog): void {
+  for (const table of ["firstNames", "lastNames", "locations", "userAgents"] as const) {
+    const count = catalog[table].text.length;
+    if (count <= PERSON_TABLE_LIMIT) continue;
+    throw new UsageError(
+      `${catalog.origin[table]}: ${count} entries; at most ${PERSON_TABLE_LIMIT} are possible: leave the rarest out`,
+    );
+  }
+}
+
+function wholeSeconds(durations: Float64Array): Uint32Array {
+  const seconds = new Uint32Array(durations.length);
+  for (let song = 0; song < durations.length; song++)
+    seconds[song] = Math.min(Math.trunc(durations[song] as number), SECONDS_LIMIT);
+  return seconds;
+}
+
+/** Puts a catalog's lists, lengths and texts into an image that is empty. */
+export function putCatalogTables(image: Image, format: Format, catalog: Catalog, dialect: Dialect): CatalogTables {
+  checkPersonTables(catalog);
+  const lists = reserveLists(image, CATALOG_LISTS.length);
+  CATALOG_LISTS.forEach(([table, list], index) => {
+    const values = list === LIST_SONGS ? dialect.songValues(catalog.songs) : undefined;
+    dialect.putList(image, lists + index * LIST_BYTES, catalog[table].weight, values, catalog.origin[table]);
+  });
+  return {
+    lists,
+    durations: image.putWords(wholeSeconds(catalog.songs.duration)),
+    persons: putPersonFragments(image, format, catalog),
+    songs: putSongFragments(image, format, catalog.songs),
+    songCount: catalog.songs.duration.length,
+  };
+}
+
+function weightsOf(catalog: Catalog): Weights {
+  return Object.fromEntries(CATALOG_LISTS.map(([table]) => [table, catalog[table].weight])) as Weights;
+}
+
+/** Adds what the emission of LZ4 needs of the catalog. */
+export function addEmission(image: Image, format: Format, catalog: Catalog, tables: CatalogTables): CatalogTables {
+  return { ...tables, emission: putCatalogEmission(image, format.anatomy, weightsOf(catalog), tables) };
+}
+
+/** Has the descriptors of a catalog's lists stand among all lists. */
+export function copyListsTo(lists: number, image: Image, tables: CatalogTables): void {
+  CATALOG_LISTS.forEach(([, list], index) => {
+    image.copy(tables.lists + index * LIST_BYTES, LIST_BYTES, lists + list * LIST_BYTES);
+  });
+}
