@@ -66,7 +66,8 @@ import {
   USER_REGISTRATION,
   VALUE_INLINE,
   VALUE_OWN,
-  VALUE_SUFFIX_LENGTH,
+  VALUE_SHORT,
+  VALUE_SUFFIX,
 } from "./layout";
 
 // Regions follow each other.
@@ -104,6 +105,6 @@ if (EMITTER_MATCHES + <usize>MATCH_CAPACITY * MATCH_BYTES > EMITTER_NODES) ERROR
 if (MATCH_OFFSET != MATCH_END + 4) ERROR("a match's end and offset are read as one word");
 if (NODE_REGISTRATIONS + 4725 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
 if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
-if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_OWN > SONG_LENGTH) ERROR("a value's fields overlap");
-if (SONG_LENGTH + VALUE_SUFFIX_LENGTH > SONG_INLINE || STATE_NODES_BYTES != 4 + STATE_SESSIONS * 8) ERROR("an entry is too small");
+if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_SUFFIX + 4 > SONG_LENGTH) ERROR("a value's fields overlap");
+if (SONG_LENGTH + VALUE_SHORT + 4 > SONG_INLINE || STATE_NODES_BYTES != 4 + STATE_SESSIONS * 8) ERROR("an entry is too small");
 if (<usize>JSON_KEY_REGISTRATION > KEY_BYTES || KEY_BYTES != 32) ERROR("a key is copied as two words of 16 bytes");

@@ -16,10 +16,12 @@ import {
   PIECE_FROM,
   PIECE_LENGTH,
   PIECE_NODE,
+  SHORT_BYTES,
   VALUE_LENGTH,
   VALUE_OWN,
   VALUE_PREFIX,
   VALUE_PREFIX_LENGTH,
+  VALUE_SHORT,
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   VALUE_TEXT,
@@ -86,6 +88,7 @@ export function writeBareKey(pen: u64, nodes: usize, keyNode: usize, keyLength: 
 export const HAS_OWN: u32 = 1; // the value as a whole, else the caller looks after that
 export const HAS_PREFIX: u32 = 2;
 export const HAS_SUFFIX: u32 = 4;
+export const HAS_SHORT: u32 = 16; // the first SHORT_BYTES, where nothing longer was written
 export const FOLLOWS_LITERALS: u32 = 8; // always: no match can go on here
 
 /** A key and its value. */
@@ -109,6 +112,14 @@ export function writeValue(
   let offset = follows ? keyStart - load<u32>(nodes + keyNode) : keyOffset(last, nodes, keyNode, keyStart);
   let matched: u32 = 0;
   store<u32>(nodes + keyNode, keyStart);
+  if (traits & HAS_SHORT) {
+    const node = nodeAt(nodes, value, VALUE_SHORT);
+    const short = start - load<u32>(node);
+    store<u32>(node, start);
+    const isUsed = i32(short <= WINDOW) & i32(length > SHORT_BYTES) & i32(endOf(last) != keyStart);
+    offset = isUsed ? short : offset;
+    matched = isUsed ? SHORT_BYTES : 0;
+  }
   if (traits & HAS_PREFIX) {
     const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
     const node = nodeAt(nodes, value, VALUE_PREFIX);
@@ -117,7 +128,7 @@ export function writeValue(
     const least: u32 = endOf(last) == keyStart ? LEAST_PREFIX : 1;
     const isUsed = i32(prefix <= WINDOW) & i32(prefixLength >= least);
     offset = isUsed ? prefix : offset;
-    matched = isUsed ? prefixLength : 0;
+    matched = isUsed ? prefixLength : matched;
   }
   if (traits & HAS_OWN) {
     const node = nodeAt(nodes, value, VALUE_OWN);

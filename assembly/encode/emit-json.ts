@@ -1,7 +1,7 @@
 // The parts of a line of JSON where LZ4 is emitted: its head, user and session, state, and a user's details. A function
 // that writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
 import { nodesOf } from "../compress/emitter";
-import { endOf, lastMatch, literal, literal16, literalsOf, match, matchIf, matchOn } from "../compress/pen";
+import { endOf, lastMatch, literal, literal16, literalsOf, match, matchesOf, matchIf, matchOn } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
   HAS_OWN,
@@ -15,6 +15,7 @@ import {
 } from "../compress/value";
 import {
   EMITTER_HEADS,
+  EMITTER_ID,
   EMITTER_LINE_END,
   HEAD_POSITION,
   HEAD_TEXT,
@@ -22,6 +23,8 @@ import {
   JSON_KEY_PAGE,
   JSON_KEY_REGISTRATION,
   JSON_KEY_SESSION,
+  MATCH_BYTES,
+  MATCH_END,
   NODE_KEY_PAGE,
   NODE_KEY_REGISTRATION,
   NODE_KEY_SESSION,
@@ -91,7 +94,10 @@ function equalDigits(text: usize, other: usize): u32 {
 export function emitHead(pen: u64, emitter: usize, head: usize, length: u32, time: u32, position: u32): u64 {
   const known = emitter + EMITTER_HEADS;
   const offset = position - load<u32>(known, HEAD_POSITION);
-  if (length != HEAD_LENGTH) return literal(pen, head, length);
+  if (length != HEAD_LENGTH) {
+    store<u32>(known, 0, HEAD_POSITION); // the id behind it is not that of EMITTER_ID any more
+    return literal(pen, head, length);
+  }
   store<u32>(known, position, HEAD_POSITION);
   if (offset > WINDOW) {
     rememberHead(known, head, time);
@@ -112,14 +118,28 @@ function rememberHead(known: usize, head: usize, time: u32): void {
   v128.store(known, v128.load(head, HEAD_DIGITS), HEAD_TEXT);
 }
 
+/** A user id. The match for the head goes on into the first digits, if they are those of the user before. */
+// @ts-ignore: decorator
+@inline
+function emitId(pen: u64, emitter: usize, text: u64, length: u32, position: u32): u64 {
+  const other = load<u64>(emitter, EMITTER_ID);
+  store<u64>(emitter, text, EMITTER_ID);
+  const equal = min<u32>(<u32>(ctz(text ^ other) >> 3), length);
+  const last = matchesOf(pen) - MATCH_BYTES;
+  const goesOn = load<u32>(last, MATCH_END) == position ? equal : 0;
+  store<u32>(last, load<u32>(last, MATCH_END) + goesOn, MATCH_END);
+  store<u64>(literalsOf(pen), goesOn == 8 ? 0 : text >> (goesOn << 3));
+  return pen + <u64>(length - goesOn);
+}
+
 /** User id, key and the session id's first digits, which are the user id's again. */
 // @ts-ignore: decorator
 @inline
-function emitUserAndSession(pen: u64, nodes: usize, text: u64, shown: bool, position: u32): u64 {
+function emitUserAndSession(pen: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
+  const nodes = nodesOf(emitter);
   const length = <u32>smallLength(text);
   const shownLength = shown ? length : 0;
-  store<u64>(literalsOf(pen), text);
-  let next = pen + <u64>shownLength;
+  let next = emitId(pen, emitter, shown ? text : 0, shownLength, position);
   const keyStart = position + shownLength;
   const offset = keyStart - load<u32>(nodes, NODE_KEY_SESSION);
   store<u32>(nodes, keyStart, NODE_KEY_SESSION);
@@ -233,6 +253,7 @@ export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
   const stateLength = SIX_DIGITS + JSON_KEY_PAGE + lengthOfValue(value);
   if (id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS)) {
+    store<u64>(emitter, 0, EMITTER_ID);
     const out = literalsOf(pen);
     const length = <u32>(writeRareUserAndSession(out, id, 0, shown) - out);
     if (id != 0 && load<u32>(PARAMETERS, P_COMPAT) == 0) {
@@ -257,11 +278,12 @@ export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool
     if (isSame & i32(load<u32>(recent, RECENT_USER) == load<u32>(record, RECORD_USER))) {
       store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
       store<u32>(nodesOf(emitter), position + length, NODE_KEY_SESSION);
+      store<u64>(emitter, text, EMITTER_ID);
       const next = matchOn(pen, position, at + SIX_DIGITS, offset);
       return writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
     }
   }
-  const next = emitUserAndSession(pen, nodesOf(emitter), text, shown, position);
+  const next = emitUserAndSession(pen, emitter, text, shown, position);
   return emitRest(next, emitter, value, session, at, stateLength);
 }
 

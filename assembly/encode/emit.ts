@@ -56,6 +56,7 @@ import {
   FOLLOWS_LITERALS,
   HAS_OWN,
   HAS_PREFIX,
+  HAS_SHORT,
   HAS_SUFFIX,
   lengthOfValue,
   writeLongValue,
@@ -83,7 +84,7 @@ export function emitPerson(pen: u64, emitter: usize, line: usize, first: usize, 
   const location = valueOf(P_LOCATION_VALUES, line, USER_LOCATION);
   let key = json ? JSON_KEY_LOCATION : MSGPACK_KEY_LOCATION;
   let at = position;
-  const all = HAS_OWN | HAS_PREFIX | HAS_SUFFIX | FOLLOWS_LITERALS;
+  const all = HAS_OWN | HAS_SHORT | HAS_PREFIX | HAS_SUFFIX | FOLLOWS_LITERALS;
   let next = writeValue(pen, nodes, NODE_KEY_LOCATION, key, location, at, all);
   at += key + lengthOfValue(location);
   const agent = valueOf(P_AGENT_VALUES, line, USER_AGENT);
@@ -155,8 +156,8 @@ export function emitSong(pen: u64, emitter: usize, index: u32, position: u32, js
   if (isSame && offset <= WINDOW) return matchOn(pen, position, end, offset);
   const both = HAS_PREFIX | HAS_SUFFIX;
   let next = writeValue(pen, nodes, NODE_KEY_ARTIST, artistKey, artist, position, HAS_OWN | both);
-  next = writeValue(next, nodes, NODE_KEY_SONG, titleKey, song + SONG_TITLE, titleStart, both);
-  return writeValue(next, nodes, NODE_KEY_LENGTH, lengthKey, song + SONG_LENGTH, lengthStart, HAS_PREFIX);
+  next = writeValue(next, nodes, NODE_KEY_SONG, titleKey, song + SONG_TITLE, titleStart, HAS_SHORT | both);
+  return writeValue(next, nodes, NODE_KEY_LENGTH, lengthKey, song + SONG_LENGTH, lengthStart, HAS_SHORT | HAS_PREFIX);
 }
 
 // @ts-ignore: decorator

@@ -135,9 +135,9 @@ function putSongs(image: Image, nodes: Nodes, { artists, titles, lengths }: Song
   const artistTable = putValues(image, nodes, values, { prefix: prefixLengths(4), suffix: suffixLengths(4) });
   // The entry behind the last one is that of no song: the encoder touches it, and the artist's address in it, which is 0.
   const table = image.reserve((indexes.length + 1) * SONG_BYTES, 64);
-  const titleCutters = { prefix: allOf(prefixLengths(3), fixedLengths(2, 3, 4)), suffix: suffixLengths(4) };
+  const titleCutters = { short: true, prefix: allOf(prefixLengths(3), fixedLengths(3, 4)), suffix: suffixLengths(4) };
   putShared(image, nodes, titles, titleCutters, (song) => table + song * SONG_BYTES + SONG_TITLE);
-  const lengthCutters = { prefix: fixedLengths(2, 3) };
+  const lengthCutters = { short: true, prefix: fixedLengths(3) };
   putShared(image, nodes, lengths, lengthCutters, (song) => table + song * SONG_BYTES + SONG_LENGTH);
   indexes.forEach((artist, song) => {
     const entry = table + song * SONG_BYTES;
@@ -167,7 +167,7 @@ export function putCatalogEmission(
   const firstNames = valuesIn(persons.firstNames, "firstName", weights.firstNames, keys.registration.length);
   const songs = cutSongs(image, tables.songs.address, anatomy, weights.songs);
 
-  const placeCutters = { prefix: allOf(prefixLengths(3), fixedLengths(2, 3)), suffix: suffixLengths(4) };
+  const placeCutters = { short: true, prefix: allOf(prefixLengths(3), fixedLengths(3)), suffix: suffixLengths(4) };
   const put = (values: Values, cutters: Cutters = {}) => putValues(image, nodes, values, cutters);
   const emission = {
     keys: putKeys(image, keys),

@@ -8,12 +8,14 @@ import {
   PIECE_FROM,
   PIECE_LENGTH,
   PIECE_NODE,
+  SHORT_BYTES,
   VALUE_BYTES,
   VALUE_INLINE,
   VALUE_LENGTH,
   VALUE_OWN,
   VALUE_PREFIX,
   VALUE_PREFIX_LENGTH,
+  VALUE_SHORT,
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   VALUE_TEXT,
@@ -28,6 +30,8 @@ import { cutIntoPieces, type Piece } from "./pieces.ts";
 export type Values = Omit<WeightedTexts, "bytes">;
 
 export interface Cutters {
+  /** The first SHORT_BYTES have nodes. */
+  short?: boolean;
   prefix?: Cutter;
   suffix?: Cutter;
 }
@@ -84,16 +88,28 @@ function sharedOn(side: Side, image: Image, nodes: Nodes, values: Values, cutter
   return { lengths: classes.lengths, nodes: nodes.ofParts(classes) };
 }
 
+/** A node for each two bytes that texts begin with; texts without two bytes have one that is never read. */
+function shortNodes(image: Image, nodes: Nodes, { starts, lengths }: Values): Uint32Array {
+  const bytes = image.bytes();
+  const known = new Uint32Array(65536);
+  return Uint32Array.from(starts, (start, index) => {
+    if ((lengths[index] as number) < SHORT_BYTES) return NODE_UNUSED;
+    const beginning = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
+    return (known[beginning] ||= nodes.take());
+  });
+}
+
 /** Writes what values share at both ends; `placeOf` gives the address of each one's entry. */
 export function putShared(
   image: Image,
   nodes: Nodes,
   values: Values,
-  { prefix, suffix }: Cutters,
+  { short = false, prefix, suffix }: Cutters,
   placeOf: (index: number) => number,
 ): void {
   const prefixes = sharedOn("prefix", image, nodes, values, prefix);
   const suffixes = sharedOn("suffix", image, nodes, values, suffix);
+  const shorts = short ? shortNodes(image, nodes, values) : undefined;
   const { starts, lengths } = values;
   for (let index = 0; index < starts.length; index++) {
     const entry = placeOf(index);
@@ -101,6 +117,7 @@ export function putShared(
     image.setHalfWord(entry + VALUE_LENGTH, lengths[index] as number);
     image.setHalfWord(entry + VALUE_PREFIX_LENGTH, prefixes.lengths[index] as number);
     image.setWord(entry + VALUE_PREFIX, prefixes.nodes[index] as number);
+    if (shorts !== undefined) image.setWord(entry + VALUE_SHORT, shorts[index] as number);
     if (suffix === undefined) continue;
     image.setHalfWord(entry + VALUE_SUFFIX_LENGTH, suffixes.lengths[index] as number);
     image.setWord(entry + VALUE_SUFFIX, suffixes.nodes[index] as number);
