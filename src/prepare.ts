@@ -67,7 +67,7 @@ export async function prepareInputs(options: CommandOptions, path: string | unde
   const { emitsLz4, largestRawBytes } = codec;
   const { catalog, notes, prepared } = readCatalog(options, settings, format, emitsLz4);
   const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
-  const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT);
+  const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
   const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   return { config, settings, output, catalog, codec, model, partEvents, notes: [...warnings, ...notes] };
 }

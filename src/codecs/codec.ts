@@ -32,6 +32,8 @@ export interface Codec {
   readonly outsideBytes?: number;
   /** Bytes before the address of a part that `finish` may write to. */
   readonly headroomBytes: number;
+  /** Events that a part should have, where not as many as usual. */
+  readonly partEvents?: number;
   /** Parts with more bytes, uncompressed, cannot be written; undefined where any can. */
   readonly largestRawBytes?: number;
   /** A file's first and last bytes. */
