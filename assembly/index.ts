@@ -10,7 +10,7 @@ export { encodeJson } from "./encode/json";
 export { encodeJsonLz4 } from "./encode/json-lz4";
 export { encodeMsgpack } from "./encode/msgpack";
 export { encodeMsgpackLz4 } from "./encode/msgpack-lz4";
-export { writePersonTexts } from "./encode/person";
+export { makePersonTexts } from "./encode/person";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";
 export { makeChunk, planArrivals } from "./simulate/population";

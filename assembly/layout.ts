@@ -87,8 +87,7 @@ export const P_LAST_NAME_VALUES: usize = 440;
 export const P_FIRST_NAME_VALUES: usize = 444;
 export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
 export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
-export const P_PERSON_TEXTS: usize = 456; // PERSON_TEXT_... of each slot; 0 where a person's text is put together line by line
-export const P_PERSON_TEXT_BYTES: usize = 460; // u32, of one
+export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where a person's text is put together line by line
 export const P_BYTES: usize = 512;
 
 export const TALLY_SESSIONS: usize = 0; // u64
@@ -184,11 +183,16 @@ export const USER_AGENT: usize = 56; // u16
 export const USER_REGISTRATION: usize = 60; // i32, seconds relative to P_REGISTRATION_BASE
 export const USER_BYTES: usize = 64;
 
-// --- A user's part of a line of JSON, put together once. ---
-export const PERSON_TEXT_LENGTH: usize = 0; // u32, of the details
-export const PERSON_TEXT_ID_LENGTH: usize = 4; // u32, 0 where the id is not written the quick way
-export const PERSON_TEXT_ID: usize = 8; // the id, ","sessionId":, and the id again: at most 30 bytes
-export const PERSON_TEXT_DETAILS: usize = 48; // from ,"location" to the tag
+// --- What a line of JSON says of a user, put together once: two lines of the cache. ---
+export const PERSON_LOCATION: usize = 0; // u32, address of the fragment's text
+export const PERSON_AGENT: usize = 4; // u32
+export const PERSON_LOCATION_LENGTH: usize = 8; // u16
+export const PERSON_AGENT_LENGTH: usize = 10; // u16
+export const PERSON_REST_LENGTH: usize = 12; // u16, 0 where it does not fit
+export const PERSON_ID_LENGTH: usize = 14; // u16, 0 where the id is not written the quick way
+export const PERSON_ID: usize = 16; // u64, its digits
+export const PERSON_REST: usize = 24; // from ,"lastName" to the tag
+export const PERSON_BYTES: usize = 128;
 
 export const NO_SONG: u32 = 0xffffffff;
 export const NEVER_BEFORE: i32 = -2147483648;

@@ -56,28 +56,3 @@ export function copy160(out: usize, source: usize, length: usize): usize {
   if (length > 160) copyRest(out, source, 160, length);
   return out + length;
 }
-
-// @ts-ignore: decorator
-@inline
-export function copy288(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
-  v128.store(out, v128.load(source, 32), 32);
-  v128.store(out, v128.load(source, 48), 48);
-  v128.store(out, v128.load(source, 64), 64);
-  v128.store(out, v128.load(source, 80), 80);
-  v128.store(out, v128.load(source, 96), 96);
-  v128.store(out, v128.load(source, 112), 112);
-  v128.store(out, v128.load(source, 128), 128);
-  v128.store(out, v128.load(source, 144), 144);
-  v128.store(out, v128.load(source, 160), 160);
-  v128.store(out, v128.load(source, 176), 176);
-  v128.store(out, v128.load(source, 192), 192);
-  v128.store(out, v128.load(source, 208), 208);
-  v128.store(out, v128.load(source, 224), 224);
-  v128.store(out, v128.load(source, 240), 240);
-  v128.store(out, v128.load(source, 256), 256);
-  v128.store(out, v128.load(source, 272), 272);
-  if (length > 288) copyRest(out, source, 288, length);
-  return out + length;
-}

@@ -6,19 +6,21 @@
 import {
   P_COMMON_IDS,
   P_COMPAT,
-  P_PERSON_TEXTS,
+  P_PEOPLE,
   P_SONGS,
   P_START_SECONDS,
   P_TAILS,
   PARAMETERS,
-  PERSON_TEXT_ID,
-  PERSON_TEXT_ID_LENGTH,
+  PERSON_ID,
+  PERSON_ID_LENGTH,
+  PERSON_REST_LENGTH,
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
   RECORD_STATE,
   RECORD_TIME,
+  RECORD_USER,
   SCRATCH_HEAD,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
@@ -75,18 +77,18 @@ function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
   return writeSixDigits(at + length, session);
 }
 
-/** The same, where the text up to the six digits is at hand. */
+/** The same, where the id's text is at hand. */
 // @ts-ignore: decorator
 @inline
 function copyUserAndSession(out: usize, record: usize, person: usize, shown: bool): usize {
-  const length = <usize>load<u32>(person, PERSON_TEXT_ID_LENGTH);
+  const length = <usize>load<u16>(person, PERSON_ID_LENGTH);
   const session = load<u32>(record, RECORD_SESSION);
   if (length == 0) return writeRareUserAndSession(out, userIdOf(record), session, shown);
-  const skipped: usize = shown ? 0 : length;
-  const text = person + skipped;
-  v128.store(out, v128.load(text, PERSON_TEXT_ID));
-  v128.store(out, v128.load(text, PERSON_TEXT_ID + 16), 16);
-  return writeSixDigits(out + 2 * length + SESSION_KEY_BYTES - skipped, session);
+  const text = load<u64>(person, PERSON_ID);
+  store<u64>(out, text);
+  const at = writeSessionKey(shown ? out + length : out);
+  store<u64>(at, text);
+  return writeSixDigits(at + length, session);
 }
 
 // @ts-ignore: decorator
@@ -101,7 +103,10 @@ export function writeLine(out: usize, record: usize, head: usize, headLength: us
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeCount(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at = person == 0 ? writeDetails(at, lineOf(record)) : copyDetails(at, person);
+    at =
+      person == 0 || load<u16>(person, PERSON_REST_LENGTH) == 0
+        ? writeDetails(at, lineOf(record))
+        : copyDetails(at, person);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
@@ -110,9 +115,10 @@ export function writeLine(out: usize, record: usize, head: usize, headLength: us
   return copy112(at, textOf(song), lengthOf(song));
 }
 
+/** @param people 0, or where the texts of persons are; known when this is compiled, so that either way is a loop of its own */
 // @ts-ignore: decorator
 @inline
-function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, texts: usize): usize {
+function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, people: usize, hasPeople: bool): usize {
   const head = scratch + SCRATCH_HEAD;
   let record = first;
   let at = out;
@@ -120,15 +126,15 @@ function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, tex
   let headLength = writeHead(head, headTime);
   while (record < end) {
     const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
-    if (texts == 0) touch(scratch, record, runEnd);
-    else touchPeople(scratch, record, runEnd);
+    if (hasPeople) touchPeople(scratch, people, record, runEnd);
+    else touch(scratch, record, runEnd);
     for (; record < runEnd; record += RECORD_BYTES) {
       const time = load<u32>(record, RECORD_TIME);
       if (time != headTime) {
         headLength = writeHead(head, time);
         headTime = time;
       }
-      at = writeLine(at, record, head, headLength, texts == 0 ? 0 : personAt(record, texts));
+      at = writeLine(at, record, head, headLength, hasPeople ? personAt(people, load<u32>(record, RECORD_USER)) : 0);
     }
   }
   return at;
@@ -141,7 +147,7 @@ function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, tex
 export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   const record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
   const end = record + <usize>count * RECORD_BYTES;
-  const texts = <usize>load<u32>(PARAMETERS, P_PERSON_TEXTS);
-  if (texts == 0) return encodeRecords(scratchOf(worker), record, end, out, 0);
-  return encodeRecords(scratchOf(worker), record, end, out, texts);
+  const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
+  if (people == 0) return encodeRecords(scratchOf(worker), record, end, out, 0, false);
+  return encodeRecords(scratchOf(worker), record, end, out, people, true);
 }

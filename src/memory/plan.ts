@@ -2,7 +2,7 @@ import {
   COMPAT_BYTES,
   PAGE_BYTES,
   PAGE_CAPACITY,
-  PERSON_TEXT_DETAILS,
+  PERSON_BYTES,
   RECORD_BYTES,
   SCRATCH_BYTES,
   TALLY_STATES,
@@ -26,8 +26,8 @@ const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** Rounding of the regions behind the fixed ones, and of the memory's end. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
-/** Texts of persons that the caches hold. */
-const LARGEST_TEXTS_BYTES = 24 * 2 ** 20;
+/** Texts of persons that the caches hold: with more it is quicker to put them together line by line. */
+const LARGEST_PEOPLE_BYTES = Number(process.env.TEXTS ?? 32 * 2 ** 20);
 
 /** What a plan is made for. */
 export interface Demand extends Load {
@@ -41,8 +41,8 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
-  /** The longest text of a person, where lines of JSON have it. */
-  longestPersonBytes?: number;
+  /** Lines of JSON are written as they are, and may copy the texts of persons. */
+  copiesPeople?: boolean;
   /** What is counted for a manifest, if there is one. */
   tally?: TallyDemand;
   /** What a worker needs to emit blocks of so many bytes, uncompressed, as LZ4; absent where none are. */
@@ -88,9 +88,8 @@ export interface MemoryPlan extends Sizes {
   /** The first worker's emitter, and the distance to the next; 0 where LZ4 is not emitted. */
   emitters: number;
   emitterBytes: number;
-  /** The first user's part of a line, and the distance to the next; 0 where they are put together line by line. */
-  personTexts: number;
-  personTextBytes: number;
+  /** The texts of persons; 0 where they are put together line by line. */
+  people: number;
   /** Size of the memory, and so the most that it takes; what is never touched takes none. */
   addressBytes: number;
   /** What the run is expected to touch of it. */
@@ -162,10 +161,8 @@ function layOut(demand: Demand): MemoryPlan {
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
-  const personTextBytes = roundUp(PERSON_TEXT_DETAILS + (demand.longestPersonBytes ?? 0), 64);
-  const hasTexts =
-    demand.longestPersonBytes !== undefined && !demand.serial && demand.users * personTextBytes <= Number(process.env.TEXTS ?? LARGEST_TEXTS_BYTES);
-  const personTexts = hasTexts ? regions.take(demand.users * personTextBytes + 256) : 0;
+  const peopleBytes = demand.users * PERSON_BYTES;
+  const people = demand.copiesPeople && peopleBytes <= LARGEST_PEOPLE_BYTES ? regions.take(peopleBytes) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
@@ -181,7 +178,7 @@ function layOut(demand: Demand): MemoryPlan {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes, personTexts, personTextBytes },
+    ...{ emitters, emitterBytes, people },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),
   };

@@ -41,8 +41,6 @@ import { collectStates, type StateTable } from "./transitions.ts";
 export const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
 /** ts, user id, session id, item, registration and the text between them, with room to spare. */
 const NUMBERS_BYTES = 128;
-/** Digits and sign. */
-const TIMESTAMP_BYTES = 21;
 
 /** The tables of a run, as an image of the memory from its base on, and where each table stands in it. */
 export interface Model {
@@ -68,8 +66,8 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No line is longer. */
   longestLineBytes: number;
-  /** The longest text of a person in lines of JSON that are written as they are. */
-  longestPersonBytes?: number;
+  /** Lines of JSON, written as they are. */
+  isPlainJson: boolean;
   /** Where LZ4 is emitted. */
   emission?: Emission;
 }
@@ -203,7 +201,6 @@ export async function compileModel(
     putEmission(image, format.anatomy, catalogTables.emission, states.fragments, table.states.length);
   // Copies read past a fragment's end; the last one needs something to read.
   image.reserve(FRAGMENT_PADDING, 1);
-  const longest = (tables: FragmentTable[]) => tables.reduce((sum, { longestBytes }) => sum + longestBytes, 0);
   const fragments = [states.fragments, ...Object.values(persons), tails, songs];
   return {
     image,
@@ -224,7 +221,7 @@ export async function compileModel(
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
     pairAt: (pair) => pairs.at(pair),
     ...(emission && { emission }),
-    longestLineBytes: longest(fragments) + NUMBERS_BYTES,
-    ...(formatName === "json" && !emitsLz4 && { longestPersonBytes: longest([...Object.values(persons), tails]) + TIMESTAMP_BYTES }),
+    longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
+    isPlainJson: formatName === "json" && !emitsLz4,
   };
 }

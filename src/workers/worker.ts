@@ -91,7 +91,7 @@ function perform(
       if (job.schedule.serial) kernel.makeCompat();
       else {
         kernel.makeChunk(task.chunk);
-        kernel.writePersonTexts(worker, task.chunk);
+        kernel.makePersonTexts(worker, task.chunk);
       }
       break;
     case "simulate":
