@@ -14,7 +14,10 @@ function lastChange(): number {
   const sources = SOURCES.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)),
   );
-  return Math.max(...[...sources, ...BUILD_FILES.map((name) => join(root, name))].map(modified));
+  const data = join(root, "data");
+  const tables = readdirSync(data).filter((name) => name.endsWith(".tsv"));
+  const others = [...BUILD_FILES.map((name) => join(root, name)), ...tables.map((name) => join(data, name))];
+  return Math.max(...[...sources, ...others].map(modified));
 }
 
 /** Many tests run the built program, so it must be that of the sources as they are. */

@@ -11,7 +11,7 @@ const QUICK_ERROR = 1e-12;
 
 export type Side = "prefix" | "suffix";
 
-/** For each text the length of what it shares with others, 0 for nothing, and the number of that part. */
+/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below partCount. */
 export interface Classes {
   lengths: Uint16Array;
   parts: Uint32Array;
@@ -141,7 +141,6 @@ class Best {
 
   /** @param others how large a share of all events the other texts of the class have */
   offer(cut: number, length: number, others: number): void {
-    if (length <= this.#gain) return;
     const gain = length * quickChance(others);
     const doubt = QUICK_ERROR * (length + this.#length);
     if (gain < this.#gain - doubt) return;
