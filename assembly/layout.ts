@@ -88,6 +88,7 @@ export const P_FIRST_NAME_VALUES: usize = 444;
 export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
 export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
 export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where a person's text is put together line by line
+export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song; JSON that is written as it is
 export const P_BYTES: usize = 512;
 
 export const TALLY_SESSIONS: usize = 0; // u64
@@ -183,16 +184,28 @@ export const USER_AGENT: usize = 56; // u16
 export const USER_REGISTRATION: usize = 60; // i32, seconds relative to P_REGISTRATION_BASE
 export const USER_BYTES: usize = 64;
 
-// --- What a line of JSON says of a user, put together once: two lines of the cache. ---
+// --- What a line of JSON says of a user, without the keys: one line of the cache. ---
 export const PERSON_LOCATION: usize = 0; // u32, address of the fragment's text
 export const PERSON_AGENT: usize = 4; // u32
 export const PERSON_LOCATION_LENGTH: usize = 8; // u16
 export const PERSON_AGENT_LENGTH: usize = 10; // u16
-export const PERSON_REST_LENGTH: usize = 12; // u16, 0 where it does not fit
-export const PERSON_ID_LENGTH: usize = 14; // u16, 0 where the id is not written the quick way
+export const PERSON_LAST_LENGTH: usize = 12; // u8, of the last name
+export const PERSON_FIRST_LENGTH: usize = 13; // u8, of the first name, or PERSON_TOO_LONG
+export const PERSON_ID_LENGTH: usize = 14; // u8, 0 where the id is not written the quick way
+export const PERSON_TAIL: usize = 15; // u8, TAIL_F or TAIL_M
 export const PERSON_ID: usize = 16; // u64, its digits
-export const PERSON_REST: usize = 24; // from ,"lastName" to the tag
-export const PERSON_BYTES: usize = 128;
+export const PERSON_REGISTRATION: usize = 24; // 13 digits
+export const PERSON_NAMES: usize = 37; // the last name, then the first name
+export const PERSON_BYTES: usize = 64;
+export const PERSON_TOO_LONG: u32 = 255; // names or registration do not fit: they are to be looked up
+
+// --- What a line of JSON says of a song, likewise. ---
+export const SONG_TEXT_ARTIST_LENGTH: usize = 0; // u8
+export const SONG_TEXT_TITLE_LENGTH: usize = 1; // u8
+export const SONG_TEXT_LENGTH_LENGTH: usize = 2; // u8, or SONG_TOO_LONG
+export const SONG_TEXT: usize = 3; // artist, title and length
+export const SONG_TEXT_BYTES: usize = 64;
+export const SONG_TOO_LONG: u32 = 255; // it does not fit: the fragment has it
 
 export const NO_SONG: u32 = 0xffffffff;
 export const NEVER_BEFORE: i32 = -2147483648;

@@ -9,6 +9,14 @@ function copyRest(out: usize, source: usize, done: usize, length: usize): void {
 
 // @ts-ignore: decorator
 @inline
+export function copy16(out: usize, source: usize, length: usize): usize {
+  v128.store(out, v128.load(source));
+  if (length > 16) copyRest(out, source, 16, length);
+  return out + length;
+}
+
+// @ts-ignore: decorator
+@inline
 export function copy32(out: usize, source: usize, length: usize): usize {
   v128.store(out, v128.load(source));
   v128.store(out, v128.load(source, 16), 16);

@@ -47,7 +47,7 @@ function writeLastLine(pen: u64, head: usize, headLength: usize, record: usize, 
   const out = literalsOf(pen);
   store<u16>(out, LINE_END);
   const start = out + (isOnly ? 0 : LINE_END_LENGTH);
-  return pen + <u64>(writeLine(start, record, head + LINE_END_LENGTH, headLength - LINE_END_LENGTH, 0) - out);
+  return pen + <u64>(writeLine(start, record, head + LINE_END_LENGTH, headLength - LINE_END_LENGTH, 0, 0) - out);
 }
 
 /** Prepares the end of a line and the next one's text up to the user id; gives their length. */

@@ -7,13 +7,12 @@ import {
   P_COMMON_IDS,
   P_COMPAT,
   P_PEOPLE,
-  P_SONGS,
+  P_SONG_TEXTS,
   P_START_SECONDS,
   P_TAILS,
   PARAMETERS,
   PERSON_ID,
   PERSON_ID_LENGTH,
-  PERSON_REST_LENGTH,
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
@@ -22,17 +21,20 @@ import {
   RECORD_TIME,
   RECORD_USER,
   SCRATCH_HEAD,
+  SCRATCH_TOUCHED,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
+  USER_LOCATION,
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { copy32, copy112 } from "./copy";
-import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, touch, userIdOf } from "./fragment";
+import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, userIdOf } from "./fragment";
 import { smallLength, smallText, writeCount, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
-import { copyDetails, personAt, touchPeople, writeDetails } from "./person";
+import { copyDetails, isTooLong, personAt, writeDetails } from "./person";
+import { copySong, songTextAt, writeSong } from "./song";
 
 const SESSION_KEY_BYTES: usize = 14;
 
@@ -81,7 +83,7 @@ function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
 // @ts-ignore: decorator
 @inline
 function copyUserAndSession(out: usize, record: usize, person: usize, shown: bool): usize {
-  const length = <usize>load<u16>(person, PERSON_ID_LENGTH);
+  const length = <usize>load<u8>(person, PERSON_ID_LENGTH);
   const session = load<u32>(record, RECORD_SESSION);
   if (length == 0) return writeRareUserAndSession(out, userIdOf(record), session, shown);
   const text = load<u64>(person, PERSON_ID);
@@ -93,7 +95,14 @@ function copyUserAndSession(out: usize, record: usize, person: usize, shown: boo
 
 // @ts-ignore: decorator
 @inline
-export function writeLine(out: usize, record: usize, head: usize, headLength: usize, person: usize): usize {
+export function writeLine(
+  out: usize,
+  record: usize,
+  head: usize,
+  headLength: usize,
+  person: usize,
+  songTexts: usize,
+): usize {
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   v128.store(out, v128.load(head));
@@ -103,38 +112,50 @@ export function writeLine(out: usize, record: usize, head: usize, headLength: us
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeCount(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at =
-      person == 0 || load<u16>(person, PERSON_REST_LENGTH) == 0
-        ? writeDetails(at, lineOf(record))
-        : copyDetails(at, person);
+    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record)) : copyDetails(at, person);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
   }
-  const song = fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG));
-  return copy112(at, textOf(song), lengthOf(song));
+  const song = load<u32>(record, RECORD_SONG);
+  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts);
 }
 
-/** @param people 0, or where the texts of persons are; known when this is compiled, so that either way is a loop of its own */
+/** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */
+// @ts-ignore: decorator
+@inline
+function touchTexts(scratch: usize, first: usize, end: usize, people: usize, songTexts: usize, hasPeople: bool): void {
+  let sum: u32 = 0;
+  for (let record = first; record < end; record += RECORD_BYTES) {
+    sum += hasPeople
+      ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
+      : <u32>load<u16>(lineOf(record), USER_LOCATION);
+    sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
+  }
+  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
+}
+
+/** @param hasPeople known when this is compiled, so that either way is a loop of its own */
 // @ts-ignore: decorator
 @inline
 function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, people: usize, hasPeople: bool): usize {
   const head = scratch + SCRATCH_HEAD;
+  const songTexts = <usize>load<u32>(PARAMETERS, P_SONG_TEXTS);
   let record = first;
   let at = out;
   let headTime = load<u32>(record, RECORD_TIME);
   let headLength = writeHead(head, headTime);
   while (record < end) {
     const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
-    if (hasPeople) touchPeople(scratch, people, record, runEnd);
-    else touch(scratch, record, runEnd);
+    touchTexts(scratch, record, runEnd, people, songTexts, hasPeople);
     for (; record < runEnd; record += RECORD_BYTES) {
       const time = load<u32>(record, RECORD_TIME);
       if (time != headTime) {
         headLength = writeHead(head, time);
         headTime = time;
       }
-      at = writeLine(at, record, head, headLength, hasPeople ? personAt(people, load<u32>(record, RECORD_USER)) : 0);
+      const person = hasPeople ? personAt(people, load<u32>(record, RECORD_USER)) : 0;
+      at = writeLine(at, record, head, headLength, person, songTexts);
     }
   }
   return at;

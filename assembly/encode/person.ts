@@ -1,7 +1,10 @@
-// What a line of JSON says of a person. Where the population is small enough for the caches most of it is put together once
-// for each user, in two lines of the cache; else it is put together line by line from the user's line and four tables.
+// What a line of JSON says of a person. Where there is room for it, what differs between persons is put together once for each
+// user, in one line of the cache, and the keys are constants; else all is looked up in the user's line and four tables.
 import {
   FRAGMENT_CLASS,
+  JSON_KEY_FIRST_NAME,
+  JSON_KEY_LAST_NAME,
+  JSON_KEY_REGISTRATION,
   P_CHUNK_USERS,
   P_COMMON_IDS,
   P_FIRST_NAMES,
@@ -11,7 +14,6 @@ import {
   P_LOCATIONS,
   P_PEOPLE,
   P_REGISTRATION_BASE,
-  P_SONGS,
   P_TAILS,
   P_USER_AGENTS,
   P_USER_OFFSET,
@@ -21,17 +23,17 @@ import {
   PERSON_AGENT,
   PERSON_AGENT_LENGTH,
   PERSON_BYTES,
+  PERSON_FIRST_LENGTH,
   PERSON_ID,
   PERSON_ID_LENGTH,
+  PERSON_LAST_LENGTH,
   PERSON_LOCATION,
   PERSON_LOCATION_LENGTH,
-  PERSON_REST,
-  PERSON_REST_LENGTH,
-  RECORD_BYTES,
-  RECORD_SONG,
-  RECORD_USER,
+  PERSON_NAMES,
+  PERSON_REGISTRATION,
+  PERSON_TAIL,
+  PERSON_TOO_LONG,
   SCRATCH_LIST,
-  SCRATCH_TOUCHED,
   USER_AGENT,
   USER_BYTES,
   USER_FIRST_NAME,
@@ -39,16 +41,25 @@ import {
   USER_LOCATION,
   USER_REGISTRATION,
 } from "../layout";
-import { copy32, copy48, copy112, copy160 } from "./copy";
+import { copy16, copy32, copy48, copy160 } from "./copy";
 import { fragmentAt, lengthOf, scratchOf, textOf } from "./fragment";
 import { smallLength, smallText, writeTimestamp } from "./number";
 
-/** From ,"lastName" to the tag. */
+const TIMESTAMP_DIGITS: usize = 13;
+/** A closing quote. */
+const QUOTE: usize = 1;
+
+/** From ,"location" to the tag, looked up. */
 // @ts-ignore: decorator
 @inline
-function writeRest(out: usize, line: usize): usize {
+export function writeDetails(out: usize, line: usize): usize {
+  let at = out;
+  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
+  at = copy48(at, textOf(location), lengthOf(location));
+  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
+  at = copy160(at, textOf(agent), lengthOf(agent));
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
-  let at = copy32(out, textOf(last), lengthOf(last));
+  at = copy32(at, textOf(last), lengthOf(last));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
   const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
@@ -57,34 +68,59 @@ function writeRest(out: usize, line: usize): usize {
   return copy32(at, textOf(tail), lengthOf(tail));
 }
 
-/** From ,"location" to the tag. */
-// @ts-ignore: decorator
-@inline
-export function writeDetails(out: usize, line: usize): usize {
-  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
-  const at = copy48(out, textOf(location), lengthOf(location));
-  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
-  return writeRest(copy160(at, textOf(agent), lengthOf(agent)), line);
-}
-
 // @ts-ignore: decorator
 @inline
 export function personAt(people: usize, slot: u32): usize {
   return people + <usize>slot * PERSON_BYTES;
 }
 
-/** What writeDetails writes for a person whose rest fits. */
+// @ts-ignore: decorator
+@inline
+export function isTooLong(person: usize): bool {
+  return <u32>load<u8>(person, PERSON_FIRST_LENGTH) == PERSON_TOO_LONG;
+}
+
+/** What writeDetails writes, for a person whose names fit. */
 // @ts-ignore: decorator
 @inline
 export function copyDetails(out: usize, person: usize): usize {
-  const location = <usize>load<u32>(person, PERSON_LOCATION);
-  const agent = <usize>load<u32>(person, PERSON_AGENT);
-  const at = copy48(out, location, <usize>load<u16>(person, PERSON_LOCATION_LENGTH));
-  const rest = copy160(at, agent, <usize>load<u16>(person, PERSON_AGENT_LENGTH));
-  return copy112(rest, person + PERSON_REST, <usize>load<u16>(person, PERSON_REST_LENGTH));
+  let at = copy48(out, <usize>load<u32>(person, PERSON_LOCATION), <usize>load<u16>(person, PERSON_LOCATION_LENGTH));
+  at = copy160(at, <usize>load<u32>(person, PERSON_AGENT), <usize>load<u16>(person, PERSON_AGENT_LENGTH));
+  const lastLength = <usize>load<u8>(person, PERSON_LAST_LENGTH);
+  v128.store(at, i8x16(0x2c, 0x22, 0x6c, 0x61, 0x73, 0x74, 0x4e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0, 0, 0)); // ,"lastName":"
+  at = copy16(at + JSON_KEY_LAST_NAME, person + PERSON_NAMES, lastLength);
+  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x66, 0x69, 0x72, 0x73, 0x74, 0x4e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0)); // ","firstName":"
+  at = copy16(at + QUOTE + JSON_KEY_FIRST_NAME, person + PERSON_NAMES + lastLength, <usize>load<u8>(person, PERSON_FIRST_LENGTH));
+  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x72, 0x65, 0x67, 0x69, 0x73, 0x74, 0x72, 0x61, 0x74, 0x69, 0x6f, 0x6e, 0x22)); // ","registration"
+  store<u8>(at, 0x3a, 16); // :
+  at += QUOTE + JSON_KEY_REGISTRATION;
+  v128.store(at, v128.load(person, PERSON_REGISTRATION));
+  const tail = fragmentAt(P_TAILS, <u32>load<u8>(person, PERSON_TAIL));
+  return copy32(at + TIMESTAMP_DIGITS, textOf(tail), lengthOf(tail));
 }
 
-function makePersonText(slot: u32, person: usize, scratch: usize): void {
+/** The names and the registration, if they fit. */
+function makeNames(person: usize, line: usize, scratch: usize): void {
+  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
+  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
+  const lastLength = lengthOf(last) - JSON_KEY_LAST_NAME - QUOTE;
+  const firstLength = lengthOf(first) - JSON_KEY_FIRST_NAME - QUOTE - JSON_KEY_REGISTRATION;
+  const digits = scratch + SCRATCH_LIST;
+  const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
+  const length = writeTimestamp(digits, registration) - digits;
+  if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || length != TIMESTAMP_DIGITS) {
+    store<u8>(person, <u8>PERSON_TOO_LONG, PERSON_FIRST_LENGTH);
+    return;
+  }
+  store<u8>(person, <u8>lastLength, PERSON_LAST_LENGTH);
+  store<u8>(person, <u8>firstLength, PERSON_FIRST_LENGTH);
+  store<u8>(person, <u8>load<u16>(first, FRAGMENT_CLASS), PERSON_TAIL);
+  memory.copy(person + PERSON_REGISTRATION, digits, TIMESTAMP_DIGITS);
+  memory.copy(person + PERSON_NAMES, textOf(last) + JSON_KEY_LAST_NAME, lastLength);
+  memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + JSON_KEY_FIRST_NAME, firstLength);
+}
+
+function makePerson(slot: u32, person: usize, scratch: usize): void {
   const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
   store<u32>(person, <u32>textOf(location), PERSON_LOCATION);
@@ -92,20 +128,13 @@ function makePersonText(slot: u32, person: usize, scratch: usize): void {
   const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
   store<u32>(person, <u32>textOf(agent), PERSON_AGENT);
   store<u16>(person, <u16>lengthOf(agent), PERSON_AGENT_LENGTH);
-
-  // Copies write over their end, and the next entry may be another worker's.
-  const rest = scratch + SCRATCH_LIST;
-  const length = writeRest(rest, line) - rest;
-  const fits = length <= PERSON_BYTES - PERSON_REST;
-  if (fits) memory.copy(person + PERSON_REST, rest, length);
-  store<u16>(person, fits ? <u16>length : 0, PERSON_REST_LENGTH);
-
   const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
   const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
   const isCommon = id - 1 < load<u32>(PARAMETERS, P_COMMON_IDS);
   const digits: u64 = isCommon ? smallText(id) : 0;
   store<u64>(person, digits, PERSON_ID);
-  store<u16>(person, isCommon ? <u16>smallLength(digits) : 0, PERSON_ID_LENGTH);
+  store<u8>(person, isCommon ? <u8>smallLength(digits) : 0, PERSON_ID_LENGTH);
+  makeNames(person, line, scratch);
 }
 
 /** Puts the texts of the chunk's users together, where there is room for them. The users must have been made. */
@@ -116,20 +145,5 @@ export function makePersonTexts(worker: u32, chunk: u32): void {
   const first = chunk * chunkUsers;
   const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
   const scratch = scratchOf(worker);
-  for (let slot = first; slot < end; slot++) makePersonText(slot, personAt(people, slot), scratch);
-}
-
-/** Reads a word of each line of the cache that the texts of persons and songs are in, so that the misses overlap. */
-export function touchPeople(scratch: usize, people: usize, first: usize, end: usize): void {
-  let sum: u32 = 0;
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    const person = personAt(people, load<u32>(record, RECORD_USER));
-    sum += load<u32>(person) + load<u32>(person, 64);
-    sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-  }
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    const text = textOf(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-    sum += load<u32>(text) + load<u32>(text, 64);
-  }
-  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
+  for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot), scratch);
 }

@@ -95,6 +95,7 @@ export class Parameters {
     this.#word(layout.P_USER_AGENTS, model.persons.userAgents.address);
     this.#word(layout.P_TAILS, model.tails);
     this.#word(layout.P_SONGS, model.songs);
+    this.#word(layout.P_SONG_TEXTS, model.songTexts);
     this.#word(layout.P_NO_SONG, model.songCount);
     if (model.emission) this.#writeEmission(model.emission);
   }

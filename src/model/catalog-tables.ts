@@ -11,10 +11,11 @@ import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission } from "./emission.ts";
-import type { Format } from "./formats.ts";
+import { FORMATS, type Format } from "./formats.ts";
 import { type FragmentTable, type PersonFragments, putPersonFragments, putSongFragments } from "./fragments.ts";
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
+import { putSongTexts } from "./song-texts.ts";
 
 /** Names, places and agents are kept as 16-bit indexes in a user's line. */
 const PERSON_TABLE_LIMIT = 65536;
@@ -30,6 +31,8 @@ export interface CatalogTables {
   persons: PersonFragments;
   songs: FragmentTable;
   songCount: number;
+  /** For JSON, see putSongTexts; 0 without it. */
+  songTexts: number;
   /** Where LZ4 is emitted. */
   emission?: CatalogEmission;
 }
@@ -77,13 +80,12 @@ export function putCatalogTables(image: Image, format: Format, catalog: Catalog,
     const values = list === LIST_SONGS ? dialect.songValues(catalog.songs) : undefined;
     dialect.putList(image, lists + index * LIST_BYTES, catalog[table].weight, values, catalog.origin[table]);
   });
-  return {
-    lists,
-    durations: image.putWords(wholeSeconds(catalog.songs.duration)),
-    persons: putPersonFragments(image, format, catalog),
-    songs: putSongFragments(image, format, catalog.songs),
-    songCount: catalog.songs.duration.length,
-  };
+  const songCount = catalog.songs.duration.length;
+  const durations = image.putWords(wholeSeconds(catalog.songs.duration));
+  const persons = putPersonFragments(image, format, catalog);
+  const songs = putSongFragments(image, format, catalog.songs);
+  const songTexts = format === FORMATS.json ? putSongTexts(image, songs.address, songCount) : 0;
+  return { lists, durations, persons, songs, songCount, songTexts };
 }
 
 function weightsOf(catalog: Catalog): Weights {

@@ -88,6 +88,10 @@ export class Image {
     this.#view.setUint32(address - this.base, value, true);
   }
 
+  setByte(address: number, value: number): void {
+    this.#view.setUint8(address - this.base, value);
+  }
+
   setHalfWord(address: number, value: number): void {
     this.#view.setUint16(address - this.base, value, true);
   }

@@ -58,6 +58,8 @@ export interface Model {
   startDay: number;
   tails: number;
   songs: number;
+  /** For lines of JSON, see putSongTexts. */
+  songTexts: number;
   songCount: number;
   persons: PersonFragments;
   levelCount: number;
@@ -186,7 +188,7 @@ export async function compileModel(
   const format = FORMATS[formatName];
   const dialect = dialectOf(settings);
   const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, formatName, emitsLz4, dialect);
-  const { durations, persons, songs, songCount } = catalogTables;
+  const { durations, persons, songs, songTexts, songCount } = catalogTables;
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
   const { guide, splits } = dialect.putTransitions(image, config, table);
@@ -215,6 +217,7 @@ export async function compileModel(
     startDay,
     tails: tails.address,
     songs: songs.address,
+    songTexts,
     songCount,
     persons,
     levelCount: pairs.levels.length,
