@@ -87,9 +87,13 @@ export const P_LAST_NAME_VALUES: usize = 440;
 export const P_FIRST_NAME_VALUES: usize = 444;
 export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
 export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
-export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where a person's text is put together line by line
-export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song; JSON that is written as it is
+export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where all is looked up for each event
+export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song
+export const P_FORMAT: usize = 464; // u32, FORMAT_...
 export const P_BYTES: usize = 512;
+
+export const FORMAT_JSON: u32 = 0;
+export const FORMAT_MSGPACK: u32 = 1;
 
 export const TALLY_SESSIONS: usize = 0; // u64
 export const TALLY_USERS: usize = 8; // u64
@@ -184,22 +188,23 @@ export const USER_AGENT: usize = 56; // u16
 export const USER_REGISTRATION: usize = 60; // i32, seconds relative to P_REGISTRATION_BASE
 export const USER_BYTES: usize = 64;
 
-// --- What a line of JSON says of a user, without the keys: one line of the cache. ---
+// --- What an event says of a user, without the keys: one line of the cache. Texts are as in the event: with the closing quote,
+// or the header before. ---
 export const PERSON_LOCATION: usize = 0; // u32, address of the fragment's text
 export const PERSON_AGENT: usize = 4; // u32
 export const PERSON_LOCATION_LENGTH: usize = 8; // u16
 export const PERSON_AGENT_LENGTH: usize = 10; // u16
-export const PERSON_LAST_LENGTH: usize = 12; // u8, of the last name
-export const PERSON_FIRST_LENGTH: usize = 13; // u8, of the first name, or PERSON_TOO_LONG
+export const PERSON_LAST_LENGTH: usize = 12; // u8, of the last name's text
+export const PERSON_FIRST_LENGTH: usize = 13; // u8, of the first name's, or PERSON_TOO_LONG
 export const PERSON_ID_LENGTH: usize = 14; // u8, 0 where the id is not written the quick way
 export const PERSON_TAIL: usize = 15; // u8, TAIL_F or TAIL_M
 export const PERSON_ID: usize = 16; // u64, its digits
-export const PERSON_REGISTRATION: usize = 24; // 13 digits
+export const PERSON_REGISTRATION: usize = 24; // 13 digits, or 9 bytes
 export const PERSON_NAMES: usize = 37; // the last name, then the first name
 export const PERSON_BYTES: usize = 64;
 export const PERSON_TOO_LONG: u32 = 255; // names or registration do not fit: they are to be looked up
 
-// --- What a line of JSON says of a song, likewise. ---
+// --- What an event says of a song, likewise. ---
 export const SONG_TEXT_ARTIST_LENGTH: usize = 0; // u8
 export const SONG_TEXT_TITLE_LENGTH: usize = 1; // u8
 export const SONG_TEXT_LENGTH_LENGTH: usize = 2; // u8, or SONG_TOO_LONG

@@ -6,17 +6,12 @@ import {
   P_FIRST_USER_ID,
   P_LINES,
   P_SCRATCH,
-  P_SONGS,
   P_USER_OFFSET,
   P_USER_STRIDE,
   PARAMETERS,
-  RECORD_BYTES,
-  RECORD_SONG,
   RECORD_USER,
   SCRATCH_BYTES,
-  SCRATCH_TOUCHED,
   USER_BYTES,
-  USER_LOCATION,
 } from "../layout";
 
 /** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
@@ -57,18 +52,4 @@ export function userIdOf(record: usize): u32 {
 @inline
 export function scratchOf(worker: u32): usize {
   return <usize>load<u32>(PARAMETERS, P_SCRATCH) + <usize>worker * SCRATCH_BYTES;
-}
-
-/** Reads a word of each user's line and of each song, and then the songs' texts. */
-export function touch(scratch: usize, first: usize, end: usize): void {
-  let sum: u32 = 0;
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    sum += <u32>load<u16>(lineOf(record), USER_LOCATION);
-    sum += load<u32>(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-  }
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    const text = textOf(fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG)));
-    sum += load<u32>(text) + load<u32>(text, 64);
-  }
-  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
 }

@@ -21,20 +21,18 @@ import {
   RECORD_TIME,
   RECORD_USER,
   SCRATCH_HEAD,
-  SCRATCH_TOUCHED,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
-  USER_LOCATION,
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { copy32, copy112 } from "./copy";
 import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, userIdOf } from "./fragment";
 import { smallLength, smallText, writeCount, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
-import { copyDetails, isTooLong, personAt, writeDetails } from "./person";
-import { copySong, songTextAt, writeSong } from "./song";
+import { copyDetails, isTooLong, personAt, touchTexts, writeDetails } from "./person";
+import { copySong, writeSong } from "./song";
 
 const SESSION_KEY_BYTES: usize = 14;
 
@@ -112,27 +110,13 @@ export function writeLine(
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeCount(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record)) : copyDetails(at, person);
+    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record), true) : copyDetails(at, person, true);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
   }
   const song = load<u32>(record, RECORD_SONG);
-  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts);
-}
-
-/** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */
-// @ts-ignore: decorator
-@inline
-function touchTexts(scratch: usize, first: usize, end: usize, people: usize, songTexts: usize, hasPeople: bool): void {
-  let sum: u32 = 0;
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    sum += hasPeople
-      ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
-      : <u32>load<u16>(lineOf(record), USER_LOCATION);
-    sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
-  }
-  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
+  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts, true);
 }
 
 /** @param hasPeople known when this is compiled, so that either way is a loop of its own */

@@ -49,11 +49,10 @@ import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { emitPerson, emitSong, emitTail, hasSong, tailLength, touchValues, valueAt, valueOf } from "./emit";
 import { lineOf, RUN, scratchOf, userIdOf } from "./fragment";
-import { writeInteger, writeSmallInteger } from "./integer";
+import { registrationOf, writeInteger, writeSmallInteger } from "./integer";
 import {
   isRareId,
   keysOf,
-  registrationOf,
   sessionIdOf,
   tagKeys,
   writeEvent,
@@ -261,6 +260,6 @@ export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u3
   if (time != headTime) headLength = writeHead(head, time);
   // The last event as it is: the last bytes of a block must be literals.
   const before = literalsOf(pen);
-  const after = writeEvent(before, record, head, headLength, tags);
+  const after = writeEvent(before, record, head, headLength, tags, 0, 0);
   return endBlock(emitter, pen + <u64>(after - before), position + <u32>(after - before), at);
 }

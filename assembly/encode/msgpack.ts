@@ -6,19 +6,12 @@
 //
 // Keys whose value an event does not have are left out, so the map's size follows from the record.
 import {
-  FRAGMENT_CLASS,
-  P_FIRST_NAMES,
-  P_LAST_NAMES,
-  P_LOCATIONS,
   P_COMMON_IDS,
   P_COMPAT,
-  P_MILLISECOND_DIGITS,
   P_NO_SONG,
-  P_SONGS,
-  P_REGISTRATION_BASE,
-  P_START_SECONDS,
+  P_PEOPLE,
+  P_SONG_TEXTS,
   P_TAILS,
-  P_USER_AGENTS,
   PARAMETERS,
   RECORD_BYTES,
   RECORD_ITEM,
@@ -26,24 +19,22 @@ import {
   RECORD_SONG,
   RECORD_STATE,
   RECORD_TIME,
+  RECORD_USER,
   SCRATCH_HEAD,
   SESSION_LIMIT,
   STATE_FRAGMENT,
   STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
-  USER_AGENT,
-  USER_FIRST_NAME,
-  USER_LAST_NAME,
-  USER_LOCATION,
-  USER_REGISTRATION,
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { copy32, copy48, copy112, copy160 } from "./copy";
-import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, touch, userIdOf } from "./fragment";
-import { writeInteger, writeSmallInteger, writeWide } from "./integer";
+import { copy32, copy112 } from "./copy";
+import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, userIdOf } from "./fragment";
+import { millisecondsOf, writeInteger, writeSmallInteger, writeWide } from "./integer";
 import { smallLength, smallText, writeUnsigned } from "./number";
+import { copyDetails, isTooLong, personAt, touchTexts, writeDetails } from "./person";
+import { copySong, writeSong } from "./song";
 
 /** Keys of every event, of the user's details, of a tag and of a song. */
 const COMMON_KEYS: u32 = 9;
@@ -52,15 +43,6 @@ const SONG_KEYS: u32 = 3;
 const FIXMAP: u32 = 0x80;
 const MAP_16: u32 = 0xde;
 const FIXSTR: u8 = 0xa0;
-
-/** Milliseconds since 1970 of seconds relative to the window's start. */
-// @ts-ignore: decorator
-@inline
-export function millisecondsOf(time: i64): i64 {
-  const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
-  const fraction = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);
-  return (load<i64>(PARAMETERS, P_START_SECONDS) + time) * 1000 + <i64>fraction;
-}
 
 /** How many keys a tag adds: with one, there is something behind hidden details. */
 // @ts-ignore: decorator
@@ -91,14 +73,6 @@ export function writeHead(head: usize, time: u32): usize {
   const after = writeInteger(head + 3, millisecondsOf(<i64>time));
   store<u64>(after, 0x644972657375a6); // "userId"
   return after + 7 - head;
-}
-
-/** Milliseconds since 1970 at which the user of a line joined. */
-// @ts-ignore: decorator
-@inline
-export function registrationOf(line: usize): i64 {
-  const base = load<i64>(PARAMETERS, P_REGISTRATION_BASE) - load<i64>(PARAMETERS, P_START_SECONDS);
-  return millisecondsOf(base + <i64>load<i32>(line, USER_REGISTRATION));
 }
 
 /** The id as a string, empty where the user is hidden. */
@@ -144,27 +118,17 @@ function writeSession(out: usize, id: u32, number: u32): usize {
   return isRareId(id) ? writeInteger(out + 10, <i64>session) : writeWide(out + 10, session);
 }
 
-/** The five fields of a person, and gender with tag. */
 // @ts-ignore: decorator
 @inline
-function writeDetails(out: usize, line: usize): usize {
-  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
-  let at = copy48(out, textOf(location), lengthOf(location));
-  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
-  at = copy160(at, textOf(agent), lengthOf(agent));
-  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
-  at = copy32(at, textOf(last), lengthOf(last));
-  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
-  at = copy48(at, textOf(first), lengthOf(first));
-  const registration = registrationOf(line);
-  at = <u64>registration < 65536 || registration < 0 ? writeInteger(at, registration) : writeWide(at, <u64>registration);
-  const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
-  return copy32(at, textOf(tail), lengthOf(tail));
-}
-
-// @ts-ignore: decorator
-@inline
-export function writeEvent(out: usize, record: usize, head: usize, headLength: usize, tags: u32): usize {
+export function writeEvent(
+  out: usize,
+  record: usize,
+  head: usize,
+  headLength: usize,
+  tags: u32,
+  person: usize,
+  songTexts: usize,
+): usize {
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   let at = writeMapHeader(out, keysOf(record, shown, tags));
@@ -176,13 +140,40 @@ export function writeEvent(out: usize, record: usize, head: usize, headLength: u
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeSmallInteger(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at = writeDetails(at, lineOf(record));
+    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record), false) : copyDetails(at, person, false);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));
   }
-  const song = fragmentAt(P_SONGS, load<u32>(record, RECORD_SONG));
-  return copy112(at, textOf(song), lengthOf(song));
+  const song = load<u32>(record, RECORD_SONG);
+  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts, false);
+}
+
+/** @param hasPeople known when this is compiled, so that either way is a loop of its own */
+// @ts-ignore: decorator
+@inline
+function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, people: usize, hasPeople: bool): usize {
+  const head = scratch + SCRATCH_HEAD;
+  const tags = tagKeys();
+  const songTexts = <usize>load<u32>(PARAMETERS, P_SONG_TEXTS);
+  let record = first;
+  let at = out;
+  let headTime = load<u32>(record, RECORD_TIME);
+  let headLength = writeHead(head, headTime);
+  while (record < end) {
+    const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
+    touchTexts(scratch, record, runEnd, people, songTexts, hasPeople);
+    for (; record < runEnd; record += RECORD_BYTES) {
+      const time = load<u32>(record, RECORD_TIME);
+      if (time != headTime) {
+        headLength = writeHead(head, time);
+        headTime = time;
+      }
+      const person = hasPeople ? personAt(people, load<u32>(record, RECORD_USER)) : 0;
+      at = writeEvent(at, record, head, headLength, tags, person, songTexts);
+    }
+  }
+  return at;
 }
 
 /**
@@ -190,25 +181,9 @@ export function writeEvent(out: usize, record: usize, head: usize, headLength: u
  * gives the address after them. They may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
  */
 export function encodeMsgpack(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
-  const scratch = scratchOf(worker);
-  const head = scratch + SCRATCH_HEAD;
-  const tags = tagKeys();
-  let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
+  const record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
   const end = record + <usize>count * RECORD_BYTES;
-  let at = out;
-  let headTime = load<u32>(record, RECORD_TIME);
-  let headLength = writeHead(head, headTime);
-  while (record < end) {
-    const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
-    touch(scratch, record, runEnd);
-    for (; record < runEnd; record += RECORD_BYTES) {
-      const time = load<u32>(record, RECORD_TIME);
-      if (time != headTime) {
-        headLength = writeHead(head, time);
-        headTime = time;
-      }
-      at = writeEvent(at, record, head, headLength, tags);
-    }
-  }
-  return at;
+  const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
+  if (people == 0) return encodeRecords(scratchOf(worker), record, end, out, 0, false);
+  return encodeRecords(scratchOf(worker), record, end, out, people, true);
 }

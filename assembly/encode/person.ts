@@ -1,14 +1,19 @@
-// What a line of JSON says of a person. Where there is room for it, what differs between persons is put together once for each
+// What an event says of a person. Where there is room for it, what differs between persons is put together once for each
 // user, in one line of the cache, and the keys are constants; else all is looked up in the user's line and four tables.
 import {
+  FORMAT_JSON,
   FRAGMENT_CLASS,
   JSON_KEY_FIRST_NAME,
   JSON_KEY_LAST_NAME,
   JSON_KEY_REGISTRATION,
+  MSGPACK_KEY_FIRST_NAME,
+  MSGPACK_KEY_LAST_NAME,
+  MSGPACK_KEY_REGISTRATION,
   P_CHUNK_USERS,
   P_COMMON_IDS,
   P_FIRST_NAMES,
   P_FIRST_USER_ID,
+  P_FORMAT,
   P_LAST_NAMES,
   P_LINES,
   P_LOCATIONS,
@@ -33,7 +38,11 @@ import {
   PERSON_REGISTRATION,
   PERSON_TAIL,
   PERSON_TOO_LONG,
+  RECORD_BYTES,
+  RECORD_SONG,
+  RECORD_USER,
   SCRATCH_LIST,
+  SCRATCH_TOUCHED,
   USER_AGENT,
   USER_BYTES,
   USER_FIRST_NAME,
@@ -42,28 +51,38 @@ import {
   USER_REGISTRATION,
 } from "../layout";
 import { copy16, copy32, copy48, copy160 } from "./copy";
-import { fragmentAt, lengthOf, scratchOf, textOf } from "./fragment";
+import { fragmentAt, lengthOf, lineOf, scratchOf, textOf } from "./fragment";
+import { registrationOf, writeInteger, writeWide } from "./integer";
+import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";
 import { smallLength, smallText, writeTimestamp } from "./number";
+import { songTextAt } from "./song";
 
-const TIMESTAMP_DIGITS: usize = 13;
-/** A closing quote. */
-const QUOTE: usize = 1;
+const JSON_REGISTRATION_BYTES: usize = 13;
+const MSGPACK_REGISTRATION_BYTES: usize = 9;
 
-/** From ,"location" to the tag, looked up. */
 // @ts-ignore: decorator
 @inline
-export function writeDetails(out: usize, line: usize): usize {
-  let at = out;
+function writeRegistration(out: usize, line: usize, json: bool): usize {
+  if (json) return writeTimestamp(out, load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION));
+  const registration = registrationOf(line);
+  return <u64>registration < 65536 || registration < 0
+    ? writeInteger(out, registration)
+    : writeWide(out, <u64>registration);
+}
+
+/** From the location to the tag, looked up. */
+// @ts-ignore: decorator
+@inline
+export function writeDetails(out: usize, line: usize, json: bool): usize {
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
-  at = copy48(at, textOf(location), lengthOf(location));
+  let at = copy48(out, textOf(location), lengthOf(location));
   const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
   at = copy160(at, textOf(agent), lengthOf(agent));
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
   at = copy32(at, textOf(last), lengthOf(last));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
-  const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
-  at = writeTimestamp(at, registration);
+  at = writeRegistration(at, line, json);
   const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
   return copy32(at, textOf(tail), lengthOf(tail));
 }
@@ -83,41 +102,43 @@ export function isTooLong(person: usize): bool {
 /** What writeDetails writes, for a person whose names fit. */
 // @ts-ignore: decorator
 @inline
-export function copyDetails(out: usize, person: usize): usize {
+export function copyDetails(out: usize, person: usize, json: bool): usize {
   let at = copy48(out, <usize>load<u32>(person, PERSON_LOCATION), <usize>load<u16>(person, PERSON_LOCATION_LENGTH));
   at = copy160(at, <usize>load<u32>(person, PERSON_AGENT), <usize>load<u16>(person, PERSON_AGENT_LENGTH));
   const lastLength = <usize>load<u8>(person, PERSON_LAST_LENGTH);
-  v128.store(at, i8x16(0x2c, 0x22, 0x6c, 0x61, 0x73, 0x74, 0x4e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0, 0, 0)); // ,"lastName":"
-  at = copy16(at + JSON_KEY_LAST_NAME, person + PERSON_NAMES, lastLength);
-  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x66, 0x69, 0x72, 0x73, 0x74, 0x4e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0)); // ","firstName":"
-  at = copy16(at + QUOTE + JSON_KEY_FIRST_NAME, person + PERSON_NAMES + lastLength, <usize>load<u8>(person, PERSON_FIRST_LENGTH));
-  v128.store(at, i8x16(0x22, 0x2c, 0x22, 0x72, 0x65, 0x67, 0x69, 0x73, 0x74, 0x72, 0x61, 0x74, 0x69, 0x6f, 0x6e, 0x22)); // ","registration"
-  store<u8>(at, 0x3a, 16); // :
-  at += QUOTE + JSON_KEY_REGISTRATION;
+  const firstLength = <usize>load<u8>(person, PERSON_FIRST_LENGTH);
+  at = copy16(writeLastNameKey(at, json), person + PERSON_NAMES, lastLength);
+  at = copy16(writeFirstNameKey(at, json), person + PERSON_NAMES + lastLength, firstLength);
+  at = writeRegistrationKey(at, json);
   v128.store(at, v128.load(person, PERSON_REGISTRATION));
+  at += json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
   const tail = fragmentAt(P_TAILS, <u32>load<u8>(person, PERSON_TAIL));
-  return copy32(at + TIMESTAMP_DIGITS, textOf(tail), lengthOf(tail));
+  return copy32(at, textOf(tail), lengthOf(tail));
 }
 
 /** The names and the registration, if they fit. */
-function makeNames(person: usize, line: usize, scratch: usize): void {
+// @ts-ignore: decorator
+@inline
+function makeNames(person: usize, line: usize, scratch: usize, json: bool): void {
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
-  const lastLength = lengthOf(last) - JSON_KEY_LAST_NAME - QUOTE;
-  const firstLength = lengthOf(first) - JSON_KEY_FIRST_NAME - QUOTE - JSON_KEY_REGISTRATION;
-  const digits = scratch + SCRATCH_LIST;
-  const registration = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
-  const length = writeTimestamp(digits, registration) - digits;
-  if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || length != TIMESTAMP_DIGITS) {
+  const lastKey = <usize>(json ? JSON_KEY_LAST_NAME : MSGPACK_KEY_LAST_NAME);
+  const firstKey = <usize>(json ? JSON_KEY_FIRST_NAME : MSGPACK_KEY_FIRST_NAME);
+  const lastLength = lengthOf(last) - lastKey;
+  const firstLength = lengthOf(first) - firstKey - (json ? JSON_KEY_REGISTRATION : MSGPACK_KEY_REGISTRATION);
+  const number = scratch + SCRATCH_LIST;
+  const numberLength = writeRegistration(number, line, json) - number;
+  const usualLength = json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
+  if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || numberLength != usualLength) {
     store<u8>(person, <u8>PERSON_TOO_LONG, PERSON_FIRST_LENGTH);
     return;
   }
   store<u8>(person, <u8>lastLength, PERSON_LAST_LENGTH);
   store<u8>(person, <u8>firstLength, PERSON_FIRST_LENGTH);
   store<u8>(person, <u8>load<u16>(first, FRAGMENT_CLASS), PERSON_TAIL);
-  memory.copy(person + PERSON_REGISTRATION, digits, TIMESTAMP_DIGITS);
-  memory.copy(person + PERSON_NAMES, textOf(last) + JSON_KEY_LAST_NAME, lastLength);
-  memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + JSON_KEY_FIRST_NAME, firstLength);
+  memory.copy(person + PERSON_REGISTRATION, number, numberLength);
+  memory.copy(person + PERSON_NAMES, textOf(last) + lastKey, lastLength);
+  memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + firstKey, firstLength);
 }
 
 function makePerson(slot: u32, person: usize, scratch: usize): void {
@@ -134,7 +155,8 @@ function makePerson(slot: u32, person: usize, scratch: usize): void {
   const digits: u64 = isCommon ? smallText(id) : 0;
   store<u64>(person, digits, PERSON_ID);
   store<u8>(person, isCommon ? <u8>smallLength(digits) : 0, PERSON_ID_LENGTH);
-  makeNames(person, line, scratch);
+  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeNames(person, line, scratch, true);
+  else makeNames(person, line, scratch, false);
 }
 
 /** Puts the texts of the chunk's users together, where there is room for them. The users must have been made. */
@@ -146,4 +168,25 @@ export function makePersonTexts(worker: u32, chunk: u32): void {
   const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
   const scratch = scratchOf(worker);
   for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot), scratch);
+}
+
+/** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */
+// @ts-ignore: decorator
+@inline
+export function touchTexts(
+  scratch: usize,
+  first: usize,
+  end: usize,
+  people: usize,
+  songTexts: usize,
+  hasPeople: bool,
+): void {
+  let sum: u32 = 0;
+  for (let record = first; record < end; record += RECORD_BYTES) {
+    sum += hasPeople
+      ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
+      : <u32>load<u16>(lineOf(record), USER_LOCATION);
+    sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
+  }
+  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
 }

@@ -34,7 +34,7 @@ export function demandFor(
     workers,
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
-    copiesPeople: model.isPlainJson,
+    copiesPeople: model.emission === undefined,
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
     serial: settings.compat !== undefined,

@@ -26,8 +26,12 @@ const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** Rounding of the regions behind the fixed ones, and of the memory's end. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
-/** Texts of persons that the caches hold: with more it is quicker to put them together line by line. */
-const LARGEST_PEOPLE_BYTES = Number(process.env.TEXTS ?? 32 * 2 ** 20);
+/**
+ * Texts of persons are worth their room for any population (they save a third of the encoding's time with a million users as
+ * with 20,000), but not so much of it that fewer users fit.
+ */
+const LARGEST_PEOPLE_BYTES = 128 * 2 ** 20;
+const PEOPLE_SHARE = 8;
 
 /** What a plan is made for. */
 export interface Demand extends Load {
@@ -41,7 +45,7 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
-  /** Lines of JSON are written as they are, and may copy the texts of persons. */
+  /** Events are written as they are, and may copy the texts of persons. */
   copiesPeople?: boolean;
   /** What is counted for a manifest, if there is one. */
   tally?: TallyDemand;
@@ -155,14 +159,13 @@ function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: De
   return choosePool(records, sizes.sliceRecords, { users, serial, isFixed: sliceRecords !== undefined });
 }
 
-function layOut(demand: Demand): MemoryPlan {
+function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
-  const peopleBytes = demand.users * PERSON_BYTES;
-  const people = demand.copiesPeople && peopleBytes <= LARGEST_PEOPLE_BYTES ? regions.take(peopleBytes) : 0;
+  const people = hasPeople ? regions.take(demand.users * PERSON_BYTES) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
@@ -182,6 +185,16 @@ function layOut(demand: Demand): MemoryPlan {
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),
   };
+}
+
+/** With the texts of persons, if they are wanted and leave enough room for all else. */
+function layOut(demand: Demand): MemoryPlan {
+  const peopleBytes = demand.users * PERSON_BYTES;
+  if (demand.copiesPeople && peopleBytes <= Math.min(LARGEST_PEOPLE_BYTES, demand.limitBytes / PEOPLE_SHARE)) {
+    const plan = layOutWith(demand, true);
+    if (fits(plan, demand.limitBytes)) return plan;
+  }
+  return layOutWith(demand, false);
 }
 
 function fits(plan: MemoryPlan, limitBytes: number): boolean {

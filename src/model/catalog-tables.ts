@@ -11,7 +11,7 @@ import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission } from "./emission.ts";
-import { FORMATS, type Format } from "./formats.ts";
+import type { Format } from "./formats.ts";
 import { type FragmentTable, type PersonFragments, putPersonFragments, putSongFragments } from "./fragments.ts";
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
@@ -31,7 +31,7 @@ export interface CatalogTables {
   persons: PersonFragments;
   songs: FragmentTable;
   songCount: number;
-  /** For JSON, see putSongTexts; 0 without it. */
+  /** See putSongTexts. */
   songTexts: number;
   /** Where LZ4 is emitted. */
   emission?: CatalogEmission;
@@ -84,7 +84,7 @@ export function putCatalogTables(image: Image, format: Format, catalog: Catalog,
   const durations = image.putWords(wholeSeconds(catalog.songs.duration));
   const persons = putPersonFragments(image, format, catalog);
   const songs = putSongFragments(image, format, catalog.songs);
-  const songTexts = format === FORMATS.json ? putSongTexts(image, songs.address, songCount) : 0;
+  const songTexts = putSongTexts(image, format.anatomy, songs.address, songCount);
   return { lists, durations, persons, songs, songCount, songTexts };
 }
 

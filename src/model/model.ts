@@ -58,7 +58,7 @@ export interface Model {
   startDay: number;
   tails: number;
   songs: number;
-  /** For lines of JSON, see putSongTexts. */
+  /** See putSongTexts. */
   songTexts: number;
   songCount: number;
   persons: PersonFragments;
@@ -68,8 +68,7 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No line is longer. */
   longestLineBytes: number;
-  /** Lines of JSON, written as they are. */
-  isPlainJson: boolean;
+  format: FormatName;
   /** Where LZ4 is emitted. */
   emission?: Emission;
 }
@@ -225,6 +224,6 @@ export async function compileModel(
     pairAt: (pair) => pairs.at(pair),
     ...(emission && { emission }),
     longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
-    isPlainJson: formatName === "json" && !emitsLz4,
+    format: formatName,
   };
 }

@@ -9,23 +9,19 @@ import {
   SONG_TEXT_TITLE_LENGTH,
   SONG_TOO_LONG,
 } from "../../assembly/layout.ts";
-import { FORMATS } from "./formats.ts";
+import type { Anatomy } from "./formats.ts";
 import type { Image } from "./image.ts";
-import { endOfQuoted } from "./text.ts";
-
-const { keys, afterLength } = FORMATS.json.anatomy;
-/** A closing quote. */
-const QUOTE = 1;
 
 /** Artist, title and length of one song without the keys, where they fit into the entry. */
-function putSongText(image: Image, fragment: number, entry: number): void {
+function putSongText(image: Image, { keys, afterLength, endOfString }: Anatomy, fragment: number, entry: number): void {
+  const endOf = (text: number) => image.base + endOfString(image.bytes(), text - image.base);
   const start = image.word(fragment + FRAGMENT_ADDRESS);
   const end = start + image.halfWord(fragment + FRAGMENT_LENGTH) - afterLength;
   const artist = start + keys.artist.length;
-  const artistEnd = image.base + endOfQuoted(image.bytes(), artist - image.base) - QUOTE;
-  const title = artistEnd + QUOTE + keys.song.length;
-  const titleEnd = image.base + endOfQuoted(image.bytes(), title - image.base) - QUOTE;
-  const length = titleEnd + QUOTE + keys.length.length;
+  const artistEnd = endOf(artist);
+  const title = artistEnd + keys.song.length;
+  const titleEnd = endOf(title);
+  const length = titleEnd + keys.length.length;
   const texts = [artistEnd - artist, titleEnd - title, end - length] as const;
   if (SONG_TEXT + texts[0] + texts[1] + texts[2] > SONG_TEXT_BYTES) {
     image.setByte(entry + SONG_TEXT_LENGTH_LENGTH, SONG_TOO_LONG);
@@ -40,13 +36,13 @@ function putSongText(image: Image, fragment: number, entry: number): void {
 }
 
 /**
- * What lines of JSON say of each song, in a line of the cache each; and one that is read but not written, for no song. Gives the
+ * What events say of each song, in a line of the cache each; and one that is read but not written, for no song. Gives the
  * table's address.
  * @param fragments the table of the songs' fragments
  */
-export function putSongTexts(image: Image, fragments: number, songCount: number): number {
+export function putSongTexts(image: Image, anatomy: Anatomy, fragments: number, songCount: number): number {
   const table = image.reserve((songCount + 1) * SONG_TEXT_BYTES, SONG_TEXT_BYTES);
   for (let song = 0; song < songCount; song++)
-    putSongText(image, fragments + song * FRAGMENT_BYTES, table + song * SONG_TEXT_BYTES);
+    putSongText(image, anatomy, fragments + song * FRAGMENT_BYTES, table + song * SONG_TEXT_BYTES);
   return table;
 }

@@ -78,6 +78,16 @@ function openEncoder(
 
 type Encoder = ReturnType<typeof openEncoder>;
 
+function makeUsers(worker: number, chunk: number, kernel: Kernel, { schedule }: WorkerJob): void {
+  if (!schedule.serial) {
+    kernel.makeChunk(chunk);
+    kernel.makePersonTexts(worker, chunk);
+    return;
+  }
+  kernel.makeCompat();
+  for (let each = 0; each < schedule.chunks; each++) kernel.makePersonTexts(worker, each);
+}
+
 function perform(
   task: Task,
   worker: number,
@@ -88,11 +98,7 @@ function perform(
 ): void {
   switch (task.kind) {
     case "make":
-      if (job.schedule.serial) kernel.makeCompat();
-      else {
-        kernel.makeChunk(task.chunk);
-        kernel.makePersonTexts(worker, task.chunk);
-      }
+      makeUsers(worker, task.chunk, kernel, job);
       break;
     case "simulate":
       kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);
