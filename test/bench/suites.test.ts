@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resultName } from "../bench/machine.ts";
-import { runProcess } from "../bench/program.ts";
-import { steadyRates } from "../bench/rows/throughput.ts";
-import { interleave, median } from "../bench/statistics.ts";
+import { runProcess } from "../../bench/program.ts";
+import { resultName } from "../../bench/report.ts";
+import { steadyRates } from "../../bench/rows/throughput.ts";
+import { interleave, median, spread } from "../../src/bench/statistics.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "..", "..");
 const DIST = join(ROOT, "dist");
 const DATA = join(ROOT, "..", "shared", "conformance", "data");
 const FLOORS: Record<string, string | undefined> = {
@@ -162,6 +162,12 @@ describe("how the bench measures", () => {
 
   test("medians of odd and even numbers of rounds", () => {
     expect([median([9, 1, 10]), median([10, 2, 1, 4]), median([7])]).toEqual([9, 3, 7]);
+  });
+
+  test("the spread is that of most rounds, whatever one of them did", () => {
+    // Deviations from the median 10: 1, 0, 1, 2, 90; their median is 1.
+    expect(spread([9, 10, 11, 12, 100])).toBeCloseTo(1.4826, 4);
+    expect([spread([7]), spread([5, 5, 5])]).toEqual([0, 0]);
   });
 
   test("subjects take turns", async () => {

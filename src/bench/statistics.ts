@@ -1,0 +1,67 @@
+import { setImmediate } from "node:timers/promises";
+
+/** Makes the median absolute deviation of normally distributed values as large as their standard deviation. */
+const NORMAL_FACTOR = 1.4826;
+
+/** @param values at least one */
+export function median(values: number[]): number {
+  const ordered = [...values].sort((first, second) => first - second);
+  const middle = ordered.length >> 1;
+  const upper = ordered[middle] as number;
+  return ordered.length % 2 === 1 ? upper : (upper + (ordered[middle - 1] as number)) / 2;
+}
+
+/** How far values lie from their median, usually: a round that was disturbed does not count. In their unit; 0 for one value. */
+export function spread(values: number[]): number {
+  const middle = median(values);
+  return NORMAL_FACTOR * median(values.map((value) => Math.abs(value - middle)));
+}
+
+/**
+ * Runs the subjects in turn, round after round, so that whatever slows the machine for a while slows all of them.
+ * Gives each one's results in the order of rounds.
+ * @param isEnough asked before each round with the number of those that are done
+ */
+export async function interleaveUntil<T, Name extends string>(
+  isEnough: (rounds: number) => boolean,
+  subjects: Record<Name, () => Promise<T>>,
+): Promise<Record<Name, T[]>> {
+  const names = Object.keys(subjects) as Name[];
+  const results = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Name, T[]>;
+  for (let round = 0; !isEnough(round); round++) {
+    for (const name of names) {
+      results[name].push(await subjects[name]());
+      await setImmediate(); // a subject may have kept the thread to itself; now signals are heard
+    }
+  }
+  return results;
+}
+
+/**
+ * For `interleaveUntil`: enough is when another round, as long as the longest so far, would end too late.
+ * @param deadline as performance.now() counts
+ * @param least rounds whatever they take
+ */
+export function untilTime(deadline: number, least: number): (rounds: number) => boolean {
+  let last = performance.now();
+  let longest = 0;
+  return (rounds) => {
+    const now = performance.now();
+    if (rounds > 0) longest = Math.max(longest, now - last);
+    last = now;
+    return rounds >= least && now + longest > deadline;
+  };
+}
+
+/** Runs the subjects in turn for so many rounds. */
+export function interleave<T, Name extends string>(
+  rounds: number,
+  subjects: Record<Name, () => Promise<T>>,
+): Promise<Record<Name, T[]>> {
+  return interleaveUntil((done) => done >= rounds, subjects);
+}
+
+/** The results of two subjects, round by round. */
+export function eachRound<A, B, T>(first: A[], second: B[], combine: (first: A, second: B) => T): T[] {
+  return first.map((result, round) => combine(result, second[round] as B));
+}
