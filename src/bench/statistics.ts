@@ -37,6 +37,9 @@ export async function interleaveUntil<T, Name extends string>(
   return results;
 }
 
+/** More rounds tell nothing new. */
+const MOST_ROUNDS = 25;
+
 /**
  * For `interleaveUntil`: enough is when another round, as long as the longest so far, would end too late.
  * @param deadline as performance.now() counts
@@ -49,7 +52,7 @@ export function untilTime(deadline: number, least: number): (rounds: number) => 
     const now = performance.now();
     if (rounds > 0) longest = Math.max(longest, now - last);
     last = now;
-    return rounds >= least && now + longest > deadline;
+    return rounds >= least && (now + longest > deadline || rounds >= MOST_ROUNDS);
   };
 }
 
