@@ -50,6 +50,7 @@ class Meter implements Output {
   isComplete = false;
   readonly #started = performance.now();
   readonly #total: Amount = { events: 0, rawBytes: 0, bytes: 0 };
+  #first: number | undefined;
   #mark: Mark | undefined;
   #last = 0;
   #finishMs = 0;
@@ -67,6 +68,7 @@ class Meter implements Output {
 
   write(parts: Part[]): Promise<void> | void {
     const now = performance.now();
+    this.#first ??= now;
     if (this.#total.events >= this.settleEvents) this.#mark ??= { at: now, ...this.#total };
     for (const part of parts) {
       this.#total.events += part.events;
@@ -91,12 +93,12 @@ class Meter implements Output {
   }
 
   /**
-   * A run that ended before it had settled is measured as a whole.
+   * A run that ended before it had settled is measured from its first part on.
    * @param windowSeconds simulated if nobody stopped the run
    */
   result(users: number, windowSeconds: number): Sample {
     const { events, rawBytes, bytes } = this.#total;
-    const mark = this.#mark ?? { at: this.#started, events: 0, rawBytes: 0, bytes: 0 };
+    const mark = this.#mark ?? { at: this.#first ?? this.#started, events: 0, rawBytes: 0, bytes: 0 };
     const measuredBytes = bytes - mark.bytes;
     // The end of a file waits for all of its bytes, measured or not.
     const finishMs = this.#finishMs * (bytes > 0 ? measuredBytes / bytes : 1);

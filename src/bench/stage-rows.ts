@@ -42,6 +42,14 @@ export const STAGES = {
 } as const;
 export type StageName = keyof typeof STAGES;
 
+/** The rows that lines of JSON have figures for. */
+const JSON_STAGES = {
+  simulate: "simulateMs",
+  place: "placeMs",
+  "encode-json": "encodeMs",
+  "write-nothing": "writeMs",
+} as const;
+
 type Measurements = Partial<Record<StageName, Measurement>>;
 
 function spentMs({ simulateMs, placeMs, encodeMs, finishMs, writeMs }: StageTimes): number {
@@ -88,7 +96,7 @@ class Stages {
 }
 
 /** The rows that one run on this thread has figures for. */
-function measurementsOf(times: StageTimes, stages: Record<string, keyof StageTimes>): Measurements {
+function measurementsOf(times: StageTimes, stages: Partial<Record<StageName, keyof StageTimes>>): Measurements {
   const { events, rawBytes, bytes } = times;
   return Object.fromEntries(
     Object.entries(stages).map(([name, key]) => {
@@ -122,14 +130,8 @@ export async function measureStageRows(
   const part = json.lastPart();
   const limitMs = extent.events === undefined ? extent.milliseconds : 0;
   const one = (name: StageName, sample: () => Promise<Measurement>) => async () => ({ [name]: await sample() });
-  const jsonStages = {
-    simulate: "simulateMs",
-    place: "placeMs",
-    "encode-json": "encodeMs",
-    "write-nothing": "writeMs",
-  };
   const results = await interleaveUntil<Measurements, string>(untilTime(deadline.at, deadline.leastRounds), {
-    json: async () => measurementsOf(json.measure(extent), jsonStages as Record<string, keyof StageTimes>),
+    json: async () => measurementsOf(json.measure(extent), JSON_STAGES),
     msgpack: async () => measurementsOf(msgpack.measure(extent), { "encode-msgpack": "encodeMs" }),
     lz4: async () => measurementsOf(lz4.measure(extent), { "encode-json-lz4": "encodeMs", "frame-lz4": "finishMs" }),
     gzip: one("gzip", codecSampler("gzip", part, limitMs)),

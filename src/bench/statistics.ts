@@ -2,6 +2,11 @@ import { setImmediate } from "node:timers/promises";
 
 /** Makes the median absolute deviation of normally distributed values as large as their standard deviation. */
 const NORMAL_FACTOR = 1.4826;
+/**
+ * By how much that of few values is too small on average, from two values on. Source: C. Croux, P. J. Rousseeuw, Time-efficient
+ * algorithms for two highly robust estimators of scale, Computational Statistics 1 (1992), section 5.
+ */
+const FEW_FACTORS = [1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107];
 
 /** @param values at least one */
 export function median(values: number[]): number {
@@ -14,7 +19,8 @@ export function median(values: number[]): number {
 /** How far values lie from their median, usually: a round that was disturbed does not count. In their unit; 0 for one value. */
 export function spread(values: number[]): number {
   const middle = median(values);
-  return NORMAL_FACTOR * median(values.map((value) => Math.abs(value - middle)));
+  const fewFactor = FEW_FACTORS[values.length - 2] ?? values.length / (values.length - 0.8);
+  return fewFactor * NORMAL_FACTOR * median(values.map((value) => Math.abs(value - middle)));
 }
 
 /**
