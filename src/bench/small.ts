@@ -11,6 +11,9 @@ import type { StagePart } from "./stage-run.ts";
 /** What a file of the write stage has at least: a disk that is asked for less answers from its own memory. */
 const FILE_BYTES = 32 << 20;
 
+/** Parts that the sinks get at once: as many as the writer has for them where it waits for them, about half a ring. */
+const BATCH_PARTS = 7;
+
 /** Something small that is done again and again. */
 interface SmallWork {
   /** Before and after each time, not measured. */
@@ -70,10 +73,11 @@ export function codecSampler(compress: "gzip" | "zstd", part: StagePart, limitMs
 /** A pipe takes a part of lines, again and again; each sample has a reader of its own. */
 export function pipeSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
   let sink: Sink;
-  const byteLength = part.bytes.byteLength;
+  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
+  const byteLength = BATCH_PARTS * part.bytes.byteLength;
   const measure = sampler("pipe", limitMs, {
-    perform: () => sink.write([part.bytes]),
-    amount: () => ({ events: part.events, rawBytes: byteLength, bytes: byteLength }),
+    perform: () => sink.write(batch),
+    amount: () => ({ events: BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
   });
   return async () => {
     const pipe = scratch.openPipe();
@@ -92,24 +96,20 @@ export function pipeSampler(scratch: Scratch, part: StagePart, limitMs: number):
 }
 
 /** A file of some parts is written as every output file is, until the disk has it. */
-export function fileSampler(
-  scratch: Scratch,
-  part: StagePart,
-  limitMs: number,
-  fileBytes = FILE_BYTES,
-): () => Promise<Measurement> {
+export function fileSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
   let sink: Sink;
-  const times = Math.max(1, Math.ceil(fileBytes / Math.max(1, part.bytes.byteLength)));
-  const byteLength = times * part.bytes.byteLength;
+  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
+  const times = Math.ceil(FILE_BYTES / (BATCH_PARTS * part.bytes.byteLength));
+  const byteLength = times * BATCH_PARTS * part.bytes.byteLength;
   return sampler("file", limitMs, {
     before: async () => {
       sink = await openSink(nodeFileSystem, scratch.file);
     },
     perform: async () => {
-      for (let time = 0; time < times; time++) await sink.write([part.bytes]);
+      for (let time = 0; time < times; time++) await sink.write(batch);
       await sink.finish();
     },
     after: () => rmSync(scratch.file),
-    amount: () => ({ events: times * part.events, rawBytes: byteLength, bytes: byteLength }),
+    amount: () => ({ events: times * BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
   });
 }
