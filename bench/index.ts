@@ -3,11 +3,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeMachine, warnOfLoad } from "../src/bench/machine.ts";
 import { packageRoot } from "../src/root.ts";
 import { onInterrupt } from "../src/signals.ts";
-import { describeMachine, resultName, warnOfLoad } from "./machine.ts";
 import { type BenchOptions, BenchUsageError, readOptions, USAGE } from "./options.ts";
-import { formatLines, formatTable, type Result } from "./report.ts";
+import { formatLines, formatTable, type Result, resultName } from "./report.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
 import { memoryRows } from "./rows/memory.ts";

@@ -1,18 +1,14 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { FAR_END, START, type StageOptions, type StageResult } from "../src/bench/stages.ts";
 import { packageRoot } from "../src/root.ts";
-import type { StageOptions, StageTimes } from "./stages.ts";
 
 const DIST = join(packageRoot(), "dist");
 const PROGRAM = join(DIST, "src", "cli.js");
 const STAGES = join(DIST, "bench", "stages-process.js");
 const PEAK = join(DIST, "bench", "peak.js");
 const WRAPPER = join(packageRoot(), "bin", "eventsim");
-
-/** Every run starts here, whatever day it is, and ends long after its last event unless it says otherwise. */
-export const START = "2026-01-01T00:00:00";
-const FAR_END = "2027-01-01T00:00:00";
 
 const SUMMARY = /^([\d,]+) events, ([\d,.]+) MB in /m;
 
@@ -123,8 +119,8 @@ export function oneUserForADay(): string[] {
 /** The stages alone, in a process of their own. */
 export async function runStages(
   users: number,
-  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "encoding" | "digest">,
-): Promise<StageTimes> {
+  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "format" | "compress" | "digest">,
+): Promise<StageResult> {
   const whole: StageOptions = {
     ...options,
     config: join(packageRoot(), "configs", "Accordion-config.json"),
@@ -134,7 +130,7 @@ export async function runStages(
     progress: false,
   };
   const { stdout } = await runProcess(process.execPath, [STAGES, JSON.stringify(whole)], "pipe");
-  const times = JSON.parse(stdout) as StageTimes;
+  const times = JSON.parse(stdout) as StageResult;
   if (times.events < options.measuredEvents)
     throw new Error(
       `a year of ${users} users had only ${times.events} events to measure: use more --users or fewer --events`,

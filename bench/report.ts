@@ -1,4 +1,5 @@
-import type { Machine } from "./machine.ts";
+import type { Machine } from "../src/bench/machine.ts";
+import { formatColumns, shorten } from "../src/bench/table.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 
 /** A row with what it found. */
@@ -21,20 +22,10 @@ function cellsOf({ row, outcome }: Result, isFullSize: boolean): string[] {
 
 /** The table for people, in columns. @param isFullSize whether the floors may be judged */
 export function formatTable(results: Result[], isFullSize: boolean): string[] {
-  const lines = [HEADINGS, ...results.map((result) => cellsOf(result, isFullSize))];
-  const widths = HEADINGS.map((_, column) => Math.max(...lines.map((cells) => (cells[column] as string).length)));
-  const format = (cells: string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] as number))
-      .join("  ")
-      .trimEnd();
-  const [headings, ...rows] = lines.map(format) as [string, ...string[]];
-  return [headings, widths.map((width) => "-".repeat(width)).join("  "), ...rows];
-}
-
-/** Seconds and the like to five digits; more would say nothing. */
-function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+  return formatColumns(
+    HEADINGS,
+    results.map((result) => cellsOf(result, isFullSize)),
+  );
 }
 
 /** The results for programs: a line for the machine, then one for each row. */
@@ -51,4 +42,10 @@ export function formatLines(machine: Machine, isFullSize: boolean, results: Resu
     })),
   ];
   return objects.map((object) => JSON.stringify(object, shorten));
+}
+
+/** Name of the file with the results: date, processor and commit, in lower case. */
+export function resultName({ date, cpu, commit = "unknown" }: Machine): string {
+  const words = `${date.slice(0, 10)} ${cpu} ${commit}`.toLowerCase();
+  return `${words.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")}.jsonl`;
 }

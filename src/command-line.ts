@@ -16,6 +16,7 @@ Options of the JVM are taken, too: eventsim -X lists them.
 The same command gives the same bytes, on any machine and with any number of workers.
 
 Commands:
+  eventsim bench --help                                       measure what this machine can do
   eventsim cat --help                                         print files of events as lines of JSON
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run

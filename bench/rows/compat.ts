@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { interleave, median } from "../../src/bench/statistics.ts";
 import { packageRoot } from "../../src/root.ts";
 import { type ProgramRun, runProgram } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
-import { interleave, median } from "../statistics.ts";
 import { SHORT_SHARE, steadyRates } from "./throughput.ts";
 
 const CONFORMANCE = join(packageRoot(), "..", "shared", "conformance");

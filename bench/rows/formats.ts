@@ -1,9 +1,9 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { eachRound, interleave, median } from "../../src/bench/statistics.ts";
 import { compressedSize, secondsOfTool } from "../compressor.ts";
 import { type ProgramRun, runProgram } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
-import { eachRound, interleave, median } from "../statistics.ts";
 import { measureThroughput, SHORT_SHARE, steadyRates, writeLines } from "./throughput.ts";
 
 const LZ4_RATE = 10e6;

@@ -1,6 +1,6 @@
+import { interleave } from "../../src/bench/statistics.ts";
 import { type Extent, runForPeak } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.ts";
-import { interleave } from "../statistics.ts";
 
 const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };
 const HUGE: Size = { users: 10_000_000, smokeUsers: 5_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };

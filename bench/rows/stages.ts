@@ -1,8 +1,7 @@
-import type { ModelFormat } from "../../src/model/model.ts";
+import type { StageOptions, StageResult } from "../../src/bench/stages.ts";
+import { interleave, median } from "../../src/bench/statistics.ts";
 import { runStages } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
-import type { StageTimes } from "../stages.ts";
-import { interleave, median } from "../statistics.ts";
 
 const STAGES = ["simulate", "place", "encode", "write"] as const;
 
@@ -14,8 +13,8 @@ const LARGE = sizeFor(1_000_000, 2_000, 40e6);
 const HUGE = sizeFor(10_000_000, 5_000, 40e6);
 
 /** The first run of the stages, which all others repeat. */
-function amount(runs: StageTimes[]): Measured["facts"] {
-  const { users, events, whole } = runs[0] as StageTimes;
+function amount(runs: StageResult[]): Measured["facts"] {
+  const { users, events, whole } = runs[0] as StageResult;
   return { users, events, wholeEvents: whole.events, wholeSeconds: whole.seconds };
 }
 
@@ -44,7 +43,7 @@ async function measureStages(bench: Bench, size: Size): Promise<Measured> {
   const nanoseconds = samples.map(median);
   const slowest = STAGES[nanoseconds.indexOf(Math.max(...nanoseconds))] as string;
   const each = STAGES.map((stage, index) => `${stage} ${(nanoseconds[index] as number).toFixed(1)}`);
-  const { sha256 } = (runs[0] as StageTimes).whole;
+  const { sha256 } = (runs[0] as StageResult).whole;
   return {
     measured: `${each.join(", ")} ns/event; slowest: ${slowest}`,
     facts: {
@@ -57,26 +56,23 @@ async function measureStages(bench: Bench, size: Size): Promise<Measured> {
   };
 }
 
-const ENCODINGS: Record<string, ModelFormat> = {
+const ENCODINGS: Record<string, Pick<StageOptions, "format" | "compress">> = {
   json: { format: "json" },
   msgpack: { format: "msgpack" },
-  jsonLz4: { format: "json", emitsLz4: true },
-  msgpackLz4: { format: "msgpack", emitsLz4: true },
+  jsonLz4: { format: "json", compress: "lz4" },
+  msgpackLz4: { format: "msgpack", compress: "lz4" },
 };
 
 /** The encoders one after the other, again and again, each over the same events. */
 async function measureEncoders(bench: Bench, size: Size): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, size);
   const names = Object.keys(ENCODINGS);
-  const run = (encoding: ModelFormat) => () => runStages(users, { measuredEvents: events, encoding });
-  const runs = await interleave(
-    rounds,
-    Object.fromEntries(names.map((name) => [name, run(ENCODINGS[name] as ModelFormat)])),
-  );
-  const of = (name: string) => runs[name] as StageTimes[];
+  const run = (encoding: (typeof ENCODINGS)[string]) => () => runStages(users, { measuredEvents: events, ...encoding });
+  const runs = await interleave(rounds, Object.fromEntries(names.map((name) => [name, run(ENCODINGS[name]!)])));
+  const of = (name: string) => runs[name] as StageResult[];
   const samples = (name: string) => of(name).map((each) => (each.encodeMs * 1e6) / each.events);
   const bytes = (name: string) => {
-    const { bytes, events } = of(name)[0] as StageTimes;
+    const { bytes, events } = of(name)[0] as StageResult;
     return bytes / events;
   };
   const each = names.map((name) => `${name} ${median(samples(name)).toFixed(1)} ns, ${bytes(name).toFixed(1)} bytes`);

@@ -1,6 +1,6 @@
+import { interleave, median } from "../../src/bench/statistics.ts";
 import { oneUserForADay, runWrapper } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.ts";
-import { interleave, median } from "../statistics.ts";
 
 const SIZE: Size = { users: 1, smokeUsers: 1, events: 0, smokeEvents: 0, rounds: 15 };
 

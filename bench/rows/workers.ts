@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
+import { interleave, median } from "../../src/bench/statistics.ts";
 import { runProgram } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
-import { interleave, median } from "../statistics.ts";
 import { SHORT_SHARE, steadyRates } from "./throughput.ts";
 
 const FLOOR = 1.7;

@@ -59,3 +59,9 @@ export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memor
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Kernel;
 }
+
+/** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
+export function encoderOf(kernel: Kernel, format: "json" | "msgpack", emitsLz4: boolean): EncodePart {
+  if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
+  return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
+}

@@ -3,8 +3,8 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Codec } from "../codecs/codec.ts";
 import { openCodec } from "../codecs/codecs.ts";
 import type { LogChannel } from "../jvm/log.ts";
-import { type EncodePart, type Kernel, openKernel } from "../kernel/kernel.ts";
-import type { Encoding, Format } from "../output/settings.ts";
+import { encoderOf, type Kernel, openKernel } from "../kernel/kernel.ts";
+import type { Encoding } from "../output/settings.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
@@ -43,12 +43,6 @@ export interface Watch {
 }
 
 type Encode = Task & { kind: "encode" };
-
-/** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
-function encoderOf(kernel: Kernel, format: Format, emitsLz4: boolean): EncodePart {
-  if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
-  return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
-}
 
 /** Makes a worker's step from records to a finished part in its slot of the ring. */
 function openEncoder(

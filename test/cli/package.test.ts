@@ -65,6 +65,14 @@ describe("the npm package", () => {
       env: environment,
     });
     expect(cat).toMatchObject({ code: 0, stdout: readFileSync(join(project, "out.json"), "utf8") });
+    const bench = ["bench", "--seconds", "1", "--events", "1000", "-n", "10", "--workers", "1", "--json"];
+    const measured = await runCommand("npx", ["--no-install", "eventsim", ...bench], {
+      cwd: project,
+      env: environment,
+    });
+    expect(measured.code, measured.stderr).toBe(0);
+    const { machine, rows } = JSON.parse(measured.stdout);
+    expect([machine.commit, rows.length]).toEqual([undefined, 17]); // 11 stages, and 2 encodings into 3 sinks
     // Countries other than US need the package of holidays, which the program loads only then.
     const german = [...values.slice(0, -1), "--holidays", "DE", "--quiet", "/dev/null"];
     const other = await runCommand("npx", ["--no-install", ...german], { cwd: project, env: environment });

@@ -7,12 +7,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { resultName } from "../bench/machine.ts";
-import { runProcess } from "../bench/program.ts";
-import { steadyRates } from "../bench/rows/throughput.ts";
-import { interleave, median } from "../bench/statistics.ts";
+import { runProcess } from "../../bench/program.ts";
+import { resultName } from "../../bench/report.ts";
+import { steadyRates } from "../../bench/rows/throughput.ts";
+import { interleave, median, spread } from "../../src/bench/statistics.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "..", "..");
 const DIST = join(ROOT, "dist");
 const DATA = join(ROOT, "..", "shared", "conformance", "data");
 const FLOORS: Record<string, string | undefined> = {
@@ -163,6 +163,27 @@ describe("how the bench measures", () => {
   test("medians of odd and even numbers of rounds", () => {
     expect([median([9, 1, 10]), median([10, 2, 1, 4]), median([7])]).toEqual([9, 3, 7]);
   });
+
+  test("the spread is that of most rounds, whatever one of them did", () => {
+    // Deviations from the median 10: 1, 0, 1, 2, 90; their median is 1.
+    expect(spread([9, 10, 11, 12, 100])).toBeCloseTo(1.206 * 1.4826, 4);
+    expect([spread([7]), spread([5, 5, 5])]).toEqual([0, 0]);
+  });
+
+  test.each([2, 3, 4, 5, 9, 15])(
+    "the spread of %i normally distributed values is their deviation, on average",
+    (size) => {
+      // Mean 100 and deviation 1, from a generator with a fixed start.
+      let state = 1;
+      const uniform = () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return (state + 0.5) / 2 ** 32;
+      };
+      const normal = () => 100 + Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+      const spreads = Array.from({ length: 20_000 }, () => spread(Array.from({ length: size }, normal)));
+      expect(spreads.reduce((sum, each) => sum + each) / spreads.length).toBeCloseTo(1, 1);
+    },
+  );
 
   test("subjects take turns", async () => {
     const order: string[] = [];

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { packageRoot } from "../src/root.ts";
+import { ENGINE_VERSION } from "../output/data-set.ts";
+import { packageRoot, programVersion } from "../root.ts";
 
 /** Load below which a machine counts as idle, for each core. */
 const IDLE_LOAD = 0.25;
@@ -16,17 +17,13 @@ export interface Machine {
   memoryBytes: number;
   system: string;
   node: string;
-  /** Short hash; ends in "-changed" where files differ from the commit. */
-  commit: string;
+  /** Short hash; ends in "-changed" where files differ from the commit. Absent where the program is no checkout. */
+  commit?: string;
   version: string;
   /** The version in ENGINE.md, and the start of the hash of the kernel that was measured. */
   engineVersion: string;
   kernelSha256: string;
   loadAverage: number;
-}
-
-function readProjectFile(...path: string[]): Buffer {
-  return readFileSync(join(packageRoot(), ...path));
 }
 
 function git(...args: string[]): string {
@@ -37,17 +34,20 @@ function git(...args: string[]): string {
   }).trim();
 }
 
-function commit(): string {
+function commit(): string | undefined {
   try {
+    // An installed package may lie in a checkout of something else.
+    if (realpathSync(git("rev-parse", "--show-toplevel")) !== realpathSync(packageRoot())) return undefined;
     const changes = git("status", "--porcelain", "--", ".", ":!bench/results");
     return `${git("rev-parse", "--short", "HEAD")}${changes === "" ? "" : "-changed"}`;
   } catch {
-    return "unknown"; // not a checkout, or no git
+    return undefined; // not a checkout, or no git
   }
 }
 
 export function describeMachine(): Machine {
-  const { version } = JSON.parse(readProjectFile("package.json").toString()) as { version: string };
+  const kernel = readFileSync(join(packageRoot(), "dist", "kernel.wasm"));
+  const hash = commit();
   return {
     date: new Date().toISOString(),
     cpu: cpus()[0]?.model.trim() ?? "unknown",
@@ -55,10 +55,10 @@ export function describeMachine(): Machine {
     memoryBytes: totalmem(),
     system: `${process.platform} ${release()} ${process.arch}`,
     node: process.version,
-    commit: commit(),
-    version,
-    engineVersion: /engine version (\d+)/.exec(readProjectFile("ENGINE.md").toString())?.[1] ?? "unknown",
-    kernelSha256: createHash("sha256").update(readProjectFile("dist", "kernel.wasm")).digest("hex").slice(0, 16),
+    ...(hash === undefined ? {} : { commit: hash }),
+    version: programVersion(),
+    engineVersion: String(ENGINE_VERSION),
+    kernelSha256: createHash("sha256").update(kernel).digest("hex").slice(0, 16),
     loadAverage: Math.round((loadavg()[0] as number) * 100) / 100,
   };
 }
@@ -67,10 +67,4 @@ export function describeMachine(): Machine {
 export function warnOfLoad({ loadAverage, cores }: Machine): string | undefined {
   if (loadAverage <= IDLE_LOAD * cores) return undefined;
   return `the load average is ${loadAverage} on ${cores} cores: something else may be running, and rates come out too low; wait until it is idle`;
-}
-
-/** Name of the file with the results: date, processor and commit, in lower case. */
-export function resultName({ date, cpu, commit }: Machine): string {
-  const words = `${date.slice(0, 10)} ${cpu} ${commit}`.toLowerCase();
-  return `${words.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")}.jsonl`;
 }

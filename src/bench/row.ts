@@ -1,0 +1,84 @@
+import { median, spread } from "./statistics.ts";
+
+/** What whole runs write. */
+export const ENCODINGS = {
+  json: { what: "JSON", options: {} },
+  "json-lz4": { what: "JSON as LZ4", options: { compress: "lz4" } },
+} as const;
+export type EncodingName = keyof typeof ENCODINGS;
+
+/** Where to. */
+export const SINKS = { nothing: "nothing", pipe: "a pipe", file: "a file" } as const;
+export type SinkName = keyof typeof SINKS;
+
+/** What some work took once. */
+export interface Measurement {
+  milliseconds: number;
+  events: number;
+  /** Of what was encoded, before compression and after it; 0 where nothing was. */
+  rawBytes: number;
+  bytes: number;
+}
+
+/** A line of the table. */
+export interface Row {
+  /** Such as "encode-json" or "json-lz4-file-2". */
+  name: string;
+  what: string;
+  /** A stage alone on one core, or all of them. */
+  kind: "stage" | "whole";
+  workers: number;
+  /** Of all rounds, as in Measurement. */
+  events: number;
+  rawBytes: number;
+  bytes: number;
+  /** Nanoseconds an event, by rounds. */
+  samples: number[];
+}
+
+export interface RowHead extends Pick<Row, "name" | "what" | "kind" | "workers"> {}
+
+/** @param rounds at least one */
+export function rowOf(head: RowHead, rounds: Measurement[]): Row {
+  const total = (key: keyof Measurement) => rounds.reduce((sum, round) => sum + round[key], 0);
+  return {
+    ...head,
+    ...{ events: total("events"), rawBytes: total("rawBytes"), bytes: total("bytes") },
+    samples: rounds.map((round) => (round.milliseconds * 1e6) / round.events),
+  };
+}
+
+/** What the samples of a row say together. */
+export interface Figures {
+  nanosecondsPerEvent: number;
+  /** Spread of the samples as a share of their median. */
+  noise: number;
+  eventsPerSecond: number;
+  /** Text, and what becomes of it. */
+  rawBytesPerSecond: number;
+  bytesPerSecond: number;
+}
+
+export function figuresOf({ samples, events, rawBytes, bytes }: Row): Figures {
+  const nanosecondsPerEvent = median(samples);
+  const eventsPerSecond = 1e9 / nanosecondsPerEvent;
+  return {
+    nanosecondsPerEvent,
+    noise: spread(samples) / nanosecondsPerEvent,
+    eventsPerSecond,
+    rawBytesPerSecond: (rawBytes / events) * eventsPerSecond,
+    bytesPerSecond: (bytes / events) * eventsPerSecond,
+  };
+}
+
+export function wholeName(encoding: EncodingName, sink: SinkName, workers: number): string {
+  return `${encoding}-${sink}-${workers}`;
+}
+
+/** How many times as fast as with one worker; undefined for stages and where one worker was not measured. */
+export function scalingOf(row: Row, rows: readonly Row[]): number | undefined {
+  const single = row.name.replace(/-\d+$/, "-1");
+  const one = rows.find(({ kind, name }) => kind === "whole" && name === single);
+  if (row.kind === "stage" || one === undefined) return undefined;
+  return median(one.samples) / median(row.samples);
+}

@@ -1,0 +1,140 @@
+import { availableParallelism } from "node:os";
+import { changesOf, differencesOf } from "../bench/compare.ts";
+import { describeChanges, describeOrigin, describeResult } from "../bench/describe.ts";
+import { describeMachine, warnOfLoad } from "../bench/machine.ts";
+import { measure } from "../bench/measure.ts";
+import { type BenchResult, printResult, readResult } from "../bench/result.ts";
+import { Scratch } from "../bench/scratch.ts";
+import { drawResult } from "../bench/svg.ts";
+import { UsageError } from "../errors.ts";
+import { CLEAR_LINE } from "../report/progress.ts";
+import { onInterrupt } from "../signals.ts";
+import { nodeFileSystem } from "../sinks/filesystem.ts";
+import { openSink } from "../sinks/open.ts";
+import type { Sink } from "../sinks/sink.ts";
+import { subcommand, wholeNumber } from "./program.ts";
+
+const DEFAULT_SECONDS = 17;
+const DEFAULT_USERS = 20_000;
+/** Options that say how to measure. */
+const MEASURING = ["seconds", "workers", "config", "nusers", "events", "output"] as const;
+
+const HELP = `
+Stages are measured one by one on one core, then the whole with 1 to so many workers, into nothing, a pipe and a file.
+All take turns, some rounds long; a figure is the median of its rounds, and its noise how far they usually are from it.
+
+Examples:
+  eventsim bench                                    what this machine can do
+  eventsim bench --json > before.json               the same to keep
+  eventsim bench --compare before.json              and what has changed since
+  eventsim bench after.json --compare before.json --svg change.svg
+  eventsim bench --output /mnt/disk                 with a file on another disk`;
+
+interface BenchOptions {
+  seconds?: number;
+  workers?: number;
+  config?: string;
+  nusers?: number;
+  events?: number;
+  output?: string;
+  json?: boolean;
+  svg?: string;
+  compare?: string;
+}
+
+function parse(args: string[]): { options: BenchOptions; path: string | undefined } {
+  const program = subcommand("bench", "Measures what this machine can do, and what limits it.")
+    .argument("[result]", "look at what was measured before, a file that --json has written, instead of measuring")
+    .option("--seconds <count>", `time for all (default: ${DEFAULT_SECONDS})`, wholeNumber(1, 3600))
+    .option("--workers <count>", "most workers (default: one for each core)", wholeNumber(1, 128))
+    .option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)")
+    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, wholeNumber(1, 2 ** 32 - 1))
+    .option(
+      "--events <count>",
+      "events of each sample (default: as many as there is time for)",
+      wholeNumber(1, 1_000_000_000),
+    )
+    .option("--output <folder>", "write the file here (default: the system's folder for temporary files)")
+    .option("--json", "print the result for programs")
+    .option("--svg <file>", "draw it")
+    .option("--compare <file>", "tell what has changed since an earlier result of --json")
+    .addHelpText("after", HELP)
+    .parse(args, { from: "user" });
+  const options = program.opts<BenchOptions>();
+  const path = program.args[0];
+  const surplus = path === undefined ? undefined : MEASURING.find((option) => options[option] !== undefined);
+  if (surplus !== undefined)
+    throw new UsageError(`--${surplus} is for measuring, and ${path} is measured; leave one out`);
+  return { options, path };
+}
+
+/** On standard error: a line that is drawn over on a terminal, nothing elsewhere. */
+function draw(line: string): void {
+  if (process.stderr.isTTY === true) process.stderr.write(`${CLEAR_LINE}${line}`);
+}
+
+async function measureNow(options: BenchOptions, scratch: Scratch): Promise<BenchResult> {
+  const machine = describeMachine();
+  const warning = warnOfLoad(machine);
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+  const { config, nusers = DEFAULT_USERS, workers = availableParallelism(), events } = options;
+  const budgetMs = (options.seconds ?? DEFAULT_SECONDS) * 1000;
+  try {
+    const demand = { config, users: nusers, workers, budgetMs, sampleEvents: events };
+    const measured = await measure(demand, scratch, (what) => draw(`${what} ...`));
+    return { machine, ...measured };
+  } finally {
+    draw("");
+  }
+}
+
+async function write(sink: Sink, text: string): Promise<void> {
+  await sink.write([Buffer.from(text)]);
+  await sink.finish();
+}
+
+function describe(result: BenchResult, earlier: BenchResult | undefined): string {
+  const lines = describeResult(result);
+  if (earlier !== undefined)
+    lines.push("", `against ${describeOrigin(earlier)}`, "", ...describeChanges(changesOf(earlier, result)));
+  return `${lines.join("\n")}\n`;
+}
+
+async function print(
+  result: BenchResult,
+  earlier: BenchResult | undefined,
+  json: boolean,
+  picture: Sink | undefined,
+): Promise<void> {
+  if (earlier !== undefined)
+    for (const difference of differencesOf(earlier, result)) process.stderr.write(`${difference}\n`);
+  if (picture !== undefined) await write(picture, drawResult(result, earlier));
+  const changes = earlier && changesOf(earlier, result);
+  await write(
+    await openSink(nodeFileSystem, undefined),
+    json ? printResult(result, changes) : describe(result, earlier),
+  );
+}
+
+/** `eventsim bench`: what this machine can do, as a table, for programs and as a picture. */
+export async function bench(args: string[]): Promise<void> {
+  const { options, path } = parse(args);
+  const earlier = options.compare === undefined ? undefined : readResult(options.compare);
+  const given = path === undefined ? undefined : readResult(path);
+  const scratch = given === undefined ? new Scratch(options.output) : undefined;
+  let picture: Sink | undefined;
+  const cleanUp = () => {
+    picture?.abort();
+    scratch?.remove();
+  };
+  const forget = onInterrupt(cleanUp);
+  try {
+    // Before anything is measured, so that a name that is wrong is told at once.
+    if (options.svg !== undefined) picture = await openSink(nodeFileSystem, options.svg);
+    const result = given ?? (await measureNow(options, scratch as Scratch));
+    await print(result, earlier, options.json === true, picture);
+  } finally {
+    forget();
+    cleanUp();
+  }
+}
