@@ -9,8 +9,8 @@ import {
   USER_REGISTRATION,
 } from "../layout";
 
-const UINT_8: u8 = 0xcc;
-const UINT_16: u8 = 0xcd;
+const UINT_8: u32 = 0xcc;
+const UINT_16: u32 = 0xcd;
 const UINT_32: u8 = 0xce;
 const UINT_64: u8 = 0xcf;
 const INT_8: u8 = 0xd0;
@@ -24,12 +24,12 @@ function writePositive(out: usize, value: u64): usize {
     return out + 1;
   }
   if (value < 0x100) {
-    store<u8>(out, UINT_8);
+    store<u8>(out, <u8>UINT_8);
     store<u8>(out, <u8>value, 1);
     return out + 2;
   }
   if (value < 0x10000) {
-    store<u8>(out, UINT_16);
+    store<u8>(out, <u8>UINT_16);
     store<u16>(out, bswap<u16>(<u16>value), 1);
     return out + 3;
   }
@@ -72,13 +72,16 @@ export function writeWide(out: usize, value: u64): usize {
   return out + (isLong ? 9 : 5);
 }
 
-/** Writes a number that is nearly always below 128. */
+/** Writes a number that is nearly always below 65536: one byte, two or three, without a branch between them. */
 // @ts-ignore: decorator
 @inline
 export function writeSmallInteger(out: usize, value: u32): usize {
-  if (value >= 0x80) return writePositive(out, value);
-  store<u8>(out, <u8>value);
-  return out + 1;
+  if (value >= 0x10000) return writePositive(out, value);
+  const isByte = value < 0x80;
+  const isWord = value >= 0x100;
+  const typed = isWord ? UINT_16 | (<u32>bswap<u16>(<u16>value) << 8) : UINT_8 | (value << 8);
+  store<u32>(out, isByte ? value : typed);
+  return out + (isByte ? 1 : isWord ? 3 : 2);
 }
 
 /** Milliseconds since 1970 of seconds relative to the window's start. */

@@ -13,6 +13,8 @@ import {
   P_SONG_TEXTS,
   P_TAILS,
   PARAMETERS,
+  PERSON_ID,
+  PERSON_ID_LENGTH,
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
@@ -87,6 +89,18 @@ export function writeUserId(out: usize, id: u32, shown: bool): usize {
   return out + 1 + length;
 }
 
+/** The same, where the id's text is at hand. */
+// @ts-ignore: decorator
+@inline
+function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
+  const digits = <usize>load<u8>(person, PERSON_ID_LENGTH);
+  if (digits == 0) return writeUserId(out, id, shown);
+  const length = shown ? digits : 0;
+  store<u8>(out, FIXSTR | <u8>length);
+  store<u64>(out, load<u64>(person, PERSON_ID), 1);
+  return out + 1 + length;
+}
+
 /** Ids of nine digits and ten. */
 function writeLongUserId(out: usize, id: u32, shown: bool): usize {
   const length = shown ? writeUnsigned(out + 1, id) - out - 1 : 0;
@@ -135,7 +149,7 @@ export function writeEvent(
   v128.store(at, v128.load(head));
   v128.store(at, v128.load(head, 16), 16);
   const id = userIdOf(record);
-  at = writeUserId(at + headLength, id, shown);
+  at = person == 0 ? writeUserId(at + headLength, id, shown) : copyUserId(at + headLength, id, person, shown);
   at = writeSession(at, id, load<u32>(record, RECORD_SESSION));
   at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = writeSmallInteger(at, load<u32>(record, RECORD_ITEM));
