@@ -2,12 +2,8 @@
 import { type Cutter, Lengths } from "./cutters.ts";
 import { grown, HASH_BASIS, hashByte, Parts, placeOf, type WeightedTexts } from "./parts.ts";
 
-/** Events that lie within the 64 KiB that a match reaches back, about. */
-const WINDOW_EVENTS = 120;
 /** Bytes that a class must save on average, or it is not worth its place. */
 const LEAST_GAIN_BYTES = 0.05;
-/** Far above what 120 roundings of a double come to. */
-const QUICK_ERROR = 1e-12;
 
 export type Side = "prefix" | "suffix";
 
@@ -18,13 +14,11 @@ export interface Classes {
   partCount: number;
 }
 
-/** The chance that an event with this share of all stands within the window. */
+/**
+ * The chance that an event with this share of all is one of the 120 that stand within the 64 KiB that a match reaches back. By multiplications alone: what is chosen decides
+ * bytes, and `**` may differ from one version of Node.js to the next.
+ */
 export function chanceInWindow(share: number): number {
-  return 1 - (1 - share) ** WINDOW_EVENTS;
-}
-
-/** The same by nine multiplications, off by less than QUICK_ERROR. */
-function quickChance(share: number): number {
   const power1 = 1 - share;
   const power2 = power1 * power1;
   const power4 = power2 * power2;
@@ -129,30 +123,20 @@ function weighParts({ bytes, starts, lengths, weights }: WeightedTexts, side: Si
 /** What is chosen for one text so far. */
 class Best {
   cut = -1;
-  #length = 0;
-  #others = 0;
   #gain = LEAST_GAIN_BYTES;
 
   clear(): void {
     this.cut = -1;
-    this.#length = 0;
     this.#gain = LEAST_GAIN_BYTES;
   }
 
   /** @param others how large a share of all events the other texts of the class have */
   offer(cut: number, length: number, others: number): void {
-    const gain = length * quickChance(others);
-    const doubt = QUICK_ERROR * (length + this.#length);
-    if (gain < this.#gain - doubt) return;
-    if (gain <= this.#gain + doubt && length * chanceInWindow(others) <= this.#exactGain()) return;
+    if (length <= this.#gain) return;
+    const gain = length * chanceInWindow(others);
+    if (gain <= this.#gain) return;
     this.cut = cut;
-    this.#length = length;
-    this.#others = others;
     this.#gain = gain;
-  }
-
-  #exactGain(): number {
-    return this.cut < 0 ? LEAST_GAIN_BYTES : this.#length * chanceInWindow(this.#others);
   }
 }
 
