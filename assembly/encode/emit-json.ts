@@ -226,6 +226,8 @@ export function emitDetails(
   const kind = <u32>load<u16>(first, VALUE_CLASS);
   const seconds = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
   if (<u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS)) {
+    // The session is remembered already; the details are not to be found.
+    remember(recent, user, 0, 0, song);
     return emitRareRegistration(next, emitter, seconds, kind, at);
   }
   writeTimestamp(scratch + SCRATCH_NUMBER, seconds);
