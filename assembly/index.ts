@@ -2,6 +2,7 @@
 import "./checks";
 import { makeCompatUsers } from "./compat/population";
 import { makePersonTexts } from "./encode/person";
+import { makePersonValues } from "./encode/person-values";
 import { P_CHUNK_USERS, P_USERS, PARAMETERS } from "./layout";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
@@ -25,17 +26,23 @@ export function prepareTables(): void {
   prepareDayCurve();
 }
 
+/** At most one of the two has room. */
+function makeTexts(first: u32, end: u32): void {
+  makePersonTexts(first, end);
+  makePersonValues(first, end);
+}
+
 /** Makes the chunk's users, and their texts where there is room for them. */
 export function makeChunk(chunk: u32): void {
   const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
   const first = chunk * chunkUsers;
   const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
   makeUsers(first, end);
-  makePersonTexts(first, end);
+  makeTexts(first, end);
 }
 
 /** The same for all users of the original's engine, which makes them in its own order. */
 export function makeCompat(): void {
   makeCompatUsers();
-  makePersonTexts(0, load<u32>(PARAMETERS, P_USERS));
+  makeTexts(0, load<u32>(PARAMETERS, P_USERS));
 }

@@ -89,6 +89,7 @@ export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
 export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
 export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where all is looked up for each event
 export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song
+export const P_PERSON_VALUES: usize = 468; // PERSON_VALUES_BYTES for each slot, where LZ4 is emitted; 0 where all is looked up
 export const P_FORMAT: usize = 464; // u32, FORMAT_...
 export const P_BYTES: usize = 512;
 

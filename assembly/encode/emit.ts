@@ -29,7 +29,7 @@ import {
   PARAMETERS,
   P_MILLISECOND_DIGITS,
   P_NO_SONG,
-  P_PEOPLE,
+  P_PERSON_VALUES,
   P_SONG_VALUES,
   P_TAILS,
   RECORD_BYTES,
@@ -158,7 +158,7 @@ export function hasSong(record: usize): bool {
 
 /** Reads a word of each line of the cache that a run's users and songs are in, then of those that they lead to, so that the misses overlap. */
 export function touchValues(scratch: usize, first: usize, end: usize): void {
-  const hasPeople = load<u32>(PARAMETERS, P_PEOPLE) != 0;
+  const hasPeople = load<u32>(PARAMETERS, P_PERSON_VALUES) != 0;
   let sum: u32 = 0;
   for (let record = first; record < end; record += RECORD_BYTES) {
     const person = personOf(record);

@@ -8,7 +8,7 @@ import {
   P_LAST_NAME_VALUES,
   P_LINES,
   P_LOCATION_VALUES,
-  P_PEOPLE,
+  P_PERSON_VALUES,
   P_REGISTRATION_BASE,
   PARAMETERS,
   PERSON_AGENT_VALUE,
@@ -56,7 +56,7 @@ function valueOf(table: usize, line: usize, field: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function personOf(record: usize): usize {
-  const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
+  const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
   return people == 0 ? 0 : people + <usize>load<u32>(record, RECORD_USER) * PERSON_VALUES_BYTES;
 }
 
@@ -112,7 +112,7 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
 }
 
 /** Writes the entry of the user of a slot. */
-export function makePersonValues(slot: u32, person: usize): void {
+function makePersonValue(slot: u32, person: usize): void {
   const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
   const end = person + PERSON_VALUES_BYTES;
   const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
@@ -134,4 +134,11 @@ export function makePersonValues(slot: u32, person: usize): void {
   const isRare = isRareTime(seconds);
   store<u32>(person, isRare ? 0 : <u32>seconds, PERSON_SECONDS);
   if (!isRare) writeTimestamp(person + PERSON_NUMBER, seconds);
+}
+
+/** Puts together what the emission needs of users, from a slot on up to another one, where there is room for it. */
+export function makePersonValues(first: u32, end: u32): void {
+  const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
+  if (people == 0) return;
+  for (let slot = first; slot < end; slot++) makePersonValue(slot, people + <usize>slot * PERSON_VALUES_BYTES);
 }

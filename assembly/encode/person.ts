@@ -10,7 +10,6 @@ import {
   MSGPACK_KEY_LAST_NAME,
   MSGPACK_KEY_REGISTRATION,
   P_COMMON_IDS,
-  P_EMITTERS,
   P_FIRST_NAMES,
   P_FIRST_USER_ID,
   P_FORMAT,
@@ -37,7 +36,6 @@ import {
   PERSON_REGISTRATION,
   PERSON_TAIL,
   PERSON_TOO_LONG,
-  PERSON_VALUES_BYTES,
   RECORD_BYTES,
   RECORD_SONG,
   RECORD_USER,
@@ -54,7 +52,6 @@ import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { registrationOf, writeInteger, writeWide } from "./integer";
 import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";
 import { smallLength, smallText, writeTimestamp } from "./number";
-import { makePersonValues } from "./person-values";
 import { songTextAt } from "./song";
 
 const JSON_REGISTRATION_BYTES: usize = 13;
@@ -162,11 +159,7 @@ function makePerson(slot: u32, person: usize): void {
 export function makePersonTexts(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;
-  const isEmitted = load<u32>(PARAMETERS, P_EMITTERS) != 0;
-  for (let slot = first; slot < end; slot++) {
-    if (isEmitted) makePersonValues(slot, people + <usize>slot * PERSON_VALUES_BYTES);
-    else makePerson(slot, personAt(people, slot));
-  }
+  for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot));
 }
 
 /** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */
