@@ -219,7 +219,11 @@ export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: us
   let seconds = <i64>known;
   if (known == 0) {
     seconds = joinedOf(lineOf(record));
-    if (isRareTime(seconds)) return emitRareRegistration(next, emitter, seconds, kind, at);
+    if (isRareTime(seconds)) {
+      // The session is remembered already; the details are not to be found.
+      remember(recent, user, 0, 0, song);
+      return emitRareRegistration(next, emitter, seconds, kind, at);
+    }
     digits = scratch + SCRATCH_NUMBER;
     writeTimestamp(digits, seconds);
   }

@@ -68,6 +68,8 @@ const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 const HEAD_LENGTH: u32 = 19;
 const HEAD_NUMBER: u32 = 4;
 const HEAD_REST: u32 = 12;
+/** In a number as it stands there, the highest byte first. */
+const SIGN: u64 = 0x80;
 const NUMBER_LENGTH: u32 = 8;
 const UINT_32: u8 = 0xce;
 const UINT_64: u8 = 0xcf;
@@ -92,7 +94,9 @@ function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32,
   const difference = load<u64>(head, HEAD_NUMBER) ^ load<u64>(known, HEAD_TEXT);
   store<u32>(known, position, HEAD_POSITION);
   store<u64>(known, load<u64>(head, HEAD_NUMBER), HEAD_TEXT);
-  if (offset > WINDOW) return literal(pen + <u64>headerLength, head, HEAD_LENGTH);
+  // Of numbers with different signs the byte before, their type, is another one.
+  const isOther = i32(offset > WINDOW) | i32((difference & SIGN) != 0);
+  if (isOther) return literal(pen + <u64>headerLength, head, HEAD_LENGTH);
   if (difference == 0) return matchOn(pen, position, start + HEAD_LENGTH, offset);
   const equal = HEAD_NUMBER + <u32>(ctz(difference) >> 3);
   let next = matchOn(pen, position, start + equal, offset);

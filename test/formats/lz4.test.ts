@@ -1,61 +1,12 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { uncompressSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
 import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
-import type { FormatName } from "../../src/model/formats.ts";
 import { type Case, cases, settingsOf } from "../contract/generate.ts";
 import { smallCatalog, smallConfig } from "../reference/sample.ts";
 import { type Inputs, inputsOf, KernelRun, smallInputs } from "./kernel-run.ts";
-import { decodeBlock, type Sequence } from "./lz4-block.ts";
-
-const ENCODERS = {
-  json: ["encodeJson", "encodeJsonLz4"],
-  msgpack: ["encodeMsgpack", "encodeMsgpackLz4"],
-} as const;
-const FORMATS = Object.keys(ENCODERS) as FormatName[];
-
-interface Block {
-  text: Buffer;
-  block: Buffer;
-  events: number;
-}
-
-/** The parts of a run as they are, and as blocks. */
-async function blocksOf(inputs: Inputs, format: FormatName, partEvents?: number): Promise<Block[]> {
-  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, partEvents);
-  const [plain, emitted] = ENCODERS[format];
-  const blocks: Block[] = [];
-  run.eachPart((first, events) => {
-    const text = run.encode(run.kernel[plain], first, events);
-    const block = run.encode(run.kernel[emitted], first, events);
-    expect(run.kernel.blockRawBytes(0)).toBe(text.length);
-    blocks.push({ text, block, events });
-  });
-  return blocks;
-}
-
-/** Checks each block, with this test's decoder and with another one; gives the sequences of all. */
-function expectSame(blocks: Block[]): Sequence[] {
-  return blocks.flatMap(({ text, block }) => {
-    const { bytes, sequences } = decodeBlock(block, text.length);
-    if (!bytes.equals(text)) throw new Error(firstDifference(bytes, text));
-    const sized = Buffer.alloc(4 + block.length);
-    sized.writeUInt32LE(text.length);
-    block.copy(sized, 4);
-    expect(uncompressSync(sized).equals(text)).toBe(true);
-    // The bound that slots are sized by (assembly/compress/sequences.ts).
-    expect(block.length).toBeLessThanOrEqual(text.length + text.length / 255 + 16);
-    return sequences;
-  });
-}
-
-function firstDifference(actual: Buffer, expected: Buffer): string {
-  const at = actual.findIndex((byte, index) => byte !== expected[index]);
-  const around = (bytes: Buffer) => bytes.subarray(Math.max(0, at - 100), at + 60).toString("latin1");
-  return `byte ${at} of ${expected.length} differs:\n${around(actual)}\ninstead of\n${around(expected)}`;
-}
+import { blocksOf, ENCODERS, expectSame, FORMATS } from "./lz4-blocks.ts";
 
 const hidden = smallConfig({ showUserDetails: new Map([["Logged In", false]]) });
 const column = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });

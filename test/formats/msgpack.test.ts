@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { decodeMulti, encode } from "@msgpack/msgpack";
+import { decodeMulti } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Case, cases, settingsOf } from "../contract/generate.ts";
 import { smallCatalog, smallConfig } from "../reference/sample.ts";
 import { encodeAll, type Inputs, inputsOf, smallInputs } from "./kernel-run.ts";
+import { expectSameBytes } from "./msgpack-lines.ts";
 import { pythonWithMsgpack } from "./python.ts";
 
 type Event = Record<string, unknown>;
@@ -13,29 +14,6 @@ async function bothFormats(inputs: Inputs): Promise<{ lines: string[]; msgpack: 
   const lines = Buffer.concat(await encodeAll(inputs, { format: "json" }, "encodeJson")).toString();
   const msgpack = Buffer.concat(await encodeAll(inputs, { format: "msgpack" }, "encodeMsgpack"));
   return { lines: lines.split("\n").slice(0, -1), msgpack };
-}
-
-/** What another encoder makes of a line: it takes the smallest type for each integer too. Lengths are doubles also where they are whole. */
-function encodeLine(line: string): Buffer {
-  const event = JSON.parse(line) as Event;
-  const keys = Object.keys(event);
-  const header = keys.length < 16 ? [0x80 | keys.length] : [0xde, 0, keys.length];
-  const entries = keys.flatMap((key) => [
-    encode(key),
-    encode(event[key], key === "length" ? { forceIntegerToFloat: true } : {}),
-  ]);
-  return Buffer.concat([Uint8Array.from(header), ...entries]);
-}
-
-function expectSameBytes(lines: string[], msgpack: Buffer): void {
-  let at = 0;
-  for (const line of lines) {
-    const expected = encodeLine(line);
-    const actual = msgpack.subarray(at, at + expected.length);
-    if (!actual.equals(expected)) throw new Error(`at byte ${at}: ${actual.toString("latin1")}\ninstead of ${line}`);
-    at += expected.length;
-  }
-  expect(at).toBe(msgpack.length);
 }
 
 const shapes: Record<string, Inputs> = {

@@ -1,0 +1,29 @@
+// MessagePack against the lines of JSON that say the same.
+import { encode } from "@msgpack/msgpack";
+import { expect } from "vitest";
+
+type Event = Record<string, unknown>;
+
+/** What another encoder makes of a line: it takes the smallest type for each integer too. Lengths are doubles also where they are whole. */
+function encodeLine(line: string): Buffer {
+  const event = JSON.parse(line) as Event;
+  const keys = Object.keys(event);
+  const header = keys.length < 16 ? [0x80 | keys.length] : [0xde, 0, keys.length];
+  const entries = keys.flatMap((key) => [
+    encode(key),
+    encode(event[key], key === "length" ? { forceIntegerToFloat: true } : {}),
+  ]);
+  return Buffer.concat([Uint8Array.from(header), ...entries]);
+}
+
+/** Throws at the first event that is not what another encoder makes of its line. */
+export function expectSameBytes(lines: string[], msgpack: Buffer): void {
+  let at = 0;
+  for (const line of lines) {
+    const expected = encodeLine(line);
+    const actual = msgpack.subarray(at, at + expected.length);
+    if (!actual.equals(expected)) throw new Error(`at byte ${at}: ${actual.toString("latin1")}\ninstead of ${line}`);
+    at += expected.length;
+  }
+  expect(at).toBe(msgpack.length);
+}

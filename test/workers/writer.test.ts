@@ -1,0 +1,118 @@
+import { Worker } from "node:worker_threads";
+import { describe, expect, it } from "vitest";
+import { CONTROL, TABLES_END } from "../../assembly/layout.ts";
+import type { Part } from "../../src/output/part.ts";
+import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
+import type { Schedule } from "../../src/workers/schedule.ts";
+import { Scheduler } from "../../src/workers/scheduler.ts";
+import { Writer } from "../../src/workers/writer.ts";
+
+/** A quarter of it, for which the writer is woken, is three parts. */
+const SLOT_COUNT = 14;
+const RING = { slots: TABLES_END, slotBytes: 64, slotRecords: 0, slotCount: SLOT_COUNT };
+
+function smallMemory(): WebAssembly.Memory {
+  const pages = Math.ceil((TABLES_END + SLOT_COUNT * RING.slotBytes) / 65536);
+  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
+function openRing() {
+  const memory = smallMemory();
+  const control = new Control(memory);
+  const schedule = { slotCount: SLOT_COUNT, ordered: TABLES_END, orderedBytes: 0 } as Schedule;
+  const scheduler = new Scheduler(memory, schedule);
+  const publish = (part: number) =>
+    scheduler.publish({ kind: "encode", buffer: 0, part, slot: 0, first: 0, count: 1, isKept: false }, 0, 1, 1);
+  /** Publishes parts one after the other; gives those for which the writer was woken. */
+  const wakingAmong = (...parts: number[]) =>
+    parts.filter((part) => {
+      const before = control.get(Word.Ready);
+      publish(part);
+      return control.get(Word.Ready) !== before;
+    });
+  return { memory, control, wakingAmong };
+}
+
+describe("the writer is woken", () => {
+  it("for a quarter of the ring", () => {
+    const { control, wakingAmong } = openRing();
+    expect(wakingAmong(0, 1, 2)).toEqual([2]);
+    control.set(Word.PartsWritten, 3);
+    expect(wakingAmong(3, 4, 5)).toEqual([5]);
+  });
+
+  it("for parts that can be written: not while an earlier one is missing", () => {
+    const { wakingAmong } = openRing();
+    expect(wakingAmong(1, 2, 3, 4, 5, 0)).toEqual([0]);
+  });
+
+  it("for the run's last part, however few there are", () => {
+    const { control, wakingAmong } = openRing();
+    control.set(Word.PartsPlanned, 2);
+    control.set(Word.Phase, Phase.Done);
+    expect(wakingAmong(0, 1)).toEqual([1]);
+  });
+
+  it("where the ring's entries are used again", () => {
+    const { control, wakingAmong } = openRing();
+    const parts = Array.from({ length: SLOT_COUNT }, (_, part) => part);
+    wakingAmong(...parts);
+    control.set(Word.PartsWritten, SLOT_COUNT - 1);
+    expect(wakingAmong(SLOT_COUNT, SLOT_COUNT + 1)).toEqual([SLOT_COUNT + 1]);
+  });
+});
+
+/** Stores values in another thread, and wakes nobody unless it takes far too long. */
+const LATE_MS = 20_000;
+const OTHER_THREAD = `
+  const { buffer, offset, stores, ready, lateMs } = require("node:worker_threads").workerData;
+  const words = new Int32Array(buffer, offset);
+  stores.forEach((each, index) => setTimeout(() => {
+    for (const [word, value] of each) Atomics.store(words, word, value);
+  }, 10 * (index + 1)));
+  setTimeout(() => { Atomics.add(words, ready, 1); Atomics.notify(words, ready); }, lateMs);
+`;
+
+/** Runs a writer over a run of so many parts, which another thread makes ready; gives their events as they were written. */
+async function writeWhile(stores: [number, number][][], partCount: number) {
+  const memory = smallMemory();
+  const control = new Control(memory);
+  control.set(Word.PartsPlanned, partCount);
+  control.set(Word.Phase, Phase.Done);
+  const workerData = { buffer: memory.buffer, offset: CONTROL, stores, ready: Word.Ready, lateMs: LATE_MS };
+  const other = new Worker(OTHER_THREAD, { eval: true, workerData });
+  await new Promise((resolve) => other.once("online", resolve));
+  const events: number[] = [];
+  let wasWoken = false;
+  let endWorkers = () => {};
+  const workersEnded = new Promise<void>((resolve) => {
+    endWorkers = resolve;
+  });
+  const write = (parts: Part[]) => {
+    wasWoken ||= control.get(Word.Ready) !== 0;
+    events.push(...parts.map((part) => part.events));
+    if (events.length === partCount) endWorkers();
+  };
+  const output = { isComplete: false, write, finish: async () => {}, abort: () => {} };
+  await new Writer(memory, RING, output).run(workersEnded);
+  await other.terminate();
+  return { events, wasWoken };
+}
+
+describe("the writer finds by itself", () => {
+  const entryOf = (part: number) => Word.Slots + part * SLOT_WORDS;
+  const readyPart = (part: number): [number, number][] => [
+    [entryOf(part) + SlotWord.Events, 100 + part],
+    [entryOf(part) + SlotWord.Part, part + 1],
+  ];
+
+  it("parts that are too few to be woken for", async () => {
+    const { events, wasWoken } = await writeWhile([readyPart(0), readyPart(1)], 2);
+    expect([events, wasWoken]).toEqual([[100, 101], false]);
+  });
+
+  it("parts behind which the run's last one was ready before", async () => {
+    const { events, wasWoken } = await writeWhile([readyPart(2), readyPart(0), readyPart(1)], 3);
+    expect([events, wasWoken]).toEqual([[100, 101, 102], false]);
+  });
+});
