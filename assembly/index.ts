@@ -1,8 +1,13 @@
 // The kernel's door: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
+import { makeCompatUsers } from "./compat/population";
+import { makePersonTexts } from "./encode/person";
+import { makePersonValues } from "./encode/person-values";
+import { P_CHUNK_USERS, P_USERS, PARAMETERS } from "./layout";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
+import { makeUsers } from "./simulate/population";
 
-export { countCompat, makeCompat } from "./compat/population";
+export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
 export { blockChecksum } from "./compress/checksum";
 export { blockRawBytes } from "./compress/emitter";
@@ -10,14 +15,34 @@ export { encodeJson } from "./encode/json";
 export { encodeJsonLz4 } from "./encode/json-lz4";
 export { encodeMsgpack } from "./encode/msgpack";
 export { encodeMsgpackLz4 } from "./encode/msgpack-lz4";
-export { makePersonTexts } from "./encode/person";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";
-export { makeChunk, planArrivals } from "./simulate/population";
+export { planArrivals } from "./simulate/population";
 export { tallyRecords } from "./tally/tally";
 
 /** Fills the fixed tables. Once a run, after the parameters are written and before anything else. */
 export function prepareTables(): void {
   prepareLogarithms();
   prepareDayCurve();
+}
+
+/** At most one of the two has room. */
+function makeTexts(first: u32, end: u32): void {
+  makePersonTexts(first, end);
+  makePersonValues(first, end);
+}
+
+/** Makes the chunk's users, and their texts where there is room for them. */
+export function makeChunk(chunk: u32): void {
+  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
+  const first = chunk * chunkUsers;
+  const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
+  makeUsers(first, end);
+  makeTexts(first, end);
+}
+
+/** The same for all users of the original's engine, which makes them in its own order. */
+export function makeCompat(): void {
+  makeCompatUsers();
+  makeTexts(0, load<u32>(PARAMETERS, P_USERS));
 }

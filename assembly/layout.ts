@@ -89,6 +89,7 @@ export const P_SONG_VALUES: usize = 448; // SONG_BYTES for each
 export const P_KEYS: usize = 452; // KEY_BYTES for each key, in the order of their nodes
 export const P_PEOPLE: usize = 456; // PERSON_BYTES for each slot; 0 where all is looked up for each event
 export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song
+export const P_PERSON_VALUES: usize = 468; // PERSON_VALUES_BYTES for each slot, where LZ4 is emitted; 0 where all is looked up
 export const P_FORMAT: usize = 464; // u32, FORMAT_...
 export const P_BYTES: usize = 512;
 
@@ -203,6 +204,17 @@ export const PERSON_REGISTRATION: usize = 24; // 13 digits, or 9 bytes
 export const PERSON_NAMES: usize = 37; // the last name, then the first name
 export const PERSON_BYTES: usize = 64;
 export const PERSON_TOO_LONG: u32 = 255; // names or registration do not fit: they are to be looked up
+
+// The same where LZ4 is emitted, in two lines: values of the names (VALUE_...), of which only text, length, class and own node
+// are read, and between these fields the rest.
+export const PERSON_LAST_VALUE: usize = 0;
+export const PERSON_LOCATION_VALUE: usize = 8; // u32, address
+export const PERSON_AGENT_VALUE: usize = 12; // u32, address
+export const PERSON_SECONDS: usize = 16; // u32, of the registration since 1970; 0 where JSON has not 13 digits of it
+export const PERSON_FIRST_VALUE: usize = 28;
+export const PERSON_NUMBER: usize = 56; // 13 digits, or i64 milliseconds
+export const PERSON_TEXTS: usize = 72; // the names, as far as they fit
+export const PERSON_VALUES_BYTES: usize = 128;
 
 // --- What an event says of a song, likewise. ---
 export const SONG_TEXT_ARTIST_LENGTH: usize = 0; // u8

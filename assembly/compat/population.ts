@@ -114,6 +114,6 @@ export function countCompat(limit: u32): u32 {
 }
 
 /** Makes all users and their queue. */
-export function makeCompat(): void {
+export function makeCompatUsers(): void {
   populate(u32.MAX_VALUE);
 }

@@ -30,12 +30,12 @@ import {
   NODE_KEY_SESSION,
   NODE_REGISTRATIONS,
   PARAMETERS,
-  P_FIRST_NAME_VALUES,
   P_COMMON_IDS,
   P_COMPAT,
-  P_REGISTRATION_BASE,
   P_STATE_VALUES,
   P_TAILS,
+  PERSON_NUMBER,
+  PERSON_SECONDS,
   RECENT_SESSION,
   RECENT_START,
   RECENT_USER,
@@ -45,15 +45,14 @@ import {
   SCRATCH_LIST,
   STATE_SESSIONS,
   TAIL_HIDDEN,
-  USER_FIRST_NAME,
-  USER_REGISTRATION,
   VALUE_CLASS,
   VALUE_OWN,
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   WINDOW,
 } from "../layout";
-import { emitPerson, emitTail, tailLength, valueAt, valueOf } from "./emit";
+import { emitPerson, emitTail, tailLength } from "./emit";
+import { firstNameOf, isRareTime, joinedOf, personOf, valueAt } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 import { fragmentAt, lengthOf, lineOf, textOf, userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
@@ -73,8 +72,6 @@ const SECONDS_DIGITS: u32 = 10;
 /** Numbers that the first four digits of seconds below 2^32 make. */
 const FOUR_DIGITS: usize = 4295;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
-const TEN_DIGITS: i64 = 1000000000;
-const TWO_32: i64 = 4294967296;
 
 /** How many of a time stamp's first ten digits are those of another one. */
 // @ts-ignore: decorator
@@ -208,30 +205,29 @@ function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32,
 /** A person's texts, registration, gender and tag; notes where they end. */
 // @ts-ignore: decorator
 @inline
-export function emitDetails(
-  pen: u64,
-  emitter: usize,
-  scratch: usize,
-  record: usize,
-  song: bool,
-  position: u32,
-): u64 {
-  const line = lineOf(record);
+export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, song: bool, position: u32): u64 {
   const user = load<u32>(record, RECORD_USER);
   const recent = recentOf(emitter, record);
-  const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  const person = personOf(record);
+  const first = firstNameOf(record, person);
   if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, true);
-  let next = emitPerson(pen, emitter, line, first, position, true);
+  let next = emitPerson(pen, emitter, record, person, first, position, true);
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
-  const seconds = load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
-  if (<u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS)) {
-    // The session is remembered already; the details are not to be found.
-    remember(recent, user, 0, 0, song);
-    return emitRareRegistration(next, emitter, seconds, kind, at);
+  const known = person != 0 ? load<u32>(person, PERSON_SECONDS) : 0;
+  let digits = person + PERSON_NUMBER;
+  let seconds = <i64>known;
+  if (known == 0) {
+    seconds = joinedOf(lineOf(record));
+    if (isRareTime(seconds)) {
+      // The session is remembered already; the details are not to be found.
+      remember(recent, user, 0, 0, song);
+      return emitRareRegistration(next, emitter, seconds, kind, at);
+    }
+    digits = scratch + SCRATCH_NUMBER;
+    writeTimestamp(digits, seconds);
   }
-  writeTimestamp(scratch + SCRATCH_NUMBER, seconds);
-  next = emitSeconds(next, nodesOf(emitter), <u32>seconds, scratch + SCRATCH_NUMBER, at);
+  next = emitSeconds(next, nodesOf(emitter), <u32>seconds, digits, at);
   at += JSON_KEY_REGISTRATION + SECONDS_DIGITS;
   remember(recent, user, position, at, song);
   store<u32>(emitter, at + tailLength(kind, true), EMITTER_LINE_END);

@@ -27,12 +27,9 @@ import {
   NODE_KEY_SONG,
   NODE_TAILS,
   PARAMETERS,
-  P_AGENT_VALUES,
-  P_FIRST_NAME_VALUES,
-  P_LAST_NAME_VALUES,
-  P_LOCATION_VALUES,
   P_MILLISECOND_DIGITS,
   P_NO_SONG,
+  P_PERSON_VALUES,
   P_SONG_VALUES,
   P_TAILS,
   RECORD_BYTES,
@@ -43,11 +40,7 @@ import {
   SONG_LENGTH,
   SONG_TITLE,
   TAIL_HIDDEN,
-  USER_AGENT,
-  USER_FIRST_NAME,
-  USER_LAST_NAME,
   USER_LOCATION,
-  VALUE_BYTES,
   WINDOW,
 } from "../layout";
 import { nodesOf } from "../compress/emitter";
@@ -63,35 +56,32 @@ import {
   writeValue,
 } from "../compress/value";
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
-
-// @ts-ignore: decorator
-@inline
-export function valueAt(table: usize, index: u32): usize {
-  return <usize>load<u32>(PARAMETERS + table) + <usize>index * VALUE_BYTES;
-}
-
-// @ts-ignore: decorator
-@inline
-export function valueOf(table: usize, line: usize, field: usize): usize {
-  return valueAt(table, <u32>load<u16>(line + field));
-}
+import { agentOf, firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
 
 /** The four texts from location to first name; notes where they end. */
 // @ts-ignore: decorator
 @inline
-export function emitPerson(pen: u64, emitter: usize, line: usize, first: usize, position: u32, json: bool): u64 {
+export function emitPerson(
+  pen: u64,
+  emitter: usize,
+  record: usize,
+  person: usize,
+  first: usize,
+  position: u32,
+  json: bool,
+): u64 {
   const nodes = nodesOf(emitter);
-  const location = valueOf(P_LOCATION_VALUES, line, USER_LOCATION);
+  const location = locationOf(record, person);
   let key = json ? JSON_KEY_LOCATION : MSGPACK_KEY_LOCATION;
   let at = position;
   const all = HAS_OWN | HAS_SHORT | HAS_PREFIX | HAS_SUFFIX | FOLLOWS_LITERALS;
   let next = writeValue(pen, nodes, NODE_KEY_LOCATION, key, location, at, all);
   at += key + lengthOfValue(location);
-  const agent = valueOf(P_AGENT_VALUES, line, USER_AGENT);
+  const agent = agentOf(record, person);
   key = json ? JSON_KEY_AGENT : MSGPACK_KEY_AGENT;
   next = writeLongValue(next, nodes, NODE_KEY_AGENT, key, agent, at);
   at += key + lengthOfValue(agent);
-  const last = valueOf(P_LAST_NAME_VALUES, line, USER_LAST_NAME);
+  const last = lastNameOf(record, person);
   key = json ? JSON_KEY_LAST_NAME : MSGPACK_KEY_LAST_NAME;
   next = writeValue(next, nodes, NODE_KEY_LAST_NAME, key, last, at, HAS_OWN);
   at += key + lengthOfValue(last);
@@ -166,20 +156,21 @@ export function hasSong(record: usize): bool {
   return load<u32>(record, RECORD_SONG) != load<u32>(PARAMETERS, P_NO_SONG);
 }
 
-/** Reads a word of each user's line and of each song, then of the values that they lead to, so that the cache misses overlap. */
+/** Reads a word of each line of the cache that a run's users and songs are in, then of those that they lead to, so that the misses overlap. */
 export function touchValues(scratch: usize, first: usize, end: usize): void {
+  const hasPeople = load<u32>(PARAMETERS, P_PERSON_VALUES) != 0;
   let sum: u32 = 0;
   for (let record = first; record < end; record += RECORD_BYTES) {
-    sum += <u32>load<u16>(lineOf(record), USER_LOCATION);
+    const person = personOf(record);
+    sum += hasPeople ? load<u32>(person) + load<u32>(person, 64) : <u32>load<u16>(lineOf(record), USER_LOCATION);
     const song = songAt(load<u32>(record, RECORD_SONG));
     sum += load<u32>(song) + load<u32>(song, 64);
   }
   for (let record = first; record < end; record += RECORD_BYTES) {
-    const line = lineOf(record);
+    const person = personOf(record);
     sum += load<u32>(<usize>load<u32>(songAt(load<u32>(record, RECORD_SONG)), SONG_ARTIST));
-    sum += load<u32>(valueOf(P_LOCATION_VALUES, line, USER_LOCATION));
-    sum += load<u32>(valueOf(P_LAST_NAME_VALUES, line, USER_LAST_NAME));
-    sum += load<u32>(valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME));
+    sum += load<u32>(locationOf(record, person));
+    if (!hasPeople) sum += load<u32>(lastNameOf(record, person)) + load<u32>(firstNameOf(record, person));
   }
   store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
 }

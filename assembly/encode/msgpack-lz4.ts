@@ -28,9 +28,9 @@ import {
   NODE_KEY_REGISTRATION,
   NODE_KEY_SESSION,
   NODE_REGISTRATIONS,
-  P_FIRST_NAME_VALUES,
   P_STATE_VALUES,
   RECORD_BYTES,
+  PERSON_NUMBER,
   RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
@@ -41,13 +41,12 @@ import {
   SCRATCH_LIST,
   STATE_SHOWN,
   TAIL_HIDDEN,
-  USER_FIRST_NAME,
   VALUE_CLASS,
   WINDOW,
 } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { emitPerson, emitSong, emitTail, hasSong, tailLength, touchValues, valueAt, valueOf } from "./emit";
+import { emitPerson, emitSong, emitTail, hasSong, tailLength, touchValues } from "./emit";
 import { lineOf, RUN, scratchOf, userIdOf } from "./fragment";
 import { registrationOf, writeInteger, writeSmallInteger } from "./integer";
 import {
@@ -60,6 +59,7 @@ import {
   writeMapHeader,
   writeUserId,
 } from "./msgpack";
+import { firstNameOf, personOf, valueAt } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 
 /** Where a number's bytes are made before it is known how many of them are new. */
@@ -179,14 +179,14 @@ function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration
 // @ts-ignore: decorator
 @inline
 function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, song: bool, position: u32): u64 {
-  const line = lineOf(record);
   const user = load<u32>(record, RECORD_USER);
   const recent = recentOf(emitter, record);
-  const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  const person = personOf(record);
+  const first = firstNameOf(record, person);
   if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, false);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
-  const registration = registrationOf(line);
-  let next = emitPerson(pen, emitter, line, first, position, false);
+  const registration = person != 0 ? load<i64>(person, PERSON_NUMBER) : registrationOf(lineOf(record));
+  let next = emitPerson(pen, emitter, record, person, first, position, false);
   next = emitRegistration(next, emitter, scratch + SCRATCH_NUMBER, registration, load<u32>(emitter, EMITTER_LINE_END));
   remember(recent, user, position, load<u32>(emitter, EMITTER_LINE_END), song);
   return emitEnd(next, emitter, kind, song);

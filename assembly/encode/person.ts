@@ -9,7 +9,6 @@ import {
   MSGPACK_KEY_FIRST_NAME,
   MSGPACK_KEY_LAST_NAME,
   MSGPACK_KEY_REGISTRATION,
-  P_CHUNK_USERS,
   P_COMMON_IDS,
   P_FIRST_NAMES,
   P_FIRST_USER_ID,
@@ -23,7 +22,6 @@ import {
   P_USER_AGENTS,
   P_USER_OFFSET,
   P_USER_STRIDE,
-  P_USERS,
   PARAMETERS,
   PERSON_AGENT,
   PERSON_AGENT_LENGTH,
@@ -41,7 +39,6 @@ import {
   RECORD_BYTES,
   RECORD_SONG,
   RECORD_USER,
-  SCRATCH_LIST,
   SCRATCH_TOUCHED,
   USER_AGENT,
   USER_BYTES,
@@ -51,7 +48,7 @@ import {
   USER_REGISTRATION,
 } from "../layout";
 import { copy16, copy32, copy48, copy160 } from "./copy";
-import { fragmentAt, lengthOf, lineOf, scratchOf, textOf } from "./fragment";
+import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { registrationOf, writeInteger, writeWide } from "./integer";
 import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";
 import { smallLength, smallText, writeTimestamp } from "./number";
@@ -119,14 +116,14 @@ export function copyDetails(out: usize, person: usize, json: bool): usize {
 /** The names and the registration, if they fit. */
 // @ts-ignore: decorator
 @inline
-function makeNames(person: usize, line: usize, scratch: usize, json: bool): void {
+function makeNames(person: usize, line: usize, json: bool): void {
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   const lastKey = <usize>(json ? JSON_KEY_LAST_NAME : MSGPACK_KEY_LAST_NAME);
   const firstKey = <usize>(json ? JSON_KEY_FIRST_NAME : MSGPACK_KEY_FIRST_NAME);
   const lastLength = lengthOf(last) - lastKey;
   const firstLength = lengthOf(first) - firstKey - (json ? JSON_KEY_REGISTRATION : MSGPACK_KEY_REGISTRATION);
-  const number = scratch + SCRATCH_LIST;
+  const number = person + PERSON_REGISTRATION;
   const numberLength = writeRegistration(number, line, json) - number;
   const usualLength = json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
   if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || numberLength != usualLength) {
@@ -136,12 +133,11 @@ function makeNames(person: usize, line: usize, scratch: usize, json: bool): void
   store<u8>(person, <u8>lastLength, PERSON_LAST_LENGTH);
   store<u8>(person, <u8>firstLength, PERSON_FIRST_LENGTH);
   store<u8>(person, <u8>load<u16>(first, FRAGMENT_CLASS), PERSON_TAIL);
-  memory.copy(person + PERSON_REGISTRATION, number, numberLength);
   memory.copy(person + PERSON_NAMES, textOf(last) + lastKey, lastLength);
   memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + firstKey, firstLength);
 }
 
-function makePerson(slot: u32, person: usize, scratch: usize): void {
+function makePerson(slot: u32, person: usize): void {
   const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
   store<u32>(person, <u32>textOf(location), PERSON_LOCATION);
@@ -155,19 +151,15 @@ function makePerson(slot: u32, person: usize, scratch: usize): void {
   const digits: u64 = isCommon ? smallText(id) : 0;
   store<u64>(person, digits, PERSON_ID);
   store<u8>(person, isCommon ? <u8>smallLength(digits) : 0, PERSON_ID_LENGTH);
-  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeNames(person, line, scratch, true);
-  else makeNames(person, line, scratch, false);
+  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeNames(person, line, true);
+  else makeNames(person, line, false);
 }
 
-/** Puts the texts of the chunk's users together, where there is room for them. The users must have been made. */
-export function makePersonTexts(worker: u32, chunk: u32): void {
+/** Puts the texts of users together, from a slot on up to another one, where there is room for them. The users must have been made. */
+export function makePersonTexts(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;
-  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
-  const first = chunk * chunkUsers;
-  const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
-  const scratch = scratchOf(worker);
-  for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot), scratch);
+  for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot));
 }
 
 /** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */

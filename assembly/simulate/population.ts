@@ -11,7 +11,6 @@ import {
   P_ALPHA,
   P_ATTRITION,
   P_BETA,
-  P_CHUNK_USERS,
   P_FIRST_SECOND,
   P_GROWTH,
   P_INITIAL_USERS,
@@ -160,10 +159,10 @@ function makeUser(slot: u32): void {
   warmUp(line, slot, cell, max<i32>(start, load<i32>(PARAMETERS, P_FIRST_SECOND)));
 }
 
-/** Makes the chunk's users. Their start times stand in the next-time column; their first events' times replace them. */
-export function makeChunk(chunk: u32): void {
-  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
-  const first = chunk * chunkUsers;
-  const last = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
-  for (let slot = first; slot < last; slot++) makeUser(slot);
+/**
+ * Makes the users from a slot on up to another one. Their start times stand in the next-time column; their first events' times
+ * replace them.
+ */
+export function makeUsers(first: u32, end: u32): void {
+  for (let slot = first; slot < end; slot++) makeUser(slot);
 }

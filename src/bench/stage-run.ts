@@ -83,10 +83,7 @@ export class StageRun {
     this.#windowSeconds = settings.windowSeconds;
     this.#hash = options.digest ? createHash("sha256") : undefined;
     const started = performance.now();
-    this.#eachChunk((chunk) => {
-      this.#kernel.makeChunk(chunk);
-      this.#kernel.makePersonTexts(ONLY_WORKER, chunk);
-    });
+    this.#eachChunk((chunk) => this.#kernel.makeChunk(chunk));
     this.makeMs = performance.now() - started;
   }
 

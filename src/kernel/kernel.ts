@@ -13,8 +13,6 @@ export interface Kernel {
   /** Number of users at the window's end when it begins with `first`, at most `limit`; writes start times if `write` is 1. */
   planArrivals(first: number, limit: number, write: number): number;
   makeChunk(chunk: number): void;
-  /** Puts the JSON texts of a chunk's users together, where the plan has room for them. */
-  makePersonTexts(worker: number, chunk: number): void;
   simulateChunk(worker: number, chunk: number, sliceStart: number, sliceEnd: number): void;
   /** Gives the number of records in the slice's buffer: `carry` stand at its front already. */
   prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;

@@ -1,3 +1,4 @@
+import { PERSON_BYTES, PERSON_VALUES_BYTES } from "../../assembly/layout.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Model } from "../model/model.ts";
 import type { Demand } from "./plan.ts";
@@ -34,7 +35,7 @@ export function demandFor(
     workers,
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
-    copiesPeople: model.emission === undefined,
+    personBytes: model.emission === undefined ? PERSON_BYTES : PERSON_VALUES_BYTES,
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
     serial: settings.compat !== undefined,

@@ -139,7 +139,7 @@ export class Parameters {
     this.#word(layout.P_SCRATCH, plan.scratch);
     this.#word(layout.P_EMITTERS, plan.emitters);
     this.#word(layout.P_EMITTER_BYTES, plan.emitterBytes);
-    this.#word(layout.P_PEOPLE, plan.people);
+    this.#word(plan.emitters === 0 ? layout.P_PEOPLE : layout.P_PERSON_VALUES, plan.people);
     this.#word(layout.P_COMPAT, plan.compat);
     this.#word(layout.P_HEAP, plan.heap);
     if (plan.tally === undefined) return;

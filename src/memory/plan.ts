@@ -2,7 +2,6 @@ import {
   COMPAT_BYTES,
   PAGE_BYTES,
   PAGE_CAPACITY,
-  PERSON_BYTES,
   RECORD_BYTES,
   SCRATCH_BYTES,
   TALLY_STATES,
@@ -45,8 +44,8 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
-  /** Events are written as they are, and may copy the texts of persons. */
-  copiesPeople?: boolean;
+  /** Size of what may be kept of each person's texts; nothing without it. */
+  personBytes?: number;
   /** What is counted for a manifest, if there is one. */
   tally?: TallyDemand;
   /** What a worker needs to emit blocks of so many bytes, uncompressed, as LZ4; absent where none are. */
@@ -159,13 +158,17 @@ function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: De
   return choosePool(records, sizes.sliceRecords, { users, serial, isFixed: sliceRecords !== undefined });
 }
 
+function peopleBytes({ users, personBytes = 0 }: Demand): number {
+  return users * personBytes;
+}
+
 function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
-  const people = hasPeople ? regions.take(demand.users * PERSON_BYTES) : 0;
+  const people = hasPeople ? regions.take(peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
@@ -189,8 +192,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
 
 /** With the texts of persons, if they are wanted and leave enough room for all else. */
 function layOut(demand: Demand): MemoryPlan {
-  const peopleBytes = demand.users * PERSON_BYTES;
-  if (demand.copiesPeople && peopleBytes <= Math.min(LARGEST_PEOPLE_BYTES, demand.limitBytes / PEOPLE_SHARE)) {
+  const wanted = peopleBytes(demand);
+  if (wanted > 0 && wanted <= Math.min(LARGEST_PEOPLE_BYTES, demand.limitBytes / PEOPLE_SHARE)) {
     const plan = layOutWith(demand, true);
     if (fits(plan, demand.limitBytes)) return plan;
   }

@@ -95,7 +95,8 @@ function shortNodes(image: Image, nodes: Nodes, { starts, lengths }: Values): Ui
   return Uint32Array.from(starts, (start, index) => {
     if ((lengths[index] as number) < SHORT_BYTES) return NODE_UNUSED;
     const beginning = ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
-    return (known[beginning] ||= nodes.take());
+    if (known[beginning] === 0) known[beginning] = nodes.take();
+    return known[beginning] as number;
   });
 }
 

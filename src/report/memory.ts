@@ -1,4 +1,4 @@
-import { PERSON_BYTES, RECORD_BYTES, USER_BYTES } from "../../assembly/layout.ts";
+import { RECORD_BYTES, USER_BYTES } from "../../assembly/layout.ts";
 import type { PlannedEngine } from "../engine.ts";
 import { largestFitting, leastHeapMebibytes } from "../memory/refusal.ts";
 import type { Model } from "../model/model.ts";
@@ -22,8 +22,8 @@ function largestAtStart({ demand, population }: PlannedEngine, initial: number):
   return demand.growing ? Math.floor((slots * initial) / Math.max(1, population.total)) : slots;
 }
 
-function userBytes({ plan, demand: { serial, leaving } }: PlannedEngine): number {
-  const textBytes = plan.people === 0 ? 0 : PERSON_BYTES;
+function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: PlannedEngine): number {
+  const textBytes = plan.people === 0 ? 0 : personBytes;
   if (serial) return USER_BYTES + HEAP_NODE_BYTES + textBytes;
   return USER_BYTES + NEXT_TIME_BYTES + (leaving ? LEAVE_TIME_BYTES : 0) + textBytes;
 }

@@ -72,16 +72,6 @@ function openEncoder(
 
 type Encoder = ReturnType<typeof openEncoder>;
 
-function makeUsers(worker: number, chunk: number, kernel: Kernel, { schedule }: WorkerJob): void {
-  if (!schedule.serial) {
-    kernel.makeChunk(chunk);
-    kernel.makePersonTexts(worker, chunk);
-    return;
-  }
-  kernel.makeCompat();
-  for (let each = 0; each < schedule.chunks; each++) kernel.makePersonTexts(worker, each);
-}
-
 function perform(
   task: Task,
   worker: number,
@@ -92,7 +82,8 @@ function perform(
 ): void {
   switch (task.kind) {
     case "make":
-      makeUsers(worker, task.chunk, kernel, job);
+      if (job.schedule.serial) kernel.makeCompat();
+      else kernel.makeChunk(task.chunk);
       break;
     case "simulate":
       kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);

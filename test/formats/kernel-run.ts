@@ -56,10 +56,7 @@ export class KernelRun {
   /** Simulates slice after slice; tells of each part where it begins in the buffer and how many records it has. */
   eachPart(visit: (first: number, count: number) => void): void {
     const { chunks, longestSliceSeconds, partEvents } = this.engine.plan;
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      this.kernel.makeChunk(chunk);
-      this.kernel.makePersonTexts(ONLY_WORKER, chunk);
-    }
+    for (let chunk = 0; chunk < chunks; chunk++) this.kernel.makeChunk(chunk);
     for (let start = 0, length = 1; start < this.settings.windowSeconds; ) {
       const end = Math.min(start + length, this.settings.windowSeconds);
       const records = this.#slice(start, end);

@@ -29,7 +29,7 @@ beforeAll(async () => {
 /** What `--verbose` says of the users. */
 function usersIn(stderr: string): { total: number; simulated: number; memory: number } {
   const [, total, simulated] = /users: .* (\d+) at the end; (\d+) simulated/.exec(stderr)!;
-  const [, memory] = /users ([\d.]+) MiB/.exec(stderr)!;
+  const [, memory] = /^ +users +([\d.]+) MiB/m.exec(stderr)!;
   return { total: Number(total), simulated: Number(simulated), memory: Number(memory) };
 }
 

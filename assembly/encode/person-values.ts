@@ -1,0 +1,144 @@
+// What the emission of LZ4 needs of a person: where there is room for it, names and registration stand together in two lines
+// of the cache; else they are looked up in the user's line and four tables.
+import {
+  FORMAT_JSON,
+  P_AGENT_VALUES,
+  P_FIRST_NAME_VALUES,
+  P_FORMAT,
+  P_LAST_NAME_VALUES,
+  P_LINES,
+  P_LOCATION_VALUES,
+  P_PERSON_VALUES,
+  P_REGISTRATION_BASE,
+  PARAMETERS,
+  PERSON_AGENT_VALUE,
+  PERSON_FIRST_VALUE,
+  PERSON_LAST_VALUE,
+  PERSON_LOCATION_VALUE,
+  PERSON_NUMBER,
+  PERSON_SECONDS,
+  PERSON_TEXTS,
+  PERSON_VALUES_BYTES,
+  RECORD_USER,
+  USER_AGENT,
+  USER_BYTES,
+  USER_FIRST_NAME,
+  USER_LAST_NAME,
+  USER_LOCATION,
+  USER_REGISTRATION,
+  VALUE_BYTES,
+  VALUE_CLASS,
+  VALUE_LENGTH,
+  VALUE_OWN,
+  VALUE_TEXT,
+} from "../layout";
+import { lengthOfValue } from "../compress/value";
+import { lineOf } from "./fragment";
+import { registrationOf } from "./integer";
+import { writeTimestamp } from "./number";
+
+const TEN_DIGITS: i64 = 1000000000;
+const TWO_32: i64 = 4294967296;
+
+// @ts-ignore: decorator
+@inline
+export function valueAt(table: usize, index: u32): usize {
+  return <usize>load<u32>(PARAMETERS + table) + <usize>index * VALUE_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+function valueOf(table: usize, line: usize, field: usize): usize {
+  return valueAt(table, <u32>load<u16>(line + field));
+}
+
+/** A record's user in the table of persons, or 0 where there is none. */
+// @ts-ignore: decorator
+@inline
+export function personOf(record: usize): usize {
+  const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
+  return people == 0 ? 0 : people + <usize>load<u32>(record, RECORD_USER) * PERSON_VALUES_BYTES;
+}
+
+// @ts-ignore: decorator
+@inline
+export function locationOf(record: usize, person: usize): usize {
+  if (person == 0) return valueOf(P_LOCATION_VALUES, lineOf(record), USER_LOCATION);
+  return <usize>load<u32>(person, PERSON_LOCATION_VALUE);
+}
+
+// @ts-ignore: decorator
+@inline
+export function agentOf(record: usize, person: usize): usize {
+  if (person == 0) return valueOf(P_AGENT_VALUES, lineOf(record), USER_AGENT);
+  return <usize>load<u32>(person, PERSON_AGENT_VALUE);
+}
+
+// @ts-ignore: decorator
+@inline
+export function lastNameOf(record: usize, person: usize): usize {
+  return person == 0 ? valueOf(P_LAST_NAME_VALUES, lineOf(record), USER_LAST_NAME) : person + PERSON_LAST_VALUE;
+}
+
+// @ts-ignore: decorator
+@inline
+export function firstNameOf(record: usize, person: usize): usize {
+  return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
+}
+
+/** Seconds since 1970. */
+// @ts-ignore: decorator
+@inline
+export function joinedOf(line: usize): i64 {
+  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
+}
+
+/** Whether a time stamp has not the thirteen digits of those from 2001-09-09 to 2106-02-07. */
+// @ts-ignore: decorator
+@inline
+export function isRareTime(seconds: i64): bool {
+  return <u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS);
+}
+
+/** Copies what writeValue reads of a value that has nothing but a node of its own, with the text if there is room for it. */
+function putName(to: usize, value: usize, text: usize, end: usize): usize {
+  const length = <usize>lengthOfValue(value);
+  const fits = text + length <= end;
+  if (fits) memory.copy(text, <usize>load<u32>(value, VALUE_TEXT), length);
+  store<u32>(to, fits ? <u32>text : load<u32>(value, VALUE_TEXT), VALUE_TEXT);
+  store<u16>(to, <u16>length, VALUE_LENGTH);
+  store<u32>(to, load<u32>(value, VALUE_OWN), VALUE_OWN);
+  return fits ? text + length : text;
+}
+
+/** Writes the entry of the user of a slot. */
+function makePersonValue(slot: u32, person: usize): void {
+  const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+  const end = person + PERSON_VALUES_BYTES;
+  const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  const text = putName(
+    person + PERSON_LAST_VALUE,
+    valueOf(P_LAST_NAME_VALUES, line, USER_LAST_NAME),
+    person + PERSON_TEXTS,
+    end,
+  );
+  putName(person + PERSON_FIRST_VALUE, first, text, end);
+  store<u16>(person + PERSON_FIRST_VALUE, load<u16>(first, VALUE_CLASS), VALUE_CLASS);
+  store<u32>(person, <u32>valueOf(P_LOCATION_VALUES, line, USER_LOCATION), PERSON_LOCATION_VALUE);
+  store<u32>(person, <u32>valueOf(P_AGENT_VALUES, line, USER_AGENT), PERSON_AGENT_VALUE);
+  if (load<u32>(PARAMETERS, P_FORMAT) != FORMAT_JSON) {
+    store<i64>(person, registrationOf(line), PERSON_NUMBER);
+    return;
+  }
+  const seconds = joinedOf(line);
+  const isRare = isRareTime(seconds);
+  store<u32>(person, isRare ? 0 : <u32>seconds, PERSON_SECONDS);
+  if (!isRare) writeTimestamp(person + PERSON_NUMBER, seconds);
+}
+
+/** Puts together what the emission needs of users, from a slot on up to another one, where there is room for it. */
+export function makePersonValues(first: u32, end: u32): void {
+  const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
+  if (people == 0) return;
+  for (let slot = first; slot < end; slot++) makePersonValue(slot, people + <usize>slot * PERSON_VALUES_BYTES);
+}
