@@ -76,8 +76,12 @@ describe.each(engines)("%s", (_, values) => {
   });
 });
 
-test.each(["json", "msgpack"])("%s is the same with much memory as with little", (format) => {
-  // Entries for them would take 32 MB: more than an eighth of what they all have to share.
-  const crowd = ["--data", data, "-n", "500000", ...WINDOW, "--events", "3000", "--workers", "1", "--format", format];
-  expect(sha256(bytesOf("-Xmx250m", ...crowd))).toBe(sha256(bytesOf("-Xmx2g", ...crowd)));
+const encodings = ["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((codec) => [format, codec]));
+
+test.each(encodings)("%s, compressed with %s, is the same with much memory as with little", (format, codec) => {
+  // Entries for them would take 32 MB or 64: more than an eighth of what they all have to share.
+  const crowd = ["--data", data, "-n", "500000", ...WINDOW, "--events", "3000", "--workers", "1"];
+  const encoding = ["--format", format as string, "--compress", codec as string];
+  const digests = ["-Xmx250m", "-Xmx2g"].map((limit) => sha256(bytesOf(limit, ...crowd, ...encoding)));
+  expect(digests[0]).toBe(digests[1]);
 });

@@ -4,6 +4,7 @@ import {
   COMPAT_BYTES,
   PAGE_BYTES,
   PERSON_BYTES,
+  PERSON_VALUES_BYTES,
   RECORD_BYTES,
   SCRATCH_BYTES,
   TABLES_END,
@@ -68,7 +69,9 @@ function regionsOf(demand: Demand): [number, number][] {
     [plan.lines, plan.lines + demand.users * USER_BYTES],
     [plan.scratch, plan.scratch + demand.workers * SCRATCH_BYTES],
     [plan.slots, plan.slots + plan.slotCount * plan.slotBytes],
-    ...(plan.people > 0 ? [[plan.people, plan.people + demand.users * PERSON_BYTES] as [number, number]] : []),
+    ...(plan.people > 0
+      ? [[plan.people, plan.people + demand.users * (demand.personBytes as number)] as [number, number]]
+      : []),
     [plan.ordered, plan.ordered + 2 * plan.orderedBytes],
     [plan.addressBytes, plan.addressBytes],
   ];
@@ -80,7 +83,7 @@ const demands = fc.record({
   longestLineBytes: fc.integer({ min: 200, max: 200_000 }),
   leaving: fc.boolean(),
   serial: fc.boolean(),
-  copiesPeople: fc.boolean(),
+  personBytes: fc.constantFrom(0, PERSON_BYTES, PERSON_VALUES_BYTES),
   limitBytes: fc.oneof(fc.constant(2 ** 40), fc.integer({ min: 2e8, max: 4e9 })),
 });
 
@@ -142,33 +145,32 @@ describe("the memory plan", () => {
     expect(fittingPlan({ ...demand, sliceRecords: 100_000 }).sliceRecords).toBe(100_000);
   });
 
-  describe("has texts of persons", () => {
-    const hasPeople = (changes: Partial<Demand>) =>
-      fittingPlan(demandOf({ copiesPeople: true, ...changes })).people > 0;
-    const MOST_USERS = (128 * 2 ** 20) / PERSON_BYTES;
+  describe.each([PERSON_BYTES, PERSON_VALUES_BYTES])("has texts of persons in %i bytes each", (personBytes) => {
+    const hasPeople = (changes: Partial<Demand>) => fittingPlan(demandOf({ personBytes, ...changes })).people > 0;
+    const MOST_USERS = (128 * 2 ** 20) / personBytes;
 
-    it("where events are written as they are", () => {
-      expect(hasPeople({})).toBe(true);
-      expect(hasPeople({ copiesPeople: false })).toBe(false);
+    it("where they are wanted", () => {
+      expect([hasPeople({}), hasPeople({ personBytes: 0 })]).toEqual([true, false]);
     });
 
     it("if they take no more than 128 MiB", () => {
-      expect(hasPeople({ users: MOST_USERS })).toBe(true);
-      expect(hasPeople({ users: MOST_USERS + 1 })).toBe(false);
+      expect([hasPeople({ users: MOST_USERS }), hasPeople({ users: MOST_USERS + 1 })]).toEqual([true, false]);
     });
 
     it("if they take no more than an eighth of the limit", () => {
       const users = 1_000_000;
-      const limitBytes = users * PERSON_BYTES * 8;
-      expect(hasPeople({ users, limitBytes })).toBe(true);
-      expect(hasPeople({ users, limitBytes: limitBytes - 1 })).toBe(false);
+      const limitBytes = users * personBytes * 8;
+      expect([hasPeople({ users, limitBytes }), hasPeople({ users, limitBytes: limitBytes - 1 })]).toEqual([
+        true,
+        false,
+      ]);
     });
 
-    it("in room that nobody else needs: as many users fit, into as little memory, as without", () => {
+    it("in room that nothing else needs: as many users fit, into as little memory, as without", () => {
       fc.assert(
         fc.property(demands, (changes) => {
-          const without = demandOf({ ...changes, copiesPeople: false });
-          const wanted = { ...without, copiesPeople: true };
+          const without = demandOf({ ...changes, personBytes: 0 });
+          const wanted = { ...without, personBytes };
           expect(largestPopulation(wanted)).toBe(largestPopulation(without));
           expect(leastBytes(wanted)).toBe(leastBytes(without));
         }),
