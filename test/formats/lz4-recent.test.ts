@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { decodeMulti } from "@msgpack/msgpack";
 import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
-import { EMITTER_RECENT_COUNT } from "../../assembly/layout.ts";
+import { EMITTER_POSITION, EMITTER_RECENT_COUNT } from "../../assembly/layout.ts";
 import type { State } from "../../src/config/types.ts";
+import { encoderOf } from "../../src/kernel/kernel.ts";
 import { bytesOf, configFile, inFolder } from "../contract/command.ts";
 import { smallConfig } from "../reference/sample.ts";
-import { type Inputs, smallInputs } from "./kernel-run.ts";
+import { type Inputs, KernelRun, smallInputs } from "./kernel-run.ts";
 import { blocksOf, expectSame, FORMATS } from "./lz4-blocks.ts";
 
 const HOUR = 3600;
@@ -88,6 +89,23 @@ describe.each(FORMATS)("what is remembered of users is theirs, %s", (format) => 
     const blocks = await blocksOf(inputs, format);
     expect(blocks.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(100);
     expectSame(blocks);
+  });
+
+  test("a block depends on its records alone, also where positions begin anew after two gigabytes", async () => {
+    const run = await KernelRun.open(shapes["users who share entries"] as Inputs, { format, emitsLz4: true });
+    const encoder = encoderOf(run.kernel, format, true);
+    const words = new Uint32Array(run.engine.memory.buffer, run.engine.plan.emitters + EMITTER_POSITION, 1);
+    const jumps = [0x7f000000, 0x80000000, 0x90000000];
+    run.eachPart((from, count) => {
+      const alone = run.encode(encoder, from, count);
+      for (const position of jumps) {
+        words[0] = position;
+        expect(run.encode(encoder, from, count).equals(alone)).toBe(true);
+      }
+      // The last jump was over the limit: positions are small again, and nothing is found at those of before.
+      expect(words[0]).toBeLessThan(jumps[0] as number);
+      expect(run.encode(encoder, from, count).equals(alone)).toBe(true);
+    });
   });
 });
 

@@ -74,6 +74,11 @@ describe.each(engines)("%s", (_, values) => {
     const inLz4 = decompressFrameSync(bytesOf(...command, ...msgpack, ...lz4));
     expect(inLz4.equals(bytesOf(...command, ...msgpack))).toBe(true);
   });
+
+  test("writes the same LZ4 whoever encodes it", () => {
+    const digests = ["1", "3"].map((workers) => sha256(bytesOf(...command, "--compress", "lz4", "--workers", workers)));
+    expect(digests[0]).toBe(digests[1]);
+  });
 });
 
 const encodings = ["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((codec) => [format, codec]));
