@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   COMPAT_BYTES,
   PAGE_BYTES,
+  PERSON_BYTES,
   RECORD_BYTES,
   SCRATCH_BYTES,
   TABLES_END,
@@ -67,6 +68,7 @@ function regionsOf(demand: Demand): [number, number][] {
     [plan.lines, plan.lines + demand.users * USER_BYTES],
     [plan.scratch, plan.scratch + demand.workers * SCRATCH_BYTES],
     [plan.slots, plan.slots + plan.slotCount * plan.slotBytes],
+    ...(plan.people > 0 ? [[plan.people, plan.people + demand.users * PERSON_BYTES] as [number, number]] : []),
     [plan.ordered, plan.ordered + 2 * plan.orderedBytes],
     [plan.addressBytes, plan.addressBytes],
   ];
@@ -78,6 +80,7 @@ const demands = fc.record({
   longestLineBytes: fc.integer({ min: 200, max: 200_000 }),
   leaving: fc.boolean(),
   serial: fc.boolean(),
+  copiesPeople: fc.boolean(),
   limitBytes: fc.oneof(fc.constant(2 ** 40), fc.integer({ min: 2e8, max: 4e9 })),
 });
 
@@ -96,6 +99,7 @@ describe("the memory plan", () => {
         const plan = fittingPlan(demand);
         expect(plan.addressBytes).toBeLessThanOrEqual(ADDRESS_LIMIT_BYTES);
         expect(plan.lines % 64).toBe(0);
+        expect(plan.people % 64).toBe(0);
         expect(plan.pool % PAGE_BYTES).toBe(0);
         expect(plan.chunkUsers * plan.chunks).toBeGreaterThanOrEqual(demand.users);
         expect(plan.chunkUsers % 4).toBe(0);
@@ -136,6 +140,41 @@ describe("the memory plan", () => {
     const short = fittingPlan({ ...demand, limitBytes: leastBytes(demand) });
     expect(short.sliceRecords).toBeLessThan(usual);
     expect(fittingPlan({ ...demand, sliceRecords: 100_000 }).sliceRecords).toBe(100_000);
+  });
+
+  describe("has texts of persons", () => {
+    const hasPeople = (changes: Partial<Demand>) =>
+      fittingPlan(demandOf({ copiesPeople: true, ...changes })).people > 0;
+    const MOST_USERS = (128 * 2 ** 20) / PERSON_BYTES;
+
+    it("where events are written as they are", () => {
+      expect(hasPeople({})).toBe(true);
+      expect(hasPeople({ copiesPeople: false })).toBe(false);
+    });
+
+    it("if they take no more than 128 MiB", () => {
+      expect(hasPeople({ users: MOST_USERS })).toBe(true);
+      expect(hasPeople({ users: MOST_USERS + 1 })).toBe(false);
+    });
+
+    it("if they take no more than an eighth of the limit", () => {
+      const users = 1_000_000;
+      const limitBytes = users * PERSON_BYTES * 8;
+      expect(hasPeople({ users, limitBytes })).toBe(true);
+      expect(hasPeople({ users, limitBytes: limitBytes - 1 })).toBe(false);
+    });
+
+    it("in room that nobody else needs: as many users fit, into as little memory, as without", () => {
+      fc.assert(
+        fc.property(demands, (changes) => {
+          const without = demandOf({ ...changes, copiesPeople: false });
+          const wanted = { ...without, copiesPeople: true };
+          expect(largestPopulation(wanted)).toBe(largestPopulation(without));
+          expect(leastBytes(wanted)).toBe(leastBytes(without));
+        }),
+        { seed: 9, numRuns: 100 },
+      );
+    });
   });
 
   it("has room for 40 million users in 4 GiB", () => {

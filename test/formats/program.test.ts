@@ -1,0 +1,83 @@
+// What the program itself writes, in threads, for a folder of data with texts that do and do not fit into the entries of
+// persons and songs: all formats say the same, in either engine, whether there is memory for these entries or not.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decompressFrameSync } from "lz4-napi";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Catalog } from "../../src/catalog/types.ts";
+import { writeCatalog } from "../contract/catalog.ts";
+import { bytesOf, linesOf, sha256 } from "../contract/command.ts";
+import { smallCatalog } from "../reference/sample.ts";
+import { expectSameBytes } from "./msgpack-lines.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "eventsim-formats-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const column = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });
+
+/** Names as the files' reader leaves them: a capital and small letters. Together they have up to 60 bytes and more. */
+function awkwardCatalog(): Catalog {
+  const name = (length: number) => `É${'é"\\n'.repeat(length)}`.slice(0, length);
+  const names = [1, 4, 7, 8, 9, 10, 11, 12, 13, 14, 40].map(name);
+  const texts = Array.from({ length: 34 }, (_, length) => `(${'é"\\ b'.repeat(length).slice(0, length)})`);
+  const songs = texts.flatMap((artist, index) =>
+    [0, 7, 20, 31].map((each) => ({ artist, title: texts[each]!, index })),
+  );
+  return smallCatalog({
+    firstNames: { ...column(names), gender: names.map((_, index) => (index % 2 ? "F" : "M")) },
+    lastNames: column(names),
+    locations: column(texts.map((text) => text.replaceAll('"', "'"))),
+    userAgents: column(texts),
+    songs: {
+      artist: songs.map(({ artist }) => artist),
+      title: songs.map(({ title }) => title),
+      duration: Float64Array.from(songs, ({ index }) => 1 + index * 7.123),
+      weight: new Uint32Array(songs.length).fill(1),
+    },
+  });
+}
+
+const data = join(folder, "data");
+beforeAll(() => writeCatalog(awkwardCatalog(), data));
+
+const WINDOW = ["-s", "2001-09-08T12:00:00.123", "-e", "2001-09-10T12:00:00"];
+const engines: [string, string[]][] = [
+  ["our engine", ["--growth-rate", "20", "--userid", "99999800"]],
+  ["the original's engine", ["--compat", "interana"]],
+];
+
+describe.each(engines)("%s", (_, values) => {
+  const command = ["--data", data, "-n", "300", ...WINDOW, ...values, "--workers", "2"];
+  let json: Buffer;
+  beforeAll(() => {
+    json = bytesOf(...command);
+  });
+
+  test("writes lines that are JSON", () => {
+    const lines = linesOf(json);
+    expect(lines.length).toBeGreaterThan(3000);
+    const songs = lines.map((line) => JSON.parse(line)).filter(({ artist }) => artist !== undefined);
+    const known = awkwardCatalog().songs;
+    const isKnown = new Set(known.artist.map((artist, index) => JSON.stringify([artist, known.title[index]])));
+    expect(songs.every(({ artist, song }) => isKnown.has(JSON.stringify([artist, song])))).toBe(true);
+  });
+
+  test("writes the same as MessagePack", () => {
+    expectSameBytes(linesOf(json), bytesOf(...command, "--format", "msgpack"));
+  });
+
+  test("writes the same into LZ4", () => {
+    const lz4 = ["--compress", "lz4"];
+    expect(decompressFrameSync(bytesOf(...command, ...lz4)).equals(json)).toBe(true);
+    const msgpack = ["--format", "msgpack"];
+    const inLz4 = decompressFrameSync(bytesOf(...command, ...msgpack, ...lz4));
+    expect(inLz4.equals(bytesOf(...command, ...msgpack))).toBe(true);
+  });
+});
+
+test.each(["json", "msgpack"])("%s is the same with much memory as with little", (format) => {
+  // Entries for them would take 32 MB: more than an eighth of what they all have to share.
+  const crowd = ["--data", data, "-n", "500000", ...WINDOW, "--events", "3000", "--workers", "1", "--format", format];
+  expect(sha256(bytesOf("-Xmx250m", ...crowd))).toBe(sha256(bytesOf("-Xmx2g", ...crowd)));
+});
