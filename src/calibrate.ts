@@ -4,13 +4,18 @@ import type { Inputs } from "./prepare.ts";
 import { takeSample } from "./sample.ts";
 import type { WorkerPool } from "./workers/pool.ts";
 
-/** How long each of the runs may take. */
-const SHAPE_MS = 1500;
-const SPEED_MS = 1500;
+/** How long each of the runs may take, and the most users that the second one has. */
+export interface Effort {
+  shapeMs: number;
+  speedMs: number;
+  speedUsers: number;
+}
+
+/** More users change the speed by less than the noise, and take long to be made. */
+export const THOROUGH: Effort = { shapeMs: 1500, speedMs: 1500, speedUsers: 500_000 };
+export const QUICK: Effort = { shapeMs: 150, speedMs: 300, speedUsers: 20_000 };
 /** Users of the first run; how long it takes says how many the next one may have. */
 const FIRST_USERS = 50;
-/** More of them change the speed by less than the noise, and take long to be made. */
-const MOST_SPEED_USERS = 500_000;
 
 /** What a run is expected to write, and how long it takes where nothing but the engine takes time. */
 export interface Expectation {
@@ -36,7 +41,7 @@ function startUsers({ initialUsers, share, onlyUserId }: Settings): number {
 }
 
 /**
- * Runs parts of a population, each for a second or two: some users over the whole window, which tells how much all of them write,
+ * Runs parts of a population, each for a while: some users over the whole window, which tells how much all of them write,
  * and many for a short time, which tells how fast. Users are independent of each other, so events are in proportion.
  * @param slots users of the whole run by the window's end
  * @param most users that fit
@@ -47,19 +52,20 @@ export async function calibrate(
   inputs: Inputs,
   { slots, most, budget }: { slots: number; most: number; budget: Budget },
   startWorkers: () => WorkerPool,
+  { shapeMs, speedMs, speedUsers }: Effort = THOROUGH,
 ): Promise<Expectation> {
   const { settings } = inputs;
   const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = settings;
-  const run = (users: number, limitMs: number) => {
+  const run = (users: number, limitMs: number, settles = false) => {
     const sample = sampleOf(settings, Math.min(startUsers(settings), users, most));
-    return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget });
+    return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget, settles });
   };
-  let shape = await run(FIRST_USERS, SHAPE_MS);
+  let shape = await run(FIRST_USERS, shapeMs);
   for (let round = 0; round < 2; round++) {
-    const affordable = Math.floor((shape.users * SHAPE_MS) / Math.max(1, shape.makingMs + shape.writingMs));
-    if (affordable > shape.users && shape.users < slots) shape = await run(affordable, SHAPE_MS);
+    const affordable = Math.floor((shape.users * shapeMs) / Math.max(1, shape.makingMs + shape.writingMs));
+    if (affordable > shape.users && shape.users < slots) shape = await run(affordable, shapeMs);
   }
-  const speed = await run(MOST_SPEED_USERS, SPEED_MS);
+  const speed = await run(speedUsers, speedMs, true);
   const wanted = (shape.events / Math.max(1, shape.users)) * slots * (windowSeconds / Math.max(1, shape.seconds));
   const events = Math.round(Math.min(wanted, eventLimit));
   const eventsPerSecond = (speed.events / Math.max(1, speed.writingMs)) * 1000;

@@ -40,6 +40,9 @@ async function prepareRun(
   { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, machine = {} }: Surroundings,
 ) {
   const { config, settings, output, catalog, model, partEvents } = inputs;
+  const expected = options.verbose
+    ? await (await import("./foresee.ts")).foresee(inputs, machine, workers, () => startWorkers(options, machine))
+    : [];
   if (isShort(machine)) (await import("./memory/collect.ts")).collectGarbage();
   const isDescribed = output.manifest !== undefined || output.split !== undefined;
   const target = await openTarget({
@@ -59,7 +62,7 @@ async function prepareRun(
       budget: budgetFor(machine, workers, inputs.codec.outsideBytes),
     });
     [...inputs.notes, describeWindow(settings)].forEach(say);
-    if (options.verbose) describePlan(engine, settings, model, workers).forEach(say);
+    if (options.verbose) [...expected, ...describePlan(engine, settings, model, workers)].forEach(say);
     if (machine.preTouch || machine.startBytes !== undefined)
       (await import("./memory/touch.ts")).touchMemory(engine.memory, engine.plan, machine);
     return { target, engine };

@@ -125,7 +125,7 @@ function emitId(pen: u64, emitter: usize, text: u64, length: u32, position: u32)
   const last = matchesOf(pen) - MATCH_BYTES;
   const goesOn = load<u32>(last, MATCH_END) == position ? equal : 0;
   store<u32>(last, load<u32>(last, MATCH_END) + goesOn, MATCH_END);
-  store<u64>(literalsOf(pen), goesOn == 8 ? 0 : text >> (goesOn << 3));
+  store<u64>(literalsOf(pen), text >> (goesOn << 3));
   return pen + <u64>(length - goesOn);
 }
 

@@ -1,4 +1,4 @@
-import { calibrate, type Expectation } from "../calibrate.ts";
+import { calibrate } from "../calibrate.ts";
 import { parseRun } from "../command-line.ts";
 import { demandOf, type WorkDemand } from "../engine.ts";
 import type { Given } from "../jvm/sources.ts";
@@ -8,18 +8,10 @@ import { planMemory } from "../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../memory/refusal.ts";
 import { type Inputs, prepareInputs } from "../prepare.ts";
 import { describeWindow, populationOf } from "../report/describe.ts";
+import { describeExpectation } from "../report/expectation.ts";
 import { describeMemory } from "../report/memory.ts";
-import { count, duration, megabytes } from "../report/progress.ts";
 import { startWorkers } from "../run.ts";
 import { openMachine } from "../start.ts";
-
-function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {
-  const compressed = bytes === rawBytes ? "not compressed" : `${megabytes(bytes)} compressed`;
-  return [
-    `events: about ${count(events)}; ${megabytes(rawBytes)}, ${compressed}`,
-    `time: about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
-  ];
-}
 
 /** What the memory would be, without having it; no plan where it does not fit. */
 function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module, work: WorkDemand) {

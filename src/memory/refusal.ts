@@ -4,7 +4,7 @@ import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, leastBytes } from 
 
 const MEBIBYTE = 2 ** 20;
 /** The program does not take the same at every start; what is advised must fit at the next one, too. */
-const MARGIN_BYTES = 16 * MEBIBYTE;
+const MARGIN_BYTES = 32 * MEBIBYTE;
 
 function inMebibytes(byteLength: number): string {
   return `${Math.ceil(byteLength / MEBIBYTE).toLocaleString("en-US")} MiB`;

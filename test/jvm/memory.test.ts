@@ -164,7 +164,11 @@ describe("eventsim plan", () => {
   });
 
   it("is in --verbose of every run", async () => {
-    const { stderr } = await runWith({}, [...DAY, "-n", "1", "--verbose"]);
+    const { stdout, stderr } = await runWith({}, [...DAY, "-n", "400", "--verbose"]);
+    const [, events] = /^events: about ([\d,]+); [\d.,]+ MB, not compressed$/m.exec(stderr) ?? [];
+    const lines = stdout.split("\n").length - 1;
+    expect(Math.abs(Number(events?.replaceAll(",", "")) / lines - 1)).toBeLessThan(0.3);
+    expect(stderr).toMatch(/^time: about .* at [\d,]+ events\/s/m);
     for (const name of ["users", "catalog and model", "records", "ring", "isolates", "all"])
       expect(stderr).toMatch(new RegExp(`^ {2}${name} +[\\d,.]+ MiB`, "m"));
   });

@@ -1,0 +1,40 @@
+import { calibrate, QUICK } from "./calibrate.ts";
+import { demandOf } from "./engine.ts";
+import { RunError } from "./errors.ts";
+import { compileKernel } from "./kernel/kernel.ts";
+import type { Machine } from "./machine.ts";
+import { budgetFor } from "./memory/budget.ts";
+import { collectGarbage } from "./memory/collect.ts";
+import { largestFitting } from "./memory/refusal.ts";
+import type { Inputs } from "./prepare.ts";
+import { describeExpectation } from "./report/expectation.ts";
+import type { WorkerPool } from "./workers/pool.ts";
+
+/**
+ * What `--verbose` says a run will write, from half a second of calibration. Nothing where that is not to be found out: the run
+ * says why. To be called before the memory is divided: what samples leave behind counts with the program then.
+ * @param startWorkers gives threads for one sample
+ */
+export async function foresee(
+  inputs: Inputs,
+  machine: Machine,
+  workers: number,
+  startWorkers: () => WorkerPool,
+): Promise<string[]> {
+  const { config, settings, model, output, codec, partEvents } = inputs;
+  const module = compileKernel();
+  const budget = budgetFor(machine, workers, codec.outsideBytes);
+  const demand = { workers, partEvents, encoding: output.encoding, budget };
+  const wanted = demandOf(module, config, settings, model, demand);
+  const most = largestFitting(wanted.demand);
+  if (most === 0) return [];
+  try {
+    const sizes = { slots: wanted.population.slots, most, budget };
+    const expectation = await calibrate(module, inputs, sizes, startWorkers, QUICK);
+    collectGarbage(); // the samples' memories
+    return describeExpectation(expectation);
+  } catch (error) {
+    if (error instanceof RunError) return [];
+    throw error;
+  }
+}
