@@ -1,18 +1,8 @@
-// The parts of a line of JSON where LZ4 is emitted: its head, user and session, state, and a user's details. A function
-// that writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
+// The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
+// writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
 import { nodesOf } from "../compress/emitter";
-import { endOf, lastMatch, literal, literal16, literalsOf, match, matchesOf, matchIf, matchOn } from "../compress/pen";
-import {
-  FOLLOWS_LITERALS,
-  HAS_OWN,
-  HAS_SUFFIX,
-  keyOffset,
-  lengthOfValue,
-  nodeAt,
-  writeBareKey,
-  writeKey,
-  writeValue,
-} from "../compress/value";
+import { lastMatch, literal, literal16, literalsOf, match, matchesOf, matchIf, matchOn } from "../compress/pen";
+import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, lengthOfValue, nodeAt, writeKey, writeValue } from "../compress/value";
 import {
   EMITTER_HEADS,
   EMITTER_ID,
@@ -21,45 +11,33 @@ import {
   HEAD_TEXT,
   HEAD_TIME,
   JSON_KEY_PAGE,
-  JSON_KEY_REGISTRATION,
   JSON_KEY_SESSION,
   MATCH_BYTES,
   MATCH_END,
   NODE_KEY_PAGE,
-  NODE_KEY_REGISTRATION,
   NODE_KEY_SESSION,
-  NODE_REGISTRATIONS,
   PARAMETERS,
   P_COMMON_IDS,
   P_COMPAT,
   P_STATE_VALUES,
-  P_TAILS,
-  PERSON_NUMBER,
-  PERSON_SECONDS,
   RECENT_SESSION,
   RECENT_START,
   RECENT_USER,
   RECORD_SESSION,
   RECORD_STATE,
   RECORD_USER,
-  SCRATCH_LIST,
   STATE_SESSIONS,
-  TAIL_HIDDEN,
-  VALUE_CLASS,
   VALUE_OWN,
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   WINDOW,
 } from "../layout";
-import { emitPerson, emitTail, tailLength } from "./emit";
-import { firstNameOf, isRareTime, joinedOf, personOf, valueAt } from "./person-values";
-import { emitAgain, isRecent, recentOf, remember } from "./recent";
-import { fragmentAt, lengthOf, lineOf, textOf, userIdOf } from "./fragment";
+import { valueAt } from "./person-values";
+import { recentOf } from "./recent";
+import { userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
-import { smallLength, smallText, writeSixDigits, writeTimestamp } from "./number";
+import { smallLength, smallText, writeSixDigits } from "./number";
 
-/** Where a number's text is made before it is known how much of it is new. */
-const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 /** }\n{"ts":1450137603000,"userId":" */
 const HEAD_LENGTH: u32 = 32;
 const HEAD_DIGITS: u32 = 8;
@@ -68,9 +46,6 @@ const HEAD_REST: u32 = 18;
 const SIX_DIGITS: u32 = 6;
 /** With fewer digits the user id is not referred to in the session id. */
 const LEAST_ID: u32 = 5;
-const SECONDS_DIGITS: u32 = 10;
-/** Numbers that the first four digits of seconds below 2^32 make. */
-const FOUR_DIGITS: usize = 4295;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
 
 /** How many of a time stamp's first ten digits are those of another one. */
@@ -168,78 +143,6 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
   }
   writeSixDigits(literalsOf(pen), session);
   return writeValue(pen + SIX_DIGITS, nodes, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
-}
-
-/** The key, and the seconds' ten digits: a match goes on into the first three or four where they were seen. */
-// @ts-ignore: decorator
-@inline
-function emitSeconds(pen: u64, nodes: usize, seconds: u32, digits: usize, position: u32): u64 {
-  const start = position + JSON_KEY_REGISTRATION;
-  const four = nodes + NODE_REGISTRATIONS + (<usize>(seconds / 1000000) << 2);
-  const three = nodes + NODE_REGISTRATIONS + ((FOUR_DIGITS + <usize>(seconds / 10000000)) << 2);
-  const fourOffset = start - load<u32>(four);
-  const threeOffset = start - load<u32>(three);
-  store<u32>(four, start);
-  store<u32>(three, start);
-  const last = lastMatch(pen);
-  const known = keyOffset(last, nodes, NODE_KEY_REGISTRATION, position);
-  store<u32>(nodes, position, NODE_KEY_REGISTRATION);
-  const isSeen = i32(endOf(last) != position) & i32(threeOffset <= WINDOW);
-  const hasFour = isSeen & i32(fourOffset <= WINDOW);
-  const equal: u32 = hasFour ? 4 : isSeen ? 3 : 0;
-  const offset = hasFour ? fourOffset : isSeen ? threeOffset : known;
-  const next = writeKey(pen, last, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position, start + equal, offset);
-  return literal16(next, digits + <usize>equal, SECONDS_DIGITS - equal);
-}
-
-/** A registration whose text has not thirteen digits, with what follows it up to the song, as literals; notes where it ends. */
-function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32, position: u32): u64 {
-  const next = writeBareKey(pen, nodesOf(emitter), NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position);
-  const out = literalsOf(next);
-  const tail = fragmentAt(P_TAILS, kind);
-  const length = <u32>(writeTimestamp(out, seconds) - out);
-  store<u32>(emitter, position + JSON_KEY_REGISTRATION + length + <u32>lengthOf(tail), EMITTER_LINE_END);
-  return literal(next + <u64>length, textOf(tail), <u32>lengthOf(tail));
-}
-
-/** A person's texts, registration, gender and tag; notes where they end. */
-// @ts-ignore: decorator
-@inline
-export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, song: bool, position: u32): u64 {
-  const user = load<u32>(record, RECORD_USER);
-  const recent = recentOf(emitter, record);
-  const person = personOf(record);
-  const first = firstNameOf(record, person);
-  if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, true);
-  let next = emitPerson(pen, emitter, record, person, first, position, true);
-  let at = load<u32>(emitter, EMITTER_LINE_END);
-  const kind = <u32>load<u16>(first, VALUE_CLASS);
-  const known = person != 0 ? load<u32>(person, PERSON_SECONDS) : 0;
-  let digits = person + PERSON_NUMBER;
-  let seconds = <i64>known;
-  if (known == 0) {
-    seconds = joinedOf(lineOf(record));
-    if (isRareTime(seconds)) {
-      // The session is remembered already; the details are not to be found.
-      remember(recent, user, 0, 0, song);
-      return emitRareRegistration(next, emitter, seconds, kind, at);
-    }
-    digits = scratch + SCRATCH_NUMBER;
-    writeTimestamp(digits, seconds);
-  }
-  next = emitSeconds(next, nodesOf(emitter), <u32>seconds, digits, at);
-  at += JSON_KEY_REGISTRATION + SECONDS_DIGITS;
-  remember(recent, user, position, at, song);
-  store<u32>(emitter, at + tailLength(kind, true), EMITTER_LINE_END);
-  return emitTail(next, emitter, kind, song, at, true);
-}
-
-/** Hidden details: at most a tag; notes where it ends. */
-// @ts-ignore: decorator
-@inline
-export function emitHidden(pen: u64, emitter: usize, song: bool, position: u32): u64 {
-  store<u32>(emitter, position + tailLength(TAIL_HIDDEN, true), EMITTER_LINE_END);
-  return emitTail(pen, emitter, TAIL_HIDDEN, song, position, true);
 }
 
 /** From the user id to the state; notes where they end. */

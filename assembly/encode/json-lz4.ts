@@ -15,7 +15,8 @@ import {
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { emitSong, hasSong, touchValues } from "./emit";
-import { emitDetails, emitHead, emitHidden, emitSession } from "./emit-json";
+import { emitDetails, emitHidden } from "./emit-details";
+import { emitHead, emitSession } from "./emit-json";
 import { RUN, scratchOf } from "./fragment";
 import { writeHead, writeLine } from "./json";
 import { writeCount } from "./number";
