@@ -2,7 +2,6 @@ import { CommanderError } from "commander";
 import { parseRun } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { RunError, UsageError } from "./errors.ts";
-import { run } from "./run.ts";
 import { ReaderGone } from "./sinks/sink.ts";
 import { openMachine, takeJvmOptions } from "./start.ts";
 
@@ -29,6 +28,7 @@ async function main(): Promise<void> {
     const command = COMMANDS.get(args[0] ?? "");
     if (command !== undefined) return await command(args.slice(1), given);
     const { options, path } = parseRun(args);
+    const { run } = await import("./run.ts"); // --version and --help need none of it
     await run(options, path, { machine: await openMachine(given, options.config) });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
