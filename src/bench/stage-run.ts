@@ -8,6 +8,8 @@ import { type EncodePart, encoderOf, type Kernel, openKernel } from "../kernel/k
 import type { MemoryPlan } from "../memory/plan.ts";
 import type { Inputs } from "../prepare.ts";
 
+/** About as many as hold a worker's parts in a run: a quarter of the ring waits for the writer, the lowest free slot is the next. */
+const SLOTS_IN_TURN = 4;
 /** How fast slices may grow from one to the next, as in the scheduler. */
 const SLICE_GROWTH = 4;
 const ONLY_WORKER = 0;
@@ -139,9 +141,10 @@ export class StageRun {
       this.#eachChunk((chunk) => this.#kernel.placeChunk(chunk, start, end, BUFFER));
       return count;
     });
-    const { slotCount, partEvents } = this.#plan;
+    const { partEvents } = this.#plan;
+    const slots = Math.min(this.#plan.slotCount, SLOTS_IN_TURN);
     for (let first = 0; first < records && !this.options.simulateOnly; first += partEvents)
-      this.#runPart(first, Math.min(partEvents, records - first), (first / partEvents) % slotCount);
+      this.#runPart(first, Math.min(partEvents, records - first), (first / partEvents) % slots);
     this.#times.events += records;
     this.whole.events += records;
     return records;
