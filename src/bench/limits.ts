@@ -1,4 +1,4 @@
-import { ENCODINGS, type EncodingName, figuresOf, type Row, type SinkName } from "./row.ts";
+import { ENCODINGS, type EncodingName, figuresOf, type Row, type SinkName, significant } from "./row.ts";
 import type { StageName } from "./stage-rows.ts";
 
 /** What a core does for an event, by encoding; the parts of it as one says them. */
@@ -92,7 +92,7 @@ export function limitsOf(rows: readonly Row[]): Limit[] {
       stage: slowest.stage,
       nanosecondsPerEvent: slowest.nanoseconds,
       coreNanosecondsPerEvent,
-      share: slowest.nanoseconds / coreNanosecondsPerEvent,
+      share: significant(slowest.nanoseconds / coreNanosecondsPerEvent),
       sinks: sinksOf(rows, encoding),
     };
     return [{ ...limit, text: sentence(limit) }];

@@ -38,13 +38,18 @@ export interface Row {
 
 export interface RowHead extends Pick<Row, "name" | "what" | "kind" | "workers"> {}
 
+/** Five digits: more would say nothing. What is said of a result and what is said of its file must be the same. */
+export function significant(value: number): number {
+  return Number(value.toPrecision(5));
+}
+
 /** @param rounds at least one */
 export function rowOf(head: RowHead, rounds: Measurement[]): Row {
   const total = (key: keyof Measurement) => rounds.reduce((sum, round) => sum + round[key], 0);
   return {
     ...head,
     ...{ events: total("events"), rawBytes: total("rawBytes"), bytes: total("bytes") },
-    samples: rounds.map((round) => (round.milliseconds * 1e6) / round.events),
+    samples: rounds.map((round) => significant((round.milliseconds * 1e6) / round.events)),
   };
 }
 

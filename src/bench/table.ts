@@ -1,3 +1,5 @@
+import { significant } from "./row.ts";
+
 /**
  * A table in columns, with a line below its headings.
  * @param rows cells, as many as there are headings
@@ -13,7 +15,7 @@ export function formatColumns(headings: string[], rows: string[][], right: Reado
   return [first, widths.map((width) => "-".repeat(width)).join("  "), ...rest];
 }
 
-/** For JSON.stringify: seconds and the like to five digits; more would say nothing. */
+/** For JSON.stringify: seconds and the like to five digits. */
 export function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
+  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
 }
