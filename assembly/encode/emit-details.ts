@@ -1,6 +1,6 @@
 // A user's details in a line of JSON where LZ4 is emitted; as in emit-json.ts, the end is noted in EMITTER_LINE_END.
 import { nodesOf } from "../compress/emitter";
-import { endOf, lastMatch, literal, literal16, literalsOf, match } from "../compress/pen";
+import { endOf, lastMatch, literal, literal16, literalsOf } from "../compress/pen";
 import { keyOffset, writeBareKey, writeKey } from "../compress/value";
 import {
   EMITTER_LINE_END,
@@ -11,17 +11,16 @@ import {
   PERSON_NUMBER,
   PERSON_SECONDS,
   RECORD_USER,
-  TAIL_HIDDEN,
   SCRATCH_LIST,
+  TAIL_HIDDEN,
   VALUE_CLASS,
   WINDOW,
 } from "../layout";
 import { emitPerson, emitTail, tailLength } from "./emit";
-import { firstNameOf, isRareTime, joinedOf, personOf } from "./person-values";
+import { firstNameOf, personOf } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
-import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
-import { writeTimestamp } from "./number";
-
+import { fragmentAt, joinedOf, lengthOf, lineOf, textOf } from "./fragment";
+import { isRareTime, writeTimestamp } from "./number";
 /** Where a number's text is made before it is known how much of it is new. */
 const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 const SECONDS_DIGITS: u32 = 10;

@@ -17,7 +17,6 @@ import {
   NODE_KEY_PAGE,
   NODE_KEY_SESSION,
   PARAMETERS,
-  P_COMMON_IDS,
   P_COMPAT,
   P_STATE_VALUES,
   RECENT_SESSION,
@@ -34,7 +33,7 @@ import {
 } from "../layout";
 import { valueAt } from "./person-values";
 import { recentOf } from "./recent";
-import { userIdOf } from "./fragment";
+import { isRareId, userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
 import { smallLength, smallText, writeSixDigits } from "./number";
 
@@ -153,7 +152,7 @@ export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool
   const session = load<u32>(record, RECORD_SESSION);
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
   const stateLength = SIX_DIGITS + JSON_KEY_PAGE + lengthOfValue(value);
-  if (id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS)) {
+  if (isRareId(id)) {
     store<u64>(emitter, 0, EMITTER_ID);
     const out = literalsOf(pen);
     const length = <u32>(writeRareUserAndSession(out, id, 0, shown) - out);

@@ -3,8 +3,10 @@ import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
   FRAGMENT_LENGTH,
+  P_COMMON_IDS,
   P_FIRST_USER_ID,
   P_LINES,
+  P_REGISTRATION_BASE,
   P_SCRATCH,
   P_USER_OFFSET,
   P_USER_STRIDE,
@@ -12,6 +14,7 @@ import {
   RECORD_USER,
   SCRATCH_BYTES,
   USER_BYTES,
+  USER_REGISTRATION,
 } from "../layout";
 
 /** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
@@ -35,17 +38,44 @@ export function lengthOf(fragment: usize): usize {
   return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
 }
 
+/** The line of the user of a slot. */
+// @ts-ignore: decorator
+@inline
+export function lineAt(slot: u32): usize {
+  return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+}
+
 // @ts-ignore: decorator
 @inline
 export function lineOf(record: usize): usize {
-  return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>load<u32>(record, RECORD_USER) * USER_BYTES;
+  return lineAt(load<u32>(record, RECORD_USER));
+}
+
+// @ts-ignore: decorator
+@inline
+export function userIdAt(slot: u32): u32 {
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
+  return load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
 }
 
 // @ts-ignore: decorator
 @inline
 export function userIdOf(record: usize): u32 {
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER) * load<u32>(PARAMETERS, P_USER_STRIDE);
-  return load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
+  return userIdAt(load<u32>(record, RECORD_USER));
+}
+
+/** Ids whose sessions may have small ids (user 0 and all of the original's engine), and those of nine digits and more. */
+// @ts-ignore: decorator
+@inline
+export function isRareId(id: u32): bool {
+  return id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS);
+}
+
+/** When the user of a line joined, in seconds since 1970. */
+// @ts-ignore: decorator
+@inline
+export function joinedOf(line: usize): i64 {
+  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
 }
 
 // @ts-ignore: decorator

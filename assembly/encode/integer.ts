@@ -1,13 +1,8 @@
 // MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
 // Bytes stand with the highest first, so every store of more than one is of swapped bytes.
 
-import {
-  P_MILLISECOND_DIGITS,
-  P_REGISTRATION_BASE,
-  P_START_SECONDS,
-  PARAMETERS,
-  USER_REGISTRATION,
-} from "../layout";
+import { P_MILLISECOND_DIGITS, P_START_SECONDS, PARAMETERS } from "../layout";
+import { joinedOf } from "./fragment";
 
 const UINT_8: u32 = 0xcc;
 const UINT_16: u32 = 0xcd;
@@ -84,19 +79,25 @@ export function writeSmallInteger(out: usize, value: u32): usize {
   return out + (isByte ? 1 : isWord ? 3 : 2);
 }
 
+/** Milliseconds of seconds since 1970, with the run's fraction of a second. */
+// @ts-ignore: decorator
+@inline
+function inMilliseconds(seconds: i64): i64 {
+  const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
+  const fraction = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);
+  return seconds * 1000 + <i64>fraction;
+}
+
 /** Milliseconds since 1970 of seconds relative to the window's start. */
 // @ts-ignore: decorator
 @inline
 export function millisecondsOf(time: i64): i64 {
-  const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
-  const fraction = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);
-  return (load<i64>(PARAMETERS, P_START_SECONDS) + time) * 1000 + <i64>fraction;
+  return inMilliseconds(load<i64>(PARAMETERS, P_START_SECONDS) + time);
 }
 
 /** Milliseconds since 1970 at which the user of a line joined. */
 // @ts-ignore: decorator
 @inline
 export function registrationOf(line: usize): i64 {
-  const base = load<i64>(PARAMETERS, P_REGISTRATION_BASE) - load<i64>(PARAMETERS, P_START_SECONDS);
-  return millisecondsOf(base + <i64>load<i32>(line, USER_REGISTRATION));
+  return inMilliseconds(joinedOf(line));
 }

@@ -1,9 +1,9 @@
-// Records to one block of LZ4 that holds the maps of MessagePack. The twin of json-lz4.ts: the texts' part is in emit.ts,
+// A record to a map of MessagePack in a block of LZ4. The twin of json-lz4.ts: the texts' part is in emit.ts,
 // keys and numbers are those of msgpack.ts.
 //
 // Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
 // key goes on into them.
-import { beginBlock, emitterOf, emptyPen, endBlock, isFull, nodesOf, resume, writeWaiting } from "../compress/emitter";
+import { nodesOf } from "../compress/emitter";
 import { lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
@@ -29,14 +29,12 @@ import {
   NODE_KEY_SESSION,
   NODE_REGISTRATIONS,
   P_STATE_VALUES,
-  RECORD_BYTES,
   PERSON_NUMBER,
   RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
   RECORD_STATE,
   RECORD_USER,
-  RECORD_TIME,
   SCRATCH_HEAD,
   SCRATCH_LIST,
   STATE_SHOWN,
@@ -44,21 +42,11 @@ import {
   VALUE_CLASS,
   WINDOW,
 } from "../layout";
-import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { emitPerson, emitSong, emitTail, hasSong, tailLength, touchValues } from "./emit";
-import { lineOf, RUN, scratchOf, userIdOf } from "./fragment";
+import { emitPerson, emitSong, emitTail, hasSong, tailLength } from "./emit";
+import { isRareId, lineOf, userIdOf } from "./fragment";
 import { registrationOf, writeInteger, writeSmallInteger } from "./integer";
-import {
-  isRareId,
-  keysOf,
-  sessionIdOf,
-  tagKeys,
-  writeEvent,
-  writeHead,
-  writeMapHeader,
-  writeUserId,
-} from "./msgpack";
+import { keysOf, sessionIdOf, writeMapHeader, writeUserId } from "./msgpack";
 import { firstNameOf, personOf, valueAt } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 
@@ -221,49 +209,22 @@ function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);
 }
 
-/**
- * Writes `count` records, at least one, from the `first`-th of the ordered buffer on to `out`, as one block of LZ4; gives
- * the address after it. As encodeJsonLz4.
- */
-export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
-  const scratch = scratchOf(worker);
-  const emitter = emitterOf(worker);
-  const head = scratch + SCRATCH_HEAD;
-  const tags = tagKeys();
-  let pen = emptyPen(emitter);
-  let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
-  const last = record + <usize>(count - 1) * RECORD_BYTES;
-  let position = beginBlock(emitter);
-  let at = out;
-  let headTime = load<u32>(record, RECORD_TIME);
-  let headLength = writeHead(head, headTime);
-  while (record < last) {
-    const runEnd = min<usize>(record + RUN * RECORD_BYTES, last);
-    touchValues(scratch, record, runEnd);
-    for (; record < runEnd; record += RECORD_BYTES) {
-      const time = load<u32>(record, RECORD_TIME);
-      if (time != headTime) {
-        headLength = writeHead(head, time);
-        headTime = time;
-      }
-      const shown = load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_SHOWN) != 0;
-      const song = hasSong(record);
-      const kind = (shown ? 2 : 0) + (song ? 1 : 0);
-      pen = emitHead(pen, emitter, head, <u32>headLength, keysOf(record, shown, tags), kind, position);
-      pen = emitRest(pen, emitter, scratch, record, shown, song);
-      position = load<u32>(emitter, EMITTER_LINE_END);
-      if (isFull(emitter, pen)) {
-        at = writeWaiting(emitter, pen, at);
-        pen = resume(emitter, pen, position);
-      }
-    }
-  }
-  at = writeWaiting(emitter, pen, at);
-  pen = resume(emitter, pen, position);
-  const time = load<u32>(record, RECORD_TIME);
-  if (time != headTime) headLength = writeHead(head, time);
-  // The last event as it is: the last bytes of a block must be literals.
-  const before = literalsOf(pen);
-  const after = writeEvent(before, record, head, headLength, tags, 0, 0);
-  return endBlock(emitter, pen + <u64>(after - before), position + <u32>(after - before), at);
+/** An event; notes where it ends. */
+// @ts-ignore: decorator
+@inline
+export function emitEvent(
+  pen: u64,
+  emitter: usize,
+  scratch: usize,
+  record: usize,
+  headLength: u32,
+  tags: u32,
+  position: u32,
+): u64 {
+  const shown = load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_SHOWN) != 0;
+  const song = hasSong(record);
+  const kind = (shown ? 2 : 0) + (song ? 1 : 0);
+  const keys = keysOf(record, shown, tags);
+  const next = emitHead(pen, emitter, scratch + SCRATCH_HEAD, headLength, keys, kind, position);
+  return emitRest(next, emitter, scratch, record, shown, song);
 }

@@ -1,4 +1,4 @@
-// Records to MessagePack: one map an event, with the keys and the order of the JSON. The twin of json.ts.
+// A record to MessagePack: one map an event, with the keys and the order of the JSON. The twin of json.ts.
 //
 //   map header | ts: 1450137603000, key userId | "167" | key sessionId | 167000166 | page: ... key itemInSession | 6 |
 //   location: "..." | userAgent: "..." | lastName: "..." | firstName: "...", key registration | 1450137600000 |
@@ -6,37 +6,24 @@
 //
 // Keys whose value an event does not have are left out, so the map's size follows from the record.
 import {
-  P_COMMON_IDS,
   P_COMPAT,
   P_NO_SONG,
-  P_PEOPLE,
-  P_SONG_TEXTS,
   P_TAILS,
   PARAMETERS,
   PERSON_ID,
   PERSON_ID_LENGTH,
-  RECORD_BYTES,
-  RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
   RECORD_STATE,
-  RECORD_TIME,
-  RECORD_USER,
-  SCRATCH_HEAD,
   SESSION_LIMIT,
-  STATE_FRAGMENT,
-  STATE_FRAGMENT_BYTES,
   STATE_SHOWN,
   TAIL_HIDDEN,
 } from "../layout";
-import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
-import { copy32, copy112 } from "./copy";
-import { fragmentAt, lengthOf, lineOf, RUN, scratchOf, textOf, userIdOf } from "./fragment";
-import { millisecondsOf, writeInteger, writeSmallInteger, writeWide } from "./integer";
+import { fragmentAt, isRareId, lengthOf, userIdOf } from "./fragment";
+import { millisecondsOf, writeInteger, writeWide } from "./integer";
 import { smallLength, smallText, writeUnsigned } from "./number";
-import { copyDetails, isTooLong, personAt, touchTexts, writeDetails } from "./person";
-import { copySong, writeSong } from "./song";
+import { writeRest } from "./rest";
 
 /** Keys of every event, of the user's details, of a tag and of a song. */
 const COMMON_KEYS: u32 = 9;
@@ -108,13 +95,6 @@ function writeLongUserId(out: usize, id: u32, shown: bool): usize {
   return out + 1 + length;
 }
 
-/** Ids whose sessions may have small ids (user 0 and all of the original's engine), and those of nine digits and more. */
-// @ts-ignore: decorator
-@inline
-export function isRareId(id: u32): bool {
-  return id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS);
-}
-
 /** id * 10^6 + number; in the original's engine the number is a counter of the run, and the id. */
 // @ts-ignore: decorator
 @inline
@@ -151,53 +131,5 @@ export function writeEvent(
   const id = userIdOf(record);
   at = person == 0 ? writeUserId(at + headLength, id, shown) : copyUserId(at + headLength, id, person, shown);
   at = writeSession(at, id, load<u32>(record, RECORD_SESSION));
-  at = copy112(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
-  at = writeSmallInteger(at, load<u32>(record, RECORD_ITEM));
-  if (shown) {
-    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record), false) : copyDetails(at, person, false);
-  } else {
-    const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
-    at = copy32(at, textOf(tail), lengthOf(tail));
-  }
-  const song = load<u32>(record, RECORD_SONG);
-  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts, false);
-}
-
-/** @param hasPeople known when this is compiled, so that either way is a loop of its own */
-// @ts-ignore: decorator
-@inline
-function encodeRecords(scratch: usize, first: usize, end: usize, out: usize, people: usize, hasPeople: bool): usize {
-  const head = scratch + SCRATCH_HEAD;
-  const tags = tagKeys();
-  const songTexts = <usize>load<u32>(PARAMETERS, P_SONG_TEXTS);
-  let record = first;
-  let at = out;
-  let headTime = load<u32>(record, RECORD_TIME);
-  let headLength = writeHead(head, headTime);
-  while (record < end) {
-    const runEnd = min<usize>(record + RUN * RECORD_BYTES, end);
-    touchTexts(scratch, record, runEnd, people, songTexts, hasPeople);
-    for (; record < runEnd; record += RECORD_BYTES) {
-      const time = load<u32>(record, RECORD_TIME);
-      if (time != headTime) {
-        headLength = writeHead(head, time);
-        headTime = time;
-      }
-      const person = hasPeople ? personAt(people, load<u32>(record, RECORD_USER)) : 0;
-      at = writeEvent(at, record, head, headLength, tags, person, songTexts);
-    }
-  }
-  return at;
-}
-
-/**
- * Writes `count` records from the `first`-th of the ordered buffer on to `out`, one map each and nothing between them;
- * gives the address after them. They may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
- */
-export function encodeMsgpack(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
-  const record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
-  const end = record + <usize>count * RECORD_BYTES;
-  const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
-  if (people == 0) return encodeRecords(scratchOf(worker), record, end, out, 0, false);
-  return encodeRecords(scratchOf(worker), record, end, out, people, true);
+  return writeRest(at, record, state, shown, person, songTexts, false);
 }

@@ -95,11 +95,18 @@ export function writeSixDigits(out: usize, n: u32): usize {
   return out + 6;
 }
 
+/** Before 2001-09-09T01:46:40 and after 2106-02-07T06:28:15, where seconds have not ten digits or not 32 bits. */
+// @ts-ignore: decorator
+@inline
+export function isRareTime(seconds: i64): bool {
+  return <u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS);
+}
+
 /** Writes a time stamp in milliseconds, for whole seconds since 1970 of either sign and the run's fraction of a second. */
 // @ts-ignore: decorator
 @inline
 export function writeTimestamp(out: usize, seconds: i64): usize {
-  if (<u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS)) return writeRareTimestamp(out, seconds);
+  if (isRareTime(seconds)) return writeRareTimestamp(out, seconds);
   const upper = <u32>seconds / EIGHT_DIGITS;
   const tens = (upper * 103) >>> 10;
   store<u16>(out, <u16>(0x3030 | tens | ((upper - tens * 10) << 8)));
@@ -108,7 +115,7 @@ export function writeTimestamp(out: usize, seconds: i64): usize {
   return out + 13;
 }
 
-/** The same before 2001-09-09T01:46:40 and after 2106-02-07T06:28:15, where seconds have not ten digits or not 32 bits. */
+/** The same at a rare time. */
 function writeRareTimestamp(out: usize, seconds: i64): usize {
   const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
   const milliseconds = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);

@@ -6,10 +6,8 @@ import {
   P_FIRST_NAME_VALUES,
   P_FORMAT,
   P_LAST_NAME_VALUES,
-  P_LINES,
   P_LOCATION_VALUES,
   P_PERSON_VALUES,
-  P_REGISTRATION_BASE,
   PARAMETERS,
   PERSON_AGENT_VALUE,
   PERSON_FIRST_VALUE,
@@ -21,11 +19,9 @@ import {
   PERSON_VALUES_BYTES,
   RECORD_USER,
   USER_AGENT,
-  USER_BYTES,
   USER_FIRST_NAME,
   USER_LAST_NAME,
   USER_LOCATION,
-  USER_REGISTRATION,
   VALUE_BYTES,
   VALUE_CLASS,
   VALUE_LENGTH,
@@ -33,12 +29,9 @@ import {
   VALUE_TEXT,
 } from "../layout";
 import { lengthOfValue } from "../compress/value";
-import { lineOf } from "./fragment";
+import { joinedOf, lineAt, lineOf } from "./fragment";
 import { registrationOf } from "./integer";
-import { writeTimestamp } from "./number";
-
-const TEN_DIGITS: i64 = 1000000000;
-const TWO_32: i64 = 4294967296;
+import { isRareTime, writeTimestamp } from "./number";
 
 // @ts-ignore: decorator
 @inline
@@ -86,20 +79,6 @@ export function firstNameOf(record: usize, person: usize): usize {
   return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
 }
 
-/** Seconds since 1970. */
-// @ts-ignore: decorator
-@inline
-export function joinedOf(line: usize): i64 {
-  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
-}
-
-/** Whether a time stamp has not the thirteen digits of those from 2001-09-09 to 2106-02-07. */
-// @ts-ignore: decorator
-@inline
-export function isRareTime(seconds: i64): bool {
-  return <u64>(seconds - TEN_DIGITS) >= <u64>(TWO_32 - TEN_DIGITS);
-}
-
 /** Copies what writeValue reads of a value that has nothing but a node of its own, with the text if there is room for it. */
 function putName(to: usize, value: usize, text: usize, end: usize): usize {
   const length = <usize>lengthOfValue(value);
@@ -113,7 +92,7 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
 
 /** Writes the entry of the user of a slot. */
 function makePersonValue(slot: u32, person: usize): void {
-  const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+  const line = lineAt(slot);
   const end = person + PERSON_VALUES_BYTES;
   const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
   const text = putName(

@@ -9,19 +9,13 @@ import {
   MSGPACK_KEY_FIRST_NAME,
   MSGPACK_KEY_LAST_NAME,
   MSGPACK_KEY_REGISTRATION,
-  P_COMMON_IDS,
   P_FIRST_NAMES,
-  P_FIRST_USER_ID,
   P_FORMAT,
   P_LAST_NAMES,
-  P_LINES,
   P_LOCATIONS,
   P_PEOPLE,
-  P_REGISTRATION_BASE,
   P_TAILS,
   P_USER_AGENTS,
-  P_USER_OFFSET,
-  P_USER_STRIDE,
   PARAMETERS,
   PERSON_AGENT,
   PERSON_AGENT_LENGTH,
@@ -41,14 +35,12 @@ import {
   RECORD_USER,
   SCRATCH_TOUCHED,
   USER_AGENT,
-  USER_BYTES,
   USER_FIRST_NAME,
   USER_LAST_NAME,
   USER_LOCATION,
-  USER_REGISTRATION,
 } from "../layout";
 import { copy16, copy32, copy48, copy160 } from "./copy";
-import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
+import { fragmentAt, isRareId, joinedOf, lengthOf, lineAt, lineOf, textOf, userIdAt } from "./fragment";
 import { registrationOf, writeInteger, writeWide } from "./integer";
 import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";
 import { smallLength, smallText, writeTimestamp } from "./number";
@@ -60,7 +52,7 @@ const MSGPACK_REGISTRATION_BYTES: usize = 9;
 // @ts-ignore: decorator
 @inline
 function writeRegistration(out: usize, line: usize, json: bool): usize {
-  if (json) return writeTimestamp(out, load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION));
+  if (json) return writeTimestamp(out, joinedOf(line));
   const registration = registrationOf(line);
   return <u64>registration < 65536 || registration < 0
     ? writeInteger(out, registration)
@@ -138,19 +130,18 @@ function makeNames(person: usize, line: usize, json: bool): void {
 }
 
 function makePerson(slot: u32, person: usize): void {
-  const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+  const line = lineAt(slot);
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
   store<u32>(person, <u32>textOf(location), PERSON_LOCATION);
   store<u16>(person, <u16>lengthOf(location), PERSON_LOCATION_LENGTH);
   const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
   store<u32>(person, <u32>textOf(agent), PERSON_AGENT);
   store<u16>(person, <u16>lengthOf(agent), PERSON_AGENT_LENGTH);
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
-  const id = load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
-  const isCommon = id - 1 < load<u32>(PARAMETERS, P_COMMON_IDS);
-  const digits: u64 = isCommon ? smallText(id) : 0;
+  const id = userIdAt(slot);
+  const isRare = isRareId(id);
+  const digits: u64 = isRare ? 0 : smallText(id);
   store<u64>(person, digits, PERSON_ID);
-  store<u8>(person, isCommon ? <u8>smallLength(digits) : 0, PERSON_ID_LENGTH);
+  store<u8>(person, isRare ? 0 : <u8>smallLength(digits), PERSON_ID_LENGTH);
   if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeNames(person, line, true);
   else makeNames(person, line, false);
 }

@@ -1,0 +1,40 @@
+// What an event has behind its session id, in either format: state, item number, a user's details, and a song.
+import {
+  P_TAILS,
+  RECORD_ITEM,
+  RECORD_SONG,
+  STATE_FRAGMENT,
+  STATE_FRAGMENT_BYTES,
+  TAIL_HIDDEN,
+} from "../layout";
+import { copy32, copy112 } from "./copy";
+import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
+import { writeSmallInteger } from "./integer";
+import { writeCount } from "./number";
+import { copyDetails, isTooLong, writeDetails } from "./person";
+import { copySong, writeSong } from "./song";
+
+/** @param person 0 where all is looked up, likewise `songTexts` */
+// @ts-ignore: decorator
+@inline
+export function writeRest(
+  out: usize,
+  record: usize,
+  state: usize,
+  shown: bool,
+  person: usize,
+  songTexts: usize,
+  json: bool,
+): usize {
+  let at = copy112(out, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
+  const item = load<u32>(record, RECORD_ITEM);
+  at = json ? writeCount(at, item) : writeSmallInteger(at, item);
+  if (shown) {
+    at = person == 0 || isTooLong(person) ? writeDetails(at, lineOf(record), json) : copyDetails(at, person, json);
+  } else {
+    const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
+    at = copy32(at, textOf(tail), lengthOf(tail));
+  }
+  const song = load<u32>(record, RECORD_SONG);
+  return songTexts == 0 ? copySong(at, song) : writeSong(at, song, songTexts, json);
+}
