@@ -1,5 +1,5 @@
 import { type Codec, type CodecOptions, type EncodedPart, type FinishedPart, NO_BYTES } from "./codec.ts";
-import { xxHash32 } from "./xxhash.ts";
+import { xxHash32 } from "./xxhash32.ts";
 
 const WORD_BYTES = 4;
 const MAGIC = 0x184d2204;

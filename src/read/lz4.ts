@@ -1,7 +1,7 @@
 import { uncompressSync } from "lz4-napi";
+import { XxHash32, xxHash32 } from "../codecs/xxhash32.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
-import { XxHash32, xxHash32 } from "./xxhash32.ts";
 
 // LZ4 frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
 //

@@ -5,7 +5,7 @@ import { compressFrameSync, decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
 import type { Codec, CodecOptions, EncodedPart } from "../../src/codecs/codec.ts";
 import { CODECS, type CodecName, codecOfName } from "../../src/codecs/codecs.ts";
-import { xxHash32 } from "../../src/codecs/xxhash.ts";
+import { xxHash32 } from "../../src/codecs/xxhash32.ts";
 import type { FormatName } from "../../src/model/formats.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 import { decodeBlock } from "./lz4-block.ts";
