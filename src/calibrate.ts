@@ -1,8 +1,12 @@
 import type { Settings } from "./config/settings.ts";
-import type { Budget } from "./memory/budget.ts";
+import type { PlannedEngine } from "./engine.ts";
+import { largestFitting } from "./memory/refusal.ts";
 import type { Inputs } from "./prepare.ts";
 import { takeSample } from "./sample.ts";
 import type { WorkerPool } from "./workers/pool.ts";
+
+/** Who is simulated in a run, and what that demands of the memory. */
+type Wanted = Omit<PlannedEngine, "plan">;
 
 /** How long each of the runs may take, and the most users that the second one has. */
 export interface Effort {
@@ -43,19 +47,19 @@ function startUsers({ initialUsers, share, onlyUserId }: Settings): number {
 /**
  * Runs parts of a population, each for a while: some users over the whole window, which tells how much all of them write,
  * and many for a short time, which tells how fast. Users are independent of each other, so events are in proportion.
- * @param slots users of the whole run by the window's end
- * @param most users that fit
+ * @param wanted the whole run; at least one of its users fits
  * @param startWorkers gives threads for one run
  */
 export async function calibrate(
   module: WebAssembly.Module,
   inputs: Inputs,
-  { slots, most, budget }: { slots: number; most: number; budget: Budget },
+  { population: { slots }, demand, budget }: Wanted,
   startWorkers: () => WorkerPool,
   { shapeMs, speedMs, speedUsers }: Effort = THOROUGH,
 ): Promise<Expectation> {
   const { settings } = inputs;
   const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = settings;
+  const most = largestFitting(demand);
   const run = (users: number, limitMs: number, settles = false) => {
     const sample = sampleOf(settings, Math.min(startUsers(settings), users, most));
     return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget, settles });

@@ -1,7 +1,6 @@
 import { calibrate, QUICK } from "./calibrate.ts";
 import { demandOf } from "./engine.ts";
 import { RunError } from "./errors.ts";
-import { compileKernel } from "./kernel/kernel.ts";
 import type { Machine } from "./machine.ts";
 import { budgetFor } from "./memory/budget.ts";
 import { collectGarbage } from "./memory/collect.ts";
@@ -16,21 +15,19 @@ import type { WorkerPool } from "./workers/pool.ts";
  * @param startWorkers gives threads for one sample
  */
 export async function foresee(
+  module: WebAssembly.Module,
   inputs: Inputs,
   machine: Machine,
   workers: number,
   startWorkers: () => WorkerPool,
 ): Promise<string[]> {
   const { config, settings, model, output, codec, partEvents } = inputs;
-  const module = compileKernel();
   const budget = budgetFor(machine, workers, codec.outsideBytes);
   const demand = { workers, partEvents, encoding: output.encoding, budget };
   const wanted = demandOf(module, config, settings, model, demand);
-  const most = largestFitting(wanted.demand);
-  if (most === 0) return [];
+  if (largestFitting(wanted.demand) === 0) return [];
   try {
-    const sizes = { slots: wanted.population.slots, most, budget };
-    const expectation = await calibrate(module, inputs, sizes, startWorkers, QUICK);
+    const expectation = await calibrate(module, inputs, wanted, startWorkers, QUICK);
     collectGarbage(); // the samples' memories
     return describeExpectation(expectation);
   } catch (error) {

@@ -40,8 +40,10 @@ async function prepareRun(
   { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, machine = {} }: Surroundings,
 ) {
   const { config, settings, output, catalog, model, partEvents } = inputs;
+  const module = compileKernel();
+  const startMore = () => startWorkers(options, machine);
   const expected = options.verbose
-    ? await (await import("./foresee.ts")).foresee(inputs, machine, workers, () => startWorkers(options, machine))
+    ? await (await import("./foresee.ts")).foresee(module, inputs, machine, workers, startMore)
     : [];
   if (isShort(machine)) (await import("./memory/collect.ts")).collectGarbage();
   const isDescribed = output.manifest !== undefined || output.split !== undefined;
@@ -53,7 +55,7 @@ async function prepareRun(
     catalog,
   });
   try {
-    const engine = prepareEngine(compileKernel(), config, settings, model, {
+    const engine = prepareEngine(module, config, settings, model, {
       ...{ workers, partEvents, sliceEvents: options.sliceEvents },
       encoding: output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,

@@ -43,10 +43,8 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
       encoding: output.encoding,
       isCounted: output.manifest !== undefined,
     });
-    const most = largestFitting(wanted.demand);
-    if (most === 0) refusePopulation(wanted.demand, wanted.budget);
-    const sizes = { slots: wanted.population.slots, most, budget: wanted.budget };
-    const expectation = await calibrate(module, inputs, sizes, () => pools.pop() ?? startWorkers(options, machine));
+    if (largestFitting(wanted.demand) === 0) refusePopulation(wanted.demand, wanted.budget);
+    const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(options, machine));
     const memory = plan === undefined ? [] : describeMemory({ ...wanted, plan }, model, populationOf(settings));
     const lines = [describeWindow(settings), ...describeExpectation(expectation), ...memory];
     process.stdout.write(lines.map((line) => `${line}\n`).join(""));

@@ -138,6 +138,18 @@ export class Control {
     return Word.Slots + (part % slotCount) * SLOT_WORDS;
   }
 
+  /** How many parts are ready from `part` on without a gap, at most `limit`. */
+  countReady(part: number, limit: number, slotCount: number): number {
+    let count = 0;
+    while (
+      count < limit &&
+      Atomics.load(this.words, this.entryOf(part + count, slotCount) + SlotWord.Part) === part + count + 1
+    ) {
+      count++;
+    }
+    return count;
+  }
+
   /** Moves a word that threads sleep on, and wakes them. */
   signal(word: number): void {
     Atomics.add(this.words, word, 1);

@@ -122,15 +122,8 @@ export class Scheduler {
   #isWorthWaking(part: number): boolean {
     const { words } = this.#control;
     const { slotCount } = this.schedule;
-    const written = Atomics.load(words, Word.PartsWritten);
     const batch = Math.max(1, Math.floor(slotCount / WAKE_SHARE));
-    let ready = 0;
-    while (
-      ready < batch &&
-      Atomics.load(words, this.#control.entryOf(written + ready, slotCount) + SlotWord.Part) === written + ready + 1
-    ) {
-      ready++;
-    }
+    const ready = this.#control.countReady(Atomics.load(words, Word.PartsWritten), batch, slotCount);
     const isLast =
       Atomics.load(words, Word.Phase) === Phase.Done && part + 1 === Atomics.load(words, Word.PartsPlanned);
     return ready === batch || isLast;

@@ -58,7 +58,7 @@ export class Writer {
     workersEnded.then(wakeAtEnd, wakeAtEnd);
     for (let part = 0; ; ) {
       const seen = Atomics.load(this.#words, Word.Ready);
-      const count = this.#countReady(part);
+      const count = this.#control.countReady(part, this.#batchLimit, this.ring.slotCount);
       if (count > 0) {
         const pending = this.#write(part, count);
         if (pending !== undefined) await pending;
@@ -86,17 +86,6 @@ export class Writer {
   /** A word of the entry of a part that is ready. */
   #get(part: number, word: number): number {
     return this.#control.get(this.#slotWord(part, word));
-  }
-
-  #countReady(part: number): number {
-    let count = 0;
-    while (
-      count < this.#batchLimit &&
-      Atomics.load(this.#words, this.#slotWord(part + count, SlotWord.Part)) === part + count + 1
-    ) {
-      count++;
-    }
-    return count;
   }
 
   #isLast(part: number): boolean {
