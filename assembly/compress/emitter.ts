@@ -61,7 +61,7 @@ export function beginBlock(emitter: usize): u32 {
 export function emptyPen(emitter: usize): u64 {
   const matches = emitter + EMITTER_MATCHES;
   store<u32>(matches, NOWHERE, MATCH_END);
-  return penAt(matches + MATCH_BYTES, waitingOf(emitter));
+  return penAt(matches, waitingOf(emitter));
 }
 
 /** Whether so much waits that it is time to write it. */
@@ -76,7 +76,7 @@ export function isFull(emitter: usize, pen: u64): bool {
 export function writeWaiting(emitter: usize, pen: u64, out: usize): usize {
   const matches = matchesOf(pen);
   const waiting = waitingOf(emitter);
-  return matches == emitter + EMITTER_MATCHES + MATCH_BYTES ? out : writeSequences(emitter, matches, waiting, out);
+  return matches == emitter + EMITTER_MATCHES ? out : writeSequences(emitter, matches, waiting, out);
 }
 
 /** The pen after writeWaiting: literals up to `position` that no match follows yet move to where the others were. */

@@ -9,6 +9,7 @@
 import {
   EMITTER_CURSOR,
   EMITTER_MATCHES,
+  EMITTER_SEQUENCES,
   MATCH_BYTES,
   MATCH_END,
   MATCH_OFFSET,
@@ -18,6 +19,12 @@ import {
 const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */
 const TOKEN_MOST: u32 = 15;
+const PLAN_HEAD: usize = 0;
+const PLAN_LITERALS: usize = 16;
+const PLAN_TAIL_AT: usize = 32;
+const PLAN_TAIL: usize = 48;
+const PLAN_NEXT: usize = 64;
+const PLAN_COUNT: usize = 80;
 /** The largest length that takes one byte more. */
 const BYTE_MOST: u32 = 15 + 254;
 
@@ -41,38 +48,97 @@ function writeLongLiterals(out: usize, text: usize, length: u32): usize {
   return at + <usize>length;
 }
 
+/** A sequence of any size; gives the address after it. */
+// @ts-ignore: decorator
+@inline
+function writeAny(out: usize, text: usize, count: u32, more: u32, offset: u32): usize {
+  let at = out;
+  store<u8>(at, <u8>((min<u32>(count, TOKEN_MOST) << 4) | min<u32>(more, TOKEN_MOST)));
+  if (count >= TOKEN_MOST) {
+    at = writeLongLiterals(at + 1, text, count);
+  } else {
+    v128.store(at, v128.load(text), 1);
+    at += 1 + <usize>count;
+  }
+  store<u16>(at, <u16>offset);
+  return more >= TOKEN_MOST ? writeLength(at + 2, more) : at + 2;
+}
+
+// @ts-ignore: decorator
+@inline
+function writeShort(out: usize, text: usize, plan: usize): usize {
+  store<u16>(out, load<u16>(plan, PLAN_HEAD));
+  const to = out + <usize>load<u32>(plan, PLAN_LITERALS);
+  v128.store(to, v128.load(text));
+  v128.store(to, v128.load(text, 16), 16);
+  store<u32>(out + <usize>load<u32>(plan, PLAN_TAIL_AT), load<u32>(plan, PLAN_TAIL));
+  return out + <usize>load<u32>(plan, PLAN_NEXT);
+}
+
+/** Plans the sequences of four matches behind `before`; gives whether all are short. */
+// @ts-ignore: decorator
+@inline
+function planFour(before: usize, plan: usize): bool {
+  const first = v128.load(before, MATCH_BYTES);
+  const second = v128.load(before, 3 * MATCH_BYTES);
+  const ends = v128.shuffle<u32>(first, second, 0, 2, 4, 6);
+  const offsets = v128.shuffle<u32>(first, second, 1, 3, 5, 7);
+  const starts = v128.shuffle<u32>(
+    v128.load(before, MATCH_BYTES + MATCH_START),
+    v128.load(before, 3 * MATCH_BYTES + MATCH_START),
+    0,
+    2,
+    4,
+    6,
+  );
+  const cursors = v128.shuffle<u32>(v128.load(before), v128.load(before, 2 * MATCH_BYTES), 0, 2, 4, 6);
+  const counts = i32x4.sub(starts, cursors);
+  const mores = i32x4.sub(i32x4.sub(ends, starts), i32x4.splat(LEAST_MATCH));
+  const most = i32x4.splat(TOKEN_MOST);
+  const tokens = v128.or(i32x4.shl(i32x4.min_s(counts, most), 4), i32x4.min_s(mores, most));
+  const literals = i32x4.sub(i32x4.splat(1), i32x4.ge_s(counts, most));
+  const tailAt = i32x4.add(literals, counts);
+  v128.store(plan, v128.or(tokens, i32x4.shl(i32x4.sub(counts, most), 8)), PLAN_HEAD);
+  v128.store(plan, literals, PLAN_LITERALS);
+  v128.store(plan, tailAt, PLAN_TAIL_AT);
+  v128.store(plan, v128.or(offsets, i32x4.shl(i32x4.sub(mores, most), 16)), PLAN_TAIL);
+  v128.store(plan, i32x4.add(tailAt, i32x4.sub(i32x4.splat(2), i32x4.ge_s(mores, most))), PLAN_NEXT);
+  v128.store(plan, counts, PLAN_COUNT);
+  const long = v128.or(i32x4.gt_s(counts, i32x4.splat(32)), i32x4.gt_s(mores, i32x4.splat(BYTE_MOST)));
+  return !v128.any_true(long);
+}
+
 /** Writes the sequence of each match up to `end`, with the literals from `text` on; gives the address after them. */
-export function writeSequences(emitter: usize, end: usize, literals: usize, out: usize): usize {
-  let cursor = load<u32>(emitter, EMITTER_CURSOR);
+export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
+  const plan = emitter + EMITTER_SEQUENCES;
+  let before = emitter + EMITTER_MATCHES;
+  store<u32>(before, load<u32>(emitter, EMITTER_CURSOR), MATCH_END);
   let text = literals;
   let at = out;
-  for (let match = emitter + EMITTER_MATCHES + MATCH_BYTES; match < end; match += MATCH_BYTES) {
-    const start = load<u32>(match, MATCH_START);
-    const stop = load<u32>(match, MATCH_END);
-    const count = start - cursor;
-    const more = stop - start - LEAST_MATCH;
-    cursor = stop;
-    store<u8>(at, <u8>((min<u32>(count, TOKEN_MOST) << 4) | min<u32>(more, TOKEN_MOST)));
-    if (count > 32) {
-      at = writeLongLiterals(at + 1, text, count);
+  while (before < last) {
+    const stop = before + 4 * MATCH_BYTES;
+    if (stop <= last && planFour(before, plan)) {
+      at = writeShort(at, text, plan);
+      text += <usize>load<u32>(plan, PLAN_COUNT);
+      at = writeShort(at, text, plan + 4);
+      text += <usize>load<u32>(plan, PLAN_COUNT + 4);
+      at = writeShort(at, text, plan + 8);
+      text += <usize>load<u32>(plan, PLAN_COUNT + 8);
+      at = writeShort(at, text, plan + 12);
+      text += <usize>load<u32>(plan, PLAN_COUNT + 12);
+      before = stop;
     } else {
-      // The byte of the length is overwritten by the literals where it is not needed.
-      store<u8>(at, <u8>(count - TOKEN_MOST), 1);
-      at += count >= TOKEN_MOST ? 2 : 1;
-      v128.store(at, v128.load(text));
-      v128.store(at, v128.load(text, 16), 16);
-      at += <usize>count;
-    }
-    text += <usize>count;
-    store<u16>(at, <u16>load<u32>(match, MATCH_OFFSET));
-    if (more > BYTE_MOST) {
-      at = writeLength(at + 2, more);
-    } else {
-      store<u8>(at, <u8>(more - TOKEN_MOST), 2);
-      at += more >= TOKEN_MOST ? 3 : 2;
+      const pause = min(stop, last);
+      for (; before < pause; before += MATCH_BYTES) {
+        const start = load<u32>(before, MATCH_BYTES + MATCH_START);
+        const count = start - load<u32>(before, MATCH_END);
+        const more = load<u32>(before, MATCH_BYTES + MATCH_END) - start - LEAST_MATCH;
+        at = writeAny(at, text, count, more, load<u32>(before, MATCH_BYTES + MATCH_OFFSET));
+        text += <usize>count;
+      }
     }
   }
-  store<u32>(emitter, cursor, EMITTER_CURSOR);
+  store<u32>(emitter, load<u32>(last, MATCH_END), EMITTER_CURSOR);
   return at;
 }
 

@@ -29,8 +29,9 @@ import {
 } from "../layout";
 import { endOf, lastMatch, literal, match, matchAfter, matchIf, matchOn, offsetOf } from "./pen";
 
-/** With fewer bytes in common it is cheaper to go on with the match that covers the key anyway. */
-const LEAST_PREFIX: u32 = 4;
+const UPPER: u64 = 0xffffffff00000000;
+/** As end and offset of a match: there is none. */
+export const OUTSIDE: u64 = (<u64>WINDOW + 1) << 32;
 
 // @ts-ignore: decorator
 @inline
@@ -44,14 +45,6 @@ export function nodeAt(nodes: usize, value: usize, field: usize): usize {
   return nodes + <usize>load<u32>(value + field);
 }
 
-/** How far back a key's text is to be found: in the match that goes on here, if one does, or where it was written last. */
-// @ts-ignore: decorator
-@inline
-export function keyOffset(last: u64, nodes: usize, keyNode: usize, keyStart: u32): u32 {
-  const offset = keyStart - load<u32>(nodes + keyNode);
-  return endOf(last) == keyStart ? offsetOf(last) : offset;
-}
-
 /** The text of the key whose positions a node keeps. */
 // @ts-ignore: decorator
 @inline
@@ -59,7 +52,7 @@ function keyText(keyNode: usize): usize {
   return <usize>load<u32>(PARAMETERS, P_KEYS) + ((keyNode - NODE_KEY_PAGE) >> 2) * KEY_BYTES;
 }
 
-/** Writes a key, and what follows it up to `end`, if that stands in the window at `offset`; else the key alone. */
+/** Writes a key, and what follows it up to the match's end, if that stands in the window; else the key alone. */
 // @ts-ignore: decorator
 @inline
 export function writeKey(
@@ -68,10 +61,11 @@ export function writeKey(
   keyNode: usize,
   keyLength: u32,
   keyStart: u32,
-  end: u32,
-  offset: u32,
+  endAndOffset: u64,
 ): u64 {
-  return offset > WINDOW ? literal(pen, keyText(keyNode), keyLength) : matchAfter(pen, last, keyStart, end, offset);
+  return endAndOffset >= OUTSIDE
+    ? literal(pen, keyText(keyNode), keyLength)
+    : matchAfter(pen, last, keyStart, endAndOffset);
 }
 
 /** Writes a key of which nothing is known but where it was last. */
@@ -79,9 +73,8 @@ export function writeKey(
 @inline
 export function writeBareKey(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, keyStart: u32): u64 {
   const last = lastMatch(pen);
-  const offset = keyOffset(last, nodes, keyNode, keyStart);
-  store<u32>(nodes + keyNode, keyStart);
-  return writeKey(pen, last, keyNode, keyLength, keyStart, keyStart + keyLength, offset);
+  const key = bareKey(last, endOf(last) == keyStart, nodes + keyNode, keyStart);
+  return writeKey(pen, last, keyNode, keyLength, keyStart, key + <u64>(keyStart + keyLength));
 }
 
 /** What there is to know of a table's values; known when this is compiled, so that nothing is looked for in vain. */
@@ -90,6 +83,29 @@ export const HAS_PREFIX: u32 = 2;
 export const HAS_SUFFIX: u32 = 4;
 export const HAS_SHORT: u32 = 16; // the first SHORT_BYTES, where nothing longer was written
 export const FOLLOWS_LITERALS: u32 = 8; // always: no match can go on here
+
+/** What to refer to, in 64 bits: how far back it is in the upper half, how many bytes of the value in the lower one. */
+// @ts-ignore: decorator
+@inline
+export function candidate(offset: u32, byteLength: u32): u64 {
+  return (<u64>offset << 32) | <u64>byteLength;
+}
+
+/** Notes in a node that its text stands at `position`; gives how far back it stood before. */
+// @ts-ignore: decorator
+@inline
+export function seenBefore(node: usize, position: u32): u32 {
+  const offset = position - load<u32>(node);
+  store<u32>(node, position);
+  return offset;
+}
+
+/** The key alone, as the match that ends before it goes on, if one does, or where it was written last. */
+// @ts-ignore: decorator
+@inline
+export function bareKey(last: u64, joins: bool, node: usize, keyStart: u32): u64 {
+  return select<u64>(last & UPPER, <u64>seenBefore(node, keyStart) << 32, joins);
+}
 
 /** A key and its value. */
 // @ts-ignore: decorator
@@ -109,48 +125,37 @@ export function writeValue(
   const follows = (traits & FOLLOWS_LITERALS) != 0;
   // After literals nothing can go on, and what the last match is does not matter.
   const last: u64 = follows ? 0 : lastMatch(pen);
-  let offset = follows ? keyStart - load<u32>(nodes + keyNode) : keyOffset(last, nodes, keyNode, keyStart);
-  let matched: u32 = 0;
-  store<u32>(nodes + keyNode, keyStart);
+  const joins = follows ? false : endOf(last) == keyStart;
+  let best = follows ? candidate(seenBefore(nodes + keyNode, keyStart), 0) : bareKey(last, joins, nodes + keyNode, keyStart);
+  // A number that is too small becomes a large one: so one comparison tells of it and of the window.
   if (traits & HAS_SHORT) {
-    const node = nodeAt(nodes, value, VALUE_SHORT);
-    const short = start - load<u32>(node);
-    store<u32>(node, start);
-    const isUsed = i32(short <= WINDOW) & i32(length > SHORT_BYTES) & i32(endOf(last) != keyStart);
-    offset = isUsed ? short : offset;
-    matched = isUsed ? SHORT_BYTES : 0;
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_SHORT), start);
+    const least = follows ? SHORT_BYTES + 1 : SHORT_BYTES + 1 + (<u32>joins << 17);
+    best = select<u64>(candidate(offset, SHORT_BYTES), best, (offset | (length - least)) <= WINDOW);
   }
   if (traits & HAS_PREFIX) {
     const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
-    const node = nodeAt(nodes, value, VALUE_PREFIX);
-    const prefix = start - load<u32>(node);
-    store<u32>(node, start);
-    const least: u32 = endOf(last) == keyStart ? LEAST_PREFIX : 1;
-    const isUsed = i32(prefix <= WINDOW) & i32(prefixLength >= least);
-    offset = isUsed ? prefix : offset;
-    matched = isUsed ? prefixLength : matched;
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_PREFIX), start);
+    const least = follows ? 1 : 1 + 3 * <u32>joins;
+    best = select<u64>(candidate(offset, prefixLength), best, (offset | (prefixLength - least)) <= WINDOW);
   }
   if (traits & HAS_OWN) {
-    const node = nodeAt(nodes, value, VALUE_OWN);
-    const own = start - load<u32>(node);
-    store<u32>(node, start);
-    const isKnown = own <= WINDOW;
-    offset = isKnown ? own : offset;
-    matched = isKnown ? length : matched;
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_OWN), start);
+    best = select<u64>(candidate(offset, length), best, offset <= WINDOW);
   }
+  const matched = <u32>best;
+  const endAndOffset = best + <u64>start;
   let next = pen;
-  if (offset > WINDOW) next = literal(next, keyText(keyNode), keyLength);
-  else if (follows) next = match(next, keyStart, start + matched, offset);
-  else next = matchAfter(next, last, keyStart, start + matched, offset);
+  if (follows && best < OUTSIDE) next = matchIf(next, keyStart, endAndOffset, 1);
+  else next = writeKey(next, last, keyNode, keyLength, keyStart, endAndOffset);
   if (!(traits & HAS_SUFFIX)) return literal(next, text + <usize>matched, length - matched);
   const suffixLength = <u32>load<u16>(value, VALUE_SUFFIX_LENGTH);
-  const node = nodeAt(nodes, value, VALUE_SUFFIX);
   const suffixStart = start + length - suffixLength;
-  const suffix = suffixStart - load<u32>(node);
-  store<u32>(node, suffixStart);
-  const isUsed = i32(suffix <= WINDOW) & i32(suffixLength != 0) & i32(matched + suffixLength <= length);
-  next = literal(next, text + <usize>matched, length - matched - (isUsed ? suffixLength : 0));
-  return matchIf(next, suffixStart, start + length, suffix, isUsed != 0);
+  const offset = seenBefore(nodeAt(nodes, value, VALUE_SUFFIX), suffixStart);
+  const between = length - matched - suffixLength;
+  const isUsed = <u32>((offset | between) <= WINDOW);
+  next = literal(next, text + <usize>matched, between + (suffixLength & (isUsed - 1)));
+  return matchIf(next, suffixStart, candidate(offset, start + length), isUsed);
 }
 
 /** A piece of a value's text: a match if the value that it is a part of stands within the window. */
@@ -176,8 +181,9 @@ function writePieces(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, val
   // A first piece that begins as another value does begins with its key.
   const isBeginning = i32(first <= WINDOW) & i32(load<u16>(piece, PIECE_FROM) == 0);
   const last = lastMatch(pen);
-  const offset = isBeginning ? first : keyOffset(last, nodes, keyNode, keyStart);
-  let next = writeKey(pen, last, keyNode, keyLength, keyStart, at, offset);
+  const key = bareKey(last, endOf(last) == keyStart, nodes + keyNode, keyStart);
+  const best = isBeginning ? candidate(first, 0) : key;
+  let next = writeKey(pen, last, keyNode, keyLength, keyStart, best + <u64>at);
   for (; piece < end; piece += PIECE_BYTES) {
     const length = <u32>load<u16>(piece, PIECE_LENGTH);
     next = writePiece(next, text, length, at, pieceOffset(nodes, piece, at));
@@ -202,11 +208,12 @@ export function writeLongValue(
   const length = lengthOfValue(value);
   const ownNode = nodeAt(nodes, value, VALUE_OWN);
   const own = start - load<u32>(ownNode);
-  const next =
-    own <= WINDOW
-      ? matchOn(pen, keyStart, start + length, own)
-      : writePieces(pen, nodes, keyNode, keyLength, value, keyStart);
+  if (own > WINDOW) {
+    const next = writePieces(pen, nodes, keyNode, keyLength, value, keyStart);
+    store<u32>(ownNode, start);
+    return next;
+  }
   store<u32>(nodes + keyNode, keyStart);
   store<u32>(ownNode, start);
-  return next;
+  return matchOn(pen, keyStart, start + length, own);
 }

@@ -1,8 +1,8 @@
 // The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
 // writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
 import { nodesOf } from "../compress/emitter";
-import { lastMatch, literal, literal16, literalsOf, match, matchesOf, matchIf, matchOn } from "../compress/pen";
-import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, lengthOfValue, nodeAt, writeKey, writeValue } from "../compress/value";
+import { endOf, extendLast, lastMatch, literal, literal16, literalsOf, match, matchIf, matchOn } from "../compress/pen";
+import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, candidate, lengthOfValue, nodeAt, seenBefore, writeKey, writeValue } from "../compress/value";
 import {
   EMITTER_HEADS,
   EMITTER_ID,
@@ -12,8 +12,6 @@ import {
   HEAD_TIME,
   JSON_KEY_PAGE,
   JSON_KEY_SESSION,
-  MATCH_BYTES,
-  MATCH_END,
   NODE_KEY_PAGE,
   NODE_KEY_SESSION,
   PARAMETERS,
@@ -31,11 +29,11 @@ import {
   VALUE_SUFFIX_LENGTH,
   WINDOW,
 } from "../layout";
-import { valueAt } from "./person-values";
+import { idTextOf, valueAt } from "./person-values";
 import { recentOf } from "./recent";
 import { isRareId, userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
-import { smallLength, smallText, writeSixDigits } from "./number";
+import { smallLength, writeSixDigits } from "./number";
 
 /** }\n{"ts":1450137603000,"userId":" */
 const HEAD_LENGTH: u32 = 32;
@@ -96,9 +94,9 @@ function emitId(pen: u64, emitter: usize, text: u64, length: u32, position: u32)
   const other = load<u64>(emitter, EMITTER_ID);
   store<u64>(emitter, text, EMITTER_ID);
   const equal = min<u32>(<u32>(ctz(text ^ other) >> 3), length);
-  const last = matchesOf(pen) - MATCH_BYTES;
-  const goesOn = load<u32>(last, MATCH_END) == position ? equal : 0;
-  store<u32>(last, load<u32>(last, MATCH_END) + goesOn, MATCH_END);
+  const last = lastMatch(pen);
+  const goesOn = endOf(last) == position ? equal : 0;
+  extendLast(pen, last, goesOn);
   store<u64>(literalsOf(pen), text >> (goesOn << 3));
   return pen + <u64>(length - goesOn);
 }
@@ -112,14 +110,13 @@ function emitUserAndSession(pen: u64, emitter: usize, text: u64, shown: bool, po
   const shownLength = shown ? length : 0;
   let next = emitId(pen, emitter, shown ? text : 0, shownLength, position);
   const keyStart = position + shownLength;
-  const offset = keyStart - load<u32>(nodes, NODE_KEY_SESSION);
-  store<u32>(nodes, keyStart, NODE_KEY_SESSION);
+  const offset = seenBefore(nodes + NODE_KEY_SESSION, keyStart);
   const keyEnd = keyStart + JSON_KEY_SESSION;
-  next = writeKey(next, lastMatch(next), NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, keyEnd, offset);
-  const isAgain = shownLength >= LEAST_ID;
+  next = writeKey(next, lastMatch(next), NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, candidate(offset, keyEnd));
+  const isAgain = <u32>(shownLength >= LEAST_ID);
   store<u64>(literalsOf(next), text);
-  next = matchIf(next, keyEnd, keyEnd + length, JSON_KEY_SESSION + length, isAgain);
-  return next + <u64>(isAgain ? 0 : length);
+  next = matchIf(next, keyEnd, <u64>(keyEnd + length) | (<u64>(JSON_KEY_SESSION + length) << 32), isAgain);
+  return next + <u64>(length & (isAgain - 1));
 }
 
 /** The session's number in six digits, and the state: one match if the state stood behind the same number. */
@@ -147,7 +144,7 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
 /** From the user id to the state; notes where they end. */
 // @ts-ignore: decorator
 @inline
-export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool, position: u32): u64 {
+export function emitSession(pen: u64, emitter: usize, record: usize, person: usize, shown: bool, position: u32): u64 {
   const id = userIdOf(record);
   const session = load<u32>(record, RECORD_SESSION);
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
@@ -166,7 +163,7 @@ export function emitSession(pen: u64, emitter: usize, record: usize, shown: bool
     store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_LINE_END);
     return writeValue(pen + <u64>small, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at, STATE_TRAITS);
   }
-  const text = smallText(id);
+  const text = idTextOf(id, person);
   const length = <u32>smallLength(text);
   const at = position + (shown ? length : 0) + JSON_KEY_SESSION + length;
   if (shown) {

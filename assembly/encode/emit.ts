@@ -52,6 +52,7 @@ import {
   HAS_SHORT,
   HAS_SUFFIX,
   lengthOfValue,
+  seenBefore,
   writeLongValue,
   writeValue,
 } from "../compress/value";
@@ -97,14 +98,14 @@ export function tailLength(kind: u32, json: bool): u32 {
   return <u32>lengthOf(fragmentAt(P_TAILS, kind)) + (json && kind != TAIL_HIDDEN ? 3 : 0);
 }
 
+/** Gender and tag, or the tag alone; notes where they end. */
 // @ts-ignore: decorator
 @inline
 export function emitTail(pen: u64, emitter: usize, kind: u32, hasSong: bool, position: u32, json: bool): u64 {
   const tail = fragmentAt(P_TAILS, kind);
   const length = tailLength(kind, json);
-  const node = nodesOf(emitter) + NODE_TAILS + ((<usize>kind * 2 + <usize>hasSong) << 2);
-  const offset = position - load<u32>(node);
-  store<u32>(node, position);
+  store<u32>(emitter, position + length, EMITTER_LINE_END);
+  const offset = seenBefore(nodesOf(emitter) + NODE_TAILS + ((<usize>kind * 2 + <usize>hasSong) << 2), position);
   if (offset <= WINDOW && length >= 4) return matchOn(pen, position, position + length, offset);
   let next = pen;
   if (json && kind != TAIL_HIDDEN) {

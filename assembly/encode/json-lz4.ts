@@ -15,6 +15,7 @@ import { emitDetails, emitHidden } from "./emit-details";
 import { emitHead, emitSession } from "./emit-json";
 import { writeHead, writeLine } from "./json";
 import { writeCount } from "./number";
+import { personOf } from "./person-values";
 
 const LINE_END: u16 = 0x0a7d; // }\n
 const LINE_END_LENGTH: u32 = 2;
@@ -26,13 +27,14 @@ function emitBehindHead(pen: u64, emitter: usize, scratch: usize, record: usize,
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   const song = hasSong(record);
-  let next = emitSession(pen, emitter, record, shown, position);
+  const person = personOf(record);
+  let next = emitSession(pen, emitter, record, person, shown, position);
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const out = literalsOf(next);
   const digits = <u32>(writeCount(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;
   at += digits;
-  next = shown ? emitDetails(next, emitter, scratch, record, song, at) : emitHidden(next, emitter, song, at);
+  next = shown ? emitDetails(next, emitter, scratch, record, person, song, at) : emitHidden(next, emitter, song, at);
   if (!song) return next;
   at = load<u32>(emitter, EMITTER_LINE_END);
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), at, true);

@@ -4,13 +4,16 @@
 // Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
 // key goes on into them.
 import { nodesOf } from "../compress/emitter";
-import { lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
+import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
   HAS_OWN,
   HAS_SUFFIX,
-  keyOffset,
+  bareKey,
+  candidate,
+  OUTSIDE,
   lengthOfValue,
+  seenBefore,
   writeBareKey,
   writeKey,
   writeValue,
@@ -43,7 +46,7 @@ import {
   WINDOW,
 } from "../layout";
 import { stateAt } from "../simulate/session";
-import { emitPerson, emitSong, emitTail, hasSong, tailLength } from "./emit";
+import { emitPerson, emitSong, emitTail, hasSong } from "./emit";
 import { isRareId, lineOf, userIdOf } from "./fragment";
 import { registrationOf, writeInteger, writeSmallInteger } from "./integer";
 import { keysOf, sessionIdOf, writeMapHeader, writeUserId } from "./msgpack";
@@ -114,7 +117,7 @@ function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool
   store<u32>(emitter, start + known + digits, EMITTER_LINE_END);
   let next = pen + <u64>length;
   if (offset > WINDOW) {
-    next = writeKey(next, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, start, offset);
+    next = writeKey(next, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
     store<u32>(literalsOf(next), isLong ? UINT_64 : UINT_32);
     next += <u64>known;
   } else {
@@ -126,7 +129,7 @@ function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool
 
 /** Session ids that may be small: those of user 0 and of the original's engine, and with them the largest. */
 function emitSmallSession(pen: u64, emitter: usize, session: u64, keyStart: u32): u64 {
-  const next = writeKey(pen, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, keyStart, WINDOW + 1);
+  const next = writeKey(pen, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
   const out = literalsOf(next);
   const length = <u32>(writeInteger(out, <i64>session) - out);
   store<u32>(emitter, keyStart + MSGPACK_KEY_SESSION + length, EMITTER_LINE_END);
@@ -150,17 +153,15 @@ function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration
   const nodes = nodesOf(emitter);
   const start = position + MSGPACK_KEY_REGISTRATION;
   const node = nodes + NODE_REGISTRATIONS + (<usize>upper << 2);
-  const seen = start - load<u32>(node);
+  const seen = seenBefore(node, start);
   const last = lastMatch(pen);
-  const offset = seen <= WINDOW ? seen : keyOffset(last, nodes, NODE_KEY_REGISTRATION, position);
-  const equal: u32 = seen <= WINDOW ? 5 : 0;
-  store<u32>(node, start);
-  store<u32>(nodes, position, NODE_KEY_REGISTRATION);
+  const key = bareKey(last, endOf(last) == position, nodes + NODE_KEY_REGISTRATION, position);
+  const best = select<u64>(candidate(seen, 5), key, seen <= WINDOW);
   store<u8>(scratch, UINT_64);
   store<u64>(scratch, bswap<u64>(<u64>registration), 1);
   store<u32>(emitter, start + 1 + NUMBER_LENGTH, EMITTER_LINE_END);
-  const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, start + equal, offset);
-  return literal16(next, scratch + <usize>equal, 1 + NUMBER_LENGTH - equal);
+  const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, best + <u64>start);
+  return literal16(next, scratch + <usize><u32>best, 1 + NUMBER_LENGTH - <u32>best);
 }
 
 /** A person's texts, registration, gender and tag; notes where they end. */
@@ -184,9 +185,7 @@ function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, so
 // @ts-ignore: decorator
 @inline
 function emitEnd(pen: u64, emitter: usize, kind: u32, song: bool): u64 {
-  const at = load<u32>(emitter, EMITTER_LINE_END);
-  store<u32>(emitter, at + tailLength(kind, false), EMITTER_LINE_END);
-  return emitTail(pen, emitter, kind, song, at, false);
+  return emitTail(pen, emitter, kind, song, load<u32>(emitter, EMITTER_LINE_END), false);
 }
 
 /** An event behind its head; notes where it ends. */

@@ -11,10 +11,11 @@ import {
   PARAMETERS,
   PERSON_AGENT_VALUE,
   PERSON_FIRST_VALUE,
+  PERSON_ID_TEXT,
   PERSON_LAST_VALUE,
   PERSON_LOCATION_VALUE,
   PERSON_NUMBER,
-  PERSON_SECONDS,
+  PERSON_REGISTRATION_NODES,
   PERSON_TEXTS,
   PERSON_VALUES_BYTES,
   RECORD_USER,
@@ -29,9 +30,9 @@ import {
   VALUE_TEXT,
 } from "../layout";
 import { lengthOfValue } from "../compress/value";
-import { joinedOf, lineAt, lineOf } from "./fragment";
+import { joinedOf, lineAt, lineOf, userIdAt } from "./fragment";
 import { registrationOf } from "./integer";
-import { isRareTime, writeTimestamp } from "./number";
+import { isRareTime, smallText, writeTimestamp } from "./number";
 
 // @ts-ignore: decorator
 @inline
@@ -79,6 +80,21 @@ export function firstNameOf(record: usize, person: usize): usize {
   return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
 }
 
+/** The digits of a record's user id, which is no rare one. */
+// @ts-ignore: decorator
+@inline
+export function idTextOf(id: u32, person: usize): u64 {
+  return person == 0 ? smallText(id) : load<u64>(person, PERSON_ID_TEXT);
+}
+
+/** Numbers that the first four digits of seconds below 2^32 make. */
+const FOUR_DIGITS: u32 = 4295;
+
+/** The nodes for the first four digits of seconds, in the lower half, and for the first three. */
+export function registrationNodes(seconds: u32): u32 {
+  return seconds / 1000000 | ((FOUR_DIGITS + seconds / 10000000) << 16);
+}
+
 /** Copies what writeValue reads of a value that has nothing but a node of its own, with the text if there is room for it. */
 function putName(to: usize, value: usize, text: usize, end: usize): usize {
   const length = <usize>lengthOfValue(value);
@@ -109,9 +125,10 @@ function makePersonValue(slot: u32, person: usize): void {
     store<i64>(person, registrationOf(line), PERSON_NUMBER);
     return;
   }
+  store<u64>(person, smallText(userIdAt(slot)), PERSON_ID_TEXT);
   const seconds = joinedOf(line);
   const isRare = isRareTime(seconds);
-  store<u32>(person, isRare ? 0 : <u32>seconds, PERSON_SECONDS);
+  store<u32>(person, isRare ? 0 : registrationNodes(<u32>seconds), PERSON_REGISTRATION_NODES);
   if (!isRare) writeTimestamp(person + PERSON_NUMBER, seconds);
 }
 

@@ -4,6 +4,7 @@ import {
   FRAGMENT_LENGTH,
   NODE_NEVER,
   NODE_UNUSED,
+  NO_SUFFIX,
   PIECE_BYTES,
   PIECE_FROM,
   PIECE_LENGTH,
@@ -120,7 +121,7 @@ export function putShared(
     image.setWord(entry + VALUE_PREFIX, prefixes.nodes[index] as number);
     if (shorts !== undefined) image.setWord(entry + VALUE_SHORT, shorts[index] as number);
     if (suffix === undefined) continue;
-    image.setHalfWord(entry + VALUE_SUFFIX_LENGTH, suffixes.lengths[index] as number);
+    image.setHalfWord(entry + VALUE_SUFFIX_LENGTH, (suffixes.lengths[index] as number) || NO_SUFFIX);
     image.setWord(entry + VALUE_SUFFIX, suffixes.nodes[index] as number);
   }
 }
