@@ -107,7 +107,89 @@ export function bareKey(last: u64, joins: bool, node: usize, keyStart: u32): u64
   return select<u64>(last & UPPER, <u64>seenBefore(node, keyStart) << 32, joins);
 }
 
-/** A key and its value. */
+/**
+ * What a key and its value refer to. A number that is too small becomes a large one when something is taken from it: so one
+ * comparison tells of it and of the window.
+ */
+// @ts-ignore: decorator
+@inline
+export function choose(
+  last: u64,
+  nodes: usize,
+  keyNode: usize,
+  value: usize,
+  keyStart: u32,
+  start: u32,
+  traits: u32,
+): u64 {
+  const length = lengthOfValue(value);
+  let best = candidate(seenBefore(nodes + keyNode, keyStart), 0);
+  // Where a match goes on to the key, it is left for four bytes of the value at least.
+  let joined = last & UPPER;
+  if (traits & HAS_SHORT) {
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_SHORT), start);
+    best = select<u64>(candidate(offset, SHORT_BYTES), best, (offset | (length - SHORT_BYTES - 1)) <= WINDOW);
+  }
+  if (traits & HAS_PREFIX) {
+    const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_PREFIX), start);
+    const prefix = candidate(offset, prefixLength);
+    best = select<u64>(prefix, best, (offset | (prefixLength - 1)) <= WINDOW);
+    joined = select<u64>(prefix, joined, (offset | (prefixLength - 4)) <= WINDOW);
+  }
+  if (!(traits & FOLLOWS_LITERALS)) best = select<u64>(joined, best, endOf(last) == keyStart);
+  if (traits & HAS_OWN) {
+    const offset = seenBefore(nodeAt(nodes, value, VALUE_OWN), start);
+    best = select<u64>(candidate(offset, length), best, offset <= WINDOW);
+  }
+  return best;
+}
+
+/** What the end of a value refers to, how far back and how many bytes; 0 for nothing. */
+// @ts-ignore: decorator
+@inline
+export function chooseEnd(best: u64, nodes: usize, value: usize, end: u32): u64 {
+  const suffixLength = <u32>load<u16>(value, VALUE_SUFFIX_LENGTH);
+  const offset = seenBefore(nodeAt(nodes, value, VALUE_SUFFIX), end - suffixLength);
+  const between = lengthOfValue(value) - <u32>best - suffixLength;
+  return select<u64>(candidate(offset, suffixLength), 0, (offset | between) <= WINDOW);
+}
+
+/** The last match behind a value from `start` to `end`. */
+// @ts-ignore: decorator
+@inline
+export function lastOf(best: u64, ending: u64, start: u32, end: u32): u64 {
+  return select<u64>((ending & UPPER) | <u64>end, best + <u64>start, ending != 0);
+}
+
+/** Writes a key and its value as they were chosen. */
+// @ts-ignore: decorator
+@inline
+export function writeChosen(
+  pen: u64,
+  last: u64,
+  best: u64,
+  ending: u64,
+  keyNode: usize,
+  keyLength: u32,
+  value: usize,
+  keyStart: u32,
+  traits: u32,
+): u64 {
+  const matched = <u32>best;
+  const length = lengthOfValue(value);
+  const start = keyStart + keyLength;
+  const follows = (traits & FOLLOWS_LITERALS) != 0;
+  let next = pen;
+  if (follows && best < OUTSIDE) next = matchIf(next, keyStart, best + <u64>start, 1);
+  else next = writeKey(next, last, keyNode, keyLength, keyStart, best + <u64>start);
+  next = literal(next, <usize>load<u32>(value, VALUE_TEXT) + <usize>matched, length - matched - <u32>ending);
+  if (!(traits & HAS_SUFFIX)) return next;
+  const end = start + length;
+  return matchIf(next, end - <u32>ending, (ending & UPPER) | <u64>end, <u32>(ending != 0));
+}
+
+/** A key and its value behind literals. */
 // @ts-ignore: decorator
 @inline
 export function writeValue(
@@ -119,43 +201,10 @@ export function writeValue(
   keyStart: u32,
   traits: u32,
 ): u64 {
-  const text = <usize>load<u32>(value, VALUE_TEXT);
-  const length = lengthOfValue(value);
   const start = keyStart + keyLength;
-  const follows = (traits & FOLLOWS_LITERALS) != 0;
-  // After literals nothing can go on, and what the last match is does not matter.
-  const last: u64 = follows ? 0 : lastMatch(pen);
-  const joins = follows ? false : endOf(last) == keyStart;
-  let best = follows ? candidate(seenBefore(nodes + keyNode, keyStart), 0) : bareKey(last, joins, nodes + keyNode, keyStart);
-  // A number that is too small becomes a large one: so one comparison tells of it and of the window.
-  if (traits & HAS_SHORT) {
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_SHORT), start);
-    const least = follows ? SHORT_BYTES + 1 : SHORT_BYTES + 1 + (<u32>joins << 17);
-    best = select<u64>(candidate(offset, SHORT_BYTES), best, (offset | (length - least)) <= WINDOW);
-  }
-  if (traits & HAS_PREFIX) {
-    const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_PREFIX), start);
-    const least = follows ? 1 : 1 + 3 * <u32>joins;
-    best = select<u64>(candidate(offset, prefixLength), best, (offset | (prefixLength - least)) <= WINDOW);
-  }
-  if (traits & HAS_OWN) {
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_OWN), start);
-    best = select<u64>(candidate(offset, length), best, offset <= WINDOW);
-  }
-  const matched = <u32>best;
-  const endAndOffset = best + <u64>start;
-  let next = pen;
-  if (follows && best < OUTSIDE) next = matchIf(next, keyStart, endAndOffset, 1);
-  else next = writeKey(next, last, keyNode, keyLength, keyStart, endAndOffset);
-  if (!(traits & HAS_SUFFIX)) return literal(next, text + <usize>matched, length - matched);
-  const suffixLength = <u32>load<u16>(value, VALUE_SUFFIX_LENGTH);
-  const suffixStart = start + length - suffixLength;
-  const offset = seenBefore(nodeAt(nodes, value, VALUE_SUFFIX), suffixStart);
-  const between = length - matched - suffixLength;
-  const isUsed = <u32>((offset | between) <= WINDOW);
-  next = literal(next, text + <usize>matched, between + (suffixLength & (isUsed - 1)));
-  return matchIf(next, suffixStart, candidate(offset, start + length), isUsed);
+  const best = choose(0, nodes, keyNode, value, keyStart, start, traits);
+  const ending = traits & HAS_SUFFIX ? chooseEnd(best, nodes, value, start + lengthOfValue(value)) : 0;
+  return writeChosen(pen, 0, best, ending, keyNode, keyLength, value, keyStart, traits);
 }
 
 /** A piece of a value's text: a match if the value that it is a part of stands within the window. */
@@ -172,7 +221,7 @@ function pieceOffset(nodes: usize, piece: usize, at: u32): u32 {
 }
 
 /** A value that is not in the window, in pieces of which some are. */
-function writePieces(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, value: usize, keyStart: u32): u64 {
+export function writePieces(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, value: usize, keyStart: u32): u64 {
   let text = <usize>load<u32>(value, VALUE_TEXT);
   let piece = <usize>load<u32>(value, VALUE_PREFIX);
   const end = piece + <usize>load<u16>(value, VALUE_PREFIX_LENGTH) * PIECE_BYTES;
@@ -191,29 +240,4 @@ function writePieces(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, val
     text += <usize>length;
   }
   return next;
-}
-
-/** A long value, which usually is in the window as a whole. */
-// @ts-ignore: decorator
-@inline
-export function writeLongValue(
-  pen: u64,
-  nodes: usize,
-  keyNode: usize,
-  keyLength: u32,
-  value: usize,
-  keyStart: u32,
-): u64 {
-  const start = keyStart + keyLength;
-  const length = lengthOfValue(value);
-  const ownNode = nodeAt(nodes, value, VALUE_OWN);
-  const own = start - load<u32>(ownNode);
-  if (own > WINDOW) {
-    const next = writePieces(pen, nodes, keyNode, keyLength, value, keyStart);
-    store<u32>(ownNode, start);
-    return next;
-  }
-  store<u32>(nodes + keyNode, keyStart);
-  store<u32>(ownNode, start);
-  return matchOn(pen, keyStart, start + length, own);
 }

@@ -41,20 +41,26 @@ import {
   SONG_TITLE,
   TAIL_HIDDEN,
   USER_LOCATION,
+  VALUE_OWN,
   WINDOW,
 } from "../layout";
 import { nodesOf } from "../compress/emitter";
-import { literal, literalsOf, matchOn } from "../compress/pen";
+import { lastMatch, literal, literalsOf, matchAfter, matchOn } from "../compress/pen";
 import {
+  candidate,
+  choose,
+  chooseEnd,
   FOLLOWS_LITERALS,
   HAS_OWN,
   HAS_PREFIX,
   HAS_SHORT,
   HAS_SUFFIX,
+  lastOf,
   lengthOfValue,
+  nodeAt,
   seenBefore,
-  writeLongValue,
-  writeValue,
+  writeChosen,
+  writePieces,
 } from "../compress/value";
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { agentOf, firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
@@ -74,21 +80,45 @@ export function emitPerson(
   const nodes = nodesOf(emitter);
   const location = locationOf(record, person);
   let key = json ? JSON_KEY_LOCATION : MSGPACK_KEY_LOCATION;
-  let at = position;
+  let start = position + key;
+  let end = start + lengthOfValue(location);
   const all = HAS_OWN | HAS_SHORT | HAS_PREFIX | HAS_SUFFIX | FOLLOWS_LITERALS;
-  let next = writeValue(pen, nodes, NODE_KEY_LOCATION, key, location, at, all);
-  at += key + lengthOfValue(location);
+  let best = choose(0, nodes, NODE_KEY_LOCATION, location, position, start, all);
+  const ending = chooseEnd(best, nodes, location, end);
+  let next = writeChosen(pen, 0, best, ending, NODE_KEY_LOCATION, key, location, position, all);
+  let last = lastOf(best, ending, start, end);
+
   const agent = agentOf(record, person);
   key = json ? JSON_KEY_AGENT : MSGPACK_KEY_AGENT;
-  next = writeLongValue(next, nodes, NODE_KEY_AGENT, key, agent, at);
-  at += key + lengthOfValue(agent);
-  const last = lastNameOf(record, person);
+  let keyStart = end;
+  start = keyStart + key;
+  end = start + lengthOfValue(agent);
+  const offset = seenBefore(nodeAt(nodes, agent, VALUE_OWN), start);
+  if (offset > WINDOW) {
+    next = writePieces(next, nodes, NODE_KEY_AGENT, key, agent, keyStart);
+    last = lastMatch(next);
+  } else {
+    store<u32>(nodes, keyStart, NODE_KEY_AGENT);
+    best = candidate(offset, end);
+    next = matchAfter(next, last, keyStart, best);
+    last = best;
+  }
+
+  const lastName = lastNameOf(record, person);
   key = json ? JSON_KEY_LAST_NAME : MSGPACK_KEY_LAST_NAME;
-  next = writeValue(next, nodes, NODE_KEY_LAST_NAME, key, last, at, HAS_OWN);
-  at += key + lengthOfValue(last);
+  keyStart = end;
+  start = keyStart + key;
+  end = start + lengthOfValue(lastName);
+  best = choose(last, nodes, NODE_KEY_LAST_NAME, lastName, keyStart, start, HAS_OWN);
+  next = writeChosen(next, last, best, 0, NODE_KEY_LAST_NAME, key, lastName, keyStart, HAS_OWN);
+  last = best + <u64>start;
+
   key = json ? JSON_KEY_FIRST_NAME : MSGPACK_KEY_FIRST_NAME;
-  store<u32>(emitter, at + key + lengthOfValue(first), EMITTER_LINE_END);
-  return writeValue(next, nodes, NODE_KEY_FIRST_NAME, key, first, at, HAS_OWN);
+  keyStart = end;
+  start = keyStart + key;
+  store<u32>(emitter, start + lengthOfValue(first), EMITTER_LINE_END);
+  best = choose(last, nodes, NODE_KEY_FIRST_NAME, first, keyStart, start, HAS_OWN);
+  return writeChosen(next, last, best, 0, NODE_KEY_FIRST_NAME, key, first, keyStart, HAS_OWN);
 }
 
 /** Bytes of what follows the registration: in JSON the time stamp's milliseconds, then gender and tag. */
@@ -141,14 +171,29 @@ export function emitSong(pen: u64, emitter: usize, index: u32, position: u32, js
   const titleKey = json ? JSON_KEY_SONG : MSGPACK_KEY_SONG;
   const lengthKey = json ? JSON_KEY_LENGTH : MSGPACK_KEY_LENGTH;
   const titleStart = position + artistKey + lengthOfValue(artist);
-  const lengthStart = titleStart + titleKey + lengthOfValue(song + SONG_TITLE);
-  const end = lengthStart + lengthKey + lengthOfValue(song + SONG_LENGTH);
+  const title = song + SONG_TITLE;
+  const length = song + SONG_LENGTH;
+  const lengthStart = titleStart + titleKey + lengthOfValue(title);
+  const end = lengthStart + lengthKey + lengthOfValue(length);
   store<u32>(emitter, end, EMITTER_LINE_END);
   if (isSame && offset <= WINDOW) return matchOn(pen, position, end, offset);
   const both = HAS_PREFIX | HAS_SUFFIX;
-  let next = writeValue(pen, nodes, NODE_KEY_ARTIST, artistKey, artist, position, HAS_OWN | both);
-  next = writeValue(next, nodes, NODE_KEY_SONG, titleKey, song + SONG_TITLE, titleStart, HAS_SHORT | both);
-  return writeValue(next, nodes, NODE_KEY_LENGTH, lengthKey, song + SONG_LENGTH, lengthStart, HAS_SHORT | HAS_PREFIX);
+  let last = lastMatch(pen);
+  let start = position + artistKey;
+  let best = choose(last, nodes, NODE_KEY_ARTIST, artist, position, start, HAS_OWN | both);
+  let ending = chooseEnd(best, nodes, artist, titleStart);
+  let next = writeChosen(pen, last, best, ending, NODE_KEY_ARTIST, artistKey, artist, position, HAS_OWN | both);
+  last = lastOf(best, ending, start, titleStart);
+
+  start = titleStart + titleKey;
+  best = choose(last, nodes, NODE_KEY_SONG, title, titleStart, start, HAS_SHORT | both);
+  ending = chooseEnd(best, nodes, title, lengthStart);
+  next = writeChosen(next, last, best, ending, NODE_KEY_SONG, titleKey, title, titleStart, HAS_SHORT | both);
+  last = lastOf(best, ending, start, lengthStart);
+
+  start = lengthStart + lengthKey;
+  best = choose(last, nodes, NODE_KEY_LENGTH, length, lengthStart, start, HAS_SHORT | HAS_PREFIX);
+  return writeChosen(next, last, best, 0, NODE_KEY_LENGTH, lengthKey, length, lengthStart, HAS_SHORT | HAS_PREFIX);
 }
 
 // @ts-ignore: decorator
