@@ -1,8 +1,18 @@
 // The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
 // writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
 import { nodesOf } from "../compress/emitter";
-import { endOf, extendLast, lastMatch, literal, literal16, literalsOf, match, matchIf, matchOn } from "../compress/pen";
-import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, candidate, lengthOfValue, nodeAt, seenBefore, writeKey, writeValue } from "../compress/value";
+import { endOf, extendLast, literal, literal16, literalsOf, match, matchAfter, matchIf, matchOn } from "../compress/pen";
+import {
+  candidate,
+  FOLLOWS_LITERALS,
+  HAS_OWN,
+  HAS_SUFFIX,
+  lengthOfValue,
+  nodeAt,
+  seenBefore,
+  writeKey,
+  writeValue,
+} from "../compress/value";
 import {
   EMITTER_HEADS,
   EMITTER_ID,
@@ -31,13 +41,14 @@ import {
 } from "../layout";
 import { idTextOf, valueAt } from "./person-values";
 import { recentOf } from "./recent";
-import { isRareId, userIdOf } from "./fragment";
+import { userIdOf } from "./fragment";
 import { writeRareUserAndSession } from "./json";
 import { smallLength, writeSixDigits } from "./number";
 
 /** }\n{"ts":1450137603000,"userId":" */
 const HEAD_LENGTH: u32 = 32;
 const HEAD_DIGITS: u32 = 8;
+const OUT_OF_WINDOW: u32 = WINDOW + 1;
 /** Behind the seconds' ten digits. */
 const HEAD_REST: u32 = 18;
 const SIX_DIGITS: u32 = 6;
@@ -54,23 +65,35 @@ function equalDigits(text: usize, other: usize): u32 {
   return <u32>(first != 0 ? ctz(first) >> 3 : 8 + (ctz(second) >> 3));
 }
 
+/** How far back the line before begins, more than the window where its head has nothing in common with this one's. */
+// @ts-ignore: decorator
+@inline
+export function seenHead(emitter: usize, length: u32, position: u32): u32 {
+  const isUsual = length == HEAD_LENGTH;
+  // Else the id behind it is not that of EMITTER_ID any more.
+  const offset = seenBefore(emitter + EMITTER_HEADS + HEAD_POSITION, isUsual ? position : 0);
+  return isUsual ? offset : OUT_OF_WINDOW;
+}
+
 /**
  * The end of the line before, and the text up to the user id, which stands at `head`: with the same time stamp a match,
  * with another one two matches and the digits that differ.
  */
 // @ts-ignore: decorator
 @inline
-export function emitHead(pen: u64, emitter: usize, head: usize, length: u32, time: u32, position: u32): u64 {
+export function emitHead(
+  pen: u64,
+  emitter: usize,
+  head: usize,
+  length: u32,
+  time: u32,
+  position: u32,
+  offset: u32,
+): u64 {
   const known = emitter + EMITTER_HEADS;
-  const offset = position - load<u32>(known, HEAD_POSITION);
-  if (length != HEAD_LENGTH) {
-    store<u32>(known, 0, HEAD_POSITION); // the id behind it is not that of EMITTER_ID any more
-    return literal(pen, head, length);
-  }
-  store<u32>(known, position, HEAD_POSITION);
   if (offset > WINDOW) {
     rememberHead(known, head, time);
-    return literal(pen, head, HEAD_LENGTH);
+    return literal(pen, head, length);
   }
   if (load<u32>(known, HEAD_TIME) == time) return matchOn(pen, position, position + HEAD_LENGTH, offset);
   const equal = HEAD_DIGITS + equalDigits(head + HEAD_DIGITS, known + HEAD_TEXT);
@@ -87,35 +110,30 @@ function rememberHead(known: usize, head: usize, time: u32): void {
   v128.store(known, v128.load(head, HEAD_DIGITS), HEAD_TEXT);
 }
 
-/** A user id. The match for the head goes on into the first digits, if they are those of the user before. */
-// @ts-ignore: decorator
-@inline
-function emitId(pen: u64, emitter: usize, text: u64, length: u32, position: u32): u64 {
-  const other = load<u64>(emitter, EMITTER_ID);
-  store<u64>(emitter, text, EMITTER_ID);
-  const equal = min<u32>(<u32>(ctz(text ^ other) >> 3), length);
-  const last = lastMatch(pen);
-  const goesOn = endOf(last) == position ? equal : 0;
-  extendLast(pen, last, goesOn);
-  store<u64>(literalsOf(pen), text >> (goesOn << 3));
-  return pen + <u64>(length - goesOn);
-}
-
 /** User id, key and the session id's first digits, which are the user id's again. */
 // @ts-ignore: decorator
 @inline
-function emitUserAndSession(pen: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
+function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
   const nodes = nodesOf(emitter);
   const length = <u32>smallLength(text);
+  const shownText = shown ? text : 0;
   const shownLength = shown ? length : 0;
-  let next = emitId(pen, emitter, shown ? text : 0, shownLength, position);
+  // The match for the head goes on into the first digits, if they are those of the user before.
+  const other = load<u64>(emitter, EMITTER_ID);
+  store<u64>(emitter, shownText, EMITTER_ID);
+  const equal = min<u32>(<u32>(ctz(shownText ^ other) >> 3), shownLength);
+  const goesOn = endOf(last) == position ? equal : 0;
+  if (last != 0) extendLast(pen, last, goesOn);
+  store<u64>(literalsOf(pen), shownText >> (goesOn << 3));
+  let next = pen + <u64>(shownLength - goesOn);
+
   const keyStart = position + shownLength;
-  const offset = seenBefore(nodes + NODE_KEY_SESSION, keyStart);
-  const keyEnd = keyStart + JSON_KEY_SESSION;
-  next = writeKey(next, lastMatch(next), NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, candidate(offset, keyEnd));
+  const key = candidate(seenBefore(nodes + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
+  next = writeKey(next, last + <u64>goesOn, NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, key);
   const isAgain = <u32>(shownLength >= LEAST_ID);
   store<u64>(literalsOf(next), text);
-  next = matchIf(next, keyEnd, <u64>(keyEnd + length) | (<u64>(JSON_KEY_SESSION + length) << 32), isAgain);
+  const keyEnd = keyStart + JSON_KEY_SESSION;
+  next = matchIf(next, keyEnd, candidate(JSON_KEY_SESSION + length, keyEnd + length), isAgain);
   return next + <u64>(length & (isAgain - 1));
 }
 
@@ -135,7 +153,7 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
     store<u32>(own, start);
     store<u32>(nodes, start - JSON_KEY_PAGE, NODE_KEY_PAGE);
     store<u32>(nodeAt(nodes, value, VALUE_SUFFIX), end - <u32>load<u16>(value, VALUE_SUFFIX_LENGTH));
-    return matchOn(pen, position, end, offset);
+    return match(pen, position, end, offset);
   }
   writeSixDigits(literalsOf(pen), session);
   return writeValue(pen + SIX_DIGITS, nodes, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
@@ -144,12 +162,21 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
 /** From the user id to the state; notes where they end. */
 // @ts-ignore: decorator
 @inline
-export function emitSession(pen: u64, emitter: usize, record: usize, person: usize, shown: bool, position: u32): u64 {
-  const id = userIdOf(record);
+export function emitSession(
+  pen: u64,
+  last: u64,
+  emitter: usize,
+  record: usize,
+  person: usize,
+  shown: bool,
+  position: u32,
+): u64 {
+  const text = idTextOf(record, person);
   const session = load<u32>(record, RECORD_SESSION);
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
   const stateLength = SIX_DIGITS + JSON_KEY_PAGE + lengthOfValue(value);
-  if (isRareId(id)) {
+  if (text == 0) {
+    const id = userIdOf(record);
     store<u64>(emitter, 0, EMITTER_ID);
     const out = literalsOf(pen);
     const length = <u32>(writeRareUserAndSession(out, id, 0, shown) - out);
@@ -163,7 +190,6 @@ export function emitSession(pen: u64, emitter: usize, record: usize, person: usi
     store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_LINE_END);
     return writeValue(pen + <u64>small, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at, STATE_TRAITS);
   }
-  const text = idTextOf(id, person);
   const length = <u32>smallLength(text);
   const at = position + (shown ? length : 0) + JSON_KEY_SESSION + length;
   if (shown) {
@@ -176,11 +202,11 @@ export function emitSession(pen: u64, emitter: usize, record: usize, person: usi
       store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
       store<u32>(nodesOf(emitter), position + length, NODE_KEY_SESSION);
       store<u64>(emitter, text, EMITTER_ID);
-      const next = matchOn(pen, position, at + SIX_DIGITS, offset);
+      const next = matchAfter(pen, last, position, candidate(offset, at + SIX_DIGITS));
       return writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
     }
   }
-  const next = emitUserAndSession(pen, emitter, text, shown, position);
+  const next = emitUserAndSession(pen, last, emitter, text, shown, position);
   return emitRest(next, emitter, value, session, at, stateLength);
 }
 

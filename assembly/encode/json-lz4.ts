@@ -1,6 +1,7 @@
 // A record to a line of JSON in a block of LZ4. The shape of a line is that of json.ts, written once more: the two share no
 // steps, since one copies texts of known length and the other decides for each what to refer to.
 import { literal, literalsOf } from "../compress/pen";
+import { candidate } from "../compress/value";
 import {
   EMITTER_LINE_END,
   RECORD_ITEM,
@@ -8,11 +9,12 @@ import {
   RECORD_STATE,
   SCRATCH_HEAD,
   STATE_SHOWN,
+  WINDOW,
 } from "../layout";
 import { stateAt } from "../simulate/session";
 import { emitSong, hasSong } from "./emit";
 import { emitDetails, emitHidden } from "./emit-details";
-import { emitHead, emitSession } from "./emit-json";
+import { emitHead, emitSession, seenHead } from "./emit-json";
 import { writeHead, writeLine } from "./json";
 import { writeCount } from "./number";
 import { personOf } from "./person-values";
@@ -23,12 +25,12 @@ const LINE_END_LENGTH: u32 = 2;
 /** From the user id to the song; notes where that ends. */
 // @ts-ignore: decorator
 @inline
-function emitBehindHead(pen: u64, emitter: usize, scratch: usize, record: usize, position: u32): u64 {
+function emitBehindHead(pen: u64, last: u64, emitter: usize, scratch: usize, record: usize, position: u32): u64 {
   const state = stateAt(load<u32>(record, RECORD_STATE));
   const shown = load<u32>(state, STATE_SHOWN) != 0;
   const song = hasSong(record);
   const person = personOf(record);
-  let next = emitSession(pen, emitter, record, person, shown, position);
+  let next = emitSession(pen, last, emitter, record, person, shown, position);
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const out = literalsOf(next);
   const digits = <u32>(writeCount(out, load<u32>(record, RECORD_ITEM)) - out);
@@ -56,10 +58,14 @@ export function emitLine(
   const head = scratch + SCRATCH_HEAD;
   if (isFirst) {
     const length = headLength - LINE_END_LENGTH;
-    return emitBehindHead(literal(pen, head + LINE_END_LENGTH, length), emitter, scratch, record, position + length);
+    const first = literal(pen, head + LINE_END_LENGTH, length);
+    return emitBehindHead(first, 0, emitter, scratch, record, position + length);
   }
-  const next = emitHead(pen, emitter, head, headLength, time, position);
-  return emitBehindHead(next, emitter, scratch, record, position + headLength);
+  const offset = seenHead(emitter, headLength, position);
+  const next = emitHead(pen, emitter, head, headLength, time, position, offset);
+  const end = position + headLength;
+  const last = offset > WINDOW ? 0 : candidate(offset, end);
+  return emitBehindHead(next, last, emitter, scratch, record, end);
 }
 
 /** The last line as it is; gives the address after it. */

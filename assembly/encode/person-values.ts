@@ -30,7 +30,7 @@ import {
   VALUE_TEXT,
 } from "../layout";
 import { lengthOfValue } from "../compress/value";
-import { joinedOf, lineAt, lineOf, userIdAt } from "./fragment";
+import { isRareId, joinedOf, lineAt, lineOf, userIdAt, userIdOf } from "./fragment";
 import { registrationOf } from "./integer";
 import { isRareTime, smallText, writeTimestamp } from "./number";
 
@@ -80,11 +80,18 @@ export function firstNameOf(record: usize, person: usize): usize {
   return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
 }
 
-/** The digits of a record's user id, which is no rare one. */
+/** The digits of an id, or 0 for a rare one. */
 // @ts-ignore: decorator
 @inline
-export function idTextOf(id: u32, person: usize): u64 {
-  return person == 0 ? smallText(id) : load<u64>(person, PERSON_ID_TEXT);
+function commonText(id: u32): u64 {
+  return isRareId(id) ? 0 : smallText(id);
+}
+
+/** The digits of a record's user id, or 0 for a rare one. */
+// @ts-ignore: decorator
+@inline
+export function idTextOf(record: usize, person: usize): u64 {
+  return person == 0 ? commonText(userIdOf(record)) : load<u64>(person, PERSON_ID_TEXT);
 }
 
 /** Numbers that the first four digits of seconds below 2^32 make. */
@@ -125,7 +132,7 @@ function makePersonValue(slot: u32, person: usize): void {
     store<i64>(person, registrationOf(line), PERSON_NUMBER);
     return;
   }
-  store<u64>(person, smallText(userIdAt(slot)), PERSON_ID_TEXT);
+  store<u64>(person, commonText(userIdAt(slot)), PERSON_ID_TEXT);
   const seconds = joinedOf(line);
   const isRare = isRareTime(seconds);
   store<u32>(person, isRare ? 0 : registrationNodes(<u32>seconds), PERSON_REGISTRATION_NODES);
