@@ -20,13 +20,10 @@ const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */
 const TOKEN_MOST: u32 = 15;
 const PLAN_HEAD: usize = 0;
-const PLAN_LITERALS: usize = 16;
-const PLAN_TAIL_AT: usize = 32;
+const PLAN_COUNT: usize = 16;
+const PLAN_BEHIND: usize = 32;
 const PLAN_TAIL: usize = 48;
 const PLAN_NEXT: usize = 64;
-const PLAN_COUNT: usize = 80;
-/** The largest length that takes one byte more. */
-const BYTE_MOST: u32 = 15 + 254;
 
 /** What a length has above 15, in bytes of 255 and a last one below. */
 function writeLength(out: usize, length: u32): usize {
@@ -64,25 +61,30 @@ function writeAny(out: usize, text: usize, count: u32, more: u32, offset: u32): 
   return more >= TOKEN_MOST ? writeLength(at + 2, more) : at + 2;
 }
 
+/** Writes the sequence that is planned at `plan`, of at most 32 literals. */
 // @ts-ignore: decorator
 @inline
 function writeShort(out: usize, text: usize, plan: usize): usize {
+  const count = <usize>load<u32>(plan, PLAN_COUNT);
+  const behind = out + <usize>load<u32>(plan, PLAN_BEHIND);
   store<u16>(out, load<u16>(plan, PLAN_HEAD));
-  const to = out + <usize>load<u32>(plan, PLAN_LITERALS);
-  v128.store(to, v128.load(text));
-  v128.store(to, v128.load(text, 16), 16);
-  store<u32>(out + <usize>load<u32>(plan, PLAN_TAIL_AT), load<u32>(plan, PLAN_TAIL));
-  return out + <usize>load<u32>(plan, PLAN_NEXT);
+  v128.store(behind - count, v128.load(text), 1);
+  v128.store(behind - count, v128.load(text, 16), 17);
+  store<u32>(behind, load<u32>(plan, PLAN_TAIL), 1);
+  return out + <usize>load<u32>(plan, PLAN_NEXT) + 3;
 }
 
-/** Plans the sequences of four matches behind `before`; gives whether all are short. */
+/**
+ * Plans the sequences of four matches behind `before`, whose last end is `cursors`' last one. A comparison gives -1 where
+ * it holds: subtracting it counts the byte that a length takes more.
+ */
 // @ts-ignore: decorator
 @inline
 function planFour(before: usize, plan: usize): bool {
   const first = v128.load(before, MATCH_BYTES);
   const second = v128.load(before, 3 * MATCH_BYTES);
   const ends = v128.shuffle<u32>(first, second, 0, 2, 4, 6);
-  const offsets = v128.shuffle<u32>(first, second, 1, 3, 5, 7);
+  const cursors = v128.shuffle<u32>(v128.load(before), v128.load(before, 2 * MATCH_BYTES), 0, 2, 4, 6);
   const starts = v128.shuffle<u32>(
     v128.load(before, MATCH_BYTES + MATCH_START),
     v128.load(before, 3 * MATCH_BYTES + MATCH_START),
@@ -91,41 +93,44 @@ function planFour(before: usize, plan: usize): bool {
     4,
     6,
   );
-  const cursors = v128.shuffle<u32>(v128.load(before), v128.load(before, 2 * MATCH_BYTES), 0, 2, 4, 6);
+  const offsets = v128.shuffle<u32>(first, second, 1, 3, 5, 7);
+  const most = i32x4.splat(TOKEN_MOST);
   const counts = i32x4.sub(starts, cursors);
   const mores = i32x4.sub(i32x4.sub(ends, starts), i32x4.splat(LEAST_MATCH));
-  const most = i32x4.splat(TOKEN_MOST);
-  const tokens = v128.or(i32x4.shl(i32x4.min_s(counts, most), 4), i32x4.min_s(mores, most));
-  const literals = i32x4.sub(i32x4.splat(1), i32x4.ge_s(counts, most));
-  const tailAt = i32x4.add(literals, counts);
+  const countsInToken = i32x4.min_s(counts, most);
+  const moresInToken = i32x4.min_s(mores, most);
+  const tokens = v128.or(i32x4.shl(countsInToken, 4), moresInToken);
+  const behind = i32x4.sub(counts, i32x4.eq(countsInToken, most));
   v128.store(plan, v128.or(tokens, i32x4.shl(i32x4.sub(counts, most), 8)), PLAN_HEAD);
-  v128.store(plan, literals, PLAN_LITERALS);
-  v128.store(plan, tailAt, PLAN_TAIL_AT);
-  v128.store(plan, v128.or(offsets, i32x4.shl(i32x4.sub(mores, most), 16)), PLAN_TAIL);
-  v128.store(plan, i32x4.add(tailAt, i32x4.sub(i32x4.splat(2), i32x4.ge_s(mores, most))), PLAN_NEXT);
   v128.store(plan, counts, PLAN_COUNT);
-  const long = v128.or(i32x4.gt_s(counts, i32x4.splat(32)), i32x4.gt_s(mores, i32x4.splat(BYTE_MOST)));
-  return !v128.any_true(long);
+  v128.store(plan, behind, PLAN_BEHIND);
+  v128.store(plan, v128.or(offsets, i32x4.shl(i32x4.sub(mores, most), 16)), PLAN_TAIL);
+  v128.store(plan, i32x4.sub(behind, i32x4.eq(moresInToken, most)), PLAN_NEXT);
+  return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
-/** Writes the sequence of each match up to `end`, with the literals from `text` on; gives the address after them. */
+/** Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. */
 export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
   const plan = emitter + EMITTER_SEQUENCES;
   let before = emitter + EMITTER_MATCHES;
   store<u32>(before, load<u32>(emitter, EMITTER_CURSOR), MATCH_END);
   let text = literals;
   let at = out;
+  let isShort = planFour(before, plan);
+  let other = plan + 80;
+  let current = plan;
   while (before < last) {
     const stop = before + 4 * MATCH_BYTES;
-    if (stop <= last && planFour(before, plan)) {
-      at = writeShort(at, text, plan);
-      text += <usize>load<u32>(plan, PLAN_COUNT);
-      at = writeShort(at, text, plan + 4);
-      text += <usize>load<u32>(plan, PLAN_COUNT + 4);
-      at = writeShort(at, text, plan + 8);
-      text += <usize>load<u32>(plan, PLAN_COUNT + 8);
-      at = writeShort(at, text, plan + 12);
-      text += <usize>load<u32>(plan, PLAN_COUNT + 12);
+    const isNextShort = planFour(stop, other);
+    if (stop <= last && isShort) {
+      at = writeShort(at, text, current);
+      text += <usize>load<u32>(current, PLAN_COUNT);
+      at = writeShort(at, text, current + 4);
+      text += <usize>load<u32>(current, PLAN_COUNT + 4);
+      at = writeShort(at, text, current + 8);
+      text += <usize>load<u32>(current, PLAN_COUNT + 8);
+      at = writeShort(at, text, current + 12);
+      text += <usize>load<u32>(current, PLAN_COUNT + 12);
       before = stop;
     } else {
       const pause = min(stop, last);
@@ -137,6 +142,10 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
         text += <usize>count;
       }
     }
+    const swap = current;
+    current = other;
+    other = swap;
+    isShort = isNextShort;
   }
   store<u32>(emitter, load<u32>(last, MATCH_END), EMITTER_CURSOR);
   return at;
