@@ -56,14 +56,12 @@ export function emitLine(
   isFirst: bool,
 ): u64 {
   const head = scratch + SCRATCH_HEAD;
-  if (isFirst) {
-    const length = headLength - LINE_END_LENGTH;
-    const first = literal(pen, head + LINE_END_LENGTH, length);
-    return emitBehindHead(first, 0, emitter, scratch, record, position + length);
-  }
-  const offset = seenHead(emitter, headLength, position);
-  const next = emitHead(pen, emitter, head, headLength, time, position, offset);
-  const end = position + headLength;
+  const offset = seenHead(emitter, isFirst ? 0 : headLength, position);
+  const length = isFirst ? headLength - LINE_END_LENGTH : headLength;
+  const next = isFirst
+    ? literal(pen, head + LINE_END_LENGTH, length)
+    : emitHead(pen, emitter, head, length, time, position, offset);
+  const end = position + length;
   const last = offset > WINDOW ? 0 : candidate(offset, end);
   return emitBehindHead(next, last, emitter, scratch, record, end);
 }
