@@ -12,7 +12,9 @@ import {
   DAY_SECONDS,
   EMITTER_HEADS,
   EMITTER_MATCHES,
-  EMITTER_NODES,
+  EMITTER_RECENT,
+  EMITTER_RECENT_COUNT,
+  EMITTER_SEQUENCES,
   EMITTER_SONGS,
   EMITTER_SONG_COUNT,
   FRAGMENT_BYTES,
@@ -34,8 +36,10 @@ import {
   MATCH_CAPACITY,
   MATCH_END,
   MATCH_OFFSET,
+  MATCH_START,
   NODE_KEY_SESSION,
   NODE_MODEL,
+  NODE_NEVER,
   NODE_REGISTRATIONS,
   NODE_TAILS,
   PAGE_BYTES,
@@ -44,12 +48,14 @@ import {
   PARAMETERS,
   P_KEYS,
   P_MILLISECOND_DIGITS,
+  RECENT_BYTES,
   RECORD_BYTES,
   RECORD_STATE,
   SCRATCH_BYTES,
   SCRATCH_HEAD,
   SCRATCH_LIST,
   SCRATCH_TOUCHED,
+  SEQUENCES_BYTES,
   SONG_INLINE,
   SONG_LENGTH,
   SONG_TITLE,
@@ -101,7 +107,10 @@ if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of 
 if (P_KEYS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
 if (EMITTER_HEADS + 4 * HEAD_BYTES > EMITTER_SONGS) ERROR("the heads run into the songs");
 if (EMITTER_SONGS + <usize>EMITTER_SONG_COUNT * 8 > EMITTER_MATCHES) ERROR("the songs run into the matches");
-if (EMITTER_MATCHES + <usize>MATCH_CAPACITY * MATCH_BYTES > EMITTER_NODES) ERROR("the matches run into the positions");
+if ((<usize>MATCH_CAPACITY + 1) * MATCH_BYTES > MATCH_START) ERROR("a match's end runs into the column of the starts");
+if (EMITTER_MATCHES + 2 * MATCH_START > EMITTER_SEQUENCES) ERROR("the matches run into the planned sequences");
+if (EMITTER_SEQUENCES + 2 * SEQUENCES_BYTES > EMITTER_RECENT) ERROR("the planned sequences run into the recent users");
+if (EMITTER_RECENT + <usize>EMITTER_RECENT_COUNT * RECENT_BYTES > <usize>NODE_NEVER) ERROR("the recent users run into the nodes");
 if (MATCH_OFFSET != MATCH_END + 4) ERROR("a match's end and offset are read as one word");
 if (NODE_REGISTRATIONS + 4725 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
 if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");

@@ -79,7 +79,7 @@ export const P_TALLY_START_SECOND: usize = 408; // i32, second of the hour that 
 // Where LZ4 is emitted, else 0: the model's part, and each worker's.
 export const P_EMITTERS: usize = 416; // EMITTER_..., one for each worker
 export const P_EMITTER_BYTES: usize = 420; // u32, of one
-export const P_NODES_BYTES: usize = 424; // u32, of the positions in one
+export const P_NODES_END: usize = 424; // u32, how far into one the positions reach
 export const P_STATE_VALUES: usize = 428; // VALUE_BYTES for each, likewise below
 export const P_LOCATION_VALUES: usize = 432;
 export const P_AGENT_VALUES: usize = 436;
@@ -293,24 +293,23 @@ export const LIST_CAPACITY: u32 = 512;
 export const SCRATCH_BYTES: usize = 4096;
 
 // --- LZ4 is emitted, not applied (assembly/compress): the encoder knows where it wrote a text last, and refers to it. ---
-// A place of which the last position is kept is a node; nodes are 32-bit words of the emitter's positions, named by their
-// byte offset. A position counts the uncompressed bytes of a worker's blocks; what is too far back for a match is stale.
+// A place of which the last position is kept is a node; nodes are 32-bit words of an emitter, named by their byte offset. A position counts the uncompressed bytes of a worker's blocks; what is too far back for a match is stale.
 export const WINDOW: u32 = 65535; // bytes that a match may reach back
-export const NODE_NEVER: u32 = 0; // is never written: always stale
-export const NODE_UNUSED: u32 = 4; // is written and never read
-export const NODE_KEY_PAGE: u32 = 8; // where each key stood last
-export const NODE_KEY_LOCATION: u32 = 12;
-export const NODE_KEY_AGENT: u32 = 16;
-export const NODE_KEY_LAST_NAME: u32 = 20;
-export const NODE_KEY_FIRST_NAME: u32 = 24;
-export const NODE_KEY_REGISTRATION: u32 = 28;
-export const NODE_KEY_ARTIST: u32 = 32;
-export const NODE_KEY_SONG: u32 = 36;
-export const NODE_KEY_LENGTH: u32 = 40;
-export const NODE_KEY_SESSION: u32 = 44; // three: in MessagePack one for each width of the number
-export const NODE_TAILS: u32 = 56; // for each of the tails two: without a song behind it, with one
-export const NODE_REGISTRATIONS: u32 = 80; // 4725: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
-export const NODE_MODEL: u32 = 18980; // the model's own nodes follow
+export const NODE_NEVER: u32 = 32768; // is never written: always stale
+export const NODE_UNUSED: u32 = 32772; // is written and never read
+export const NODE_KEY_PAGE: u32 = 32776; // where each key stood last
+export const NODE_KEY_LOCATION: u32 = 32780;
+export const NODE_KEY_AGENT: u32 = 32784;
+export const NODE_KEY_LAST_NAME: u32 = 32788;
+export const NODE_KEY_FIRST_NAME: u32 = 32792;
+export const NODE_KEY_REGISTRATION: u32 = 32796;
+export const NODE_KEY_ARTIST: u32 = 32800;
+export const NODE_KEY_SONG: u32 = 32804;
+export const NODE_KEY_LENGTH: u32 = 32808;
+export const NODE_KEY_SESSION: u32 = 32812; // three: in MessagePack one for each width of the number
+export const NODE_TAILS: u32 = 32824; // for each of the tails two: without a song behind it, with one
+export const NODE_REGISTRATIONS: u32 = 32848; // 4725: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
+export const NODE_MODEL: u32 = 51748; // the model's own nodes follow
 
 // The text of the key that a node NODE_KEY_... is of stands in the model at (node - NODE_KEY_PAGE) / 4 * KEY_BYTES.
 export const KEY_BYTES: usize = 32;
@@ -387,7 +386,9 @@ export const MATCH_BYTES: usize = 8;
 export const MATCH_CAPACITY: u32 = 480;
 export const MATCH_START: usize = 3848; // u32 position, in a second column that is as wide
 export const MATCHES_OF_LINE: u32 = 64; // no line has more
-export const EMITTER_SEQUENCES: usize = 16160; // twice five columns of four u32: what compress/sequences.ts is to write next
+// What compress/sequences.ts is to write next, twice: five columns of four u32.
+export const EMITTER_SEQUENCES: usize = 16160;
+export const SEQUENCES_BYTES: usize = 80;
 export const EMITTER_RECENT: usize = 16384; // by the last bits of a slot: the user who was written last
 export const EMITTER_RECENT_COUNT: u32 = 512;
 export const RECENT_USER: usize = 0; // u32, slot
@@ -397,5 +398,5 @@ export const RECENT_DETAILS: usize = 12; // u32, where its details began
 export const RECENT_LENGTH: usize = 16; // u32, of the details up to the tail
 export const RECENT_SONG: usize = 20; // u32, 1 where a song followed
 export const RECENT_BYTES: usize = 32;
-export const EMITTER_NODES: usize = 32768; // P_NODES_BYTES, then literals that wait
+// Positions (NODE_...) from NODE_NEVER to P_NODES_END, then literals that wait.
 export const LITERALS_WAITING: usize = 8192; // with more than these bytes, what waits is written

@@ -3,7 +3,6 @@
 import {
   EMITTER_CURSOR,
   EMITTER_MATCHES,
-  EMITTER_NODES,
   EMITTER_POSITION,
   EMITTER_RAW_BYTES,
   LITERALS_WAITING,
@@ -13,7 +12,7 @@ import {
   MATCHES_OF_LINE,
   P_EMITTER_BYTES,
   P_EMITTERS,
-  P_NODES_BYTES,
+  P_NODES_END,
   PARAMETERS,
   WINDOW,
 } from "../layout";
@@ -33,19 +32,13 @@ export function emitterOf(worker: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-export function nodesOf(emitter: usize): usize {
-  return emitter + EMITTER_NODES;
-}
-
-// @ts-ignore: decorator
-@inline
 function waitingOf(emitter: usize): usize {
-  return nodesOf(emitter) + <usize>load<u32>(PARAMETERS, P_NODES_BYTES);
+  return emitter + <usize>load<u32>(PARAMETERS, P_NODES_END);
 }
 
 /** Forgets where everything stood, once in two gigabytes. */
 function forget(emitter: usize): void {
-  memory.fill(emitter, 0, EMITTER_NODES + <usize>load<u32>(PARAMETERS, P_NODES_BYTES));
+  memory.fill(emitter, 0, <usize>load<u32>(PARAMETERS, P_NODES_END));
 }
 
 /** Begins a block; gives its first position. */

@@ -14,6 +14,7 @@ import {
   MATCH_END,
   MATCH_OFFSET,
   MATCH_START,
+  SEQUENCES_BYTES,
 } from "../layout";
 
 const LEAST_MATCH: u32 = 4;
@@ -117,7 +118,7 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
   let text = literals;
   let at = out;
   let isShort = planFour(before, plan);
-  let other = plan + 80;
+  let other = plan + SEQUENCES_BYTES;
   let current = plan;
   while (before < last) {
     const stop = before + 4 * MATCH_BYTES;

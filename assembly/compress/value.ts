@@ -41,8 +41,8 @@ export function lengthOfValue(value: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
-export function nodeAt(nodes: usize, value: usize, field: usize): usize {
-  return nodes + <usize>load<u32>(value + field);
+export function nodeAt(emitter: usize, value: usize, field: usize): usize {
+  return emitter + <usize>load<u32>(value + field);
 }
 
 /** The text of the key whose positions a node keeps. */
@@ -71,9 +71,9 @@ export function writeKey(
 /** Writes a key of which nothing is known but where it was last. */
 // @ts-ignore: decorator
 @inline
-export function writeBareKey(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, keyStart: u32): u64 {
+export function writeBareKey(pen: u64, emitter: usize, keyNode: usize, keyLength: u32, keyStart: u32): u64 {
   const last = lastMatch(pen);
-  const key = bareKey(last, endOf(last) == keyStart, nodes + keyNode, keyStart);
+  const key = bareKey(last, endOf(last) == keyStart, emitter + keyNode, keyStart);
   return writeKey(pen, last, keyNode, keyLength, keyStart, key + <u64>(keyStart + keyLength));
 }
 
@@ -115,7 +115,7 @@ export function bareKey(last: u64, joins: bool, node: usize, keyStart: u32): u64
 @inline
 export function choose(
   last: u64,
-  nodes: usize,
+  emitter: usize,
   keyNode: usize,
   value: usize,
   keyStart: u32,
@@ -123,23 +123,23 @@ export function choose(
   traits: u32,
 ): u64 {
   const length = lengthOfValue(value);
-  let best = candidate(seenBefore(nodes + keyNode, keyStart), 0);
+  let best = candidate(seenBefore(emitter + keyNode, keyStart), 0);
   // Where a match goes on to the key, it is left for four bytes of the value at least.
   let joined = last & UPPER;
   if (traits & HAS_SHORT) {
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_SHORT), start);
+    const offset = seenBefore(nodeAt(emitter, value, VALUE_SHORT), start);
     best = select<u64>(candidate(offset, SHORT_BYTES), best, (offset | (length - SHORT_BYTES - 1)) <= WINDOW);
   }
   if (traits & HAS_PREFIX) {
     const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_PREFIX), start);
+    const offset = seenBefore(nodeAt(emitter, value, VALUE_PREFIX), start);
     const prefix = candidate(offset, prefixLength);
     best = select<u64>(prefix, best, (offset | (prefixLength - 1)) <= WINDOW);
     joined = select<u64>(prefix, joined, (offset | (prefixLength - 4)) <= WINDOW);
   }
   if (!(traits & FOLLOWS_LITERALS)) best = select<u64>(joined, best, endOf(last) == keyStart);
   if (traits & HAS_OWN) {
-    const offset = seenBefore(nodeAt(nodes, value, VALUE_OWN), start);
+    const offset = seenBefore(nodeAt(emitter, value, VALUE_OWN), start);
     best = select<u64>(candidate(offset, length), best, offset <= WINDOW);
   }
   return best;
@@ -148,9 +148,9 @@ export function choose(
 /** What the end of a value refers to, how far back and how many bytes; 0 for nothing. */
 // @ts-ignore: decorator
 @inline
-export function chooseEnd(best: u64, nodes: usize, value: usize, end: u32): u64 {
+export function chooseEnd(best: u64, emitter: usize, value: usize, end: u32): u64 {
   const suffixLength = <u32>load<u16>(value, VALUE_SUFFIX_LENGTH);
-  const offset = seenBefore(nodeAt(nodes, value, VALUE_SUFFIX), end - suffixLength);
+  const offset = seenBefore(nodeAt(emitter, value, VALUE_SUFFIX), end - suffixLength);
   const between = lengthOfValue(value) - <u32>best - suffixLength;
   return select<u64>(candidate(offset, suffixLength), 0, (offset | between) <= WINDOW);
 }
@@ -194,7 +194,7 @@ export function writeChosen(
 @inline
 export function writeValue(
   pen: u64,
-  nodes: usize,
+  emitter: usize,
   keyNode: usize,
   keyLength: u32,
   value: usize,
@@ -202,8 +202,8 @@ export function writeValue(
   traits: u32,
 ): u64 {
   const start = keyStart + keyLength;
-  const best = choose(0, nodes, keyNode, value, keyStart, start, traits);
-  const ending = traits & HAS_SUFFIX ? chooseEnd(best, nodes, value, start + lengthOfValue(value)) : 0;
+  const best = choose(0, emitter, keyNode, value, keyStart, start, traits);
+  const ending = traits & HAS_SUFFIX ? chooseEnd(best, emitter, value, start + lengthOfValue(value)) : 0;
   return writeChosen(pen, 0, best, ending, keyNode, keyLength, value, keyStart, traits);
 }
 
@@ -216,26 +216,26 @@ function writePiece(pen: u64, text: usize, length: u32, at: u32, offset: u32): u
 
 // @ts-ignore: decorator
 @inline
-function pieceOffset(nodes: usize, piece: usize, at: u32): u32 {
-  return at - load<u32>(nodes + <usize>load<u32>(piece, PIECE_NODE)) - <u32>load<u16>(piece, PIECE_FROM);
+function pieceOffset(emitter: usize, piece: usize, at: u32): u32 {
+  return at - load<u32>(emitter + <usize>load<u32>(piece, PIECE_NODE)) - <u32>load<u16>(piece, PIECE_FROM);
 }
 
 /** A value that is not in the window, in pieces of which some are. */
-export function writePieces(pen: u64, nodes: usize, keyNode: usize, keyLength: u32, value: usize, keyStart: u32): u64 {
+export function writePieces(pen: u64, emitter: usize, keyNode: usize, keyLength: u32, value: usize, keyStart: u32): u64 {
   let text = <usize>load<u32>(value, VALUE_TEXT);
   let piece = <usize>load<u32>(value, VALUE_PREFIX);
   const end = piece + <usize>load<u16>(value, VALUE_PREFIX_LENGTH) * PIECE_BYTES;
   let at = keyStart + keyLength;
-  const first = pieceOffset(nodes, piece, at);
+  const first = pieceOffset(emitter, piece, at);
   // A first piece that begins as another value does begins with its key.
   const isBeginning = i32(first <= WINDOW) & i32(load<u16>(piece, PIECE_FROM) == 0);
   const last = lastMatch(pen);
-  const key = bareKey(last, endOf(last) == keyStart, nodes + keyNode, keyStart);
+  const key = bareKey(last, endOf(last) == keyStart, emitter + keyNode, keyStart);
   const best = isBeginning ? candidate(first, 0) : key;
   let next = writeKey(pen, last, keyNode, keyLength, keyStart, best + <u64>at);
   for (; piece < end; piece += PIECE_BYTES) {
     const length = <u32>load<u16>(piece, PIECE_LENGTH);
-    next = writePiece(next, text, length, at, pieceOffset(nodes, piece, at));
+    next = writePiece(next, text, length, at, pieceOffset(emitter, piece, at));
     at += length;
     text += <usize>length;
   }

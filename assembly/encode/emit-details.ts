@@ -1,5 +1,4 @@
 // A user's details in a line of JSON where LZ4 is emitted; as in emit-json.ts, the end is noted in EMITTER_LINE_END.
-import { nodesOf } from "../compress/emitter";
 import { endOf, lastMatch, literal, literal16, literalsOf } from "../compress/pen";
 import { bareKey, candidate, seenBefore, writeBareKey, writeKey } from "../compress/value";
 import {
@@ -27,15 +26,15 @@ const SECONDS_DIGITS: u32 = 10;
 /** The key, and the seconds' ten digits: a match goes on into the first three or four where they were seen. */
 // @ts-ignore: decorator
 @inline
-function emitSeconds(pen: u64, nodes: usize, known: u32, digits: usize, position: u32): u64 {
+function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, position: u32): u64 {
   const start = position + JSON_KEY_REGISTRATION;
-  const four = seenBefore(nodes + NODE_REGISTRATIONS + (<usize>(known & 0xffff) << 2), start);
-  const three = seenBefore(nodes + NODE_REGISTRATIONS + (<usize>(known >>> 16) << 2), start);
+  const four = seenBefore(emitter + NODE_REGISTRATIONS + (<usize>(known & 0xffff) << 2), start);
+  const three = seenBefore(emitter + NODE_REGISTRATIONS + (<usize>(known >>> 16) << 2), start);
   const last = lastMatch(pen);
   const joins = endOf(last) == position;
   // Where a match goes on to the key, it is not worth leaving.
   const never = <u32>joins << 17;
-  let best = bareKey(last, joins, nodes + NODE_KEY_REGISTRATION, position);
+  let best = bareKey(last, joins, emitter + NODE_KEY_REGISTRATION, position);
   best = select<u64>(candidate(three, 3), best, (three | never) <= WINDOW);
   best = select<u64>(candidate(four, 4), best, (four | never) <= WINDOW);
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position, best + <u64>start);
@@ -44,7 +43,7 @@ function emitSeconds(pen: u64, nodes: usize, known: u32, digits: usize, position
 
 /** A registration whose text has not thirteen digits, with what follows it up to the song, as literals; notes where it ends. */
 function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32, position: u32): u64 {
-  const next = writeBareKey(pen, nodesOf(emitter), NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position);
+  const next = writeBareKey(pen, emitter, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position);
   const out = literalsOf(next);
   const tail = fragmentAt(P_TAILS, kind);
   const length = <u32>(writeTimestamp(out, seconds) - out);
@@ -76,7 +75,7 @@ export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: us
     digits = scratch + SCRATCH_NUMBER;
     writeTimestamp(digits, seconds);
   }
-  next = emitSeconds(next, nodesOf(emitter), known, digits, at);
+  next = emitSeconds(next, emitter, known, digits, at);
   at += JSON_KEY_REGISTRATION + SECONDS_DIGITS;
   remember(recent, user, position, at, song);
   return emitTail(next, emitter, kind, song, at, true);

@@ -1,6 +1,5 @@
 // The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
 // writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
-import { nodesOf } from "../compress/emitter";
 import { endOf, extendLast, literal, literal16, literalsOf, match, matchAfter, matchIf, matchOn } from "../compress/pen";
 import {
   candidate,
@@ -114,7 +113,6 @@ function rememberHead(known: usize, head: usize, time: u32): void {
 // @ts-ignore: decorator
 @inline
 function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
-  const nodes = nodesOf(emitter);
   const length = <u32>smallLength(text);
   const shownText = shown ? text : 0;
   const shownLength = shown ? length : 0;
@@ -128,7 +126,7 @@ function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, show
   let next = pen + <u64>(shownLength - goesOn);
 
   const keyStart = position + shownLength;
-  const key = candidate(seenBefore(nodes + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
+  const key = candidate(seenBefore(emitter + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
   next = writeKey(next, last + <u64>goesOn, NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, key);
   const isAgain = <u32>(shownLength >= LEAST_ID);
   store<u64>(literalsOf(next), text);
@@ -140,10 +138,10 @@ function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, show
 /** The session's number in six digits, and the state: one match if the state stood behind the same number. */
 // @ts-ignore: decorator
 @inline
-function emitState(pen: u64, nodes: usize, value: usize, session: u32, position: u32): u64 {
+function emitState(pen: u64, emitter: usize, value: usize, session: u32, position: u32): u64 {
   const start = position + SIX_DIGITS + JSON_KEY_PAGE;
   const end = start + lengthOfValue(value);
-  const own = nodeAt(nodes, value, VALUE_OWN);
+  const own = nodeAt(emitter, value, VALUE_OWN);
   const pair = own + 4 + (<usize>(session & (STATE_SESSIONS - 1)) << 3);
   const offset = position - load<u32>(pair);
   const isSame = load<u32>(pair, 4) == session;
@@ -151,12 +149,12 @@ function emitState(pen: u64, nodes: usize, value: usize, session: u32, position:
   store<u32>(pair, session, 4);
   if (isSame && offset <= WINDOW) {
     store<u32>(own, start);
-    store<u32>(nodes, start - JSON_KEY_PAGE, NODE_KEY_PAGE);
-    store<u32>(nodeAt(nodes, value, VALUE_SUFFIX), end - <u32>load<u16>(value, VALUE_SUFFIX_LENGTH));
+    store<u32>(emitter, start - JSON_KEY_PAGE, NODE_KEY_PAGE);
+    store<u32>(nodeAt(emitter, value, VALUE_SUFFIX), end - <u32>load<u16>(value, VALUE_SUFFIX_LENGTH));
     return match(pen, position, end, offset);
   }
   writeSixDigits(literalsOf(pen), session);
-  return writeValue(pen + SIX_DIGITS, nodes, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
+  return writeValue(pen + SIX_DIGITS, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
 }
 
 /** From the user id to the state; notes where they end. */
@@ -188,7 +186,7 @@ export function emitSession(
     const small = <u32>(writeRareUserAndSession(out, id, session, shown) - out);
     const at = position + small;
     store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_LINE_END);
-    return writeValue(pen + <u64>small, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at, STATE_TRAITS);
+    return writeValue(pen + <u64>small, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, at, STATE_TRAITS);
   }
   const length = <u32>smallLength(text);
   const at = position + (shown ? length : 0) + JSON_KEY_SESSION + length;
@@ -200,10 +198,10 @@ export function emitSession(
     store<u32>(recent, session, RECENT_SESSION);
     if (isSame & i32(load<u32>(recent, RECENT_USER) == load<u32>(record, RECORD_USER))) {
       store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
-      store<u32>(nodesOf(emitter), position + length, NODE_KEY_SESSION);
+      store<u32>(emitter, position + length, NODE_KEY_SESSION);
       store<u64>(emitter, text, EMITTER_ID);
       const next = matchAfter(pen, last, position, candidate(offset, at + SIX_DIGITS));
-      return writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
+      return writeValue(next, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
     }
   }
   const next = emitUserAndSession(pen, last, emitter, text, shown, position);
@@ -214,5 +212,5 @@ export function emitSession(
 @inline
 function emitRest(pen: u64, emitter: usize, value: usize, session: u32, position: u32, length: u32): u64 {
   store<u32>(emitter, position + length, EMITTER_LINE_END);
-  return emitState(pen, nodesOf(emitter), value, session, position);
+  return emitState(pen, emitter, value, session, position);
 }

@@ -44,7 +44,6 @@ import {
   VALUE_OWN,
   WINDOW,
 } from "../layout";
-import { nodesOf } from "../compress/emitter";
 import { lastMatch, literal, literalsOf, matchAfter, matchOn } from "../compress/pen";
 import {
   candidate,
@@ -77,14 +76,13 @@ export function emitPerson(
   position: u32,
   json: bool,
 ): u64 {
-  const nodes = nodesOf(emitter);
   const location = locationOf(record, person);
   let key = json ? JSON_KEY_LOCATION : MSGPACK_KEY_LOCATION;
   let start = position + key;
   let end = start + lengthOfValue(location);
   const all = HAS_OWN | HAS_SHORT | HAS_PREFIX | HAS_SUFFIX | FOLLOWS_LITERALS;
-  let best = choose(0, nodes, NODE_KEY_LOCATION, location, position, start, all);
-  const ending = chooseEnd(best, nodes, location, end);
+  let best = choose(0, emitter, NODE_KEY_LOCATION, location, position, start, all);
+  const ending = chooseEnd(best, emitter, location, end);
   let next = writeChosen(pen, 0, best, ending, NODE_KEY_LOCATION, key, location, position, all);
   let last = lastOf(best, ending, start, end);
 
@@ -93,12 +91,12 @@ export function emitPerson(
   let keyStart = end;
   start = keyStart + key;
   end = start + lengthOfValue(agent);
-  const offset = seenBefore(nodeAt(nodes, agent, VALUE_OWN), start);
+  const offset = seenBefore(nodeAt(emitter, agent, VALUE_OWN), start);
   if (offset > WINDOW) {
-    next = writePieces(next, nodes, NODE_KEY_AGENT, key, agent, keyStart);
+    next = writePieces(next, emitter, NODE_KEY_AGENT, key, agent, keyStart);
     last = lastMatch(next);
   } else {
-    store<u32>(nodes, keyStart, NODE_KEY_AGENT);
+    store<u32>(emitter, keyStart, NODE_KEY_AGENT);
     best = candidate(offset, end);
     next = matchAfter(next, last, keyStart, best);
     last = best;
@@ -109,7 +107,7 @@ export function emitPerson(
   keyStart = end;
   start = keyStart + key;
   end = start + lengthOfValue(lastName);
-  best = choose(last, nodes, NODE_KEY_LAST_NAME, lastName, keyStart, start, HAS_OWN);
+  best = choose(last, emitter, NODE_KEY_LAST_NAME, lastName, keyStart, start, HAS_OWN);
   next = writeChosen(next, last, best, 0, NODE_KEY_LAST_NAME, key, lastName, keyStart, HAS_OWN);
   last = best + <u64>start;
 
@@ -117,7 +115,7 @@ export function emitPerson(
   keyStart = end;
   start = keyStart + key;
   store<u32>(emitter, start + lengthOfValue(first), EMITTER_LINE_END);
-  best = choose(last, nodes, NODE_KEY_FIRST_NAME, first, keyStart, start, HAS_OWN);
+  best = choose(last, emitter, NODE_KEY_FIRST_NAME, first, keyStart, start, HAS_OWN);
   return writeChosen(next, last, best, 0, NODE_KEY_FIRST_NAME, key, first, keyStart, HAS_OWN);
 }
 
@@ -135,7 +133,7 @@ export function emitTail(pen: u64, emitter: usize, kind: u32, hasSong: bool, pos
   const tail = fragmentAt(P_TAILS, kind);
   const length = tailLength(kind, json);
   store<u32>(emitter, position + length, EMITTER_LINE_END);
-  const offset = seenBefore(nodesOf(emitter) + NODE_TAILS + ((<usize>kind * 2 + <usize>hasSong) << 2), position);
+  const offset = seenBefore(emitter + NODE_TAILS + ((<usize>kind * 2 + <usize>hasSong) << 2), position);
   if (offset <= WINDOW && length >= 4) return matchOn(pen, position, position + length, offset);
   let next = pen;
   if (json && kind != TAIL_HIDDEN) {
@@ -158,7 +156,6 @@ function songAt(song: u32): usize {
 // @ts-ignore: decorator
 @inline
 export function emitSong(pen: u64, emitter: usize, index: u32, position: u32, json: bool): u64 {
-  const nodes = nodesOf(emitter);
   const song = songAt(index);
   const artist = <usize>load<u32>(song, SONG_ARTIST);
   const entry = emitter + EMITTER_SONGS + ((<usize>index & (<usize>EMITTER_SONG_COUNT - 1)) << 3);
@@ -180,19 +177,19 @@ export function emitSong(pen: u64, emitter: usize, index: u32, position: u32, js
   const both = HAS_PREFIX | HAS_SUFFIX;
   let last = lastMatch(pen);
   let start = position + artistKey;
-  let best = choose(last, nodes, NODE_KEY_ARTIST, artist, position, start, HAS_OWN | both);
-  let ending = chooseEnd(best, nodes, artist, titleStart);
+  let best = choose(last, emitter, NODE_KEY_ARTIST, artist, position, start, HAS_OWN | both);
+  let ending = chooseEnd(best, emitter, artist, titleStart);
   let next = writeChosen(pen, last, best, ending, NODE_KEY_ARTIST, artistKey, artist, position, HAS_OWN | both);
   last = lastOf(best, ending, start, titleStart);
 
   start = titleStart + titleKey;
-  best = choose(last, nodes, NODE_KEY_SONG, title, titleStart, start, HAS_SHORT | both);
-  ending = chooseEnd(best, nodes, title, lengthStart);
+  best = choose(last, emitter, NODE_KEY_SONG, title, titleStart, start, HAS_SHORT | both);
+  ending = chooseEnd(best, emitter, title, lengthStart);
   next = writeChosen(next, last, best, ending, NODE_KEY_SONG, titleKey, title, titleStart, HAS_SHORT | both);
   last = lastOf(best, ending, start, lengthStart);
 
   start = lengthStart + lengthKey;
-  best = choose(last, nodes, NODE_KEY_LENGTH, length, lengthStart, start, HAS_SHORT | HAS_PREFIX);
+  best = choose(last, emitter, NODE_KEY_LENGTH, length, lengthStart, start, HAS_SHORT | HAS_PREFIX);
   return writeChosen(next, last, best, 0, NODE_KEY_LENGTH, lengthKey, length, lengthStart, HAS_SHORT | HAS_PREFIX);
 }
 

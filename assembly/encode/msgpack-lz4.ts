@@ -3,7 +3,6 @@
 //
 // Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
 // key goes on into them.
-import { nodesOf } from "../compress/emitter";
 import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
@@ -111,7 +110,7 @@ function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool
   const known: u32 = kind == 1 ? 4 : 1;
   const digits: u32 = (isLong ? 9 : 5) - known;
   const start = keyStart + MSGPACK_KEY_SESSION;
-  const node = nodesOf(emitter) + NODE_KEY_SESSION + (kind << 2);
+  const node = emitter + NODE_KEY_SESSION + (kind << 2);
   const offset = keyStart - load<u32>(node);
   store<u32>(node, keyStart);
   store<u32>(emitter, start + known + digits, EMITTER_LINE_END);
@@ -138,7 +137,7 @@ function emitSmallSession(pen: u64, emitter: usize, session: u64, keyStart: u32)
 
 /** A registration before 1970-02-19 or after 2109-05-15. */
 function emitRareRegistration(pen: u64, emitter: usize, registration: i64, position: u32): u64 {
-  const next = writeBareKey(pen, nodesOf(emitter), NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position);
+  const next = writeBareKey(pen, emitter, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position);
   const out = literalsOf(next);
   const length = <u32>(writeInteger(out, registration) - out);
   store<u32>(emitter, position + MSGPACK_KEY_REGISTRATION + length, EMITTER_LINE_END);
@@ -150,12 +149,11 @@ function emitRareRegistration(pen: u64, emitter: usize, registration: i64, posit
 function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration: i64, position: u32): u64 {
   const upper = <u64>registration >> 32;
   if (upper - 1 >= REGISTRATION_NODES - 1) return emitRareRegistration(pen, emitter, registration, position);
-  const nodes = nodesOf(emitter);
   const start = position + MSGPACK_KEY_REGISTRATION;
-  const node = nodes + NODE_REGISTRATIONS + (<usize>upper << 2);
+  const node = emitter + NODE_REGISTRATIONS + (<usize>upper << 2);
   const seen = seenBefore(node, start);
   const last = lastMatch(pen);
-  const key = bareKey(last, endOf(last) == position, nodes + NODE_KEY_REGISTRATION, position);
+  const key = bareKey(last, endOf(last) == position, emitter + NODE_KEY_REGISTRATION, position);
   const best = select<u64>(candidate(seen, 5), key, seen <= WINDOW);
   store<u8>(scratch, UINT_64);
   store<u64>(scratch, bswap<u64>(<u64>registration), 1);
@@ -195,7 +193,7 @@ function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown
   let next = emitUserAndSession(pen, emitter, record, shown, load<u32>(emitter, EMITTER_LINE_END));
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
-  next = writeValue(next, nodesOf(emitter), NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
+  next = writeValue(next, emitter, NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
   const out = literalsOf(next);
   const digits = <u32>(writeSmallInteger(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;

@@ -104,7 +104,7 @@ export class Parameters {
   }
 
   #writeEmission(emission: Emission): void {
-    this.#word(layout.P_NODES_BYTES, emission.nodesBytes);
+    this.#word(layout.P_NODES_END, emission.nodesEnd);
     this.#word(layout.P_KEYS, emission.keys);
     this.#word(layout.P_STATE_VALUES, emission.states);
     this.#word(layout.P_LOCATION_VALUES, emission.locations);

@@ -1,5 +1,4 @@
 import {
-  EMITTER_NODES,
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
   FRAGMENT_CLASS,
@@ -45,12 +44,12 @@ export interface CatalogEmission extends Tables {
 export interface Emission extends Tables {
   states: number;
   /** Size of the positions that a worker keeps. */
-  nodesBytes: number;
+  nodesEnd: number;
 }
 
 /** Memory that each worker needs to emit blocks of at most `blockBytes`, uncompressed; most of it is never touched. */
-export function emitterBytes({ nodesBytes }: Emission, blockBytes: number): number {
-  const bytes = EMITTER_NODES + nodesBytes + LITERALS_WAITING + blockBytes + FRAGMENT_PADDING;
+export function emitterBytes({ nodesEnd }: Emission, blockBytes: number): number {
+  const bytes = nodesEnd + LITERALS_WAITING + blockBytes + FRAGMENT_PADDING;
   return Math.ceil(bytes / 4096) * 4096;
 }
 
@@ -195,5 +194,5 @@ export function putEmission(
   const nodes = new Nodes(nodesEnd);
   const values = valuesOf(image, address, keys.page.length, 0, new Uint32Array(stateCount).fill(1));
   const states = putValues(image, nodes, values, { suffix: endsFrom(...stateKeys) }, STATE_NODES_BYTES);
-  return { ...catalog, states, nodesBytes: nodes.end };
+  return { ...catalog, states, nodesEnd: nodes.end };
 }
