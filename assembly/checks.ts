@@ -111,7 +111,7 @@ if ((<usize>MATCH_CAPACITY + 1) * MATCH_BYTES > MATCH_START) ERROR("a match's en
 if (EMITTER_MATCHES + 2 * MATCH_START > EMITTER_SEQUENCES) ERROR("the matches run into the planned sequences");
 if (EMITTER_SEQUENCES + 2 * SEQUENCES_BYTES > EMITTER_RECENT) ERROR("the planned sequences run into the recent users");
 if (EMITTER_RECENT + <usize>EMITTER_RECENT_COUNT * RECENT_BYTES > <usize>NODE_NEVER) ERROR("the recent users run into the nodes");
-if (MATCH_OFFSET != MATCH_END + 4) ERROR("a match's end and offset are read as one word");
+if (MATCH_OFFSET != MATCH_END + 4 || MATCH_BYTES != 8) ERROR("a match's end and offset are read as one word");
 if (NODE_REGISTRATIONS + 4725 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
 if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
 if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_SUFFIX + 4 > SONG_LENGTH) ERROR("a value's fields overlap");

@@ -1,8 +1,8 @@
 // What a line is made of, for LZ4: literals, which are copied to where they wait for their sequence, and matches, which
 // are noted as (start, end, offset). Both wait until some lines are complete; sequences.ts then writes them in one loop.
 //
-// The pen is where the next match and the next literal go: the address for a match in the upper half of 64 bits, that for
-// a literal in the lower. So it stays in a register, and adding to it moves it.
+// The pen is where the last match stands and the next literal goes: the address of the match in the upper half of 64 bits,
+// that for a literal in the lower. So it stays in a register, and adding to it moves it.
 //
 //   position:  100            109      114                  131
 //   text:       ,"location":"  Paris    ,"userAgent":"Mozil   la/5...
@@ -10,9 +10,11 @@
 //   literals:                  Paris
 import { MATCH_BYTES, MATCH_END, MATCH_START } from "../layout";
 
+/** One match on: MATCH_BYTES in the upper half. */
 const MATCH_SHIFT: u64 = 35;
 const MATCH_STEP: u64 = 1 << MATCH_SHIFT;
-const UPPER: u64 = 0xffffffff00000000;
+/** Of end and offset of a match, the offset. */
+export const UPPER: u64 = 0xffffffff00000000;
 
 // @ts-ignore: decorator
 @inline
@@ -56,7 +58,14 @@ export function literal(pen: u64, text: usize, length: u32): u64 {
   return pen + <u64>length;
 }
 
-/** End and offset of the match that was noted last: the end in the lower half of 64 bits, the offset in the upper one. */
+/** A match's offset with its end, or with how many bytes to refer to: the offset in the upper half of 64 bits. */
+// @ts-ignore: decorator
+@inline
+export function reference(offset: u32, endOrLength: u32): u64 {
+  return (<u64>offset << 32) | <u64>endOrLength;
+}
+
+/** End and offset of the match that was noted last. */
 // @ts-ignore: decorator
 @inline
 export function lastMatch(pen: u64): u64 {
@@ -67,12 +76,6 @@ export function lastMatch(pen: u64): u64 {
 @inline
 export function endOf(match: u64): u32 {
   return <u32>match;
-}
-
-// @ts-ignore: decorator
-@inline
-export function offsetOf(match: u64): u32 {
-  return <u32>(match >> 32);
 }
 
 /** Moves the end of the match that was noted last. */
@@ -87,7 +90,7 @@ export function extendLast(pen: u64, last: u64, byteLength: u32): void {
 // @ts-ignore: decorator
 @inline
 export function match(pen: u64, start: u32, end: u32, offset: u32): u64 {
-  return matchIf(pen, start, <u64>end | (<u64>offset << 32), 1);
+  return matchIf(pen, start, reference(offset, end), 1);
 }
 
 /** Notes a match behind literals if `isUsed` is 1, nothing if it is 0, without a branch. */
@@ -114,5 +117,5 @@ export function matchAfter(pen: u64, last: u64, start: u32, endAndOffset: u64): 
 // @ts-ignore: decorator
 @inline
 export function matchOn(pen: u64, start: u32, end: u32, offset: u32): u64 {
-  return matchAfter(pen, lastMatch(pen), start, <u64>end | (<u64>offset << 32));
+  return matchAfter(pen, lastMatch(pen), start, reference(offset, end));
 }

@@ -20,6 +20,8 @@ import {
 const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */
 const TOKEN_MOST: u32 = 15;
+// The plan of four sequences, in columns of four u32: two bytes that begin each, how many literals follow, how far on they
+// end, three bytes to write there, and how far on the next sequence begins; the last two without the bytes that all have.
 const PLAN_HEAD: usize = 0;
 const PLAN_COUNT: usize = 16;
 const PLAN_BEHIND: usize = 32;
@@ -62,12 +64,13 @@ function writeAny(out: usize, text: usize, count: u32, more: u32, offset: u32): 
   return more >= TOKEN_MOST ? writeLength(at + 2, more) : at + 2;
 }
 
-/** Writes the sequence that is planned at `plan`, of at most 32 literals. */
+/** Writes the sequence that is planned at `plan`, of less than 32 literals; gives the address after it. */
 // @ts-ignore: decorator
 @inline
 function writeShort(out: usize, text: usize, plan: usize): usize {
   const count = <usize>load<u32>(plan, PLAN_COUNT);
   const behind = out + <usize>load<u32>(plan, PLAN_BEHIND);
+  // What is written too much is overwritten: by the literals, by what follows them, by the next sequence.
   store<u16>(out, load<u16>(plan, PLAN_HEAD));
   v128.store(behind - count, v128.load(text), 1);
   v128.store(behind - count, v128.load(text, 16), 17);
@@ -75,9 +78,33 @@ function writeShort(out: usize, text: usize, plan: usize): usize {
   return out + <usize>load<u32>(plan, PLAN_NEXT) + 3;
 }
 
+/** Writes four planned sequences, whose literals stand at `text`. */
+// @ts-ignore: decorator
+@inline
+function writeFour(out: usize, text: usize, plan: usize): usize {
+  let from = text;
+  let at = writeShort(out, from, plan);
+  from += <usize>load<u32>(plan, PLAN_COUNT);
+  at = writeShort(at, from, plan + 4);
+  from += <usize>load<u32>(plan, PLAN_COUNT + 4);
+  at = writeShort(at, from, plan + 8);
+  from += <usize>load<u32>(plan, PLAN_COUNT + 8);
+  return writeShort(at, from, plan + 12);
+}
+
+/** Bytes of the literals of four planned sequences. */
+// @ts-ignore: decorator
+@inline
+function literalsOfFour(plan: usize): usize {
+  const counts = v128.load(plan, PLAN_COUNT);
+  const pairs = i32x4.add(counts, v128.shuffle<u32>(counts, counts, 2, 3, 0, 1));
+  return <usize>(i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1));
+}
+
 /**
- * Plans the sequences of four matches behind `before`, whose last end is `cursors`' last one. A comparison gives -1 where
- * it holds: subtracting it counts the byte that a length takes more.
+ * Plans the sequences of the four matches behind `before`; gives whether all are short. Of matches that are not there it
+ * plans something, which nobody writes. A comparison gives -1 where it holds: subtracting it counts the byte that a length
+ * takes more.
  */
 // @ts-ignore: decorator
 @inline
@@ -110,7 +137,10 @@ function planFour(before: usize, plan: usize): bool {
   return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
-/** Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. */
+/**
+ * Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. What
+ * comes next is planned before what is planned is written, so that neither waits for the other.
+ */
 export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
   const plan = emitter + EMITTER_SEQUENCES;
   let before = emitter + EMITTER_MATCHES;
@@ -124,14 +154,8 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
     const stop = before + 4 * MATCH_BYTES;
     const isNextShort = planFour(stop, other);
     if (stop <= last && isShort) {
-      at = writeShort(at, text, current);
-      text += <usize>load<u32>(current, PLAN_COUNT);
-      at = writeShort(at, text, current + 4);
-      text += <usize>load<u32>(current, PLAN_COUNT + 4);
-      at = writeShort(at, text, current + 8);
-      text += <usize>load<u32>(current, PLAN_COUNT + 8);
-      at = writeShort(at, text, current + 12);
-      text += <usize>load<u32>(current, PLAN_COUNT + 12);
+      at = writeFour(at, text, current);
+      text += literalsOfFour(current);
       before = stop;
     } else {
       const pause = min(stop, last);

@@ -7,6 +7,9 @@
 //
 // A match for an end usually goes on with the next key, and one for a beginning always starts with its own: so neither
 // takes a sequence more than the keys do.
+//
+// Whether a match can go on is known from the last one, which is handed on from value to value (as 64 bits, the offset in
+// the upper half, the end in the lower): to read it from memory, where it was just written, would make each value wait.
 import {
   KEY_BYTES,
   NODE_KEY_PAGE,
@@ -27,9 +30,8 @@ import {
   VALUE_TEXT,
   WINDOW,
 } from "../layout";
-import { endOf, lastMatch, literal, match, matchAfter, matchIf, matchOn, offsetOf } from "./pen";
+import { endOf, lastMatch, literal, matchAfter, matchIf, matchOn, reference, UPPER } from "./pen";
 
-const UPPER: u64 = 0xffffffff00000000;
 /** As end and offset of a match: there is none. */
 export const OUTSIDE: u64 = (<u64>WINDOW + 1) << 32;
 
@@ -84,13 +86,6 @@ export const HAS_SUFFIX: u32 = 4;
 export const HAS_SHORT: u32 = 16; // the first SHORT_BYTES, where nothing longer was written
 export const FOLLOWS_LITERALS: u32 = 8; // always: no match can go on here
 
-/** What to refer to, in 64 bits: how far back it is in the upper half, how many bytes of the value in the lower one. */
-// @ts-ignore: decorator
-@inline
-export function candidate(offset: u32, byteLength: u32): u64 {
-  return (<u64>offset << 32) | <u64>byteLength;
-}
-
 /** Notes in a node that its text stands at `position`; gives how far back it stood before. */
 // @ts-ignore: decorator
 @inline
@@ -123,24 +118,24 @@ export function choose(
   traits: u32,
 ): u64 {
   const length = lengthOfValue(value);
-  let best = candidate(seenBefore(emitter + keyNode, keyStart), 0);
+  let best = reference(seenBefore(emitter + keyNode, keyStart), 0);
   // Where a match goes on to the key, it is left for four bytes of the value at least.
   let joined = last & UPPER;
   if (traits & HAS_SHORT) {
     const offset = seenBefore(nodeAt(emitter, value, VALUE_SHORT), start);
-    best = select<u64>(candidate(offset, SHORT_BYTES), best, (offset | (length - SHORT_BYTES - 1)) <= WINDOW);
+    best = select<u64>(reference(offset, SHORT_BYTES), best, (offset | (length - SHORT_BYTES - 1)) <= WINDOW);
   }
   if (traits & HAS_PREFIX) {
     const prefixLength = <u32>load<u16>(value, VALUE_PREFIX_LENGTH);
     const offset = seenBefore(nodeAt(emitter, value, VALUE_PREFIX), start);
-    const prefix = candidate(offset, prefixLength);
+    const prefix = reference(offset, prefixLength);
     best = select<u64>(prefix, best, (offset | (prefixLength - 1)) <= WINDOW);
     joined = select<u64>(prefix, joined, (offset | (prefixLength - 4)) <= WINDOW);
   }
   if (!(traits & FOLLOWS_LITERALS)) best = select<u64>(joined, best, endOf(last) == keyStart);
   if (traits & HAS_OWN) {
     const offset = seenBefore(nodeAt(emitter, value, VALUE_OWN), start);
-    best = select<u64>(candidate(offset, length), best, offset <= WINDOW);
+    best = select<u64>(reference(offset, length), best, offset <= WINDOW);
   }
   return best;
 }
@@ -152,7 +147,7 @@ export function chooseEnd(best: u64, emitter: usize, value: usize, end: u32): u6
   const suffixLength = <u32>load<u16>(value, VALUE_SUFFIX_LENGTH);
   const offset = seenBefore(nodeAt(emitter, value, VALUE_SUFFIX), end - suffixLength);
   const between = lengthOfValue(value) - <u32>best - suffixLength;
-  return select<u64>(candidate(offset, suffixLength), 0, (offset | between) <= WINDOW);
+  return select<u64>(reference(offset, suffixLength), 0, (offset | between) <= WINDOW);
 }
 
 /** The last match behind a value from `start` to `end`. */
@@ -231,7 +226,7 @@ export function writePieces(pen: u64, emitter: usize, keyNode: usize, keyLength:
   const isBeginning = i32(first <= WINDOW) & i32(load<u16>(piece, PIECE_FROM) == 0);
   const last = lastMatch(pen);
   const key = bareKey(last, endOf(last) == keyStart, emitter + keyNode, keyStart);
-  const best = isBeginning ? candidate(first, 0) : key;
+  const best = isBeginning ? reference(first, 0) : key;
   let next = writeKey(pen, last, keyNode, keyLength, keyStart, best + <u64>at);
   for (; piece < end; piece += PIECE_BYTES) {
     const length = <u32>load<u16>(piece, PIECE_LENGTH);

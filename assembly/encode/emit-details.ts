@@ -1,6 +1,6 @@
 // A user's details in a line of JSON where LZ4 is emitted; as in emit-json.ts, the end is noted in EMITTER_LINE_END.
-import { endOf, lastMatch, literal, literal16, literalsOf } from "../compress/pen";
-import { bareKey, candidate, seenBefore, writeBareKey, writeKey } from "../compress/value";
+import { endOf, lastMatch, literal, literal16, literalsOf, reference } from "../compress/pen";
+import { bareKey, seenBefore, writeBareKey, writeKey } from "../compress/value";
 import {
   EMITTER_LINE_END,
   JSON_KEY_REGISTRATION,
@@ -35,8 +35,8 @@ function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, positi
   // Where a match goes on to the key, it is not worth leaving.
   const never = <u32>joins << 17;
   let best = bareKey(last, joins, emitter + NODE_KEY_REGISTRATION, position);
-  best = select<u64>(candidate(three, 3), best, (three | never) <= WINDOW);
-  best = select<u64>(candidate(four, 4), best, (four | never) <= WINDOW);
+  best = select<u64>(reference(three, 3), best, (three | never) <= WINDOW);
+  best = select<u64>(reference(four, 4), best, (four | never) <= WINDOW);
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position, best + <u64>start);
   return literal16(next, digits + <usize><u32>best, SECONDS_DIGITS - <u32>best);
 }

@@ -1,8 +1,18 @@
 // The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
 // writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
-import { endOf, extendLast, literal, literal16, literalsOf, match, matchAfter, matchIf, matchOn } from "../compress/pen";
 import {
-  candidate,
+  endOf,
+  extendLast,
+  literal,
+  literal16,
+  literalsOf,
+  match,
+  matchAfter,
+  matchIf,
+  matchOn,
+  reference,
+} from "../compress/pen";
+import {
   FOLLOWS_LITERALS,
   HAS_OWN,
   HAS_SUFFIX,
@@ -126,12 +136,12 @@ function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, show
   let next = pen + <u64>(shownLength - goesOn);
 
   const keyStart = position + shownLength;
-  const key = candidate(seenBefore(emitter + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
+  const key = reference(seenBefore(emitter + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
   next = writeKey(next, last + <u64>goesOn, NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, key);
   const isAgain = <u32>(shownLength >= LEAST_ID);
   store<u64>(literalsOf(next), text);
   const keyEnd = keyStart + JSON_KEY_SESSION;
-  next = matchIf(next, keyEnd, candidate(JSON_KEY_SESSION + length, keyEnd + length), isAgain);
+  next = matchIf(next, keyEnd, reference(JSON_KEY_SESSION + length, keyEnd + length), isAgain);
   return next + <u64>(length & (isAgain - 1));
 }
 
@@ -200,7 +210,7 @@ export function emitSession(
       store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
       store<u32>(emitter, position + length, NODE_KEY_SESSION);
       store<u64>(emitter, text, EMITTER_ID);
-      const next = matchAfter(pen, last, position, candidate(offset, at + SIX_DIGITS));
+      const next = matchAfter(pen, last, position, reference(offset, at + SIX_DIGITS));
       return writeValue(next, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
     }
   }

@@ -44,9 +44,8 @@ import {
   VALUE_OWN,
   WINDOW,
 } from "../layout";
-import { lastMatch, literal, literalsOf, matchAfter, matchOn } from "../compress/pen";
+import { lastMatch, literal, literalsOf, matchAfter, matchOn, reference } from "../compress/pen";
 import {
-  candidate,
   choose,
   chooseEnd,
   FOLLOWS_LITERALS,
@@ -97,7 +96,7 @@ export function emitPerson(
     last = lastMatch(next);
   } else {
     store<u32>(emitter, keyStart, NODE_KEY_AGENT);
-    best = candidate(offset, end);
+    best = reference(offset, end);
     next = matchAfter(next, last, keyStart, best);
     last = best;
   }

@@ -1,7 +1,7 @@
 // A record to a line of JSON in a block of LZ4. The shape of a line is that of json.ts, written once more: the two share no
 // steps, since one copies texts of known length and the other decides for each what to refer to.
-import { literal, literalsOf } from "../compress/pen";
-import { candidate } from "../compress/value";
+import { literal, literalsOf, reference } from "../compress/pen";
+
 import {
   EMITTER_LINE_END,
   RECORD_ITEM,
@@ -62,7 +62,7 @@ export function emitLine(
     ? literal(pen, head + LINE_END_LENGTH, length)
     : emitHead(pen, emitter, head, length, time, position, offset);
   const end = position + length;
-  const last = offset > WINDOW ? 0 : candidate(offset, end);
+  const last = offset > WINDOW ? 0 : reference(offset, end);
   return emitBehindHead(next, last, emitter, scratch, record, end);
 }
 

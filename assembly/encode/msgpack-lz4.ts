@@ -3,13 +3,12 @@
 //
 // Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
 // key goes on into them.
-import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn } from "../compress/pen";
+import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
   HAS_OWN,
   HAS_SUFFIX,
   bareKey,
-  candidate,
   OUTSIDE,
   lengthOfValue,
   seenBefore,
@@ -154,7 +153,7 @@ function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration
   const seen = seenBefore(node, start);
   const last = lastMatch(pen);
   const key = bareKey(last, endOf(last) == position, emitter + NODE_KEY_REGISTRATION, position);
-  const best = select<u64>(candidate(seen, 5), key, seen <= WINDOW);
+  const best = select<u64>(reference(seen, 5), key, seen <= WINDOW);
   store<u8>(scratch, UINT_64);
   store<u64>(scratch, bswap<u64>(<u64>registration), 1);
   store<u32>(emitter, start + 1 + NUMBER_LENGTH, EMITTER_LINE_END);
