@@ -210,10 +210,10 @@ export const PERSON_TOO_LONG: u32 = 255; // names or registration do not fit: th
 export const PERSON_LAST_VALUE: usize = 0;
 export const PERSON_LOCATION_VALUE: usize = 8; // u32, address
 export const PERSON_AGENT_VALUE: usize = 12; // u32, address
-export const PERSON_REGISTRATION_NODES: usize = 16; // two u16: see NODE_REGISTRATIONS; 0 where JSON has not 13 digits of the registration
+export const PERSON_REGISTRATION_NODES: usize = 16; // JSON two u16, MessagePack a u32: see NODE_REGISTRATIONS; 0 for a rare registration
 export const PERSON_FIRST_VALUE: usize = 28;
 export const PERSON_ID_TEXT: usize = 36; // u64, the id's digits, if its text is no rare one
-export const PERSON_NUMBER: usize = 56; // 13 digits, or i64 milliseconds
+export const PERSON_NUMBER: usize = 56; // the registration, 13 digits or 9 bytes
 export const PERSON_TEXTS: usize = 72; // the names, as far as they fit
 export const PERSON_VALUES_BYTES: usize = 128;
 

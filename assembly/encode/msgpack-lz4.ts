@@ -31,6 +31,7 @@ import {
   NODE_REGISTRATIONS,
   P_STATE_VALUES,
   PERSON_NUMBER,
+  PERSON_REGISTRATION_NODES,
   RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
@@ -45,10 +46,11 @@ import {
 } from "../layout";
 import { stateAt } from "../simulate/session";
 import { emitPerson, emitSong, emitTail, hasSong } from "./emit";
-import { isRareId, lineOf, userIdOf } from "./fragment";
-import { registrationOf, writeInteger, writeSmallInteger } from "./integer";
+import { lineOf, userIdOf } from "./fragment";
+import { registrationOf, writeInteger, writeSmallInteger, writeWide } from "./integer";
 import { keysOf, sessionIdOf, writeMapHeader, writeUserId } from "./msgpack";
-import { firstNameOf, personOf, valueAt } from "./person-values";
+import { smallLength } from "./number";
+import { firstNameOf, idTextOf, personOf, registrationNode, valueAt } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 
 /** Where a number's bytes are made before it is known how many of them are new. */
@@ -59,13 +61,13 @@ const HEAD_NUMBER: u32 = 4;
 const HEAD_REST: u32 = 12;
 /** In a number as it stands there, the highest byte first. */
 const SIGN: u64 = 0x80;
-const NUMBER_LENGTH: u32 = 8;
 const UINT_32: u8 = 0xce;
 const UINT_64: u8 = 0xcf;
+const FIXSTR: u8 = 0xa0;
+/** A number of eight bytes with its type, and what of it the upper half takes. */
+const NUMBER_BYTES: u32 = 9;
+const UPPER_BYTES: u32 = 5;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
-/** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
-const REGISTRATION_NODES: u64 = 1024;
-
 /**
  * The map's header, and the text up to the user id, which stands at `head`. There are four kinds, for hidden users or
  * shown ones, without a song or with one: a header does not say the same about another kind.
@@ -96,13 +98,22 @@ function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32,
 /** User id and session id. Session ids of four bytes, of five, and longer ones look each for one of their kind. */
 // @ts-ignore: decorator
 @inline
-function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool, position: u32): u64 {
-  const id = userIdOf(record);
-  const out = literalsOf(pen);
-  const length = <u32>(writeUserId(out, id, shown) - out);
+function emitUserAndSession(
+  pen: u64,
+  emitter: usize,
+  record: usize,
+  person: usize,
+  shown: bool,
+  position: u32,
+): u64 {
+  const text = idTextOf(record, person);
+  if (text == 0) return emitRareUser(pen, emitter, record, shown, position);
+  const digitsOfId = shown ? <u32>smallLength(text) : 0;
+  store<u8>(literalsOf(pen), FIXSTR | <u8>digitsOfId);
+  store<u64>(literalsOf(pen), text, 1);
+  const length = 1 + digitsOfId;
   const keyStart = position + length;
-  const session = sessionIdOf(id, load<u32>(record, RECORD_SESSION));
-  if (isRareId(id)) return emitSmallSession(pen + <u64>length, emitter, session, keyStart);
+  const session = sessionIdOf(userIdOf(record), load<u32>(record, RECORD_SESSION));
   const isLong = session >> 32 != 0;
   const kind: usize = isLong ? (session >> 40 != 0 ? 2 : 1) : 0;
   // What the number has in common with others of its kind: its type, and of five bytes in eight the first three.
@@ -125,9 +136,13 @@ function emitUserAndSession(pen: u64, emitter: usize, record: usize, shown: bool
   return next + <u64>digits;
 }
 
-/** Session ids that may be small: those of user 0 and of the original's engine, and with them the largest. */
-function emitSmallSession(pen: u64, emitter: usize, session: u64, keyStart: u32): u64 {
-  const next = writeKey(pen, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
+/** User and session ids that may be small or large: those of user 0, of nine digits and of the original's engine. */
+function emitRareUser(pen: u64, emitter: usize, record: usize, shown: bool, position: u32): u64 {
+  const id = userIdOf(record);
+  const session = sessionIdOf(id, load<u32>(record, RECORD_SESSION));
+  const before = <u32>(writeUserId(literalsOf(pen), id, shown) - literalsOf(pen));
+  const keyStart = position + before;
+  const next = writeKey(pen + <u64>before, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
   const out = literalsOf(next);
   const length = <u32>(writeInteger(out, <i64>session) - out);
   store<u32>(emitter, keyStart + MSGPACK_KEY_SESSION + length, EMITTER_LINE_END);
@@ -145,51 +160,63 @@ function emitRareRegistration(pen: u64, emitter: usize, registration: i64, posit
 
 // @ts-ignore: decorator
 @inline
-function emitRegistration(pen: u64, emitter: usize, scratch: usize, registration: i64, position: u32): u64 {
-  const upper = <u64>registration >> 32;
-  if (upper - 1 >= REGISTRATION_NODES - 1) return emitRareRegistration(pen, emitter, registration, position);
+function emitRegistration(
+  pen: u64,
+  emitter: usize,
+  scratch: usize,
+  record: usize,
+  person: usize,
+  position: u32,
+): u64 {
+  let known = person != 0 ? load<u32>(person, PERSON_REGISTRATION_NODES) : 0;
+  let bytes = person + PERSON_NUMBER;
+  if (known == 0) {
+    const registration = registrationOf(lineOf(record));
+    known = registrationNode(registration);
+    if (known == 0) return emitRareRegistration(pen, emitter, registration, position);
+    bytes = scratch + SCRATCH_NUMBER;
+    writeWide(bytes, <u64>registration);
+  }
   const start = position + MSGPACK_KEY_REGISTRATION;
-  const node = emitter + NODE_REGISTRATIONS + (<usize>upper << 2);
-  const seen = seenBefore(node, start);
+  const seen = seenBefore(emitter + NODE_REGISTRATIONS + (<usize>known << 2), start);
   const last = lastMatch(pen);
   const key = bareKey(last, endOf(last) == position, emitter + NODE_KEY_REGISTRATION, position);
-  const best = select<u64>(reference(seen, 5), key, seen <= WINDOW);
-  store<u8>(scratch, UINT_64);
-  store<u64>(scratch, bswap<u64>(<u64>registration), 1);
-  store<u32>(emitter, start + 1 + NUMBER_LENGTH, EMITTER_LINE_END);
+  const best = select<u64>(reference(seen, UPPER_BYTES), key, seen <= WINDOW);
+  store<u32>(emitter, start + NUMBER_BYTES, EMITTER_LINE_END);
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, best + <u64>start);
-  return literal16(next, scratch + <usize><u32>best, 1 + NUMBER_LENGTH - <u32>best);
+  return literal16(next, bytes + <usize><u32>best, NUMBER_BYTES - <u32>best);
 }
 
 /** A person's texts, registration, gender and tag; notes where they end. */
 // @ts-ignore: decorator
 @inline
-function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, song: bool, position: u32): u64 {
+function emitDetails(
+  pen: u64,
+  emitter: usize,
+  scratch: usize,
+  record: usize,
+  person: usize,
+  song: bool,
+  position: u32,
+): u64 {
   const user = load<u32>(record, RECORD_USER);
   const recent = recentOf(emitter, record);
-  const person = personOf(record);
   const first = firstNameOf(record, person);
   if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, false);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
-  const registration = person != 0 ? load<i64>(person, PERSON_NUMBER) : registrationOf(lineOf(record));
   let next = emitPerson(pen, emitter, record, person, first, position, false);
-  next = emitRegistration(next, emitter, scratch + SCRATCH_NUMBER, registration, load<u32>(emitter, EMITTER_LINE_END));
-  remember(recent, user, position, load<u32>(emitter, EMITTER_LINE_END), song);
-  return emitEnd(next, emitter, kind, song);
-}
-
-/** Gender and tag, or the tag alone. */
-// @ts-ignore: decorator
-@inline
-function emitEnd(pen: u64, emitter: usize, kind: u32, song: bool): u64 {
-  return emitTail(pen, emitter, kind, song, load<u32>(emitter, EMITTER_LINE_END), false);
+  next = emitRegistration(next, emitter, scratch, record, person, load<u32>(emitter, EMITTER_LINE_END));
+  const end = load<u32>(emitter, EMITTER_LINE_END);
+  remember(recent, user, position, end, song);
+  return emitTail(next, emitter, kind, song, end, false);
 }
 
 /** An event behind its head; notes where it ends. */
 // @ts-ignore: decorator
 @inline
 function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown: bool, song: bool): u64 {
-  let next = emitUserAndSession(pen, emitter, record, shown, load<u32>(emitter, EMITTER_LINE_END));
+  const person = personOf(record);
+  let next = emitUserAndSession(pen, emitter, record, person, shown, load<u32>(emitter, EMITTER_LINE_END));
   let at = load<u32>(emitter, EMITTER_LINE_END);
   const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
   next = writeValue(next, emitter, NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
@@ -197,10 +224,9 @@ function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown
   const digits = <u32>(writeSmallInteger(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;
   at += MSGPACK_KEY_PAGE + lengthOfValue(value) + digits;
-  store<u32>(emitter, at, EMITTER_LINE_END);
   next = shown
-    ? emitDetails(next, emitter, scratch, record, song, at)
-    : emitEnd(next, emitter, TAIL_HIDDEN, song);
+    ? emitDetails(next, emitter, scratch, record, person, song, at)
+    : emitTail(next, emitter, TAIL_HIDDEN, song, at, false);
   if (!song) return next;
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);
 }

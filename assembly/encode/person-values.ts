@@ -31,7 +31,7 @@ import {
 } from "../layout";
 import { lengthOfValue } from "../compress/value";
 import { isRareId, joinedOf, lineAt, lineOf, userIdAt, userIdOf } from "./fragment";
-import { registrationOf } from "./integer";
+import { registrationOf, writeWide } from "./integer";
 import { isRareTime, smallText, writeTimestamp } from "./number";
 
 // @ts-ignore: decorator
@@ -97,9 +97,20 @@ export function idTextOf(record: usize, person: usize): u64 {
 /** Numbers that the first four digits of seconds below 2^32 make. */
 const FOUR_DIGITS: u32 = 4295;
 
-/** The nodes for the first four digits of seconds, in the lower half, and for the first three. */
+/** JSON's nodes for the first four digits of seconds, in the lower half, and for the first three. */
 export function registrationNodes(seconds: u32): u32 {
   return seconds / 1000000 | ((FOUR_DIGITS + seconds / 10000000) << 16);
+}
+
+/** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
+const UPPER_HALVES: i64 = 1024;
+
+/** Which node MessagePack's registration in milliseconds has, by its upper four bytes; 0 for none. */
+// @ts-ignore: decorator
+@inline
+export function registrationNode(registration: i64): u32 {
+  const upper = registration >> 32;
+  return upper > 0 && upper < UPPER_HALVES ? <u32>upper : 0;
 }
 
 /** Copies what writeValue reads of a value that has nothing but a node of its own, with the text if there is room for it. */
@@ -128,15 +139,25 @@ function makePersonValue(slot: u32, person: usize): void {
   store<u16>(person + PERSON_FIRST_VALUE, load<u16>(first, VALUE_CLASS), VALUE_CLASS);
   store<u32>(person, <u32>valueOf(P_LOCATION_VALUES, line, USER_LOCATION), PERSON_LOCATION_VALUE);
   store<u32>(person, <u32>valueOf(P_AGENT_VALUES, line, USER_AGENT), PERSON_AGENT_VALUE);
-  if (load<u32>(PARAMETERS, P_FORMAT) != FORMAT_JSON) {
-    store<i64>(person, registrationOf(line), PERSON_NUMBER);
-    return;
-  }
   store<u64>(person, commonText(userIdAt(slot)), PERSON_ID_TEXT);
+  const nodes = load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON ? putSeconds(person, line) : putMilliseconds(person, line);
+  store<u32>(person, nodes, PERSON_REGISTRATION_NODES);
+}
+
+/** JSON's digits of the registration, if there are thirteen; gives their nodes, else 0. */
+function putSeconds(person: usize, line: usize): u32 {
   const seconds = joinedOf(line);
-  const isRare = isRareTime(seconds);
-  store<u32>(person, isRare ? 0 : registrationNodes(<u32>seconds), PERSON_REGISTRATION_NODES);
-  if (!isRare) writeTimestamp(person + PERSON_NUMBER, seconds);
+  if (isRareTime(seconds)) return 0;
+  writeTimestamp(person + PERSON_NUMBER, seconds);
+  return registrationNodes(<u32>seconds);
+}
+
+/** MessagePack's bytes of it, if there are nine and their upper half has a node; gives the node, else 0. */
+function putMilliseconds(person: usize, line: usize): u32 {
+  const registration = registrationOf(line);
+  const node = registrationNode(registration);
+  if (node != 0) writeWide(person + PERSON_NUMBER, <u64>registration);
+  return node;
 }
 
 /** Puts together what the emission needs of users, from a slot on up to another one, where there is room for it. */
