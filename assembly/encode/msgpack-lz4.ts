@@ -115,14 +115,13 @@ function emitUserAndSession(
   const keyStart = position + length;
   const session = sessionIdOf(userIdOf(record), load<u32>(record, RECORD_SESSION));
   const isLong = session >> 32 != 0;
-  const kind: usize = isLong ? (session >> 40 != 0 ? 2 : 1) : 0;
+  // Without a branch: of some twenty thousand users one in five has ids of four bytes.
+  const kind = usize(isLong) + usize(session >> 40 != 0);
   // What the number has in common with others of its kind: its type, and of five bytes in eight the first three.
   const known: u32 = kind == 1 ? 4 : 1;
   const digits: u32 = (isLong ? 9 : 5) - known;
   const start = keyStart + MSGPACK_KEY_SESSION;
-  const node = emitter + NODE_KEY_SESSION + (kind << 2);
-  const offset = keyStart - load<u32>(node);
-  store<u32>(node, keyStart);
+  const offset = seenBefore(emitter + NODE_KEY_SESSION + (kind << 2), keyStart);
   store<u32>(emitter, start + known + digits, EMITTER_LINE_END);
   let next = pen + <u64>length;
   if (offset > WINDOW) {
@@ -132,7 +131,8 @@ function emitUserAndSession(
   } else {
     next = match(next, keyStart, start + known, offset);
   }
-  store<u64>(literalsOf(next), bswap<u64>(session << ((8 - <u64>digits) << 3)));
+  if (kind == 2) store<u64>(literalsOf(next), bswap<u64>(session));
+  else store<u64>(literalsOf(next), (session >> 32) | (<u64>bswap<u32>(<u32>session) << (<u64>kind << 3)));
   return next + <u64>digits;
 }
 
