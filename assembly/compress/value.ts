@@ -186,7 +186,7 @@ export function writeChosen(
   next = literal(next, <usize>load<u32>(value, VALUE_TEXT) + <usize>matched, length - matched - <u32>ending);
   if (!(traits & HAS_SUFFIX)) return next;
   const end = start + length;
-  return matchIf(next, end - <u32>ending, (ending & UPPER) | <u64>end, <u32>(ending != 0));
+  return matchIf(next, end - <u32>ending, (ending & UPPER) | <u64>end, u32(ending != 0));
 }
 
 /** A key and its value behind literals. */

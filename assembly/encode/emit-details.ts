@@ -33,7 +33,7 @@ function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, positi
   const last = lastMatch(pen);
   const joins = endOf(last) == position;
   // Where a match goes on to the key, it is not worth leaving.
-  const never = <u32>joins << 17;
+  const never = u32(joins) << 17;
   let best = bareKey(last, joins, emitter + NODE_KEY_REGISTRATION, position);
   best = select<u64>(candidate(three, 3), best, (three | never) <= WINDOW);
   best = select<u64>(candidate(four, 4), best, (four | never) <= WINDOW);

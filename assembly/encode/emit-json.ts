@@ -128,7 +128,7 @@ function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, show
   const keyStart = position + shownLength;
   const key = candidate(seenBefore(emitter + NODE_KEY_SESSION, keyStart), keyStart + JSON_KEY_SESSION);
   next = writeKey(next, last + <u64>goesOn, NODE_KEY_SESSION, JSON_KEY_SESSION, keyStart, key);
-  const isAgain = <u32>(shownLength >= LEAST_ID);
+  const isAgain = u32(shownLength >= LEAST_ID);
   store<u64>(literalsOf(next), text);
   const keyEnd = keyStart + JSON_KEY_SESSION;
   next = matchIf(next, keyEnd, candidate(JSON_KEY_SESSION + length, keyEnd + length), isAgain);
