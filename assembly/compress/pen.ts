@@ -1,8 +1,8 @@
 // What a line is made of, for LZ4: literals, which are copied to where they wait for their sequence, and matches, which
 // are noted as (start, end, offset). Both wait until some lines are complete; sequences.ts then writes them in one loop.
 //
-// The pen is where the next match and the next literal go: the address for a match in the upper half of 64 bits, that for
-// a literal in the lower. So it stays in a register, and adding to it moves it.
+// The pen is where the last match and the next literal are: the address of the match that was noted last in the upper half
+// of 64 bits, that for a literal in the lower. So it stays in a register, and adding to it moves it.
 //
 //   position:  100            109      114                  131
 //   text:       ,"location":"  Paris    ,"userAgent":"Mozil   la/5...
