@@ -48,7 +48,7 @@ import { stateAt } from "../simulate/session";
 import { drawSeconds } from "./draws";
 import { nodeOf, popNode, pushNode, slotOf, TIME_NEVER, timeOf } from "./heap";
 import { endSession, playNext } from "./session";
-import { hasStopped, stop } from "./stop";
+import { stop } from "./stop";
 import { compatBlock, drawUnits } from "./twister";
 
 const LATEST_RECORD: i64 = 0xffffffff;

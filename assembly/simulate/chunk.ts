@@ -16,8 +16,8 @@ import {
   USER_POSITION,
 } from "../layout";
 import { runUser } from "./advance";
-import { closePage, firstPage, pageOf } from "./pages";
-import { clearCounts, countsOf } from "./place";
+import { closePage, firstPage } from "./pages";
+import { clearCounts } from "./place";
 
 /** Four users' next times at once: lists those whose next event is before `limit`; gives the list's new length. */
 // @ts-ignore: decorator
