@@ -296,7 +296,7 @@ export const SCRATCH_BYTES: usize = 4096;
 // A place of which the last position is kept is a node; nodes are 32-bit words of an emitter, named by their byte offset. A position counts the uncompressed bytes of a worker's blocks; what is too far back for a match is stale.
 export const WINDOW: u32 = 65535; // bytes that a match may reach back
 export const NODE_NEVER: u32 = 32768; // is never written: always stale
-export const NODE_UNUSED: u32 = 32772; // is written and never read
+export const NODE_UNUSED: u32 = 32772; // is written, and what is read of it never counts: of a part that a value does not have
 export const NODE_KEY_PAGE: u32 = 32776; // where each key stood last
 export const NODE_KEY_LOCATION: u32 = 32780;
 export const NODE_KEY_AGENT: u32 = 32784;

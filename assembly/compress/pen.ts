@@ -8,6 +8,7 @@
 //   text:       ,"location":"  Paris    ,"userAgent":"Mozil   la/5...
 //   matches:   (100, 109, 471)         (114, 131, 942)
 //   literals:                  Paris
+import { copy32 } from "../copy";
 import { MATCH_BYTES, MATCH_END, MATCH_START } from "../layout";
 
 /** One match on: MATCH_BYTES in the upper half. */
@@ -42,19 +43,11 @@ export function literal16(pen: u64, text: usize, length: u32): u64 {
   return pen + <u64>length;
 }
 
-/** What is behind the first 32 bytes of a long literal. */
-function copyRest(out: usize, text: usize, length: u32): void {
-  for (let at: usize = 32; at < <usize>length; at += 16) v128.store(out + at, v128.load(text + at));
-}
-
 /** Copies any number of bytes, usually no more than 32, and something behind them. */
 // @ts-ignore: decorator
 @inline
 export function literal(pen: u64, text: usize, length: u32): u64 {
-  const out = literalsOf(pen);
-  v128.store(out, v128.load(text));
-  v128.store(out, v128.load(text, 16), 16);
-  if (length > 32) copyRest(out, text, length);
+  copy32(literalsOf(pen), text, <usize>length);
   return pen + <u64>length;
 }
 

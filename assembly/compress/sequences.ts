@@ -6,6 +6,7 @@
 // Size: a sequence whose match has m >= 4 bytes takes, beside its literals, 3 bytes, one more from 19 bytes of match on and
 // one for each further 255, and one more from 15 literals on and one for each further 255: never more than m and a 255th of
 // the literals. So a block of n bytes takes at most n + n / 255 + 16, with the literals at its end.
+import { copyLong } from "../copy";
 import {
   EMITTER_CURSOR,
   EMITTER_MATCHES,
@@ -37,15 +38,10 @@ function writeLength(out: usize, length: u32): usize {
   return at + 1;
 }
 
-function copyLong(out: usize, text: usize, length: u32): void {
-  for (let at: usize = 0; at < <usize>length; at += 16) v128.store(out + at, v128.load(text + at));
-}
-
 /** Literals of any number, behind their token: what is missing of their length, and the bytes. */
 function writeLongLiterals(out: usize, text: usize, length: u32): usize {
   const at = writeLength(out, length);
-  copyLong(at, text, length);
-  return at + <usize>length;
+  return copyLong(at, text, <usize>length);
 }
 
 /** A sequence of any size; gives the address after it. */
@@ -180,6 +176,5 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
 export function writeLast(out: usize, text: usize, count: u32): usize {
   store<u8>(out, <u8>(min<u32>(count, TOKEN_MOST) << 4));
   if (count >= TOKEN_MOST) return writeLongLiterals(out + 1, text, count);
-  copyLong(out + 1, text, count);
-  return out + 1 + <usize>count;
+  return copyLong(out + 1, text, <usize>count);
 }

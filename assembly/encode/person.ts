@@ -39,7 +39,7 @@ import {
   USER_LAST_NAME,
   USER_LOCATION,
 } from "../layout";
-import { copy16, copy32, copy48, copy160 } from "./copy";
+import { copy16, copy32, copy48, copy160 } from "../copy";
 import { fragmentAt, isRareId, joinedOf, lengthOf, lineAt, lineOf, textOf, userIdAt } from "./fragment";
 import { registrationOf, writeInteger, writeWide } from "./integer";
 import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";

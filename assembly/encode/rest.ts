@@ -7,7 +7,7 @@ import {
   STATE_FRAGMENT_BYTES,
   TAIL_HIDDEN,
 } from "../layout";
-import { copy32, copy112 } from "./copy";
+import { copy32, copy112 } from "../copy";
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { writeSmallInteger } from "./integer";
 import { writeCount } from "./number";

@@ -11,7 +11,7 @@ import {
   SONG_TEXT_TITLE_LENGTH,
   SONG_TOO_LONG,
 } from "../layout";
-import { copy16, copy32, copy112 } from "./copy";
+import { copy16, copy32, copy112 } from "../copy";
 import { fragmentAt, lengthOf, textOf } from "./fragment";
 import { writeArtistKey, writeLengthKey, writeSongKey } from "./keys";
 

@@ -36,15 +36,13 @@ interface Tables {
 
 /** The part of it that is a catalog's. */
 export interface CatalogEmission extends Tables {
-  /** The node behind the last one. */
+  /** Behind the last node: how far into a worker's memory the positions reach. */
   nodesEnd: number;
 }
 
 /** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout.ts, VALUE_...). */
-export interface Emission extends Tables {
+export interface Emission extends CatalogEmission {
   states: number;
-  /** Size of the positions that a worker keeps. */
-  nodesEnd: number;
 }
 
 /** Memory that each worker needs to emit blocks of at most `blockBytes`, uncompressed; most of it is never touched. */

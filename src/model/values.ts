@@ -89,7 +89,7 @@ function sharedOn(side: Side, image: Image, nodes: Nodes, values: Values, cutter
   return { lengths: classes.lengths, nodes: nodes.ofParts(classes) };
 }
 
-/** A node for each two bytes that texts begin with; texts without two bytes have one that is never read. */
+/** A node for each two bytes that texts begin with; texts without two bytes have one that never counts. */
 function shortNodes(image: Image, nodes: Nodes, { starts, lengths }: Values): Uint32Array {
   const bytes = image.bytes();
   const known = new Uint32Array(65536);

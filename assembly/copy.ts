@@ -7,6 +7,12 @@ function copyRest(out: usize, source: usize, done: usize, length: usize): void {
   for (let at = done; at < length; at += 16) v128.store(out + at, v128.load(source + at));
 }
 
+/** Copies any number of bytes. */
+export function copyLong(out: usize, source: usize, length: usize): usize {
+  copyRest(out, source, 0, length);
+  return out + length;
+}
+
 // @ts-ignore: decorator
 @inline
 export function copy16(out: usize, source: usize, length: usize): usize {
