@@ -1,8 +1,12 @@
+import { devNull } from "node:os";
 import type { Settings } from "./config/settings.ts";
 import type { PlannedEngine } from "./engine.ts";
 import { largestFitting } from "./memory/refusal.ts";
+import { StreamOutput } from "./output/stream.ts";
 import type { Inputs } from "./prepare.ts";
 import { takeSample } from "./sample.ts";
+import { nodeFileSystem } from "./sinks/filesystem.ts";
+import { openSink } from "./sinks/open.ts";
 import type { WorkerPool } from "./workers/pool.ts";
 
 /** Who is simulated in a run, and what that demands of the memory. */
@@ -62,7 +66,8 @@ export async function calibrate(
   const most = largestFitting(demand);
   const run = (users: number, limitMs: number, settles = false) => {
     const sample = sampleOf(settings, Math.min(startUsers(settings), users, most));
-    return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget, settles });
+    const open = async () => new StreamOutput(await openSink(nodeFileSystem, devNull), inputs.codec);
+    return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget, settles, open });
   };
   let shape = await run(FIRST_USERS, shapeMs);
   for (let round = 0; round < 2; round++) {

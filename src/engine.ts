@@ -220,7 +220,7 @@ export function prepareEngine(
   }
 
   const schedule = scheduleOf(plan, settings, rules, beginning);
-  new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
+  new Scheduler(memory, schedule, plan).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
   const { slots, slotBytes, slotRecords } = plan;
   const job = { module, memory, schedule, slots, slotBytes, slotRecords, encoding };
   return { memory, kernel, plan, demand, budget, population, job };

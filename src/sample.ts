@@ -1,7 +1,7 @@
 import type { Settings } from "./config/settings.ts";
 import { checkFault, prepareEngine } from "./engine.ts";
 import type { Budget } from "./memory/budget.ts";
-import type { Output, Part } from "./output/part.ts";
+import type { Output, Part, Written } from "./output/part.ts";
 import type { Inputs } from "./prepare.ts";
 import type { WorkerPool } from "./workers/pool.ts";
 import { Writer } from "./workers/writer.ts";
@@ -66,19 +66,32 @@ class Meter implements Output {
     private readonly output?: Output,
   ) {}
 
+  get descriptor(): number | undefined {
+    return this.output?.descriptor;
+  }
+
   write(parts: Part[]): Promise<void> | void {
     const now = performance.now();
-    this.#first ??= now;
-    if (this.#total.events >= this.settleEvents) this.#mark ??= { at: now, ...this.#total };
+    this.#setMark(now);
     for (const part of parts) {
       this.#total.events += part.events;
       this.#total.rawBytes += part.rawBytes;
       this.#total.bytes += part.bytes.byteLength;
       this.#seconds = part.lastSecond;
     }
-    this.isComplete = this.#mark !== undefined && this.#isEnough(now, this.#mark);
+    this.#checkEnough(now);
     const pending = this.output?.write(parts);
     if (pending instanceof Promise) return pending.then(() => this.#stop());
+    this.#stop();
+  }
+
+  noteWritten({ events, rawBytes, bytes, seconds }: Written): void {
+    if (events === this.#total.events) return;
+    const now = performance.now();
+    Object.assign(this.#total, { events, rawBytes, bytes });
+    this.#seconds = seconds;
+    this.#setMark(now);
+    this.#checkEnough(now);
     this.#stop();
   }
 
@@ -111,9 +124,17 @@ class Meter implements Output {
     };
   }
 
-  #isEnough(now: number, { at, events }: Mark): boolean {
+  /** From here on it is measured, if the slices have their length. */
+  #setMark(now: number): void {
+    this.#first ??= now;
+    if (this.#total.events >= this.settleEvents) this.#mark ??= { at: now, ...this.#total };
+  }
+
+  #checkEnough(now: number): void {
+    if (this.#mark === undefined) return;
     const { limitMs, limitEvents = Number.POSITIVE_INFINITY } = this.demand;
-    return now - at > limitMs || this.#total.events - events >= limitEvents;
+    const { at, events } = this.#mark;
+    this.isComplete = now - at > limitMs || this.#total.events - events >= limitEvents;
   }
 
   /** Behind the last part there is nothing to measure but the end of the threads. */

@@ -12,12 +12,28 @@ export interface Part {
   records: number;
 }
 
+/** What has been written so far. */
+export interface Written {
+  events: number;
+  /** Those of them that are in files of an earlier run. */
+  keptEvents: number;
+  /** Length of the events before compression; and as they were written. */
+  rawBytes: number;
+  bytes: number;
+  /** Simulated seconds since the start of the window. */
+  seconds: number;
+}
+
 /** Where parts go. They come in order; one write is under way at a time. */
 export interface Output {
   /** The parts' memory may be used again as soon as this returns or, where it gives a promise, when that resolves. */
   write(parts: Part[]): Promise<void> | void;
   /** Whether nothing more is wanted, though the run could go on. */
   readonly isComplete: boolean;
+  /** All that is left to do once parts have been written is to write others here: workers may do so themselves. */
+  readonly descriptor?: number | undefined;
+  /** Workers have written by themselves; so much is there in all. Called from time to time. */
+  noteWritten?(all: Written): void;
   /** Makes what was written the result. */
   finish(): Promise<void>;
   /** Leaves nothing half-done behind. Safe at any time, also while a write is under way. */

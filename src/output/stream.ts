@@ -60,6 +60,11 @@ export class StreamOutput implements Output {
     if (recording !== undefined) this.#record = new Record(recording.name, recording.startMs, recording.count);
   }
 
+  /** A manifest's hash needs the bytes, in order, and its totals the events. */
+  get descriptor(): number | undefined {
+    return this.#record === undefined ? this.sink.descriptor : undefined;
+  }
+
   write(parts: Part[]): Promise<void> | void {
     const start = this.#hasBegun ? [] : this.#begin();
     for (const part of parts) this.#record?.addPart(part);

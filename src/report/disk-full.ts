@@ -1,5 +1,5 @@
+import type { Written } from "../output/part.ts";
 import { DiskFull } from "../sinks/errors.ts";
-import type { Written } from "../workers/writer.ts";
 import { megabytes } from "./progress.ts";
 
 /** Where a run began and where it ends: simulated seconds in the window, and events. */

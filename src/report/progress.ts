@@ -1,4 +1,4 @@
-import type { Written } from "../workers/writer.ts";
+import type { Written } from "../output/part.ts";
 
 /** Redrawn at most ten times a second. */
 export const REDRAW_MS = 100;

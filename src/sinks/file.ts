@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isatty } from "node:tty";
 import { writeError } from "./errors.ts";
 import { type FileSystem, syncFolder } from "./filesystem.ts";
 import type { Sink } from "./sink.ts";
@@ -34,18 +35,25 @@ function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
 
 /** A descriptor that is simply written to: a device, a terminal, or a regular file that the shell opened. */
 export class DescriptorSink implements Sink {
+  readonly #descriptor: number;
+  readonly descriptor: number | undefined;
+
   constructor(
     readonly name: string,
     private readonly files: FileSystem,
-    private readonly descriptor: number,
-  ) {}
+    descriptor: number,
+  ) {
+    this.#descriptor = descriptor;
+    // A terminal can be stopped, and a thread that waits for it does not end.
+    if (files.isOfSystem && !isatty(descriptor)) this.descriptor = descriptor;
+  }
 
   write(parts: Uint8Array[]): void {
-    writeAll(this.files, this.descriptor, this.name, parts);
+    writeAll(this.files, this.#descriptor, this.name, parts);
   }
 
   async finish(): Promise<void> {
-    this.files.close(this.descriptor);
+    this.files.close(this.#descriptor);
   }
 
   abort(): void {}
@@ -54,6 +62,7 @@ export class DescriptorSink implements Sink {
 /** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
 export class FileSink implements Sink {
   readonly #descriptor: number;
+  readonly descriptor: number | undefined;
   #isOpen = true;
 
   /**
@@ -67,6 +76,7 @@ export class FileSink implements Sink {
     mode?: number,
   ) {
     this.#descriptor = files.open(temporary, "wx");
+    if (files.isOfSystem) this.descriptor = this.#descriptor;
     try {
       if (mode !== undefined) files.setMode(this.#descriptor, mode);
     } catch (error) {

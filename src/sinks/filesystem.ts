@@ -15,6 +15,8 @@ import { promisify } from "node:util";
 
 /** What output needs of the file system; tests let each of these fail. Errors are Node's, with a code. */
 export interface FileSystem {
+  /** Its descriptors are the system's, and `write` does nothing but write to them: other threads may do the same. */
+  readonly isOfSystem?: true;
   /** @param flags as of Node's `open` */
   open(path: string, flags: string): number;
   /** Gives how many bytes were taken, which may be fewer than the parts have. */
@@ -34,6 +36,7 @@ export interface FileSystem {
 const syncDescriptor = promisify(fsync);
 
 export const nodeFileSystem: FileSystem = {
+  isOfSystem: true,
   open: openSync,
   write: writevSync,
   setMode: fchmodSync,

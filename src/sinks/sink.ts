@@ -2,6 +2,8 @@
 export interface Sink {
   /** For messages: a path, or "standard output". */
   readonly name: string;
+  /** A descriptor that takes the bytes as well, by blocking writes of any thread, in place of `write`. */
+  readonly descriptor?: number | undefined;
   /** The parts may be reused as soon as this returns or, where it gives a promise, when that resolves. */
   write(parts: Uint8Array[]): Promise<void> | void;
   /** Makes what was written the result: flushes, closes, gives the file its name. */

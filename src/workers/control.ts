@@ -43,6 +43,10 @@ export const Word = {
   Sleepers: 17,
   /** Not 0: the writer wants no more. */
   Stop: 34,
+  /** Who writes (`Turn` in direct.ts), where workers do so themselves to what, and the last second that they have written. */
+  Turn: 35,
+  Descriptor: 36,
+  SecondWritten: 37,
   /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
   Buffers: 18,
   /** For each entry of the ring, which holds the parts in order: SlotWord. */
@@ -84,8 +88,12 @@ export const Count = {
   NextEvent: 5,
   /** The same for the first record of each of the two buffers. */
   BufferEvent: 6,
+  /** What is written, where workers do so themselves. */
+  EventsWritten: 8,
+  BytesWritten: 9,
+  RawBytesWritten: 10,
 } as const;
-const COUNTS = 8;
+const COUNTS = 11;
 
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");
@@ -133,6 +141,10 @@ export class Control {
     this.#counts[index] = value;
   }
 
+  addCount(index: number, value: number): void {
+    this.setCount(index, this.getCount(index) + value);
+  }
+
   /** Index of the first word of the ring's entry for a part. */
   entryOf(part: number, slotCount: number): number {
     return Word.Slots + (part % slotCount) * SLOT_WORDS;
@@ -148,6 +160,29 @@ export class Control {
       count++;
     }
     return count;
+  }
+
+  /** Whether the run has no part from this one on. */
+  isBehindLast(part: number): boolean {
+    const { words } = this;
+    return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.PartsPlanned) === part;
+  }
+
+  /** These parts are written, and all before them: frees their slots, and wakes who waits for one. */
+  release(first: number, count: number, slotCount: number): void {
+    const { words } = this;
+    for (let part = first; part < first + count; part++) {
+      const place = this.get(this.entryOf(part, slotCount) + SlotWord.Place);
+      Atomics.store(words, Word.Slots + place * SLOT_WORDS + SlotWord.Taken, 0);
+    }
+    Atomics.store(words, Word.PartsWritten, first + count);
+    this.wakeSleepers();
+  }
+
+  /** There may be something to do: workers that sleep look for it. */
+  wakeSleepers(): void {
+    Atomics.add(this.words, Word.Signal, 1);
+    if (Atomics.load(this.words, Word.Sleepers) > 0) Atomics.notify(this.words, Word.Signal);
   }
 
   /** Moves a word that threads sleep on, and wakes them. */

@@ -1,5 +1,6 @@
 import { FAULT_NONE, RECORD_BYTES, RECORD_TIME } from "../../assembly/layout.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+import { DirectWriter, type SlotPlaces } from "./direct.ts";
 import { Lock } from "./lock.ts";
 import { partRange, type Range } from "./parts.ts";
 import type { Schedule } from "./schedule.ts";
@@ -35,17 +36,20 @@ export class Scheduler {
   readonly #times: Int32Array;
   readonly #control: Control;
   readonly #lock: Lock;
+  readonly #direct: DirectWriter;
   readonly #slices: Slices;
   readonly #chunks: number;
 
   constructor(
     memory: WebAssembly.Memory,
     private readonly schedule: Schedule,
+    places: Omit<SlotPlaces, "slotCount">,
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
+    this.#direct = new DirectWriter(memory, this.#control, { ...places, slotCount: schedule.slotCount });
     this.#slices = new Slices(memory, this.#control, this.#lock, schedule);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }
@@ -82,7 +86,7 @@ export class Scheduler {
     this.#lock.acquire();
     if (task.kind === "encode") this.#finishPart(task.buffer);
     else if (this.#control.add(Word.ChunksDone) === this.#chunks) this.#slices.finishPhase(computePlaces);
-    this.#wake();
+    this.#control.wakeSleepers();
     this.#lock.release();
   }
 
@@ -90,7 +94,7 @@ export class Scheduler {
   finishFill(task: Task & { kind: "fill" }, records: number): void {
     this.#lock.acquire();
     this.#slices.finishFill(records, task.limit);
-    this.#wake();
+    this.#control.wakeSleepers();
     this.#lock.release();
   }
 
@@ -100,7 +104,7 @@ export class Scheduler {
     this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
   }
 
-  /** A part stands in its slot, from `start` on: tells the writer. */
+  /** A part stands in its slot, from `start` on: tells the writer, or writes it where that is for workers to do. */
   publish(task: Task & { kind: "encode" }, start: number, byteLength: number, rawByteLength: number): void {
     const control = this.#control;
     const entry = control.entryOf(task.part, this.schedule.slotCount);
@@ -112,7 +116,8 @@ export class Scheduler {
     control.set(entry + SlotWord.FirstSecond, this.#secondOf(task.buffer, task.first));
     control.set(entry + SlotWord.LastSecond, this.#secondOf(task.buffer, task.first + task.count - 1));
     Atomics.store(control.words, entry + SlotWord.Part, task.part + 1);
-    if (this.#isWorthWaking(task.part)) control.signal(Word.Ready);
+    if (this.#direct.isOn) this.#direct.writeReady();
+    else if (this.#isWorthWaking(task.part)) control.signal(Word.Ready);
   }
 
   /**
@@ -124,15 +129,7 @@ export class Scheduler {
     const { slotCount } = this.schedule;
     const batch = Math.max(1, Math.floor(slotCount / WAKE_SHARE));
     const ready = this.#control.countReady(Atomics.load(words, Word.PartsWritten), batch, slotCount);
-    const isLast =
-      Atomics.load(words, Word.Phase) === Phase.Done && part + 1 === Atomics.load(words, Word.PartsPlanned);
-    return ready === batch || isLast;
-  }
-
-  #wake(): void {
-    const { words } = this.#control;
-    Atomics.add(words, Word.Signal, 1);
-    if (Atomics.load(words, Word.Sleepers) > 0) Atomics.notify(words, Word.Signal);
+    return ready === batch || this.#control.isBehindLast(part + 1);
   }
 
   #claim(): Task | undefined {

@@ -101,7 +101,7 @@ function perform(
 
 async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
-  const scheduler = new Scheduler(job.memory, job.schedule);
+  const scheduler = new Scheduler(job.memory, job.schedule, job);
   const codec = openCodec(job.encoding);
   const encode = openEncoder(worker, kernel, codec, scheduler, job);
   const computePlaces: ComputePlaces = (start, end, carry) => {

@@ -1,34 +1,27 @@
-import type { Output, Part } from "../output/part.ts";
-import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+import type { Output, Part, Written } from "../output/part.ts";
+import { Control, Count, SlotWord, Word } from "./control.ts";
+import { type SlotPlaces, Turn } from "./direct.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;
 /** How long parts may wait that are too few for a worker to wake this thread for. */
 const WAIT_MS = 2;
+/** How long this thread sleeps while workers write. */
+const WATCH_MS = 10;
 /** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
 const BATCH_SHARE = 2;
 
-/** What has been written so far. */
-export interface Written {
-  events: number;
-  /** Those of them that are in files of an earlier run. */
-  keptEvents: number;
-  bytes: number;
-  /** Simulated seconds since the start of the window. */
-  seconds: number;
-}
-
-/** Where the ring's slots stand in memory, and where in its slot a part's records do (0: nowhere). */
-export interface Ring {
-  slots: number;
-  slotBytes: number;
+export interface Ring extends SlotPlaces {
+  /** Where in its slot a part's records stand; 0 where nobody needs them. */
   slotRecords: number;
-  slotCount: number;
 }
 
-/** Takes parts in order from the ring and hands them to the output. */
+/**
+ * Takes parts in order from the ring and hands them to the output. Where that has a descriptor, only the first ones: then
+ * the workers write (direct.ts), and this thread looks how far they are, until they are done or meet an error.
+ */
 export class Writer {
-  readonly written: Written = { events: 0, keptEvents: 0, bytes: 0, seconds: 0 };
+  readonly written: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
   /** The same with what is being written: where that fails, it says how much the run needs. */
   attempted: Written = this.written;
   readonly #control: Control;
@@ -36,6 +29,8 @@ export class Writer {
   readonly #bytes: Uint8Array;
   readonly #batchLimit: number;
   #lastTurn = performance.now();
+  /** Whether workers write, have yet to be told to, or have left it to this thread. */
+  #workersTurn: "later" | "now" | "over";
 
   constructor(
     memory: WebAssembly.Memory,
@@ -45,6 +40,7 @@ export class Writer {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
     this.#bytes = new Uint8Array(memory.buffer);
+    this.#workersTurn = output.descriptor === undefined ? "over" : "later";
     this.#batchLimit = Math.max(1, Math.floor(ring.slotCount / BATCH_SHARE));
   }
 
@@ -56,18 +52,20 @@ export class Writer {
       this.#control.signal(Word.Ready);
     };
     workersEnded.then(wakeAtEnd, wakeAtEnd);
-    for (let part = 0; ; ) {
+    for (;;) {
       const seen = Atomics.load(this.#words, Word.Ready);
-      const count = this.#control.countReady(part, this.#batchLimit, this.ring.slotCount);
+      const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host;
+      const part = Atomics.load(this.#words, Word.PartsWritten);
+      const count = isHost ? this.#control.countReady(part, this.#batchLimit, this.ring.slotCount) : 0;
+      if (this.#workersTurn === "now") this.#takeNote(isHost);
       if (count > 0) {
         const pending = this.#write(part, count);
         if (pending !== undefined) await pending;
-        part += count;
-      } else if (haveEnded || this.#isLast(part) || this.output.isComplete) {
+      } else if (haveEnded || this.#control.isBehindLast(part) || this.output.isComplete) {
         return await workersEnded;
-      } else {
+      } else if (!(isHost && this.#handOver(part))) {
         // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
-        Atomics.wait(this.#words, Word.Ready, seen, WAIT_MS);
+        Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
       }
       if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
     }
@@ -79,19 +77,47 @@ export class Writer {
     this.#lastTurn = performance.now();
   }
 
-  #slotWord(part: number, word: number): number {
-    return this.#control.entryOf(part, this.ring.slotCount) + word;
+  /**
+   * Lets the workers write from this part on, if something was written here: what a file begins with, too. Where the part
+   * has become ready meanwhile, it is taken back, unless a worker has seen it: nobody would come for it. Gives whether
+   * there may be something to do now.
+   */
+  #handOver(part: number): boolean {
+    if (this.#workersTurn !== "later" || part === 0) return false;
+    const control = this.#control;
+    control.setCount(Count.EventsWritten, this.written.events);
+    control.setCount(Count.BytesWritten, this.written.bytes);
+    control.setCount(Count.RawBytesWritten, this.written.rawBytes);
+    control.set(Word.SecondWritten, this.written.seconds);
+    control.set(Word.Descriptor, this.output.descriptor as number);
+    Atomics.store(this.#words, Word.Turn, Turn.Free);
+    const isReady = control.countReady(part, 1, this.ring.slotCount) > 0;
+    if (isReady && Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) === Turn.Free) return true;
+    this.#workersTurn = "now";
+    return false;
+  }
+
+  /** How far the workers are. @param isOver they met an error: this thread goes on, to the end */
+  #takeNote(isOver: boolean): void {
+    const control = this.#control;
+    this.written.events = control.getCount(Count.EventsWritten);
+    this.written.bytes = control.getCount(Count.BytesWritten);
+    this.written.rawBytes = control.getCount(Count.RawBytesWritten);
+    this.written.seconds = control.get(Word.SecondWritten);
+    if (isOver) this.#workersTurn = "over";
+    this.output.noteWritten?.(this.written);
+    if (this.output.isComplete) this.#stop();
+  }
+
+  /** Nothing more is wanted. */
+  #stop(): void {
+    Atomics.store(this.#words, Word.Stop, 1);
+    this.#control.wakeSleepers();
   }
 
   /** A word of the entry of a part that is ready. */
   #get(part: number, word: number): number {
-    return this.#control.get(this.#slotWord(part, word));
-  }
-
-  #isLast(part: number): boolean {
-    return (
-      Atomics.load(this.#words, Word.Phase) === Phase.Done && Atomics.load(this.#words, Word.PartsPlanned) === part
-    );
+    return this.#control.get(this.#control.entryOf(part, this.ring.slotCount) + word);
   }
 
   #write(first: number, count: number): Promise<void> | undefined {
@@ -120,20 +146,15 @@ export class Writer {
   /** The parts are written: counts them and frees their slots. */
   #release(first: number, parts: Part[]): void {
     addTo(this.written, parts);
-    parts.forEach((_, index) => {
-      const taken = Word.Slots + this.#get(first + index, SlotWord.Place) * SLOT_WORDS + SlotWord.Taken;
-      Atomics.store(this.#words, taken, 0);
-    });
-    Atomics.store(this.#words, Word.PartsWritten, first + parts.length);
-    if (this.output.isComplete) Atomics.store(this.#words, Word.Stop, 1);
-    Atomics.add(this.#words, Word.Signal, 1);
-    if (Atomics.load(this.#words, Word.Sleepers) > 0) Atomics.notify(this.#words, Word.Signal);
+    this.#control.release(first, parts.length, this.ring.slotCount);
+    if (this.output.isComplete) this.#stop();
   }
 }
 
 function addTo(written: Written, parts: readonly Part[]): void {
-  for (const { bytes, events, lastSecond } of parts) {
+  for (const { bytes, rawBytes, events, lastSecond } of parts) {
     written.bytes += bytes.byteLength;
+    written.rawBytes += rawBytes;
     written.events += events;
     if (bytes.byteLength === 0) written.keptEvents += events;
     written.seconds = lastSecond;

@@ -1,0 +1,107 @@
+import { writeSync } from "node:fs";
+import { type Control, Count, SlotWord, Word } from "./control.ts";
+
+/** Whose turn it is to write. */
+export const Turn = {
+  /** The main thread's, through the output. */
+  Host: 0,
+  /** The workers', and none of them is writing. */
+  Free: 1,
+  /** A worker is writing. */
+  Taken: 2,
+} as const;
+
+/** Where the ring's slots stand in memory. */
+export interface SlotPlaces {
+  slots: number;
+  slotBytes: number;
+  slotCount: number;
+}
+
+/**
+ * Writes parts from the thread that made them, where the output is a descriptor that takes bytes and no more: whoever
+ * finishes the part that is next writes it, and those behind it that are ready. Nobody has to be woken for it, and the
+ * slot is used again while it is in the worker's cache.
+ *
+ * ```
+ * worker 1   encode 5 | encode 7 | write 6, 7 | encode 9 ...          6 is next: 7 waits in the ring
+ * worker 2   encode 6 .................. not its turn | encode 8 | write 8 ...
+ * ```
+ * What the system does not take is left to the main thread, with the rest of the part: it meets the same error, and
+ * knows what to say of it.
+ */
+export class DirectWriter {
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+
+  constructor(
+    memory: WebAssembly.Memory,
+    private readonly control: Control,
+    private readonly places: SlotPlaces,
+  ) {
+    this.#words = control.words;
+    this.#bytes = new Uint8Array(memory.buffer);
+  }
+
+  get isOn(): boolean {
+    return Atomics.load(this.#words, Word.Turn) !== Turn.Host;
+  }
+
+  /** Writes the parts that are ready, unless another thread is at it: that one looks again when it is done. */
+  writeReady(): void {
+    const { control } = this;
+    while (
+      this.#isReady(Atomics.load(this.#words, Word.PartsWritten)) &&
+      Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Taken) === Turn.Free
+    ) {
+      let part = Atomics.load(this.#words, Word.PartsWritten);
+      let isTaken = true;
+      while (isTaken && this.#isReady(part)) {
+        isTaken = this.#write(part);
+        if (isTaken) part++;
+      }
+      Atomics.store(this.#words, Word.Turn, isTaken ? Turn.Free : Turn.Host);
+      if (!isTaken || control.isBehindLast(part)) control.signal(Word.Ready);
+    }
+  }
+
+  #isReady(part: number): boolean {
+    return this.control.countReady(part, 1, this.places.slotCount) === 1;
+  }
+
+  /** Gives whether the system took all of the part. */
+  #write(part: number): boolean {
+    const { control, places } = this;
+    const entry = control.entryOf(part, places.slotCount);
+    const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
+    const start = control.get(entry + SlotWord.Start);
+    const byteLength = control.get(entry + SlotWord.Bytes);
+    const written = writeAsMuch(control.get(Word.Descriptor), this.#bytes, slot + start, byteLength);
+    control.addCount(Count.BytesWritten, written);
+    if (written < byteLength) {
+      control.set(entry + SlotWord.Start, start + written);
+      control.set(entry + SlotWord.Bytes, byteLength - written);
+      return false;
+    }
+    control.addCount(Count.RawBytesWritten, control.get(entry + SlotWord.RawBytes));
+    control.addCount(Count.EventsWritten, control.get(entry + SlotWord.Events));
+    control.set(Word.SecondWritten, control.get(entry + SlotWord.LastSecond));
+    control.release(part, 1, places.slotCount);
+    return true;
+  }
+}
+
+/** Gives how many bytes the system took before it took none or failed. */
+function writeAsMuch(descriptor: number, bytes: Uint8Array, start: number, byteLength: number): number {
+  let written = 0;
+  try {
+    while (written < byteLength) {
+      const taken = writeSync(descriptor, bytes, start + written, byteLength - written);
+      if (taken === 0) break;
+      written += taken;
+    }
+  } catch {
+    // Whatever it is, the main thread meets it, too.
+  }
+  return written;
+}
