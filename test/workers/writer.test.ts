@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { CONTROL, TABLES_END } from "../../assembly/layout.ts";
-import type { Part } from "../../src/output/part.ts";
-import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
+import type { Part, Written } from "../../src/output/part.ts";
+import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
+import { Turn } from "../../src/workers/direct.ts";
 import type { Schedule } from "../../src/workers/schedule.ts";
 import { Scheduler } from "../../src/workers/scheduler.ts";
 import { Writer } from "../../src/workers/writer.ts";
@@ -99,13 +100,13 @@ async function writeWhile(stores: [number, number][][], partCount: number) {
   return { events, wasWoken };
 }
 
-describe("the writer finds by itself", () => {
-  const entryOf = (part: number) => Word.Slots + part * SLOT_WORDS;
-  const readyPart = (part: number): [number, number][] => [
-    [entryOf(part) + SlotWord.Events, 100 + part],
-    [entryOf(part) + SlotWord.Part, part + 1],
-  ];
+const entryOf = (part: number) => Word.Slots + part * SLOT_WORDS;
+const readyPart = (part: number): [number, number][] => [
+  [entryOf(part) + SlotWord.Events, 100 + part],
+  [entryOf(part) + SlotWord.Part, part + 1],
+];
 
+describe("the writer finds by itself", () => {
   it("parts that are too few to be woken for", async () => {
     const { events, wasWoken } = await writeWhile([readyPart(0), readyPart(1)], 2);
     expect([events, wasWoken]).toEqual([[100, 101], false]);
@@ -114,5 +115,57 @@ describe("the writer finds by itself", () => {
   it("parts behind which the run's last one was ready before", async () => {
     const { events, wasWoken } = await writeWhile([readyPart(2), readyPart(0), readyPart(1)], 3);
     expect([events, wasWoken]).toEqual([[100, 101, 102], false]);
+  });
+});
+
+/** Waits for its turn, writes a part as a worker would, meets an error at the next one, and gives the turn back. */
+const WORKER = `
+  const { buffer, offset, turn, free, host, ready, then } = require("node:worker_threads").workerData;
+  const words = new Int32Array(buffer, offset);
+  const look = () => {
+    if (Atomics.load(words, turn) !== free) return setTimeout(look, 1);
+    for (const [word, value] of then) Atomics.store(words, word, value);
+    Atomics.store(words, turn, host);
+    Atomics.add(words, ready, 1);
+    Atomics.notify(words, ready);
+  };
+  look();
+`;
+
+describe("where the output has a descriptor", () => {
+  it("the writer begins, lets workers go on, notes what they wrote, and goes on where they met an error", async () => {
+    const memory = smallMemory();
+    const control = new Control(memory);
+    for (const [word, value] of readyPart(0)) control.set(word, value);
+    control.set(Word.PartsPlanned, 3);
+    control.set(Word.Phase, Phase.Done);
+    control.setCount(Count.EventsWritten, -1);
+    // Part 1 is a worker's; part 2 is the one that it could not write.
+    const then = [...readyPart(2), [Word.PartsWritten, 2], [Word.SecondWritten, 7]];
+    const workerData = {
+      ...{ buffer: memory.buffer, offset: CONTROL, ready: Word.Ready, then },
+      ...{ turn: Word.Turn, free: Turn.Free, host: Turn.Host },
+    };
+    const other = new Worker(WORKER, { eval: true, workerData });
+    const seen: string[] = [];
+    const output = {
+      isComplete: false,
+      descriptor: 99,
+      write: (parts: Part[]) => {
+        seen.push(`wrote ${parts.map((part) => part.events)}`);
+      },
+      noteWritten: ({ events, seconds }: Written) => {
+        const last = `noted ${events} to ${seconds}`;
+        if (seen.at(-1) !== last) seen.push(last);
+      },
+      finish: async () => {},
+      abort: () => {},
+    };
+    const writer = new Writer(memory, RING, output);
+    await writer.run(new Promise((resolve) => other.once("exit", () => resolve())));
+    expect(control.get(Word.Descriptor)).toBe(99);
+    expect(seen.filter((line) => line !== "noted 100 to 0")).toEqual(["wrote 100", "noted 100 to 7", "wrote 102"]);
+    expect(writer.written.events).toBe(202);
+    expect(control.get(Word.Turn)).toBe(Turn.Host);
   });
 });
