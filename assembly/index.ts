@@ -9,8 +9,7 @@ import { makeUsers } from "./simulate/population";
 
 export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
-export { blockChecksum } from "./compress/checksum";
-export { blockRawBytes } from "./compress/emitter";
+export { blockChecksum, blockRawBytes } from "./compress/emitter";
 export { encodeJsonLz4, encodeMsgpackLz4 } from "./encode/blocks";
 export { encodeJson, encodeMsgpack } from "./encode/plain";
 export { simulateChunk } from "./simulate/chunk";

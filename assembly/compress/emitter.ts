@@ -1,6 +1,7 @@
 // A worker's part of the memory for LZ4, and the life of a block. Positions grow from block to block, by more than a match
 // can reach back, so that everything that an earlier block left behind is stale and nothing has to be cleared.
 import {
+  EMITTER_CHECKSUM,
   EMITTER_CURSOR,
   EMITTER_MATCHES,
   EMITTER_POSITION,
@@ -16,6 +17,7 @@ import {
   PARAMETERS,
   WINDOW,
 } from "../layout";
+import { beginChecksum, endChecksum } from "./checksum";
 import { literalsOf, matchesOf, penAt } from "./pen";
 import { writeLast, writeSequences } from "./sequences";
 
@@ -41,8 +43,9 @@ function forget(emitter: usize): void {
   memory.fill(emitter, 0, <usize>load<u32>(PARAMETERS, P_NODES_END));
 }
 
-/** Begins a block; gives its first position. */
-export function beginBlock(emitter: usize): u32 {
+/** Begins the block that will stand at `out`; gives its first position. */
+export function beginBlock(emitter: usize, out: usize): u32 {
+  beginChecksum(emitter, out);
   if (load<u32>(emitter, EMITTER_POSITION) > LAST_POSITION) forget(emitter);
   const position = max<u32>(load<u32>(emitter, EMITTER_POSITION), FIRST_POSITION);
   store<u32>(emitter, position, EMITTER_POSITION);
@@ -85,10 +88,17 @@ export function endBlock(emitter: usize, pen: u64, position: u32, out: usize): u
   const left = position - load<u32>(emitter, EMITTER_CURSOR);
   store<u32>(emitter, position - load<u32>(emitter, EMITTER_POSITION), EMITTER_RAW_BYTES);
   store<u32>(emitter, position + WINDOW + 1, EMITTER_POSITION);
-  return writeLast(at, literalsOf(pen) - <usize>left, left);
+  const end = writeLast(at, literalsOf(pen) - <usize>left, left);
+  endChecksum(emitter, end);
+  return end;
 }
 
 /** Uncompressed size of the block that the worker wrote last, in bytes. */
 export function blockRawBytes(worker: u32): u32 {
   return load<u32>(emitterOf(worker), EMITTER_RAW_BYTES);
+}
+
+/** Checksum of the block that the worker wrote last, as it stands in a frame of LZ4. */
+export function blockChecksum(worker: u32): u32 {
+  return load<u32>(emitterOf(worker), EMITTER_CHECKSUM);
 }

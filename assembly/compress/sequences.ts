@@ -7,10 +7,13 @@
 // one for each further 255, and one more from 15 literals on and one for each further 255: never more than m and a 255th of
 // the literals. So a block of n bytes takes at most n + n / 255 + 16, with the literals at its end.
 import { copyLong } from "../copy";
+import { addStripe, STRIPE_BYTES } from "./checksum";
 import {
   EMITTER_CURSOR,
   EMITTER_MATCHES,
   EMITTER_SEQUENCES,
+  EMITTER_SUMMED,
+  EMITTER_SUMS,
   MATCH_BYTES,
   MATCH_END,
   MATCH_OFFSET,
@@ -133,9 +136,17 @@ function planFour(before: usize, plan: usize): bool {
   return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
+/** Distances of what is summed from what is written from which on more stripes are added for each four sequences. */
+const SUMS_BEHIND: usize = 1024;
+const SUMS_FAR_BEHIND: usize = 4096;
+/** Four stripes, the most that are added at a time. */
+const SUMS_AHEAD: usize = 64;
+
 /**
  * Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. What
- * comes next is planned before what is planned is written, so that neither waits for the other.
+ * comes next is planned before what is planned is written, so that neither waits for the other. Four sequences have some 40
+ * bytes: with two stripes for each four of them the checksum falls behind, with three it catches up. How many it is stays
+ * the same throughout the call, so that the processor foresees it.
  */
 export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
   const plan = emitter + EMITTER_SEQUENCES;
@@ -144,12 +155,28 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
   let text = literals;
   let at = out;
   let isShort = planFour(before, plan);
+  let sums = v128.load(emitter, EMITTER_SUMS);
+  let summed = <usize>load<u32>(emitter, EMITTER_SUMMED);
+  const isBehind = out - summed > SUMS_BEHIND;
+  const isFarBehind = out - summed > SUMS_FAR_BEHIND;
   let other = plan + SEQUENCES_BYTES;
   let current = plan;
   while (before < last) {
     const stop = before + 4 * MATCH_BYTES;
     const isNextShort = planFour(stop, other);
     if (stop <= last && isShort) {
+      if (at - summed >= SUMS_AHEAD) {
+        sums = addStripe(addStripe(sums, summed), summed + STRIPE_BYTES);
+        summed += 2 * STRIPE_BYTES;
+        if (isBehind) {
+          sums = addStripe(sums, summed);
+          summed += STRIPE_BYTES;
+        }
+        if (isFarBehind) {
+          sums = addStripe(sums, summed);
+          summed += STRIPE_BYTES;
+        }
+      }
       at = writeFour(at, text, current);
       text += literalsOfFour(current);
       before = stop;
@@ -169,6 +196,8 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
     isShort = isNextShort;
   }
   store<u32>(emitter, load<u32>(last, MATCH_END), EMITTER_CURSOR);
+  store<u32>(emitter, <u32>summed, EMITTER_SUMMED);
+  v128.store(emitter, sums, EMITTER_SUMS);
   return at;
 }
 

@@ -24,7 +24,7 @@ function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, js
   const emitter = emitterOf(worker);
   const head = scratch + SCRATCH_HEAD;
   const tags = json ? 0 : tagKeys();
-  const start = beginBlock(emitter);
+  const start = beginBlock(emitter, out);
   let pen = emptyPen(emitter);
   let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
   const last = record + <usize>(count - 1) * RECORD_BYTES;
@@ -65,7 +65,7 @@ function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, js
 
 /**
  * Writes the lines of `count` records, at least one, from the `first`-th of the ordered buffer on to `out`, as one block of
- * LZ4; gives the address after it. blockRawBytes then tells the size of the lines. The bytes depend on the records and the
+ * LZ4; gives the address after it. blockRawBytes then tells the size of the lines, blockChecksum the block's checksum. The bytes depend on the records and the
  * model alone. Up to FRAGMENT_PADDING bytes behind it may be overwritten; its size is bounded in compress/sequences.ts.
  */
 export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {

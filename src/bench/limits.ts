@@ -8,7 +8,6 @@ const WORK = {
     simulate: "simulating",
     place: "placing",
     "encode-json-lz4": "encoding",
-    "frame-lz4": "checksums",
   },
 } as const satisfies Record<EncodingName, Partial<Record<StageName, string>>>;
 const PLACES: Partial<Record<SinkName, string>> = { pipe: "a pipe", file: "the disk" };

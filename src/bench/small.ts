@@ -63,7 +63,7 @@ export function codecSampler(compress: "gzip" | "zstd", part: StagePart, limitMs
   return sampler(compress, limitMs, {
     before: () => memory.set(part.bytes), // the codec writes its result where the lines were
     perform: () => {
-      bytes = codec.finish({ memory, address: 0, byteLength: rawBytes, rawBytes, checksum: () => 0 }).byteLength;
+      bytes = codec.finish({ memory, address: 0, byteLength: rawBytes, rawBytes, checksum: 0 }).byteLength;
       return codec.rest?.();
     },
     amount: () => ({ events: part.events, rawBytes, bytes }),

@@ -33,7 +33,6 @@ export const STAGES = {
   "encode-json": "encode JSON",
   "encode-msgpack": "encode MessagePack",
   "encode-json-lz4": "encode JSON as LZ4",
-  "frame-lz4": "frame LZ4",
   gzip: "compress JSON, gzip -1",
   zstd: "compress JSON, zstd -1",
   "write-nothing": "write JSON into nothing",
@@ -52,8 +51,8 @@ const JSON_STAGES = {
 
 type Measurements = Partial<Record<StageName, Measurement>>;
 
-function spentMs({ simulateMs, placeMs, encodeMs, finishMs, writeMs }: StageTimes): number {
-  return simulateMs + placeMs + encodeMs + finishMs + writeMs;
+function spentMs({ simulateMs, placeMs, encodeMs, writeMs }: StageTimes): number {
+  return simulateMs + placeMs + encodeMs + writeMs;
 }
 
 /** Runs of one encoding on this thread, one after the other where the window ends. */
@@ -133,7 +132,7 @@ export async function measureStageRows(
   const results = await interleaveUntil<Measurements, string>(untilTime(deadline.at, deadline.leastRounds), {
     json: async () => measurementsOf(json.measure(extent), JSON_STAGES),
     msgpack: async () => measurementsOf(msgpack.measure(extent), { "encode-msgpack": "encodeMs" }),
-    lz4: async () => measurementsOf(lz4.measure(extent), { "encode-json-lz4": "encodeMs", "frame-lz4": "finishMs" }),
+    lz4: async () => measurementsOf(lz4.measure(extent), { "encode-json-lz4": "encodeMs" }),
     gzip: one("gzip", codecSampler("gzip", part, limitMs)),
     zstd: one("zstd", codecSampler("zstd", part, limitMs)),
     ...(hasPipes ? { pipe: one("write-pipe", pipeSampler(scratch, part, limitMs)) } : {}),

@@ -16,7 +16,7 @@ const ONLY_WORKER = 0;
 const BUFFER = 0;
 const NOTHING = {
   ...{ events: 0, bytes: 0, rawBytes: 0 },
-  ...{ simulateMs: 0, placeMs: 0, encodeMs: 0, finishMs: 0, writeMs: 0 },
+  ...{ simulateMs: 0, placeMs: 0, encodeMs: 0, writeMs: 0 },
 };
 
 /** What each stage of the pipeline took, alone, on one thread. */
@@ -27,9 +27,8 @@ export interface StageTimes {
   rawBytes: number;
   simulateMs: number;
   placeMs: number;
+  /** With what the codec does to a part that the kernel has encoded. */
   encodeMs: number;
-  /** What the codec does to a part that the kernel has encoded. */
-  finishMs: number;
   writeMs: number;
 }
 
@@ -156,8 +155,8 @@ export class StageRun {
     const end = this.#timed("encodeMs", () => this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0);
     const byteLength = end - address;
     const rawBytes = this.#codec.emitsLz4 ? this.#kernel.blockRawBytes(ONLY_WORKER) >>> 0 : byteLength;
-    const checksum = (from: number, length: number) => this.#kernel.blockChecksum(from, length);
-    const part = this.#timed("finishMs", () => this.#codec.finish({ memory, address, byteLength, rawBytes, checksum }));
+    const checksum = this.#codec.emitsLz4 ? this.#kernel.blockChecksum(ONLY_WORKER) >>> 0 : 0;
+    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, address, byteLength, rawBytes, checksum }));
     const bytes = memory.subarray(part.address, part.address + part.byteLength);
     this.#timed("writeMs", () => writevSync(this.#sink, [bytes]));
     this.#hash?.update(bytes);

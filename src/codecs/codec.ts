@@ -7,8 +7,8 @@ export interface EncodedPart {
   byteLength: number;
   /** Its size without compression: the same as `byteLength`, except where the kernel emitted LZ4. */
   rawBytes: number;
-  /** The kernel's xxHash32 of bytes in the memory. */
-  checksum(address: number, byteLength: number): number;
+  /** Its xxHash32 with seed 0, where the kernel emitted LZ4. */
+  checksum: number;
 }
 
 /** The bytes of a part as they go to the sink: a place in the memory. */

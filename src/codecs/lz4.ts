@@ -43,7 +43,7 @@ function finishFrameBlock(part: EncodedPart): FinishedPart {
   const { address, byteLength } = part;
   const view = viewOf(part);
   view.setUint32(address - WORD_BYTES, byteLength, true);
-  view.setUint32(address + byteLength, part.checksum(address, byteLength) >>> 0, true);
+  view.setUint32(address + byteLength, part.checksum, true);
   return { address: address - WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
 }
 

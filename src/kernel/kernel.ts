@@ -35,8 +35,8 @@ export interface Kernel {
   encodeMsgpackLz4: EncodePart;
   /** Uncompressed size of the block that the worker wrote last. */
   blockRawBytes(worker: number): number;
-  /** xxHash32 with seed 0. */
-  blockChecksum(address: number, byteLength: number): number;
+  /** Its xxHash32 with seed 0. */
+  blockChecksum(worker: number): number;
   /** Counts a part's records, from an address on, for the manifest. */
   tallyRecords(records: number, count: number): void;
 }

@@ -54,7 +54,6 @@ function openEncoder(
 ): (task: Encode) => void {
   const memory = new Uint8Array(job.memory.buffer);
   const encodePart = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
-  const checksum = (address: number, byteLength: number) => kernel.blockChecksum(address, byteLength);
   return (task) => {
     const slot = job.slots + task.slot * job.slotBytes;
     if (job.slotRecords > 0) scheduler.copyRecords(task, slot + job.slotRecords);
@@ -65,6 +64,7 @@ function openEncoder(
     const address = slot + codec.headroomBytes;
     const byteLength = (encodePart(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
     const rawBytes = codec.emitsLz4 ? kernel.blockRawBytes(worker) >>> 0 : byteLength;
+    const checksum = codec.emitsLz4 ? kernel.blockChecksum(worker) >>> 0 : 0;
     const part = codec.finish({ memory, address, byteLength, rawBytes, checksum });
     scheduler.publish(task, part.address - slot, part.byteLength, rawBytes);
   };

@@ -12,7 +12,7 @@ const EVENTS = 20_000;
 const USERS = 200;
 const SMOKE = ["--seconds", "1", "--events", String(EVENTS), "-n", String(USERS), "--workers", "2"];
 const STAGES = [
-  ...["simulate", "place", "encode-json", "encode-msgpack", "encode-json-lz4", "frame-lz4", "gzip", "zstd"],
+  ...["simulate", "place", "encode-json", "encode-msgpack", "encode-json-lz4", "gzip", "zstd"],
   ...["write-nothing", "write-pipe", "write-file"],
 ];
 const WHOLES = ["json", "json-lz4"].flatMap((encoding) =>
@@ -131,7 +131,6 @@ describe("eventsim bench", () => {
     const amount = ({ events, rawBytes }: Row) => ({ events, rawBytes });
     const [json, lz4] = [rowOf("encode-json"), rowOf("encode-json-lz4")];
     expect(amount(lz4)).toEqual(amount(json));
-    expect(amount(rowOf("frame-lz4"))).toEqual(amount(json));
     expect([rowOf("simulate").events, rowOf("simulate").bytes, rowOf("place").bytes]).toEqual([json.events, 0, 0]);
     for (const name of STAGES.slice(2)) {
       const row = rowOf(name);

@@ -16,7 +16,9 @@ function linesWith(tags: string, log: string): string[] {
 
 describe("the log", () => {
   it("has the collections of all isolates, in a JVM's format and in the order of their numbers", async () => {
-    const { code, stderr } = await runWith({}, ["-Xlog:gc*", ...BUSY]);
+    // For a manifest the main thread looks at each part.
+    const manifest = ["--manifest", join(temporaryFolder(), "manifest.json")];
+    const { code, stderr } = await runWith({}, ["-Xlog:gc*", ...manifest, ...BUSY]);
     expect(code).toBe(0);
     const collections = linesWith("gc", stderr);
     expect(collections.length).toBeGreaterThan(3);
