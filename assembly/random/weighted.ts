@@ -11,6 +11,8 @@ export function pickIndex(list: usize, r: u32): u32 {
   const bucket = <usize>(r >>> load<u32>(list, LIST_SHIFT));
   let index = load<u32>(<usize>load<u32>(list, LIST_GUIDE) + (bucket << 2));
   const ends = <usize>load<u32>(list, LIST_ENDS);
+  // Whether there is a first step is a toss-up, so it is no branch; another one is rare.
+  index += u32(key >= load<u32>(ends + (<usize>index << 2)));
   while (key >= load<u32>(ends + (<usize>index << 2))) index++;
   return index;
 }
