@@ -30,7 +30,7 @@ export interface Output {
   write(parts: Part[]): Promise<void> | void;
   /** Whether nothing more is wanted, though the run could go on. */
   readonly isComplete: boolean;
-  /** All that is left to do once parts have been written is to write others here: workers may do so themselves. */
+  /** Takes parts as they are, behind those that were given to `write` first: workers may write there by themselves. */
   readonly descriptor?: number | undefined;
   /** Workers have written by themselves; so much is there in all. Called from time to time. */
   noteWritten?(all: Written): void;
