@@ -3,6 +3,45 @@
 
 // @ts-ignore: decorator
 @inline
+function move16(out: usize, source: usize): void {
+  v128.store(out, v128.load(source));
+}
+
+// @ts-ignore: decorator
+@inline
+function move32(out: usize, source: usize): void {
+  move16(out, source);
+  v128.store(out, v128.load(source, 16), 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function move48(out: usize, source: usize): void {
+  move32(out, source);
+  v128.store(out, v128.load(source, 32), 32);
+}
+
+// @ts-ignore: decorator
+@inline
+function move112(out: usize, source: usize): void {
+  move48(out, source);
+  v128.store(out, v128.load(source, 48), 48);
+  v128.store(out, v128.load(source, 64), 64);
+  v128.store(out, v128.load(source, 80), 80);
+  v128.store(out, v128.load(source, 96), 96);
+}
+
+// @ts-ignore: decorator
+@inline
+function move160(out: usize, source: usize): void {
+  move112(out, source);
+  v128.store(out, v128.load(source, 112), 112);
+  v128.store(out, v128.load(source, 128), 128);
+  v128.store(out, v128.load(source, 144), 144);
+}
+
+// @ts-ignore: decorator
+@inline
 function copyRest(out: usize, source: usize, done: usize, length: usize): void {
   for (let at = done; at < length; at += 16) v128.store(out + at, v128.load(source + at));
 }
@@ -16,7 +55,7 @@ export function copyLong(out: usize, source: usize, length: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copy16(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
+  move16(out, source);
   if (length > 16) copyRest(out, source, 16, length);
   return out + length;
 }
@@ -24,8 +63,7 @@ export function copy16(out: usize, source: usize, length: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copy32(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
+  move32(out, source);
   if (length > 32) copyRest(out, source, 32, length);
   return out + length;
 }
@@ -33,9 +71,7 @@ export function copy32(out: usize, source: usize, length: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copy48(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
-  v128.store(out, v128.load(source, 32), 32);
+  move48(out, source);
   if (length > 48) copyRest(out, source, 48, length);
   return out + length;
 }
@@ -43,13 +79,7 @@ export function copy48(out: usize, source: usize, length: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copy112(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
-  v128.store(out, v128.load(source, 32), 32);
-  v128.store(out, v128.load(source, 48), 48);
-  v128.store(out, v128.load(source, 64), 64);
-  v128.store(out, v128.load(source, 80), 80);
-  v128.store(out, v128.load(source, 96), 96);
+  move112(out, source);
   if (length > 112) copyRest(out, source, 112, length);
   return out + length;
 }
@@ -57,16 +87,7 @@ export function copy112(out: usize, source: usize, length: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function copy160(out: usize, source: usize, length: usize): usize {
-  v128.store(out, v128.load(source));
-  v128.store(out, v128.load(source, 16), 16);
-  v128.store(out, v128.load(source, 32), 32);
-  v128.store(out, v128.load(source, 48), 48);
-  v128.store(out, v128.load(source, 64), 64);
-  v128.store(out, v128.load(source, 80), 80);
-  v128.store(out, v128.load(source, 96), 96);
-  v128.store(out, v128.load(source, 112), 112);
-  v128.store(out, v128.load(source, 128), 128);
-  v128.store(out, v128.load(source, 144), 144);
+  move160(out, source);
   if (length > 160) copyRest(out, source, 160, length);
   return out + length;
 }
