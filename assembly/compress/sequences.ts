@@ -136,11 +136,10 @@ function planFour(before: usize, plan: usize): bool {
   return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
-/** Distances of what is summed from what is written from which on more stripes are added for each four sequences. */
+/** Distance of what is summed from what is written from which on a stripe more is added for each four sequences. */
 const SUMS_BEHIND: usize = 1024;
-const SUMS_FAR_BEHIND: usize = 4096;
-/** Four stripes, the most that are added at a time. */
-const SUMS_AHEAD: usize = 64;
+/** The most that is added at a time. */
+const SUMS_AHEAD: usize = 3 * STRIPE_BYTES;
 
 /**
  * Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. What
@@ -158,7 +157,6 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
   let sums = v128.load(emitter, EMITTER_SUMS);
   let summed = <usize>load<u32>(emitter, EMITTER_SUMMED);
   const isBehind = out - summed > SUMS_BEHIND;
-  const isFarBehind = out - summed > SUMS_FAR_BEHIND;
   let other = plan + SEQUENCES_BYTES;
   let current = plan;
   while (before < last) {
@@ -169,10 +167,6 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
         sums = addStripe(addStripe(sums, summed), summed + STRIPE_BYTES);
         summed += 2 * STRIPE_BYTES;
         if (isBehind) {
-          sums = addStripe(sums, summed);
-          summed += STRIPE_BYTES;
-        }
-        if (isFarBehind) {
           sums = addStripe(sums, summed);
           summed += STRIPE_BYTES;
         }
