@@ -2,11 +2,8 @@ import { devNull } from "node:os";
 import type { Settings } from "./config/settings.ts";
 import type { PlannedEngine } from "./engine.ts";
 import { largestFitting } from "./memory/refusal.ts";
-import { StreamOutput } from "./output/stream.ts";
 import type { Inputs } from "./prepare.ts";
-import { takeSample } from "./sample.ts";
-import { nodeFileSystem } from "./sinks/filesystem.ts";
-import { openSink } from "./sinks/open.ts";
+import { openStream, takeSample } from "./sample.ts";
 import type { WorkerPool } from "./workers/pool.ts";
 
 /** Who is simulated in a run, and what that demands of the memory. */
@@ -66,7 +63,7 @@ export async function calibrate(
   const most = largestFitting(demand);
   const run = (users: number, limitMs: number, settles = false) => {
     const sample = sampleOf(settings, Math.min(startUsers(settings), users, most));
-    const open = async () => new StreamOutput(await openSink(nodeFileSystem, devNull), inputs.codec);
+    const open = () => openStream(devNull, inputs.codec);
     return takeSample(module, inputs, sample, { workers: startWorkers(), limitMs, budget, settles, open });
   };
   let shape = await run(FIRST_USERS, shapeMs);

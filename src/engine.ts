@@ -156,7 +156,8 @@ export interface WorkDemand {
 }
 
 function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beginning: Beginning): Schedule {
-  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slotCount, ordered, orderedBytes } = plan;
+  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
+    plan;
   const { fileEvents, periodSeconds, firstPeriodEnd } = rules;
   return {
     chunks,
@@ -167,7 +168,7 @@ function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beg
     ...{ partEvents, fileEvents, periodSeconds, firstPeriodEnd },
     begin: beginning.position,
     kept: beginning.kept,
-    ...{ slotCount, ordered, orderedBytes },
+    ...{ slots, slotBytes, slotCount, ordered, orderedBytes },
   };
 }
 
@@ -220,9 +221,8 @@ export function prepareEngine(
   }
 
   const schedule = scheduleOf(plan, settings, rules, beginning);
-  new Scheduler(memory, schedule, plan).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
-  const { slots, slotBytes, slotRecords } = plan;
-  const job = { module, memory, schedule, slots, slotBytes, slotRecords, encoding };
+  new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
+  const job = { module, memory, schedule, slotRecords: plan.slotRecords, encoding };
   return { memory, kernel, plan, demand, budget, population, job };
 }
 

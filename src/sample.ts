@@ -1,8 +1,12 @@
+import type { Codec } from "./codecs/codec.ts";
 import type { Settings } from "./config/settings.ts";
 import { checkFault, prepareEngine } from "./engine.ts";
 import type { Budget } from "./memory/budget.ts";
 import type { Output, Part, Written } from "./output/part.ts";
+import { StreamOutput } from "./output/stream.ts";
 import type { Inputs } from "./prepare.ts";
+import { nodeFileSystem } from "./sinks/filesystem.ts";
+import { openSink } from "./sinks/open.ts";
 import type { WorkerPool } from "./workers/pool.ts";
 import { Writer } from "./workers/writer.ts";
 
@@ -36,13 +40,18 @@ export interface SampleDemand {
   /** Measure from where the slices have their length; the first ones are short and cost more. */
   settles?: boolean;
   budget?: Budget;
-  /** Opens the output when everything is ready; nothing is written without it. */
-  open?: () => Promise<Output> | Output;
+  /** Opens the output when everything is ready. */
+  open: () => Promise<Output> | Output;
 }
 
 /** Where a run stands when it begins to be measured. */
 interface Mark extends Amount {
   at: number;
+}
+
+/** The output of a sample: a file or a device, as a run's would be. */
+export async function openStream(path: string, codec: Codec): Promise<Output> {
+  return new StreamOutput(await openSink(nodeFileSystem, path), codec);
 }
 
 /** Counts what goes to an output, and wants no more when it is enough. */
@@ -58,16 +67,16 @@ class Meter implements Output {
 
   /**
    * @param settleEvents that pass before it measures
-   * @param output where parts go to; nowhere without it
+   * @param output where parts go to
    */
   constructor(
     private readonly demand: SampleDemand,
     private readonly settleEvents: number,
-    private readonly output?: Output,
+    private readonly output: Output,
   ) {}
 
   get descriptor(): number | undefined {
-    return this.output?.descriptor;
+    return this.output.descriptor;
   }
 
   write(parts: Part[]): Promise<void> | void {
@@ -80,7 +89,7 @@ class Meter implements Output {
       this.#seconds = part.lastSecond;
     }
     this.#checkEnough(now);
-    const pending = this.output?.write(parts);
+    const pending = this.output.write(parts);
     if (pending instanceof Promise) return pending.then(() => this.#stop());
     this.#stop();
   }
@@ -97,12 +106,12 @@ class Meter implements Output {
 
   async finish(): Promise<void> {
     const started = performance.now();
-    await this.output?.finish();
+    await this.output.finish();
     this.#finishMs = performance.now() - started;
   }
 
   abort(): void {
-    this.output?.abort();
+    this.output.abort();
   }
 
   /**
@@ -157,7 +166,7 @@ export async function takeSample(
       ...{ workers: workers.size, partEvents, encoding: output.encoding },
       ...(budget === undefined ? {} : { budget }),
     });
-    meter = new Meter(demand, demand.settles ? engine.plan.sliceRecords : 0, await demand.open?.());
+    meter = new Meter(demand, demand.settles ? engine.plan.sliceRecords : 0, await demand.open());
     workers.start(engine.job);
     await new Writer(engine.memory, engine.plan, meter).run(workers.ended);
     checkFault(engine.memory);

@@ -4,7 +4,7 @@ import { devNull } from "node:os";
 import { CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
 import type { Codec } from "../codecs/codec.ts";
 import { checkFault, type PreparedEngine } from "../engine.ts";
-import { type EncodePart, encoderOf, type Kernel, openKernel } from "../kernel/kernel.ts";
+import { type EncodePart, encoderOf, type Kernel, lastPart, openKernel } from "../kernel/kernel.ts";
 import type { MemoryPlan } from "../memory/plan.ts";
 import type { Inputs } from "../prepare.ts";
 
@@ -154,14 +154,13 @@ export class StageRun {
     const address = this.#plan.slots + slot * this.#plan.slotBytes + this.#codec.headroomBytes;
     const end = this.#timed("encodeMs", () => this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0);
     const byteLength = end - address;
-    const rawBytes = this.#codec.emitsLz4 ? this.#kernel.blockRawBytes(ONLY_WORKER) >>> 0 : byteLength;
-    const checksum = this.#codec.emitsLz4 ? this.#kernel.blockChecksum(ONLY_WORKER) >>> 0 : 0;
-    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, address, byteLength, rawBytes, checksum }));
+    const known = lastPart(this.#kernel, ONLY_WORKER, this.#codec.emitsLz4, byteLength);
+    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, address, byteLength, ...known }));
     const bytes = memory.subarray(part.address, part.address + part.byteLength);
     this.#timed("writeMs", () => writevSync(this.#sink, [bytes]));
     this.#hash?.update(bytes);
     this.#times.bytes += part.byteLength;
-    this.#times.rawBytes += rawBytes;
+    this.#times.rawBytes += known.rawBytes;
     if (first === 0) this.#lastPart = { events: count, ...part };
   }
 

@@ -4,9 +4,7 @@ import { collectGarbage } from "../memory/collect.ts";
 import type { Output } from "../output/part.ts";
 import { StreamOutput } from "../output/stream.ts";
 import type { Inputs } from "../prepare.ts";
-import { takeSample } from "../sample.ts";
-import { nodeFileSystem } from "../sinks/filesystem.ts";
-import { openSink } from "../sinks/open.ts";
+import { openStream, takeSample } from "../sample.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import {
   ENCODINGS,
@@ -85,7 +83,7 @@ function outputOf(scratch: Scratch, sink: SinkName, { codec }: Inputs) {
   }
   const path = sink === "nothing" ? devNull : scratch.file;
   return {
-    open: async (): Promise<Output> => new StreamOutput(await openSink(nodeFileSystem, path), codec),
+    open: () => openStream(path, codec),
     close: async () => {
       if (sink === "file") rmSync(path, { force: true });
     },

@@ -58,6 +58,17 @@ export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memor
   return instance.exports as unknown as Kernel;
 }
 
+/** What is known of the part that a worker encoded last, beside its size: that without compression, and LZ4's checksum. */
+export function lastPart(
+  kernel: Kernel,
+  worker: number,
+  emitsLz4: boolean,
+  byteLength: number,
+): { rawBytes: number; checksum: number } {
+  if (!emitsLz4) return { rawBytes: byteLength, checksum: 0 };
+  return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
+}
+
 /** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
 export function encoderOf(kernel: Kernel, format: "json" | "msgpack", emitsLz4: boolean): EncodePart {
   if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;

@@ -36,7 +36,6 @@ function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
 /** A descriptor that is simply written to: a device, a terminal, or a regular file that the shell opened. */
 export class DescriptorSink implements Sink {
   readonly #descriptor: number;
-  readonly descriptor: number | undefined;
 
   constructor(
     readonly name: string,
@@ -44,8 +43,11 @@ export class DescriptorSink implements Sink {
     descriptor: number,
   ) {
     this.#descriptor = descriptor;
-    // A terminal can be stopped, and a thread that waits for it does not end.
-    if (files.isOfSystem && !isatty(descriptor)) this.descriptor = descriptor;
+  }
+
+  /** None of a terminal: it can be stopped, and a thread that waits for it does not end. */
+  get descriptor(): number | undefined {
+    return this.files.isOfSystem && !isatty(this.#descriptor) ? this.#descriptor : undefined;
   }
 
   write(parts: Uint8Array[]): void {
@@ -62,7 +64,6 @@ export class DescriptorSink implements Sink {
 /** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
 export class FileSink implements Sink {
   readonly #descriptor: number;
-  readonly descriptor: number | undefined;
   #isOpen = true;
 
   /**
@@ -76,13 +77,16 @@ export class FileSink implements Sink {
     mode?: number,
   ) {
     this.#descriptor = files.open(temporary, "wx");
-    if (files.isOfSystem) this.descriptor = this.#descriptor;
     try {
       if (mode !== undefined) files.setMode(this.#descriptor, mode);
     } catch (error) {
       this.abort();
       throw error;
     }
+  }
+
+  get descriptor(): number | undefined {
+    return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
   write(parts: Uint8Array[]): void {

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { type Control, Count, SlotWord, Word } from "./control.ts";
+import type { SlotPlaces } from "./schedule.ts";
 
 /** Whose turn it is to write. */
 export const Turn = {
@@ -10,13 +11,6 @@ export const Turn = {
   /** A worker is writing. */
   Taken: 2,
 } as const;
-
-/** Where the ring's slots stand in memory. */
-export interface SlotPlaces {
-  slots: number;
-  slotBytes: number;
-  slotCount: number;
-}
 
 /**
  * Writes parts from the thread that made them, where the output is a descriptor that takes bytes and no more: whoever
@@ -51,22 +45,24 @@ export class DirectWriter {
   writeReady(): void {
     const { control } = this;
     while (
-      this.#isReady(Atomics.load(this.#words, Word.PartsWritten)) &&
+      this.#isNextReady() &&
       Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Taken) === Turn.Free
     ) {
-      let part = Atomics.load(this.#words, Word.PartsWritten);
       let isTaken = true;
-      while (isTaken && this.#isReady(part)) {
-        isTaken = this.#write(part);
-        if (isTaken) part++;
-      }
+      while (isTaken && this.#isNextReady()) isTaken = this.#write(this.#next);
+      const isOver = !isTaken || control.isBehindLast(this.#next);
       Atomics.store(this.#words, Word.Turn, isTaken ? Turn.Free : Turn.Host);
-      if (!isTaken || control.isBehindLast(part)) control.signal(Word.Ready);
+      if (isOver) control.signal(Word.Ready);
     }
   }
 
-  #isReady(part: number): boolean {
-    return this.control.countReady(part, 1, this.places.slotCount) === 1;
+  /** The part that is to be written next. */
+  get #next(): number {
+    return Atomics.load(this.#words, Word.PartsWritten);
+  }
+
+  #isNextReady(): boolean {
+    return this.control.countReady(this.#next, 1, this.places.slotCount) === 1;
   }
 
   /** Gives whether the system took all of the part. */

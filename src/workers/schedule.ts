@@ -1,7 +1,15 @@
 import type { Cut } from "./parts.ts";
 
+/** Where the ring's slots stand in memory. */
+export interface SlotPlaces {
+  /** Address of the first one, and the distance between two. */
+  slots: number;
+  slotBytes: number;
+  slotCount: number;
+}
+
 /** How the work of a run is cut: the same for all of its threads. */
-export interface Schedule extends Cut {
+export interface Schedule extends Cut, SlotPlaces {
   chunks: number;
   /** The records come from one thread, in order, straight into a buffer: no chunks, nothing to place. */
   serial: boolean;
@@ -15,7 +23,6 @@ export interface Schedule extends Cut {
   begin: { second: number; skip: number; event: number };
   /** Ranges of events, by number in the run and with an excluded end, that are simulated and not encoded; in order. */
   kept: readonly (readonly [number, number])[];
-  slotCount: number;
   /** Address of the first buffer of ordered records, and the distance to the second. */
   ordered: number;
   orderedBytes: number;

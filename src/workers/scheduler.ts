@@ -1,6 +1,6 @@
 import { FAULT_NONE, RECORD_BYTES, RECORD_TIME } from "../../assembly/layout.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
-import { DirectWriter, type SlotPlaces } from "./direct.ts";
+import { DirectWriter } from "./direct.ts";
 import { Lock } from "./lock.ts";
 import { partRange, type Range } from "./parts.ts";
 import type { Schedule } from "./schedule.ts";
@@ -43,13 +43,12 @@ export class Scheduler {
   constructor(
     memory: WebAssembly.Memory,
     private readonly schedule: Schedule,
-    places: Omit<SlotPlaces, "slotCount">,
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
-    this.#direct = new DirectWriter(memory, this.#control, { ...places, slotCount: schedule.slotCount });
+    this.#direct = new DirectWriter(memory, this.#control, schedule);
     this.#slices = new Slices(memory, this.#control, this.#lock, schedule);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }

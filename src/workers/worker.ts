@@ -3,7 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Codec } from "../codecs/codec.ts";
 import { openCodec } from "../codecs/codecs.ts";
 import type { LogChannel } from "../jvm/log.ts";
-import { encoderOf, type Kernel, openKernel } from "../kernel/kernel.ts";
+import { encoderOf, type Kernel, lastPart, openKernel } from "../kernel/kernel.ts";
 import type { Encoding } from "../output/settings.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
@@ -14,9 +14,6 @@ export interface WorkerJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   schedule: Schedule;
-  /** Address of the ring's first slot, and the distance between two. */
-  slots: number;
-  slotBytes: number;
   /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
   encoding: Encoding;
@@ -52,10 +49,11 @@ function openEncoder(
   scheduler: Scheduler,
   job: WorkerJob,
 ): (task: Encode) => void {
+  const { schedule } = job;
   const memory = new Uint8Array(job.memory.buffer);
   const encodePart = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
   return (task) => {
-    const slot = job.slots + task.slot * job.slotBytes;
+    const slot = schedule.slots + task.slot * schedule.slotBytes;
     if (job.slotRecords > 0) scheduler.copyRecords(task, slot + job.slotRecords);
     if (task.isKept) {
       scheduler.publish(task, 0, 0, 0);
@@ -63,10 +61,9 @@ function openEncoder(
     }
     const address = slot + codec.headroomBytes;
     const byteLength = (encodePart(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
-    const rawBytes = codec.emitsLz4 ? kernel.blockRawBytes(worker) >>> 0 : byteLength;
-    const checksum = codec.emitsLz4 ? kernel.blockChecksum(worker) >>> 0 : 0;
-    const part = codec.finish({ memory, address, byteLength, rawBytes, checksum });
-    scheduler.publish(task, part.address - slot, part.byteLength, rawBytes);
+    const encoded = { address, byteLength, ...lastPart(kernel, worker, codec.emitsLz4, byteLength) };
+    const part = codec.finish({ memory, ...encoded });
+    scheduler.publish(task, part.address - slot, part.byteLength, encoded.rawBytes);
   };
 }
 
@@ -101,7 +98,7 @@ function perform(
 
 async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
-  const scheduler = new Scheduler(job.memory, job.schedule, job);
+  const scheduler = new Scheduler(job.memory, job.schedule);
   const codec = openCodec(job.encoding);
   const encode = openEncoder(worker, kernel, codec, scheduler, job);
   const computePlaces: ComputePlaces = (start, end, carry) => {

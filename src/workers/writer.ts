@@ -1,6 +1,7 @@
 import type { Output, Part, Written } from "../output/part.ts";
 import { Control, Count, SlotWord, Word } from "./control.ts";
-import { type SlotPlaces, Turn } from "./direct.ts";
+import { Turn } from "./direct.ts";
+import type { SlotPlaces } from "./schedule.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;

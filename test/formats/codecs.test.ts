@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { Codec, CodecOptions } from "../../src/codecs/codec.ts";
 import { CODECS, type CodecName, codecOfName } from "../../src/codecs/codecs.ts";
 import { xxHash32 } from "../../src/codecs/xxhash32.ts";
+import { lastPart } from "../../src/kernel/kernel.ts";
 import type { FormatName } from "../../src/model/formats.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 import { decodeBlock } from "./lz4-block.ts";
@@ -36,8 +37,7 @@ async function writeFile(name: CodecName, options: CodecOptions = {}, format: Fo
     const text = run.encode(run.kernel[ENCODERS[format].plain], first, count);
     const encoder = run.kernel[ENCODERS[format][codec.emitsLz4 ? "lz4" : "plain"]];
     const byteLength = (encoder(0, 0, first, count, address) >>> 0) - address;
-    const rawBytes = codec.emitsLz4 ? run.kernel.blockRawBytes(0) : byteLength;
-    const checksum = codec.emitsLz4 ? run.kernel.blockChecksum(0) >>> 0 : 0;
+    const { rawBytes, checksum } = lastPart(run.kernel, 0, codec.emitsLz4, byteLength);
     const done = codec.finish({ memory: bytes, address, byteLength, rawBytes, checksum });
     expect(codec.headroomBytes + done.byteLength).toBeLessThanOrEqual(codec.boundBytes(rawBytes) + codec.headroomBytes);
     pieces.push(Buffer.from(bytes.subarray(done.address, done.address + done.byteLength)));

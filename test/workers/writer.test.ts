@@ -20,8 +20,9 @@ function smallMemory(): WebAssembly.Memory {
 function openRing() {
   const memory = smallMemory();
   const control = new Control(memory);
-  const schedule = { slotCount: SLOT_COUNT, ordered: TABLES_END, orderedBytes: 0 } as Schedule;
-  const scheduler = new Scheduler(memory, schedule, RING);
+  const { slots, slotBytes, slotCount } = RING;
+  const schedule = { slots, slotBytes, slotCount, ordered: TABLES_END, orderedBytes: 0 } as Schedule;
+  const scheduler = new Scheduler(memory, schedule);
   const publish = (part: number) =>
     scheduler.publish({ kind: "encode", buffer: 0, part, slot: 0, first: 0, count: 1, isKept: false }, 0, 1, 1);
   /** Publishes parts one after the other; gives those for which the writer was woken. */
