@@ -2,6 +2,7 @@ import { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { WorkerJob } from "../../src/workers/worker.ts";
 import { FailingFiles } from "./failing-files.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
@@ -13,8 +14,8 @@ beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
 });
 
-/** The threads that are started until the test is over; `change` is called with each message that one is sent. */
-function recordWorkers(change: (message: object) => void = () => {}): Worker[] {
+/** The threads that are started until the test is over; `change` is called with each job that one is sent. */
+function recordWorkers(change: (job: WorkerJob) => void = () => {}): Worker[] {
   const started: Worker[] = [];
   const { Worker: Plain } = threads;
   threads.Worker = class extends Plain {
@@ -23,9 +24,9 @@ function recordWorkers(change: (message: object) => void = () => {}): Worker[] {
       started.push(this);
     }
 
-    override postMessage(message: object): void {
-      change(message);
-      super.postMessage(message);
+    override postMessage(job: WorkerJob): void {
+      change(job);
+      super.postMessage(job);
     }
   };
   syncBuiltinESMExports();
@@ -73,7 +74,7 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
   it("in one file, which is not there then", async () => {
     const folder = fastFolder();
     // An address outside of the memory: the kernel traps where it writes its first part.
-    const started = recordWorkers((job) => Object.assign(job, { slots: 2 ** 32 - 2 ** 16 }));
+    const started = recordWorkers((job) => (job.schedule = { ...job.schedule, slots: 2 ** 32 - 2 ** 16 }));
     const { exitCode, message } = await failureOf([...QUICK_WEEK, "--workers", "2", join(folder, "events.json")]);
     expect(started).toHaveLength(2);
     expect(exitCode).toBe(1);
