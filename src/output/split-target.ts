@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { RunError, UsageError } from "../errors.ts";
 import { type Beginning, FROM_START, resumeBeginning, selectionByRules, selectionFrom } from "./beginning.ts";
 import type { DataSet } from "./data-set.ts";
+import { describeForeign } from "./foreign.ts";
 import { Journal, type Position, type Snapshot } from "./journal.ts";
 import { type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
 import type { NumberSet } from "./number-set.ts";
@@ -118,8 +119,12 @@ class JournaledOutput extends SplitOutput {
   override async finish(): Promise<void> {
     await super.finish();
     const files = this.files.sort((a, b) => a.part - b.part);
-    await writeManifest(this.target.context, this.started, files, this.journal.partialPath("manifest"));
+    const { context, split } = this.target;
+    await writeManifest(context, this.started, files, this.journal.partialPath("manifest"));
     this.journal.remove();
+    const names = files.map(({ name }) => name);
+    const foreign = describeForeign(this.journal.base, split.template, names);
+    if (foreign !== undefined) context.say(foreign);
   }
 }
 

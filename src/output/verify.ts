@@ -1,6 +1,7 @@
-import { readdirSync, type Stats, statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
+import { findForeign } from "./foreign.ts";
 import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 import { hashFiles } from "./hashes.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
@@ -13,9 +14,6 @@ export interface Problem {
   /** What differs, for a damaged file. */
   what?: string;
 }
-
-/** What a run that was killed leaves behind: a file that never got its name. */
-const LEFTOVER = /^\.eventsim-[^/]*\.partial$/;
 
 function statusOf(path: string): Stats | string | undefined {
   try {
@@ -41,29 +39,6 @@ function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Probl
   return answer.sha256 === sha256 ? undefined : { kind: "damaged", name, what: "has another sha256" };
 }
 
-/** Names of files, relative to the folder, at most so many folders below it. */
-function* filesBelow(folder: string, depth: number, prefix = ""): Generator<string> {
-  for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
-    const name = `${prefix}${entry.name}`;
-    if (!entry.isDirectory()) yield name;
-    else if (depth > 0) yield* filesBelow(folder, depth - 1, `${name}/`);
-  }
-}
-
-/** Files that a reader of the whole folder would take for a part of the data set. Without numbers there are none. */
-function findForeign(folder: string, { template: text, files }: Manifest): Problem[] {
-  if (!text.includes("{")) return [];
-  const template = parseTemplate(text, { oneFilePerPeriod: true });
-  const depth = template.nameOf({ part: 0, startMs: 0 }).split("/").length - 1;
-  const known = new Set(files.map(({ name }) => name));
-  const isForeign = (name: string) =>
-    !known.has(name) && (template.matches(name) || LEFTOVER.test(name.slice(name.lastIndexOf("/") + 1)));
-  return [...filesBelow(folder, depth)]
-    .filter(isForeign)
-    .sort()
-    .map((name) => ({ kind: "foreign", name }));
-}
-
 /**
  * Compares the files of a folder with its manifest: first what stands in the folder, then the content of all files that
  * have the right size. Gives the problems in the manifest's order, foreign files last. Throws UsageError where the
@@ -86,11 +61,14 @@ export async function verifyFiles(
   return [...problems.filter((problem) => problem !== undefined), ...foreign];
 }
 
-function searchForeign(folder: string, manifest: Manifest): Problem[] {
+/** Without numbers in the names there is no other file that could be taken for one of them. */
+function searchForeign(folder: string, { template: text, files }: Manifest): Problem[] {
+  if (!text.includes("{")) return [];
+  const template = parseTemplate(text, { oneFilePerPeriod: true });
+  const names = files.map(({ name }) => name);
   try {
-    return findForeign(folder, manifest);
+    return findForeign(folder, template, names).map((name) => ({ kind: "foreign", name }));
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(`${folder}: cannot be searched (${(error as Error).message})`);
   }
 }
