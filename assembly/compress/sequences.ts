@@ -136,16 +136,13 @@ function planFour(before: usize, plan: usize): bool {
   return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
-/** Distance of what is summed from what is written from which on a stripe more is added for each four sequences. */
-const SUMS_BEHIND: usize = 1024;
-/** The most that is added at a time. */
-const SUMS_AHEAD: usize = 3 * STRIPE_BYTES;
+/** Added to the checksum for each four sequences, which have some 40 bytes: so it catches up. */
+const SUMMED_BYTES: usize = 3 * STRIPE_BYTES;
 
 /**
  * Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. What
- * comes next is planned before what is planned is written, so that neither waits for the other. Four sequences have some 40
- * bytes: with two stripes for each four of them the checksum falls behind, with three it catches up. How many it is stays
- * the same throughout the call, so that the processor foresees it.
+ * comes next is planned before what is planned is written, and what earlier calls wrote is added to the checksum meanwhile,
+ * so that none of them waits for the others.
  */
 export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
   const plan = emitter + EMITTER_SEQUENCES;
@@ -156,20 +153,16 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
   let isShort = planFour(before, plan);
   let sums = v128.load(emitter, EMITTER_SUMS);
   let summed = <usize>load<u32>(emitter, EMITTER_SUMMED);
-  const isBehind = out - summed > SUMS_BEHIND;
   let other = plan + SEQUENCES_BYTES;
   let current = plan;
   while (before < last) {
     const stop = before + 4 * MATCH_BYTES;
     const isNextShort = planFour(stop, other);
     if (stop <= last && isShort) {
-      if (at - summed >= SUMS_AHEAD) {
+      if (summed + SUMMED_BYTES <= out) {
         sums = addStripe(addStripe(sums, summed), summed + STRIPE_BYTES);
-        summed += 2 * STRIPE_BYTES;
-        if (isBehind) {
-          sums = addStripe(sums, summed);
-          summed += STRIPE_BYTES;
-        }
+        sums = addStripe(sums, summed + 2 * STRIPE_BYTES);
+        summed += SUMMED_BYTES;
       }
       at = writeFour(at, text, current);
       text += literalsOfFour(current);
