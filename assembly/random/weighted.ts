@@ -11,9 +11,14 @@ export function pickIndex(list: usize, r: u32): u32 {
   const bucket = <usize>(r >>> load<u32>(list, LIST_SHIFT));
   let index = load<u32>(<usize>load<u32>(list, LIST_GUIDE) + (bucket << 2));
   const ends = <usize>load<u32>(list, LIST_ENDS);
-  // Whether there is a first step is a toss-up, so it is no branch; another one is rare.
-  index += u32(key >= load<u32>(ends + (<usize>index << 2)));
-  while (key >= load<u32>(ends + (<usize>index << 2))) index++;
+  // Four ends at once: how many steps there are is nothing that could be foreseen, but seldom are there four.
+  const keys = i32x4.splat(<i32>key);
+  let steps: u32;
+  do {
+    const passed = i32x4.bitmask(i32x4.ge_u(keys, v128.load(ends + (<usize>index << 2))));
+    steps = <u32>ctz(~passed);
+    index += steps;
+  } while (steps == 4);
   return index;
 }
 

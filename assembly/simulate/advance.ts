@@ -130,13 +130,13 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
     const draw = mix(position);
     kind = load<u32>(stateAt(next), STATE_KIND);
     const after = time + toSeconds(exponential(high(draw)) * alpha);
-    if (kind == KIND_SONG) {
-      time = time < songEnd ? songEnd : after;
-      song = pickSong(song, low(draw));
-      songEnd = time + durationOf(song);
-    } else {
-      time = kind == KIND_PAGE ? after : time + 1;
-    }
+    // A song is drawn for a page, too, and not used: whether the next event is a song cannot be foreseen.
+    const isSong = kind == KIND_SONG;
+    const drawn = pickSong(song, low(draw));
+    const played = select<i32>(songEnd, after, time < songEnd);
+    time = select<i32>(played, select<i32>(after, time + 1, kind == KIND_PAGE), isSong);
+    song = select<u32>(drawn, song, isSong);
+    songEnd = select<i32>(time + durationOf(drawn), songEnd, isSong);
     state = next;
   }
 
