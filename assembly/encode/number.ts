@@ -56,15 +56,22 @@ export function writeSmall(out: usize, n: u32): usize {
   return out + smallLength(text);
 }
 
-/** Writes any n; nearly always it is below 10^4, and four digits are made with half the work. */
+/** The four digits of n < 10^4 as numbers, the first one in the lowest byte; with half the work of eight. */
+// @ts-ignore: decorator
+@inline
+function fourDigitsOf(n: u32): u32 {
+  const hundreds = (n * 5243) >>> 19;
+  const pairs = hundreds | ((n - hundreds * 100) << 16);
+  const tens = ((pairs * 103) >>> 10) & 0x000f000f;
+  return tens | ((pairs - tens * 10) << 8);
+}
+
+/** Writes any n; nearly always it is below 10^4. */
 // @ts-ignore: decorator
 @inline
 export function writeCount(out: usize, n: u32): usize {
   if (n >= 10000) return writeUnsigned(out, n);
-  const hundreds = (n * 5243) >>> 19;
-  const pairs = hundreds | ((n - hundreds * 100) << 16);
-  const tens = ((pairs * 103) >>> 10) & 0x000f000f;
-  const digits = tens | ((pairs - tens * 10) << 8);
+  const digits = fourDigitsOf(n);
   const zeros = ctz(digits | 0x80000000) & 24;
   store<u32>(out, (digits + 0x30303030) >>> zeros);
   return out + 4 - <usize>(zeros >>> 3);
@@ -87,11 +94,12 @@ export function writeUnsigned(out: usize, n: u32): usize {
   return writePair(out, upper, n - upper * EIGHT_DIGITS);
 }
 
-/** Writes a number below 10^6 with its leading zeros, six digits. */
+/** Writes a number below 10^6 with its leading zeros, six digits; nearly always it is below 10^4. */
 // @ts-ignore: decorator
 @inline
 export function writeSixDigits(out: usize, n: u32): usize {
-  store<u64>(out, (digitsOf(n) + ALL_ZEROS) >>> 16);
+  const digits = n >= 10000 ? digitsOf(n) >>> 16 : <u64>fourDigitsOf(n) << 16;
+  store<u64>(out, digits + ALL_ZEROS);
   return out + 6;
 }
 
