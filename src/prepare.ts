@@ -10,6 +10,7 @@ import { resolveSettings } from "./config/resolve.ts";
 import { resolveCompatSettings } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
+import { UsageError } from "./errors.ts";
 import { partEventsFor } from "./memory/sizes.ts";
 import type { FormatName } from "./model/formats.ts";
 import { compileModel, type Model } from "./model/model.ts";
@@ -68,8 +69,18 @@ export async function prepareInputs(options: CommandOptions, path: string | unde
   const { catalog, notes, prepared } = readCatalog(options, settings, format, emitsLz4);
   const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
   const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
+  checkLines(model.longestLineBytes, largestRawBytes);
   const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   return { config, settings, output, catalog, codec, model, partEvents, notes: [...warnings, ...notes] };
+}
+
+/** A block has whole lines, and who reads it has room for so many bytes. */
+function checkLines(longestBytes: number, mostBytes: number | undefined): void {
+  if (mostBytes === undefined || longestBytes <= mostBytes) return;
+  throw new UsageError(
+    `--lz4-framing hadoop: with the longest texts of the catalog and the tag a line has ${longestBytes} bytes, and Hadoop reads ` +
+      `at most ${mostBytes} at once; shorten them, or write --compress gzip`,
+  );
 }
 
 /** The data set that a command makes. */

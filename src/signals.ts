@@ -8,9 +8,11 @@ export function onInterrupt(cleanUp: () => void): () => void {
   const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
     const handler = () => {
       cleanUp();
+      // Not before: a second signal would end the process at once, and leave behind what must not stay.
+      process.removeListener(signal, handler);
       process.exit(exitCode);
     };
-    process.once(signal, handler);
+    process.on(signal, handler);
     return () => process.removeListener(signal, handler);
   });
   return () => {

@@ -9,6 +9,9 @@ import { unpackBlock } from "./lz4.ts";
 /** Blocks are at most a few megabytes long; what claims more is something else. */
 const MOST_BLOCK_BYTES = 64 << 20;
 
+/** What Hadoop writes of nothing: the length of a block without content. */
+const NO_CONTENT = Buffer.alloc(4);
+
 /** LZ4's own bound for content that cannot be compressed. */
 function mostChunkBytes(contentBytes: number): number {
   return contentBytes + Math.floor(contentBytes / 255) + 16;
@@ -16,7 +19,7 @@ function mostChunkBytes(contentBytes: number): number {
 
 /** Whether a file that starts with these bytes has Hadoop's framing: told by two lengths that make sense together. */
 export function startsHadoop(head: Buffer): boolean {
-  if (head.length < 8) return false;
+  if (head.length < 8) return head.equals(NO_CONTENT);
   const [content, chunk] = [head.readUInt32BE(0), head.readUInt32BE(4)];
   return content > 0 && content <= MOST_BLOCK_BYTES && chunk > 0 && chunk <= mostChunkBytes(content);
 }

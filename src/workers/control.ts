@@ -47,6 +47,8 @@ export const Word = {
   Turn: 35,
   Descriptor: 36,
   SecondWritten: 37,
+  /** Why a worker could not write: the system's number, as Node's `errno`; 0 where there is none. */
+  WriteError: 38,
   /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
   Buffers: 18,
   /** For each entry of the ring, which holds the parts in order: SlotWord. */

@@ -21,8 +21,8 @@ export const Turn = {
  * worker 1   encode 5 | encode 7 | write 6, 7 | encode 9 ...          6 is next: 7 waits in the ring
  * worker 2   encode 6 .................. not its turn | encode 8 | write 8 ...
  * ```
- * What the system does not take is left to the main thread, with the rest of the part: it meets the same error, and
- * knows what to say of it.
+ * What the system does not take is left to the main thread, with the rest of the part and the system's reason: some errors
+ * it tells only once.
  */
 export class DirectWriter {
   readonly #words: Int32Array;
@@ -72,11 +72,12 @@ export class DirectWriter {
     const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
     const start = control.get(entry + SlotWord.Start);
     const byteLength = control.get(entry + SlotWord.Bytes);
-    const written = writeAsMuch(control.get(Word.Descriptor), this.#bytes, slot + start, byteLength);
+    const { written, errno } = writeAsMuch(control.get(Word.Descriptor), this.#bytes, slot + start, byteLength);
     control.addCount(Count.BytesWritten, written);
     if (written < byteLength) {
       control.set(entry + SlotWord.Start, start + written);
       control.set(entry + SlotWord.Bytes, byteLength - written);
+      control.set(Word.WriteError, errno);
       return false;
     }
     control.addCount(Count.RawBytesWritten, control.get(entry + SlotWord.RawBytes));
@@ -87,17 +88,23 @@ export class DirectWriter {
   }
 }
 
-/** Gives how many bytes the system took before it took none or failed. */
-function writeAsMuch(descriptor: number, bytes: Uint8Array, start: number, byteLength: number): number {
+/** Gives how many bytes the system took before it took none or failed, and why it failed, 0 where it did not. */
+function writeAsMuch(
+  descriptor: number,
+  bytes: Uint8Array,
+  start: number,
+  byteLength: number,
+): { written: number; errno: number } {
   let written = 0;
+  let errno = 0;
   try {
     while (written < byteLength) {
       const taken = writeSync(descriptor, bytes, start + written, byteLength - written);
       if (taken === 0) break;
       written += taken;
     }
-  } catch {
-    // Whatever it is, the main thread meets it, too.
+  } catch (error) {
+    errno = (error as NodeJS.ErrnoException).errno ?? 0;
   }
-  return written;
+  return { written, errno };
 }

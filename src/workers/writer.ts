@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from "node:util";
 import type { Output, Part, Written } from "../output/part.ts";
 import { Control, Count, SlotWord, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
@@ -32,6 +33,8 @@ export class Writer {
   #lastTurn = performance.now();
   /** Whether workers write, have yet to be told to, or have left it to this thread. */
   #workersTurn: "later" | "now" | "over";
+  /** What the system said to a worker: some errors it tells once, and takes the next write. */
+  #failure: Error | undefined;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -93,7 +96,11 @@ export class Writer {
     control.set(Word.Descriptor, this.output.descriptor as number);
     Atomics.store(this.#words, Word.Turn, Turn.Free);
     const isReady = control.countReady(part, 1, this.ring.slotCount) > 0;
-    if (isReady && Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) === Turn.Free) return true;
+    if (isReady && Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) === Turn.Free) {
+      // A part that was written since then still looks ready.
+      this.#takeNote(false);
+      return true;
+    }
     this.#workersTurn = "now";
     return false;
   }
@@ -105,7 +112,11 @@ export class Writer {
     this.written.bytes = control.getCount(Count.BytesWritten);
     this.written.rawBytes = control.getCount(Count.RawBytesWritten);
     this.written.seconds = control.get(Word.SecondWritten);
-    if (isOver) this.#workersTurn = "over";
+    this.attempted = this.written;
+    if (isOver) {
+      this.#workersTurn = "over";
+      this.#failure = systemError(control.get(Word.WriteError));
+    }
     this.output.noteWritten?.(this.written);
     if (this.output.isComplete) this.#stop();
   }
@@ -125,6 +136,7 @@ export class Writer {
     const parts = Array.from({ length: count }, (_, index) => this.#partOf(first + index));
     this.attempted = { ...this.written };
     addTo(this.attempted, parts);
+    if (this.#failure !== undefined) throw this.#failure;
     const pending = this.output.write(parts);
     if (pending instanceof Promise) return pending.then(() => this.#release(first, parts));
     this.#release(first, parts);
@@ -150,6 +162,13 @@ export class Writer {
     this.#control.release(first, parts.length, this.ring.slotCount);
     if (this.output.isComplete) this.#stop();
   }
+}
+
+/** An error as Node's own; none where the descriptor only was not ready. */
+function systemError(errno: number): Error | undefined {
+  const [code, text] = getSystemErrorMap().get(errno) ?? ["EAGAIN"];
+  if (code === "EAGAIN") return undefined;
+  return Object.assign(new Error(`${code}: ${text}, write`), { code, errno, syscall: "write" });
 }
 
 function addTo(written: Written, parts: readonly Part[]): void {

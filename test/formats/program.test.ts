@@ -3,9 +3,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { decompressFrameSync } from "lz4-napi";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Catalog } from "../../src/catalog/types.ts";
+import { run } from "../cli/program.ts";
 import { writeCatalog } from "../contract/catalog.ts";
 import { bytesOf, linesOf, sha256 } from "../contract/command.ts";
 import { smallCatalog } from "../reference/sample.ts";
@@ -89,4 +91,20 @@ test.each(encodings)("%s, compressed with %s, is the same with much memory as wi
   const encoding = ["--format", format as string, "--compress", codec as string];
   const digests = ["-Xmx250m", "-Xmx2g"].map((limit) => sha256(bytesOf(limit, ...crowd, ...encoding)));
   expect(digests[0]).toBe(digests[1]);
+});
+
+test("a line that Hadoop has no room for is refused before the first event; what is said to do helps", async () => {
+  const long = (letter: string) => column([letter.repeat(60_000)]);
+  const data = join(folder, "long");
+  const texts = { lastNames: long("A"), locations: long("b"), userAgents: long("c") };
+  await writeCatalog(smallCatalog({ ...texts, firstNames: { ...long("D"), gender: ["F"] } }), data);
+  const command = ["--data", data, "--tag", "t".repeat(30_000), "-n", "5", "--events", "2", ...WINDOW];
+  const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
+  const { code, stdout, stderr } = await run([...command, ...hadoop]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(
+    /--lz4-framing hadoop: .* a line has 2[78]\d{4} bytes, .* at most 26\d{4} at once; shorten them/,
+  );
+  expect(linesOf(gunzipSync(bytesOf(...command, "--compress", "gzip")))).toHaveLength(2);
+  expect(bytesOf(...command.filter((word) => !/^(--tag|t+)$/.test(word)), ...hadoop).length).toBeGreaterThan(0);
 });

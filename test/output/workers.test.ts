@@ -1,41 +1,15 @@
-import { createRequire, syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
-import type { Worker } from "node:worker_threads";
-import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import type { WorkerJob } from "../../src/workers/worker.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles } from "./failing-files.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import { recordWorkers } from "./started-workers.ts";
 
 const VALUES = [...QUICK_WEEK, "-n", "200", "--split-events", "5000"];
-const threads = createRequire(import.meta.url)("node:worker_threads") as { Worker: typeof Worker };
 
 let whole: Record<string, string>;
 beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
 });
-
-/** The threads that are started until the test is over; `change` is called with each job that one is sent. */
-function recordWorkers(change: (job: WorkerJob) => void = () => {}): Worker[] {
-  const started: Worker[] = [];
-  const { Worker: Plain } = threads;
-  threads.Worker = class extends Plain {
-    constructor(...how: ConstructorParameters<typeof Worker>) {
-      super(...how);
-      started.push(this);
-    }
-
-    override postMessage(job: WorkerJob): void {
-      change(job);
-      super.postMessage(job);
-    }
-  };
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    threads.Worker = Plain;
-    syncBuiltinESMExports();
-  });
-  return started;
-}
 
 /** Files at whose `count`-th rename something happens, in the middle of a run. */
 class EventfulFiles extends FailingFiles {

@@ -151,6 +151,11 @@ describe("Hadoop's framing", () => {
     expect(await readBytes(toHadoop([[line]]))).toEqual({ text: line.toString(), failure: "" });
   });
 
+  it("of nothing, which Hadoop writes as a block without content", async () => {
+    expect(await readBytes(Buffer.alloc(4))).toEqual({ text: "", failure: "" });
+    expect((await readBytes(Buffer.alloc(5))).failure).toContain("as no events do");
+  });
+
   it("that ends too early, or has a wrong length", async () => {
     const blocks = toHadoop(cut(few, 1_000).map((piece) => [piece]));
     const ends = [0];

@@ -1,0 +1,151 @@
+// What the main thread knows of parts that workers wrote, where the turn goes to and fro.
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { TABLES_END } from "../../assembly/layout.ts";
+import type { Part, Written } from "../../src/output/part.ts";
+import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
+import { DirectWriter, Turn } from "../../src/workers/direct.ts";
+import { Writer } from "../../src/workers/writer.ts";
+
+const RING = { slots: TABLES_END, slotBytes: 64, slotRecords: 0, slotCount: 8 };
+
+let folder = "";
+let descriptors: number[] = [];
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "eventsim-handover-"));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const descriptor of descriptors) closeSync(descriptor);
+  descriptors = [];
+  rmSync(folder, { recursive: true });
+});
+
+function opened(path: string): number {
+  const descriptor = openSync(path, "w");
+  descriptors.push(descriptor);
+  return descriptor;
+}
+
+/** A ring and both of its writers, in one thread; `put` makes a part of a hundred events and one letter ready. */
+function openRing(partCount: number) {
+  const pages = Math.ceil((TABLES_END + RING.slotCount * RING.slotBytes) / 65536);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const control = new Control(memory);
+  const bytes = new Uint8Array(memory.buffer);
+  const put = (part: number) => {
+    bytes[RING.slots + part * RING.slotBytes] = 97 + part;
+    const entry = control.entryOf(part, RING.slotCount);
+    control.set(entry + SlotWord.Place, part);
+    control.set(entry + SlotWord.Bytes, 1);
+    control.set(entry + SlotWord.RawBytes, 10);
+    control.set(entry + SlotWord.Events, 100);
+    control.set(entry + SlotWord.LastSecond, part);
+    control.set(Word.Slots + part * SLOT_WORDS + SlotWord.Taken, 1);
+    Atomics.store(control.words, entry + SlotWord.Part, part + 1);
+  };
+  control.set(Word.PartsPlanned, partCount);
+  control.set(Word.Phase, Phase.Done);
+  return { memory, control, put, worker: new DirectWriter(memory, control, RING) };
+}
+
+/** What the main thread writes through, and what it was told that workers wrote. */
+function openOutput(descriptor: number) {
+  const wrote: string[] = [];
+  const noted: number[] = [];
+  const output = {
+    isComplete: false,
+    descriptor,
+    write: (parts: Part[]) => void wrote.push(...parts.map(({ bytes }) => Buffer.from(bytes).toString())),
+    noteWritten: ({ events }: Written) => void noted.push(events),
+    finish: async () => {},
+    abort: () => {},
+  };
+  return { output, wrote, noted };
+}
+
+/** Calls `happen` each time that the turn becomes the workers', before the main thread does anything else. */
+function atHandOver(control: Control, happen: (time: number) => void): void {
+  const store = Atomics.store;
+  let times = 0;
+  vi.spyOn(Atomics, "store").mockImplementation(((words: Int32Array, index: number, value: number) => {
+    const isHandOver = index === Word.Turn && value === Turn.Free && Atomics.load(words, index) === Turn.Host;
+    const result = store(words, index, value);
+    if (isHandOver && words.buffer === control.words.buffer) happen(times++);
+    return result;
+  }) as typeof Atomics.store);
+}
+
+describe("the main thread counts what a worker wrote", () => {
+  it("between the handing over and its last look at the part", async () => {
+    const { memory, control, put, worker } = openRing(4);
+    const file = join(folder, "parts");
+    const { output, wrote, noted } = openOutput(opened(file));
+    put(0);
+    // A worker finishes the part and writes it at once; its entry in the ring says "ready" until it is used again.
+    atHandOver(control, (time) => {
+      for (const part of time === 0 ? [1] : [2, 3]) {
+        put(part);
+        worker.writeReady();
+      }
+    });
+    const writer = new Writer(memory, RING, output);
+    await writer.run(Promise.resolve());
+    const text = `${wrote.join("")}${readFileSync(file, "utf8")}`;
+    expect(text).toBe("abcd");
+    expect(writer.written).toMatchObject({ events: 400, bytes: 4, rawBytes: 40, seconds: 3 });
+    expect(noted.at(-1)).toBe(400);
+  });
+
+  it("in what it says of a full disk, where the output's end has no room", async () => {
+    const { memory, control, put, worker } = openRing(3);
+    const { output } = openOutput(opened(join(folder, "parts")));
+    put(0);
+    atHandOver(control, () => {
+      // The second one is not seen by the look behind the handing over.
+      put(2);
+      setTimeout(() => {
+        put(1);
+        worker.writeReady();
+      }, 1);
+    });
+    const writer = new Writer(memory, RING, output);
+    await writer.run(new Promise((resolve) => setTimeout(resolve, 200)));
+    expect(writer.written.events).toBe(300);
+    expect(writer.attempted).toEqual(writer.written);
+  });
+});
+
+describe("the main thread takes the turn back", () => {
+  it("where a part became ready just before, of which its worker told nobody", async () => {
+    const { memory, control, put } = openRing(2);
+    const { output, wrote } = openOutput(opened(join(folder, "parts")));
+    put(0);
+    // Its worker has seen that it is the main thread's turn, and goes to sleep: nobody else comes for it.
+    atHandOver(control, () => put(1));
+    const writer = new Writer(memory, RING, output);
+    await writer.run(new Promise((resolve) => setTimeout(resolve, 500)));
+    expect(wrote).toEqual(["a", "b"]);
+    expect(writer.written.events).toBe(200);
+    expect(control.get(Word.Turn)).toBe(Turn.Host);
+  });
+});
+
+describe.runIf(existsSync("/dev/full"))("an error that a worker met", () => {
+  it("ends the run, even if the system tells it only once", async () => {
+    const { memory, control, put, worker } = openRing(2);
+    const { output, wrote } = openOutput(opened("/dev/full"));
+    put(0);
+    atHandOver(control, () => {
+      put(1);
+      worker.writeReady();
+    });
+    const writer = new Writer(memory, RING, output);
+    await expect(writer.run(Promise.resolve())).rejects.toMatchObject({ code: "ENOSPC", syscall: "write" });
+    expect(wrote).toEqual(["a"]);
+    // What is missing on the disk has the part that was refused.
+    expect([writer.written.events, writer.attempted.events]).toEqual([100, 200]);
+  });
+});
