@@ -108,3 +108,18 @@ test("a line that Hadoop has no room for is refused before the first event; what
   expect(linesOf(gunzipSync(bytesOf(...command, "--compress", "gzip")))).toHaveLength(2);
   expect(bytesOf(...command.filter((word) => !/^(--tag|t+)$/.test(word)), ...hadoop).length).toBeGreaterThan(0);
 });
+
+test("a name that Hadoop and Spark would take for text is told of", async () => {
+  const noteOf = async (name: string) => {
+    const path = name.startsWith("/") ? name : join(folder, name);
+    const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
+    const { code, stderr } = await run(["--data", data, "-n", "5", "--events", "2", ...WINDOW, ...hadoop, path]);
+    expect(code).toBe(0);
+    return stderr.split("\n").find((line) => line.includes("Spark"));
+  };
+  expect(await noteOf("named.json")).toBe(
+    `${join(folder, "named.json")}: Hadoop and Spark go by the end of a name, and would read this one as text; let it end in .lz4`,
+  );
+  expect(await noteOf("named.json.lz4")).toBeUndefined();
+  expect(await noteOf("/dev/null")).toBeUndefined();
+});
