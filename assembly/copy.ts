@@ -23,10 +23,16 @@ function move48(out: usize, source: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function move112(out: usize, source: usize): void {
+function move80(out: usize, source: usize): void {
   move48(out, source);
   v128.store(out, v128.load(source, 48), 48);
   v128.store(out, v128.load(source, 64), 64);
+}
+
+// @ts-ignore: decorator
+@inline
+function move112(out: usize, source: usize): void {
+  move80(out, source);
   v128.store(out, v128.load(source, 80), 80);
   v128.store(out, v128.load(source, 96), 96);
 }
@@ -73,6 +79,14 @@ export function copy32(out: usize, source: usize, length: usize): usize {
 export function copy48(out: usize, source: usize, length: usize): usize {
   move48(out, source);
   if (length > 48) copyRest(out, source, 48, length);
+  return out + length;
+}
+
+// @ts-ignore: decorator
+@inline
+export function copy80(out: usize, source: usize, length: usize): usize {
+  move80(out, source);
+  if (length > 80) copyRest(out, source, 80, length);
   return out + length;
 }
 

@@ -92,7 +92,9 @@ export function isTooLong(person: usize): bool {
 // @ts-ignore: decorator
 @inline
 export function copyDetails(out: usize, person: usize, json: bool): usize {
-  let at = copy48(out, <usize>load<u32>(person, PERSON_LOCATION), <usize>load<u16>(person, PERSON_LOCATION_LENGTH));
+  const location = <usize>load<u32>(person, PERSON_LOCATION);
+  const locationLength = <usize>load<u16>(person, PERSON_LOCATION_LENGTH);
+  let at = json ? copy48(out, location, locationLength) : copy32(out, location, locationLength);
   at = copy160(at, <usize>load<u32>(person, PERSON_AGENT), <usize>load<u16>(person, PERSON_AGENT_LENGTH));
   const lastLength = <usize>load<u8>(person, PERSON_LAST_LENGTH);
   const firstLength = <usize>load<u8>(person, PERSON_FIRST_LENGTH);
@@ -102,7 +104,7 @@ export function copyDetails(out: usize, person: usize, json: bool): usize {
   v128.store(at, v128.load(person, PERSON_REGISTRATION));
   at += json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
   const tail = fragmentAt(P_TAILS, <u32>load<u8>(person, PERSON_TAIL));
-  return copy32(at, textOf(tail), lengthOf(tail));
+  return copy16(at, textOf(tail), lengthOf(tail));
 }
 
 /** The names and the registration, if they fit. */

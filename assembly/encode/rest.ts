@@ -7,7 +7,7 @@ import {
   STATE_FRAGMENT_BYTES,
   TAIL_HIDDEN,
 } from "../layout";
-import { copy32, copy112 } from "../copy";
+import { copy32, copy80, copy112 } from "../copy";
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { writeSmallInteger } from "./integer";
 import { writeCount } from "./number";
@@ -26,7 +26,9 @@ export function writeRest(
   songTexts: usize,
   json: bool,
 ): usize {
-  let at = copy112(out, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
+  const text = <usize>load<u32>(state, STATE_FRAGMENT);
+  const length = <usize>load<u32>(state, STATE_FRAGMENT_BYTES);
+  let at = json ? copy112(out, text, length) : copy80(out, text, length);
   const item = load<u32>(record, RECORD_ITEM);
   at = json ? writeCount(at, item) : writeSmallInteger(at, item);
   if (shown) {
