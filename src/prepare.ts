@@ -15,7 +15,7 @@ import { partEventsFor } from "./memory/sizes.ts";
 import type { FormatName } from "./model/formats.ts";
 import { compileModel, type Model } from "./model/model.ts";
 import { type DataSet, describeDataSet } from "./output/data-set.ts";
-import { describeName, type OutputSettings, resolveOutput } from "./output/settings.ts";
+import { notesOfName, type OutputSettings, resolveOutput } from "./output/settings.ts";
 import { NO_SPLIT, partEventsOf } from "./output/split-rules.ts";
 import { builtinPrepared } from "./prepared.ts";
 import { packageRoot } from "./root.ts";
@@ -71,8 +71,7 @@ export async function prepareInputs(options: CommandOptions, path: string | unde
   const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
   const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
-  const ofName = describeName(output);
-  const all = [...warnings, ...notes, ...(ofName === undefined ? [] : [ofName])];
+  const all = [...warnings, ...notes, ...notesOfName(output)];
   return { config, settings, output, catalog, codec, model, partEvents, notes: all };
 }
 

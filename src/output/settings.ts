@@ -166,11 +166,14 @@ export function nameInManifest(manifest: string, path: string | undefined): stri
   );
 }
 
-/** What to say of a file whose name its readers would take for something else; undefined where all is well. */
-export function describeName({ encoding, path }: OutputSettings): string | undefined {
-  if (encoding.framing !== "hadoop" || path === undefined || path.endsWith(CODECS.lz4.ending)) return undefined;
-  if (!(statusOf(path)?.isFile() ?? true)) return undefined;
-  return `${path}: Hadoop and Spark go by the end of a name, and would read this one as text; let it end in ${CODECS.lz4.ending}`;
+/** What to say of a file whose name its readers would take for something else. */
+export function notesOfName({ encoding, path }: OutputSettings): string[] {
+  const { ending } = CODECS.lz4;
+  if (encoding.framing !== "hadoop" || path === undefined || path.endsWith(ending)) return [];
+  if (!(statusOf(path)?.isFile() ?? true)) return [];
+  return [
+    `${path}: Hadoop and Spark go by the end of a name, and would read this one as text; let it end in ${ending}`,
+  ];
 }
 
 /** Fills what the command line leaves open, and refuses what does not go together. */

@@ -1,32 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";
+import { temporaryFolder } from "../cli/program.ts";
+import { opened } from "./opened.ts";
 
 const SLOT_BYTES = 1 << 18;
 const PLACES = { slots: TABLES_END, slotBytes: SLOT_BYTES, slotCount: 4 };
 const PIPE_BYTES = 65536;
-
-let folder = "";
-let descriptors: number[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "eventsim-direct-"));
-});
-afterEach(() => {
-  for (const descriptor of descriptors) closeSync(descriptor);
-  descriptors = [];
-  rmSync(folder, { recursive: true });
-});
-
-function opened(path: string, flags: string | number): number {
-  const descriptor = openSync(path, flags);
-  descriptors.push(descriptor);
-  return descriptor;
-}
 
 /** A ring whose parts go to a descriptor. */
 function openRing(descriptor: number) {
@@ -58,7 +42,7 @@ function takenOf(place: number): number {
 
 describe("workers write by themselves", () => {
   it("what is next, with what is ready behind it, and nothing else", () => {
-    const file = join(folder, "parts");
+    const file = join(temporaryFolder(), "parts");
     const { control, put, writer } = openRing(opened(file, "w"));
     put(1, 0, "two");
     writer.writeReady();
@@ -80,7 +64,7 @@ describe("workers write by themselves", () => {
   });
 
   it("not while another one writes, nor where it is the main thread's turn", () => {
-    const file = join(folder, "parts");
+    const file = join(temporaryFolder(), "parts");
     const { control, put, writer } = openRing(opened(file, "w"));
     put(0, 0, "one");
     for (const turn of [Turn.Taken, Turn.Host]) {
@@ -95,7 +79,7 @@ describe("workers write by themselves", () => {
   });
 
   it("and wake the main thread behind the run's last part alone", () => {
-    const { control, put, writer } = openRing(opened(join(folder, "parts"), "w"));
+    const { control, put, writer } = openRing(opened(join(temporaryFolder(), "parts"), "w"));
     control.set(Word.PartsPlanned, 2);
     control.set(Word.Phase, Phase.Done);
     put(0, 0, "one");
@@ -121,7 +105,7 @@ describe("the main thread gets back", () => {
   });
 
   it("what is left of a part that was taken in part", () => {
-    const pipe = join(folder, "pipe");
+    const pipe = join(temporaryFolder(), "pipe");
     expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
     // Nobody reads it: it takes what the system holds of a pipe, then no more.
     const { control, put, writer } = openRing(opened(pipe, constants.O_RDWR | constants.O_NONBLOCK));

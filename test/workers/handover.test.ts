@@ -1,33 +1,20 @@
 // What the main thread knows of parts that workers wrote, where the turn goes to and fro.
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
 import type { Part, Written } from "../../src/output/part.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";
 import { Writer } from "../../src/workers/writer.ts";
+import { temporaryFolder } from "../cli/program.ts";
+import { opened } from "./opened.ts";
 
 const RING = { slots: TABLES_END, slotBytes: 64, slotRecords: 0, slotCount: 8 };
 
-let folder = "";
-let descriptors: number[] = [];
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "eventsim-handover-"));
-});
 afterEach(() => {
   vi.restoreAllMocks();
-  for (const descriptor of descriptors) closeSync(descriptor);
-  descriptors = [];
-  rmSync(folder, { recursive: true });
 });
-
-function opened(path: string): number {
-  const descriptor = openSync(path, "w");
-  descriptors.push(descriptor);
-  return descriptor;
-}
 
 /** A ring and both of its writers, in one thread; `put` makes a part of a hundred events and one letter ready. */
 function openRing(partCount: number) {
@@ -81,7 +68,7 @@ function atHandOver(control: Control, happen: (time: number) => void): void {
 describe("the main thread counts what a worker wrote", () => {
   it("between the handing over and its last look at the part", async () => {
     const { memory, control, put, worker } = openRing(4);
-    const file = join(folder, "parts");
+    const file = join(temporaryFolder(), "parts");
     const { output, wrote, noted } = openOutput(opened(file));
     put(0);
     // A worker finishes the part and writes it at once; its entry in the ring says "ready" until it is used again.
@@ -101,7 +88,7 @@ describe("the main thread counts what a worker wrote", () => {
 
   it("in what it says of a full disk, where the output's end has no room", async () => {
     const { memory, control, put, worker } = openRing(3);
-    const { output } = openOutput(opened(join(folder, "parts")));
+    const { output } = openOutput(opened(join(temporaryFolder(), "parts")));
     put(0);
     atHandOver(control, () => {
       // The second one is not seen by the look behind the handing over.
@@ -121,7 +108,7 @@ describe("the main thread counts what a worker wrote", () => {
 describe("the main thread takes the turn back", () => {
   it("where a part became ready just before, of which its worker told nobody", async () => {
     const { memory, control, put } = openRing(2);
-    const { output, wrote } = openOutput(opened(join(folder, "parts")));
+    const { output, wrote } = openOutput(opened(join(temporaryFolder(), "parts")));
     put(0);
     // Its worker has seen that it is the main thread's turn, and goes to sleep: nobody else comes for it.
     atHandOver(control, () => put(1));

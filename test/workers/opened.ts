@@ -1,0 +1,9 @@
+import { closeSync, openSync } from "node:fs";
+import { onTestFinished } from "vitest";
+
+/** A descriptor that is closed when the test is over. */
+export function opened(path: string, flags: string | number = "w"): number {
+  const descriptor = openSync(path, flags);
+  onTestFinished(() => closeSync(descriptor));
+  return descriptor;
+}
