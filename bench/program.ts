@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FAR_END, START, type StageOptions, type StageResult } from "../src/bench/stages.ts";
 import { packageRoot } from "../src/root.ts";
+import { LAUNCH, WRAPPER } from "./launch.ts";
 
 const DIST = join(packageRoot(), "dist");
-const PROGRAM = join(DIST, "src", "cli.js");
 const STAGES = join(DIST, "bench", "stages-process.js");
 const PEAK = join(DIST, "bench", "peak.js");
-const WRAPPER = join(packageRoot(), "bin", "eventsim");
 
 const SUMMARY = /^([\d,]+) events, ([\d,.]+) MB in /m;
 
@@ -90,7 +89,7 @@ function checkEvents({ events }: { events: number }, extent: Extent): void {
 /** @param args further arguments; an output file among them takes the place of /dev/null */
 export async function runProgram(users: number, extent: Extent, args: string[] = []): Promise<ProgramRun> {
   const ended = await runProcess(process.execPath, [
-    PROGRAM,
+    ...LAUNCH,
     ...["-n", String(users), ...extentArguments(extent), ...args],
   ]);
   const amount = amountIn(ended.stderr);

@@ -15,6 +15,8 @@ const MOST_REFERENCES = 64;
 const LEAST_PIECE_BYTES = 7;
 /** So that a line has a bounded number of matches. */
 const MOST_PIECES = 12;
+/** So that a text that repeats itself, such as a letter 60,000 times, takes time in proportion to its length. */
+const MOST_PLACES_OF_A_TEXT = 32;
 
 interface Place {
   index: number;
@@ -50,9 +52,9 @@ function indexRuns(texts: WeightedTexts): Runs {
     const start = starts[index] as number;
     for (let from = 0; from + LEAST_PIECE_BYTES <= (lengths[index] as number); from++) {
       const run = runs.known.numberOf(start + from, LEAST_PIECE_BYTES, hashRun(bytes, start + from));
-      const place = { index, from, chance };
-      if (run === runs.places.length) runs.places.push([place]);
-      else (runs.places[run] as Place[]).push(place);
+      if (run === runs.places.length) runs.places.push([]);
+      const places = runs.places[run] as Place[];
+      if (places.at(-MOST_PLACES_OF_A_TEXT)?.index !== index) places.push({ index, from, chance });
     }
   }
   return runs;

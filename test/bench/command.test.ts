@@ -5,7 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exitCode, pause, program, type Result, run, runCommand, start, temporaryFolder } from "../cli/program.ts";
+import { LAUNCH } from "../../bench/launch.ts";
+import { exitCode, pause, type Result, run, runCommand, start, temporaryFolder } from "../cli/program.ts";
 import { readXml } from "./xml.ts";
 
 const EVENTS = 20_000;
@@ -54,7 +55,7 @@ function bench(...values: string[]): Promise<Result> {
 /** The bytes of a run of the program over the same events. */
 async function bytesOf(...values: string[]): Promise<number> {
   const window = ["-s", "2026-01-01T00:00:00", "-e", "2027-01-01T00:00:00", "--events", String(EVENTS)];
-  const command = [program, "-n", String(USERS), ...window, "--quiet", ...values];
+  const command = [...LAUNCH, "-n", String(USERS), ...window, "--quiet", ...values];
   const { stdout } = await runCommand("bash", ["-c", '"$@" | wc -c', "bash", process.execPath, ...command]);
   return Number(stdout);
 }

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LAUNCH } from "../../bench/launch.ts";
 import { runProcess } from "../../bench/program.ts";
 import { resultName } from "../../bench/report.ts";
 import { steadyRates } from "../../bench/rows/throughput.ts";
@@ -61,7 +62,7 @@ function runBench(...args: string[]) {
 /** What the program writes for these arguments, with one worker and sizes that nothing in the bench uses. */
 function output(...args: (number | string)[]): Buffer {
   const sizes = ["--workers", "1", "--slice-events", "3000", "--part-events", "77", "--quiet"];
-  const words = [join(DIST, "src", "cli.js"), "--start-time", "2026-01-01T00:00:00", ...sizes, ...args.map(String)];
+  const words = [...LAUNCH, "--start-time", "2026-01-01T00:00:00", ...sizes, ...args.map(String)];
   const { status, stdout, stderr } = spawnSync(process.execPath, words, { maxBuffer: 2 ** 30 });
   if (status !== 0) throw new Error(stderr.toString());
   return stdout;

@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, onTestFinished } from "vitest";
+import { LAUNCH } from "../../bench/launch.ts";
 
 export const root = join(import.meta.dirname, "..", "..");
-/** The built program; `test/setup.ts` sees to it that it is that of the sources. */
-export const program = join(root, "dist", "src", "cli.js");
 /** A run that prints the same on every day, some hundred lines. */
 export const FIXED = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00"];
 /** A run that takes minutes if nobody stops it. */
@@ -49,9 +48,9 @@ export function startCommand(command: string, values: string[], options: SpawnOp
   return child;
 }
 
-/** Starts eventsim; nobody reads its output until the test does. */
+/** Starts eventsim, built from the sources as they are (see test/setup.ts); nobody reads its output until the test does. */
 export function start(values: string[], options: SpawnOptions = {}): ChildProcessWithoutNullStreams {
-  return startCommand(process.execPath, [program, ...values], options);
+  return startCommand(process.execPath, [...LAUNCH, ...values], options);
 }
 
 /** Whether the child or a process that it started still runs. */
@@ -82,7 +81,7 @@ export function runCommand(command: string, values: string[], options: SpawnOpti
 
 /** Runs a line of bash, in which `$eventsim` is the program. */
 export function shell(line: string, options: SpawnOptions = {}): Promise<Result> {
-  const environment = { ...process.env, eventsim: `${process.execPath} ${program}` };
+  const environment = { ...process.env, eventsim: [process.execPath, ...LAUNCH].join(" ") };
   return runCommand("bash", ["-c", line], { env: environment, ...options });
 }
 

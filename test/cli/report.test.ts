@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { FIXED, program, run, runCommand, shell } from "./program.ts";
+import { LAUNCH } from "../../bench/launch.ts";
+import { FIXED, run, runCommand, shell } from "./program.ts";
 
 describe("standard error", () => {
   it("shows the window and one summary line where it is no terminal", async () => {
@@ -46,7 +47,7 @@ const SECONDS_LONG = ["-n", "20000", "-s", "2026-01-01T00:00:00", "-e", "2026-01
 
 /** Runs eventsim with standard error on a terminal, whose text is the result's output. */
 function onTerminal(values: string[]) {
-  const line = [process.execPath, program, ...values].map((word) => `'${word}'`).join(" ");
+  const line = [process.execPath, ...LAUNCH, ...values].map((word) => `'${word}'`).join(" ");
   return runCommand("script", ["-q", "-e", "-c", `stty cols 80; ${line}`, "/dev/null"]);
 }
 

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { program } from "../cli/program.ts";
+import { LAUNCH } from "../../bench/launch.ts";
 import { configFile, dataFolder, type Expected, expectedCases, hasSimilarSongs, isThere } from "./conformance.ts";
 import { Digest } from "./digest.ts";
 
@@ -24,7 +24,7 @@ function argumentsOf(expected: Expected): string[] {
 
 /** Runs the program and gives the first difference in words. */
 async function differenceOf(expected: Expected, args: string[]): Promise<string | undefined> {
-  const child = spawn(process.execPath, [program, ...argumentsOf(expected), ...args], {
+  const child = spawn(process.execPath, [...LAUNCH, ...argumentsOf(expected), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const digest = new Digest(expected);

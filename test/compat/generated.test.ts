@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { program } from "../cli/program.ts";
+import { LAUNCH } from "../../bench/launch.ts";
 import { firstDifference, inFolder, linesOf } from "../contract/command.ts";
 import { type Case, cases, writeCase } from "./cases.ts";
 import { simulate } from "./reference/simulate.ts";
@@ -12,7 +12,7 @@ const MOST_BYTES = 2 ** 30;
 
 function runProgram(each: Case): { exitCode: number | null; bytes: Buffer; stderr: string } {
   return inFolder((folder) => {
-    const args = [program, ...writeCase(each, folder), "--quiet"];
+    const args = [...LAUNCH, ...writeCase(each, folder), "--quiet"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { maxBuffer: MOST_BYTES });
     return { exitCode: status, bytes: stdout, stderr: stderr.toString() };
   });

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LAUNCH } from "../../bench/launch.ts";
 
 /** The folder that holds configs/ and dist/. */
 export const ROOT = join(import.meta.dirname, "..", "..");
-const PROGRAM = join(ROOT, "dist", "src", "cli.js");
 const MOST_BYTES = 2 ** 30;
 
 /** Where the output goes: read through Node's own pipe, through a shell's pipe, to a redirected standard output, or to a named file. */
@@ -55,7 +55,6 @@ function start(
   args: string[],
   { stdout = "pipe", env, exitCode }: Required<Omit<Options, "route">> & { stdout?: "pipe" | number },
 ): Outcome {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first`);
   const result = spawnSync(command, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -72,7 +71,7 @@ function start(
 /** Runs the built program in the repository's folder and returns what it wrote. Throws where its exit code is another one. */
 export function run(args: string[], { route = "captured", env = {}, exitCode = 0 }: Options = {}): Outcome {
   const how = { env, exitCode };
-  const words = [PROGRAM, ...args];
+  const words = [...LAUNCH, ...args];
   if (route === "captured") return start(process.execPath, words, how);
   return inFolder((folder) => {
     const output = join(folder, "events.json");

@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { LAUNCH } from "../../bench/launch.ts";
 import { type Case, writeCase } from "./generate.ts";
-
-const PROGRAM = fileURLToPath(new URL("../../dist/src/cli.js", import.meta.url));
 
 interface Outcome {
   exitCode: number | null;
@@ -15,7 +13,7 @@ interface Outcome {
 
 function start(args: string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [...LAUNCH, ...args], { stdio: ["ignore", "pipe", "pipe"] });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (bytes: Buffer) => stdout.push(bytes));
@@ -29,7 +27,6 @@ function start(args: string[]): Promise<Outcome> {
 
 /** Runs the built program as a person would and returns what it wrote: to standard output, or to a file if `toFile`. */
 export async function runProgram(each: Case, toFile = false): Promise<Buffer> {
-  if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing: run "npm run build" first.`);
   const folder = mkdtempSync(join(tmpdir(), "eventsim-contract-"));
   try {
     const output = join(folder, "events.json");
