@@ -51,6 +51,7 @@ import {
 import { pickIndex, pickValue } from "../random/weighted";
 import { warmUp } from "./advance";
 import { pickTime, toSeconds } from "./calendar";
+import { hasFault } from "./pages";
 import { listAt, startSession } from "./session";
 
 const YEAR_SECONDS: f64 = 31557600;
@@ -161,8 +162,8 @@ function makeUser(slot: u32): void {
 
 /**
  * Makes the users from a slot on up to another one. Their start times stand in the next-time column; their first events' times
- * replace them.
+ * replace them. A fault ends it: one user whose session does not end takes a second, and there may be millions.
  */
 export function makeUsers(first: u32, end: u32): void {
-  for (let slot = first; slot < end; slot++) makeUser(slot);
+  for (let slot = first; slot < end && !hasFault(); slot++) makeUser(slot);
 }
