@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FAR_END, START, type StageOptions, type StageResult } from "../src/bench/stages.ts";
 import { packageRoot } from "../src/root.ts";
-import { LAUNCH, WRAPPER } from "./launch.ts";
+import { LAUNCH, nodeOptions, WRAPPER } from "./launch.ts";
 
 const DIST = join(packageRoot(), "dist");
 const STAGES = join(DIST, "bench", "stages-process.js");
@@ -128,7 +128,7 @@ export async function runStages(
     endTime: FAR_END,
     progress: false,
   };
-  const { stdout } = await runProcess(process.execPath, [STAGES, JSON.stringify(whole)], "pipe");
+  const { stdout } = await runProcess(process.execPath, [...nodeOptions(), STAGES, JSON.stringify(whole)], "pipe");
   const times = JSON.parse(stdout) as StageResult;
   if (times.events < options.measuredEvents)
     throw new Error(

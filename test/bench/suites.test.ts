@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LAUNCH } from "../../bench/launch.ts";
+import { LAUNCH, nodeOptions } from "../../bench/launch.ts";
 import { runProcess } from "../../bench/program.ts";
 import { resultName } from "../../bench/report.ts";
 import { steadyRates } from "../../bench/rows/throughput.ts";
@@ -56,7 +56,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function runBench(...args: string[]) {
   const env = { ...process.env, TMPDIR: folder };
-  return spawnSync(process.execPath, [join(DIST, "bench", "index.js"), ...args], { env, encoding: "utf8" });
+  return spawnSync(process.execPath, [...nodeOptions(), join(DIST, "bench", "index.js"), ...args], {
+    env,
+    encoding: "utf8",
+  });
 }
 
 /** What the program writes for these arguments, with one worker and sizes that nothing in the bench uses. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
+import { nodeOptions } from "../../bench/launch.ts";
 import { exitCode, pause, root, startCommand } from "../cli/program.ts";
 import { contentOf, digestsOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
@@ -46,7 +47,7 @@ beforeAll(async () => {
 
 function startRun(folder: string, ...more: string[]): ChildProcess & { pid: number } {
   const values = [...VALUES, "--workers", "2", ...more, join(folder, "events.json")];
-  return startCommand(process.execPath, [script, ...values]) as never;
+  return startCommand(process.execPath, [...nodeOptions(), script, ...values]) as never;
 }
 
 function filesIn(folder: string): number {
