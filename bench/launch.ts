@@ -7,10 +7,11 @@ export const WRAPPER = join(packageRoot(), "bin", "eventsim");
 
 /** The options that the wrapper gives to Node. */
 export function nodeOptions(): string[] {
-  const [, options] = /^exec node (.*) "\$root\/dist\/src\/cli\.js" "\$@"$/m.exec(readFileSync(WRAPPER, "utf8")) ?? [];
+  const [, options] =
+    /^exec node (.*) "\$root\/dist\/program\/cli\.js" "\$@"$/m.exec(readFileSync(WRAPPER, "utf8")) ?? [];
   if (options === undefined) throw new Error(`${WRAPPER}: its last line was to be: exec node <options> <program> "$@"`);
   return options.split(" ");
 }
 
 /** What follows `node` where the built program is started as the wrapper starts it, without looking for changed sources. */
-export const LAUNCH: readonly string[] = [...nodeOptions(), join(packageRoot(), "dist", "src", "cli.js")];
+export const LAUNCH: readonly string[] = [...nodeOptions(), join(packageRoot(), "dist", "program", "cli.js")];

@@ -4,7 +4,13 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const SOURCES = ["src", "assembly", "bench"];
-const BUILD_FILES = ["asconfig.json", "package-lock.json", "tsconfig.json", "tsconfig.build.json"];
+const BUILD_FILES = [
+  "asconfig.json",
+  "package-lock.json",
+  "rolldown.config.js",
+  "tsconfig.json",
+  "tsconfig.build.json",
+];
 
 function modified(path: string): number {
   return statSync(path).mtimeMs;
