@@ -4,13 +4,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const SOURCES = ["src", "assembly", "bench"];
-const BUILD_FILES = [
-  "asconfig.json",
-  "package-lock.json",
-  "rolldown.config.js",
-  "tsconfig.json",
-  "tsconfig.build.json",
-];
+const BUILD_FILES = ["asconfig.json", "package-lock.json", "esbuild.config.js", "tsconfig.json", "tsconfig.build.json"];
 
 function modified(path: string): number {
   return statSync(path).mtimeMs;
