@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/setup.ts"],
-    testTimeout: 120_000,
+    testTimeout: 60_000,
     hookTimeout: 300_000,
     // Engine runs use every core themselves; more than two files at a time only makes them wait for each other.
     maxWorkers: 2,
