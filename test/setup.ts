@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { bundle } from "./bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 const SOURCES = ["src", "assembly", "bench"];
@@ -21,8 +22,9 @@ function lastChange(): number {
 }
 
 /** Many tests run the built program, so it must be that of the sources as they are. */
-export default function buildIfStale(): void {
+export default async function prepare(): Promise<void> {
   const stamp = join(root, "dist", ".stamp");
-  if (existsSync(stamp) && modified(stamp) >= lastChange()) return;
-  execFileSync("npm", ["run", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (!existsSync(stamp) || modified(stamp) < lastChange())
+    execFileSync("npm", ["run", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  await bundle();
 }

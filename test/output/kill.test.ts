@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nodeOptions } from "../../bench/launch.ts";
-import { exitCode, pause, root, startCommand } from "../cli/program.ts";
+import { bundled } from "../bundle.ts";
+import { exitCode, pause, startCommand } from "../cli/program.ts";
 import { contentOf, digestsOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 const KILLS = 50;
@@ -15,11 +15,10 @@ const SNAPSHOT_MS = 5;
 /** How long the kill waits behind the moment that it was aimed at. */
 const JITTER_MS = 6;
 
-const built = (path: string) => JSON.stringify(pathToFileURL(join(root, "dist", "src", path)).href);
 /** The program, with snapshots as often as a run of a second wants them. */
 const SCRIPT = `
-  const { run } = await import(${built("run.js")});
-  const { parseRun } = await import(${built("command-line.js")});
+  const { run } = await import("${bundled("run.js")}");
+  const { parseRun } = await import("${bundled("command-line.js")}");
   const { options, path } = parseRun(process.argv.slice(2));
   await run(options, path, { snapshotMs: ${SNAPSHOT_MS} });
 `;

@@ -1,23 +1,22 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { gzipSync } from "node:zlib";
 import { afterAll, onTestFinished } from "vitest";
 import type { Manifest } from "../../src/output/manifest.ts";
-import { root } from "../cli/program.ts";
+import { bundled } from "../bundle.ts";
 import { sha256 } from "../contract/command.ts";
+import { writeCatalog, writeSite } from "./site.ts";
 
 const MEMORY_DISK = "/dev/shm";
 
 /** A module of the built program: workers are started from beside it. */
-async function built<T>(path: string): Promise<T> {
-  return (await import(pathToFileURL(join(root, "dist", "src", path)).href)) as T;
+async function built<T>(name: string): Promise<T> {
+  return (await import(bundled(name))) as T;
 }
 
 const { run } = await built<typeof import("../../src/run.ts")>("run.js");
 const { parseRun } = await built<typeof import("../../src/command-line.ts")>("command-line.js");
-const { nodeFileSystem } = await built<typeof import("../../src/sinks/filesystem.ts")>("sinks/filesystem.js");
+const { nodeFileSystem } = await built<typeof import("../../src/sinks/filesystem.ts")>("filesystem.js");
 
 export { nodeFileSystem };
 
@@ -68,24 +67,9 @@ export function lastingFolder(): string {
   return folder;
 }
 
-const HEADING = "share\tweight\tagent\n";
-
-/** A catalog of few lines in the original's formats: most of the time of a small run goes into reading the built-in one. */
-function writeCatalog(folder: string): string {
-  const files: Record<string, Buffer> = {
-    "yob1990.txt": Buffer.from("MARY,F,7\nJOHN,M,3\n"),
-    "Top1000Surnames.csv": Buffer.from("name,rank,count\nSMITH,1,20\nJONES,2,5\n"),
-    "CBSA-EST2013-alldata.csv": Buffer.from('10180,,,"Abilene, TX",Metropolitan Statistical Area,165252,\n'),
-    "user agents.txt": Buffer.from(`\ufeff${HEADING}7%\t72\tAgent one\n1%\t8\tAgent two\n`, "utf16le"),
-    "listen_counts.txt.gz": gzipSync("TRA\tOne\tLong\t300.5\t6\nTRB\tTwo\tShort\t90.25\t3\nTRC\tThree\tRare\t60\t1\n"),
-    "similar_songs.csv.gz": gzipSync("TRA,TRB\n"),
-  };
-  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
-  return folder;
-}
-
-/** The week with that catalog and one worker, for tests of many runs: each thread takes its time to start. */
-export const QUICK_WEEK = [...WEEK, "--workers", "1", "--data", writeCatalog(lastingFolder())];
+const SMALL = lastingFolder();
+/** The week of a small site with a small catalog and one worker, for tests of many runs: each thread takes its time to start. */
+export const QUICK_WEEK = [...WEEK, "--workers", "1", "--data", writeCatalog(SMALL), "-c", writeSite(SMALL)];
 
 /** All files below a folder, hidden ones too, by their names relative to it, in order. */
 export function contentOf(folder: string): Map<string, Buffer> {
