@@ -7,7 +7,7 @@ describe("standard error", () => {
   it("shows the window and one summary line where it is no terminal", async () => {
     const { stdout, stderr } = await run([...FIXED]);
     const [window, summary, ...rest] = stderr.trimEnd().split("\n");
-    expect(window).toBe("window: --start-time 2026-03-02T00:00:00 --end-time 2026-03-09T00:00:00");
+    expect(window).toBe("window: --start-time 2026-03-02T00:00:00 --end-time 2026-03-03T00:00:00");
     const lines = stdout.split("\n").length - 1;
     const megabytes = (Buffer.byteLength(stdout) / 1e6).toFixed(2);
     expect(summary).toMatch(

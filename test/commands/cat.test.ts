@@ -9,20 +9,26 @@ import { toHadoop, toMsgpack } from "../read/files.ts";
 
 let json = "";
 let lines: string[] = [];
+/** The run as one file of each kind. */
+let files: Buffer[] = [];
 beforeAll(async () => {
   json = (await run([...FIXED, "--quiet"])).stdout;
   lines = json.split(/(?<=\n)/);
+  files = packedFiles();
 });
 
-/** A folder with one file of each kind. Names say nothing of what is in them. */
-function kinds(): { folder: string; names: string[] } {
-  const folder = temporaryFolder();
+function packedFiles(): Buffer[] {
   const msgpack = Buffer.concat(lines.map((line) => toMsgpack(line)));
-  const files = [json, msgpack].flatMap((content) => {
+  return [json, msgpack].flatMap((content) => {
     const bytes = Buffer.from(content);
     const frames = [compressFrameSync(bytes, { blockChecksums: true }), new Encoder(1).encodeSync(bytes)];
     return [bytes, ...frames, toHadoop([[bytes]]), gzipSync(bytes)];
   });
+}
+
+/** A folder with these files. Names say nothing of what is in them. */
+function kinds(): { folder: string; names: string[] } {
+  const folder = temporaryFolder();
   const names = files.map((_, kind) => `file-${kind}`);
   for (const [kind, bytes] of files.entries()) writeFileSync(join(folder, names[kind]!), bytes);
   return { folder, names };

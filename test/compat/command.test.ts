@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FIXED, root, run, temporaryFolder } from "../cli/program.ts";
+import { writeCatalog } from "../output/site.ts";
 
-const COMPAT = ["--compat", "interana", ...FIXED];
+const WEEK = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00"];
+const COMPAT = ["--compat", "interana", ...WEEK];
 const state = (page: string, auth = "In", status = 200) => ({ page, auth, method: "GET", status, level: "free" });
 
 /** A site of two pages whose sessions end in half of the cases. */
@@ -26,7 +28,9 @@ async function runSite(changes: object, ...args: string[]) {
   const folder = temporaryFolder();
   const config = join(folder, "config.json");
   writeFileSync(config, JSON.stringify({ ...SITE, ...changes }));
-  const { stderr, ...result } = await run([...COMPAT, "-c", config, "--quiet", ...args]);
+  // Reading the built-in catalog would take most of the time.
+  const data = ["--data", writeCatalog(folder)];
+  const { stderr, ...result } = await run([...COMPAT, "-c", config, ...data, "--quiet", ...args]);
   return { ...result, stderr: stderr.replaceAll(folder, "FOLDER"), lines: result.stdout.split("\n").slice(0, -1) };
 }
 
@@ -100,12 +104,13 @@ describe("where the original stops, with what was before", () => {
 
   it("an auth that show-user-details lacks, at its first event; a session start that is missing, at the session's end", async () => {
     const rare = [...SITE.transitions, { source: state("Out"), dest: state("Gone", "Out"), p: 0.02 }];
-    const unknown = await runSite({ transitions: rare });
+    // Of a seed that comes to it only within the window.
+    const unknown = await runSite({ transitions: rare, seed: 3 });
     expect(unknown.code).toBe(1);
     expect(unknown.lines.length).toBeGreaterThan(0);
     expect(unknown.stderr).toContain('an event has auth "Out", but show-user-details in FOLDER/config.json lacks it');
     const details = [...SITE["show-user-details"], { auth: "Out", show: false }];
-    const noStart = await runSite({ transitions: rare, "show-user-details": details });
+    const noStart = await runSite({ transitions: rare, seed: 3, "show-user-details": details });
     expect(noStart.code).toBe(1);
     expect(noStart.lines.slice(0, unknown.lines.length)).toEqual(unknown.lines);
     expect(noStart.lines.length).toBeGreaterThan(unknown.lines.length);

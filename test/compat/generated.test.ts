@@ -5,8 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { LAUNCH } from "../../bench/launch.ts";
 import { firstDifference, inFolder, linesOf } from "../contract/command.ts";
-import { type Case, cases, writeCase } from "./cases.ts";
-import { simulate } from "./reference/simulate.ts";
+import { type Case, cases, outcomeOf, writeCase } from "./cases.ts";
 
 const MOST_BYTES = 2 ** 30;
 
@@ -20,7 +19,7 @@ function runProgram(each: Case): { exitCode: number | null; bytes: Buffer; stder
 
 /** The same lines; and where the original stops with a stack trace, an error of one line behind them. */
 function printsTheSame(each: Case): void {
-  const { lines, crash } = simulate(each.command);
+  const { lines, crash } = outcomeOf(each.command);
   const { exitCode, bytes, stderr } = runProgram(each);
   const expected = Buffer.from(lines.join(""));
   if (!bytes.equals(expected))
@@ -49,7 +48,7 @@ test("the same for other commands each time", () => {
 test("the cases are as various as they should be", () => {
   const sample = fc
     .sample(cases, { numRuns: 100, seed: 20160301 })
-    .map(({ command }) => ({ ...command, ...simulate(command) }));
+    .map(({ command }) => ({ ...command, ...outcomeOf(command) }));
   const count = (has: (each: (typeof sample)[number]) => boolean) => sample.filter(has).length;
   const crashes = new Set(sample.map(({ crash }) => crash));
   expect(count(({ lines }) => lines.length > 100)).toBeGreaterThan(20);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FIXED, run, temporaryFolder } from "../cli/program.ts";
 
-const WEEK = [...FIXED, "--no-progress", "--split-events", "500"];
+const DAY = [...FIXED, "--no-progress", "--split-events", "300"];
 const NOTE = /(is|are) not of this data set/;
 
 async function noteOf(values: string[]): Promise<string | undefined> {
@@ -16,10 +16,10 @@ describe("files of another data set in a run's folder", () => {
   it("are counted at the end of the run that leaves them there, and are those that verify lists", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "events.json");
-    expect(await noteOf([...WEEK, path])).toBeUndefined();
+    expect(await noteOf([...DAY, path])).toBeUndefined();
     const count = readdirSync(folder).filter((name) => name !== "manifest.json").length;
     expect(count).toBeGreaterThan(3);
-    expect(await noteOf([...WEEK, "--events", "600", path])).toBe(
+    expect(await noteOf([...DAY, "--events", "600", path])).toBe(
       `${folder}: ${count - 2} files are not of this data set: events-000002.json and others. Whoever reads the whole folder ` +
         `would read more than was made now; eventsim verify ${folder} lists such files`,
     );
@@ -31,11 +31,11 @@ describe("files of another data set in a run's folder", () => {
     const folder = temporaryFolder();
     const path = join(folder, "events.json");
     for (const name of ["notes.txt", "events.json", "events-000007.json.gz"]) writeFileSync(join(folder, name), "");
-    expect(await noteOf([...WEEK, "--events", "600", path])).toBeUndefined();
+    expect(await noteOf([...DAY, "--events", "600", path])).toBeUndefined();
     writeFileSync(join(folder, "events-000007.json"), "");
-    expect(await noteOf([...WEEK, "--events", "600", path])).toContain(
+    expect(await noteOf([...DAY, "--events", "600", path])).toContain(
       "1 file is not of this data set: events-000007.json.",
     );
-    expect(await run([...WEEK, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
+    expect(await run([...DAY, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
   });
 });

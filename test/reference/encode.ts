@@ -75,5 +75,5 @@ export function encode(model: Model, person: Person, { t, site, number, item, so
   if (show) fields.push(...detailFields(model, person));
   if (model.tag !== undefined) fields.push(["tag", quote(model.tag)]);
   if (site.page === SONG_PAGE && song) fields.push(...songFields(model, song.index));
-  return `{${fields.map(([key, json]) => `${quote(key)}:${json}`).join(",")}}\n`;
+  return `{${fields.map(([key, json]) => `"${key}":${json}`).join(",")}}\n`;
 }

@@ -47,19 +47,19 @@ export class Calendar {
 
   #weekendDamping(t: number): number {
     const { weekendDamping: full, offsetMinutes, scaleMinutes } = this.site;
+    const day = Math.floor(t / DAY);
+    const free = [day - 1, day, day + 1].map((each) => (isFree(each) ? 1 : 0)).join("");
+    // Of most days no moment need be known.
+    if (free === "000") return 0;
+    if (free === "111") return full;
     const at = BigInt(t) * NANOSECONDS + BigInt(this.fractionNanoseconds);
     const minutes = (count: number) => BigInt(count) * 60n * NANOSECONDS;
     const [offset, scale] = [minutes(offsetMinutes), minutes(scaleMinutes)];
-    const day = Math.floor(t / DAY);
     const m0 = BigInt(day * DAY) * NANOSECONDS;
     const m1 = m0 + BigInt(DAY) * NANOSECONDS;
     // Whole milliseconds from one instant to the other, which is never the earlier one.
     const ramp = (from: bigint, to: bigint) => (full * Number((to - from) / 1_000_000n)) / 60_000 / scaleMinutes;
-    switch ([day - 1, day, day + 1].map((each) => (isFree(each) ? 1 : 0)).join("")) {
-      case "000":
-        return 0;
-      case "111":
-        return full;
+    switch (free) {
       case "001":
         return at < m1 - offset ? 0 : ramp(m1 - offset, at);
       case "100":

@@ -41,5 +41,5 @@ export function encode({ catalog, tag, site: { tag: keyTag }, start }: Command, 
       ["length", javaDouble(duration[song]!)],
     );
   }
-  return `{${fields.map(([key, json]) => `${quote(key)}:${json}`).join(",")}}\n`;
+  return `{${fields.map(([key, json]) => `"${key}":${json}`).join(",")}}\n`;
 }

@@ -147,5 +147,5 @@ export function toInt(value: number): number {
 
 /** What two ints add or multiply up to in 32 bits. */
 export function wrapInt(value: number): number {
-  return Number(BigInt.asIntN(32, BigInt(value)));
+  return value | 0;
 }

@@ -50,7 +50,7 @@ export interface Session {
   songEnd: number;
 }
 
-interface Outcome {
+export interface Outcome {
   lines: string[];
   /** Why the original stops with a stack trace behind these lines. */
   crash?: string;
