@@ -5,7 +5,7 @@ import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.t
 const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };
 const HUGE: Size = { users: 10_000_000, smokeUsers: 5_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };
 /** The window decides; a day has all hours, so that the longer run cannot meet a busier one. */
-const WINDOW: Size = { users: 1_000_000, smokeUsers: 500, events: 0, smokeEvents: 0, rounds: 1 };
+const WINDOW: Size = { users: 1_000_000, smokeUsers: 100, events: 0, smokeEvents: 0, rounds: 1 };
 const DAYS = 1;
 const LONGER = 10;
 const WINDOW_FLOOR = 1.05;

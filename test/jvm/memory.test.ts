@@ -38,7 +38,7 @@ describe.skipIf(!isLinux)("the peak of the resident memory stays under -Xmx", ()
     ["MessagePack as zstd", ["--format", "msgpack", "--compress", "zstd"]],
     [
       "JSON as zstd, level 12, in one worker",
-      ["--compress", "zstd", "--compress-level", "12", "--workers", "1", "--events", "200000"],
+      ["--compress", "zstd", "--compress-level", "12", "--workers", "1", "--events", "100000"],
     ],
     ["JSON as gzip", ["--compress", "gzip", "--events", "300000"]],
     ["the original's engine", ["--compat", "interana", "--workers", "2"]],
@@ -83,9 +83,9 @@ describe("a run that cannot fit", () => {
   });
 
   it.skipIf(!isLinux)("is advised an -Xmx that suffices", async () => {
-    const { stderr } = await runWith({}, [...DAY, "-n", "3000000", "-Xmx256m"]);
+    const { stderr } = await runWith({}, [...DAY, "-n", "1500000", "-Xmx256m"]);
     const advised = Number(/or -Xmx(\d+)m/.exec(stderr)?.[1]);
-    const options = ["-n", "3000000", `-Xmx${advised}m`, "--events", "200000", "/dev/null"];
+    const options = ["-n", "1500000", `-Xmx${advised}m`, "--events", "200000", "/dev/null"];
     expect(await peakOf(options)).toBeLessThan(advised * MEBIBYTE);
   });
 
