@@ -42,8 +42,11 @@ describe("standard error", () => {
 
 /** What stands before each redrawn line. */
 const CLEAR_LINE = "\r\u001b[K";
-/** Long enough for several redraws. */
-const SECONDS_LONG = ["-n", "20000", "-s", "2026-01-01T00:00:00", "-e", "2026-01-15T00:00:00", "/dev/null"];
+/** Long enough for several redraws, with one worker on any machine. */
+const SECONDS_LONG = ["-n", "20000", "-s", "2026-01-01T00:00:00", "-e", "2026-01-04T00:00:00"].concat(
+  ["--workers", "1"],
+  "/dev/null",
+);
 
 /** Runs eventsim with standard error on a terminal, whose text is the result's output. */
 function onTerminal(values: string[]) {

@@ -132,7 +132,8 @@ async function peakMemory(megabytes: number): Promise<number> {
   const measure = "process.on('exit', () => console.error(process.resourceUsage().maxRSS))";
   const options = `NODE_OPTIONS='--import data:text/javascript,${encodeURIComponent(measure).replaceAll("'", "%27")}'`;
   const packed = join(temporaryFolder(), "events.gz");
-  writeFileSync(packed, gzipSync(json.repeat(Math.ceil(1e6 / json.length))));
+  const megabyte = json.repeat(Math.ceil(1e6 / json.length)).slice(0, 1e6);
+  writeFileSync(packed, gzipSync(megabyte.slice(0, megabyte.lastIndexOf("\n") + 1)));
   const source = `for i in $(seq ${megabytes}); do cat ${packed}; done`;
   const { stderr } = await shell(`(${source}) | ${options} $eventsim cat > /dev/null`);
   return Number(stderr);

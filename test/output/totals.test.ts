@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { run } from "../cli/program.ts";
 import { linesOf, sha256 } from "../contract/command.ts";
@@ -23,18 +23,18 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
 }
 
 /** The place of each track in the catalog: of equally often played ones the earlier is named first. */
-function tracksInOrder(): Map<string, number> {
+let tracksInOrder: Map<string, number>;
+beforeAll(() => {
   const { artist, title } = loadCatalog({}).catalog.songs;
-  return new Map(
+  tracksInOrder = new Map(
     title.map((song, index): [string, number] => [JSON.stringify([artist[index], song]), index]).reverse(),
   );
-}
+});
 
 function topTracks(events: readonly Event[]): { artist: string; song: string; plays: number }[] {
-  const order = tracksInOrder();
   const songs = events.filter(({ song }) => song !== undefined);
   return Object.entries(countBy(songs, ({ artist, song }) => JSON.stringify([artist, song])))
-    .sort(([one, plays], [other, more]) => more - plays || order.get(one)! - order.get(other)!)
+    .sort(([one, plays], [other, more]) => more - plays || tracksInOrder.get(one)! - tracksInOrder.get(other)!)
     .slice(0, 100)
     .map(([track, plays]) => ({ artist: JSON.parse(track)[0], song: JSON.parse(track)[1], plays }));
 }
