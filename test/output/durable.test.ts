@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run, shell } from "../cli/program.ts";
 import { FailingFiles } from "./failing-files.ts";
-import { contentOf, digestsOf, fastFolder, manifestIn, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import { contentOf, digestsOf, EVEN_WEEK, fastFolder, manifestIn, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 /** The system's files, and what was asked of them, by path. */
 class RecordedFiles extends FailingFiles {
@@ -74,7 +74,7 @@ describe("a disk that becomes full", () => {
   it("keeps what is finished, says what is missing, and --resume ends the run on a larger one", async (context) => {
     const disk = fastFolder();
     const out = fastFolder();
-    const values = [...QUICK_WEEK, "--split-size", "200K"];
+    const values = [...EVEN_WEEK, "--split-size", "200K"];
     const wanted = await runInto(fastFolder(), values);
     // A mount of its own name space, which goes away with the processes in it.
     const space = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];

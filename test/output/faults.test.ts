@@ -2,7 +2,17 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles, LostFiles, type Operation, StutteringFiles } from "./failing-files.ts";
-import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
+import {
+  contentOf,
+  digestsOf,
+  EVEN_WEEK,
+  failureOf,
+  fastFolder,
+  lastingFolder,
+  QUICK_WEEK,
+  runHere,
+  runInto,
+} from "./runs.ts";
 
 /** Some files with several parts each, and a snapshot with every file. */
 const VALUES = [...QUICK_WEEK, "--events", "700", "--split-events", "300", "--part-events", "150"];
@@ -159,7 +169,7 @@ describe("short writes and EAGAIN change no byte", () => {
 describe("a disk that is full", () => {
   it.each(["ENOSPC", "EDQUOT"])("(%s) is told with the room that is missing", async (code) => {
     const folder = fastFolder();
-    const values = [...QUICK_WEEK, "--split-events", "500", "--part-events", "50"];
+    const values = [...EVEN_WEEK, "--split-events", "500", "--part-events", "50"];
     const wanted = await runInto(fastFolder(), values);
     const bytes = [...wanted.values()].reduce((sum, file) => sum + file.byteLength, 0);
     const files = new FailingFiles("write", 60, code);

@@ -226,7 +226,7 @@ describe("--resume refuses", () => {
 });
 
 it("Ctrl-C leaves finished files and no other; --resume ends the run", async () => {
-  const values = [...QUICK_WEEK, "-n", "300", "--split-events", "500"];
+  const values = [...QUICK_WEEK, "-n", "450", "--split-events", "500"];
   const wanted = await wholeOf(values);
   const folder = fastFolder();
   const child = start([...values, join(folder, "events.json")]);

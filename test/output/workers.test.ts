@@ -4,7 +4,7 @@ import { FailingFiles } from "./failing-files.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 import { recordWorkers } from "./started-workers.ts";
 
-const VALUES = [...QUICK_WEEK, "-n", "200", "--split-events", "5000"];
+const VALUES = [...QUICK_WEEK, "-n", "300", "--split-events", "5000"];
 
 let whole: Record<string, string>;
 beforeAll(async () => {
