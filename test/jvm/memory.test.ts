@@ -83,9 +83,9 @@ describe("a run that cannot fit", () => {
   });
 
   it.skipIf(!isLinux)("is advised an -Xmx that suffices", async () => {
-    const { stderr } = await runWith({}, [...DAY, "-n", "1500000", "-Xmx256m"]);
+    const { stderr } = await runWith({}, [...DAY, "-n", "3000000", "-Xmx256m"]);
     const advised = Number(/or -Xmx(\d+)m/.exec(stderr)?.[1]);
-    const options = ["-n", "1500000", `-Xmx${advised}m`, "--events", "200000", "/dev/null"];
+    const options = ["-n", "3000000", `-Xmx${advised}m`, "--events", "200000", "/dev/null"];
     expect(await peakOf(options)).toBeLessThan(advised * MEBIBYTE);
   });
 
