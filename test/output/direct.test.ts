@@ -6,7 +6,7 @@ import { run, shell } from "../cli/program.ts";
 import { contentOf, failureOf, fastFolder, lastingFolder, nodeFileSystem, QUICK_WEEK, runHere } from "./runs.ts";
 import { recordWorkers } from "./started-workers.ts";
 
-/** Some 2,600 events, 1.2 MB, in parts of a few. */
+/** Some 11,000 events in parts of a few. */
 const VALUES = [...QUICK_WEEK, "--part-events", "7"];
 /** Minutes, if nobody ends it. */
 const LONG = [...QUICK_WEEK, "-n", "20000", "-e", "2036-03-09T00:00:00"];

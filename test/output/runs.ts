@@ -20,7 +20,7 @@ const { nodeFileSystem } = await built<typeof import("../../src/sinks/filesystem
 
 export { nodeFileSystem };
 
-/** Twenty users for a week, some 2,600 events. */
+/** Twenty users for a week, some 11,000 events. */
 export const WEEK = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00", "--quiet"];
 
 /** Runs a command of the program in this process, in which its file system can be another one. */
