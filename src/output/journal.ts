@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { writeAll } from "../sinks/file.ts";
-import { type FileSystem, syncFolder } from "../sinks/filesystem.ts";
+import { type FileSystem, syncFolders } from "../sinks/filesystem.ts";
 import { FolderLock } from "./folder-lock.ts";
 import type { ManifestFile } from "./manifest.ts";
 import { checkSame, type Header, type SameOption } from "./same.ts";
@@ -40,6 +40,8 @@ export class Journal {
   readonly finished = new Map<number, ManifestFile>();
   snapshot: Snapshot | undefined;
   readonly #lock: FolderLock;
+  /** Folders above, in which one was made for the run. */
+  readonly #newNamesIn: readonly string[];
   #descriptor: number | undefined;
 
   /** @throws UsageError where another run writes into the folder */
@@ -48,7 +50,7 @@ export class Journal {
     readonly base: string,
   ) {
     this.folder = join(base, JOURNAL_FOLDER);
-    files.makeFolder(this.folder);
+    this.#newNamesIn = files.makeFolder(this.folder);
     try {
       this.#lock = new FolderLock(files, this.folder);
     } catch (error) {
@@ -86,6 +88,7 @@ export class Journal {
     const lines = [header, ...this.finished.values()].map((value) => `${JSON.stringify(value)}\n`);
     const path = join(this.folder, FILES);
     await this.#replace(path, [Buffer.from(lines.join(""))]);
+    await syncFolders(this.files, this.#newNamesIn);
     this.#descriptor = this.files.open(path, "a");
   }
 
@@ -158,7 +161,7 @@ export class Journal {
       this.files.close(descriptor);
     }
     this.files.rename(temporary, path);
-    await syncFolder(this.files, this.folder);
+    await syncFolders(this.files, [this.folder]);
   }
 }
 

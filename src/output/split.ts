@@ -175,8 +175,8 @@ export class SplitOutput implements Output {
 
   #open(part: number, period: number): FileSink {
     const path = join(this.plan.base, this.#nameOf(part, period));
-    this.fileSystem.makeFolder(dirname(path));
-    return new FileSink(path, this.fileSystem, this.plan.partialPath(part));
+    const newNamesIn = this.fileSystem.makeFolder(dirname(path));
+    return new FileSink(path, this.fileSystem, this.plan.partialPath(part), { newNamesIn });
   }
 
   #account(file: ManifestFile, part: Part): void {

@@ -29,8 +29,8 @@ export async function writeManifest(
 }
 
 async function writeWhole({ files }: RunContext, path: string, text: string, temporary: string): Promise<void> {
-  files.makeFolder(dirname(path));
-  const sink = new FileSink(path, files, temporary);
+  const newNamesIn = files.makeFolder(dirname(path));
+  const sink = new FileSink(path, files, temporary, { newNamesIn });
   try {
     sink.write([Buffer.from(text)]);
     await sink.finish();

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { isatty } from "node:tty";
 import { writeError } from "./errors.ts";
-import { type FileSystem, syncFolder } from "./filesystem.ts";
+import { type FileSystem, syncFolders } from "./filesystem.ts";
 import type { Sink } from "./sink.ts";
 
 /** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
@@ -68,14 +68,16 @@ export class FileSink implements Sink {
 
   /**
    * @param temporary path on the same file system as `name`; it must not exist
-   * @param mode permissions of the file that is replaced, which the new one gets too
+   * @param options.mode permissions of the file that is replaced, which the new one gets too
+   * @param options.newNamesIn folders above, in which one was made for the file
    */
   constructor(
     readonly name: string,
     private readonly files: FileSystem,
     private readonly temporary: string,
-    mode?: number,
+    private readonly options: { mode?: number | undefined; newNamesIn?: readonly string[] } = {},
   ) {
+    const { mode } = options;
     this.#descriptor = files.open(temporary, "wx");
     try {
       if (mode !== undefined) files.setMode(this.#descriptor, mode);
@@ -100,7 +102,7 @@ export class FileSink implements Sink {
       this.files.close(this.#descriptor);
       this.files.rename(this.temporary, this.name);
       this.#isOpen = false;
-      await syncFolder(this.files, dirname(this.name));
+      await syncFolders(this.files, [dirname(this.name), ...(this.options.newNamesIn ?? [])]);
     } catch (error) {
       throw writeError(this.name, error);
     }

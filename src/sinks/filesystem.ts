@@ -29,8 +29,8 @@ export interface FileSystem {
   remove(path: string): void;
   /** Removes an empty folder. */
   removeFolder(path: string): void;
-  /** Makes the folder and those above it. */
-  makeFolder(path: string): void;
+  /** Makes the folder and those above it; gives the folders that have new names in them now. */
+  makeFolder(path: string): string[];
 }
 
 const syncDescriptor = promisify(fsync);
@@ -47,23 +47,37 @@ export const nodeFileSystem: FileSystem = {
   removeFolder: rmdirSync,
   // Node's own `recursive` never returns for a folder under /proc.
   makeFolder(path) {
-    if (existsSync(path)) return;
-    this.makeFolder(dirname(path));
+    if (existsSync(path)) return [];
+    const above = this.makeFolder(dirname(path));
     try {
       mkdirSync(path);
     } catch (error) {
       // Another run may have been faster.
       if (!existsSync(path)) throw error;
     }
+    return [...above, dirname(path)];
   },
 };
 
-/** Puts the names in a folder, and not only the files' contents, on the disk. */
-export async function syncFolder(files: FileSystem, path: string): Promise<void> {
-  const descriptor = files.open(path, "r");
+/** A descriptor of the folder; undefined for one that may be written into but not be read, as a drop box is. */
+function openFolder(files: FileSystem, path: string): number | undefined {
   try {
-    await files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
+    return files.open(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EACCES") return undefined;
+    throw error;
+  }
+}
+
+/** Puts the names in folders, and not only the files' contents, on the disk; when is left to the system where a folder cannot be opened. */
+export async function syncFolders(files: FileSystem, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const descriptor = openFolder(files, path);
+    if (descriptor === undefined) continue;
+    try {
+      await files.sync(descriptor);
+    } finally {
+      files.close(descriptor);
+    }
   }
 }

@@ -63,8 +63,8 @@ function openRegularFile(files: FileSystem, path: string, mode: number | undefin
     // Through a symbolic link the file it points to is replaced, not the link.
     const target = exists ? realpathSync(path) : followLink(path);
     if (exists) accessSync(target, constants.W_OK);
-    files.makeFolder(dirname(target));
-    return new FileSink(target, files, temporaryName(target), mode);
+    const newNamesIn = files.makeFolder(dirname(target));
+    return new FileSink(target, files, temporaryName(target), { mode, newNamesIn });
   } catch (error) {
     throw openError(path, error);
   }

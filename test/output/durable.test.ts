@@ -57,6 +57,34 @@ describe("a file is on the disk before it has its name, and the name after that"
     }
   });
 
+  it.each([
+    ["events.json", 2],
+    ["dt={date}/hour={hour}/{part}.json", 20],
+  ])("so is the name of each folder that is made for %s", async (name, least) => {
+    const files = new RecordedFiles();
+    const base = join(fastFolder(), "new", "data");
+    const content = await runInto(base, QUICK_WEEK, name, { files });
+    const folders = new Set([base, dirname(base)]);
+    for (const name of content.keys())
+      for (let path = dirname(join(base, name)); path !== base; path = dirname(path)) folders.add(path);
+    for (const folder of folders) expect(files.calls).toContain(`sync ${dirname(folder)}`);
+    expect(folders.size).toBeGreaterThanOrEqual(least);
+  });
+
+  it("a folder that may be written into and not be read is left to the system", async () => {
+    class DropBox extends RecordedFiles {
+      override open(path: string, flags: string): number {
+        if (flags === "r") throw Object.assign(new Error("EACCES"), { code: "EACCES", syscall: "open" });
+        return super.open(path, flags);
+      }
+    }
+    const files = new DropBox();
+    const path = join(fastFolder(), "events.json");
+    await runHere([...QUICK_WEEK, path], { files });
+    expect(readdirSync(dirname(path))).toEqual(["events.json"]);
+    expect(files.calls.filter((call) => call.startsWith("sync"))).toHaveLength(1);
+  });
+
   it("an entry of the journal comes when the file has its name", async () => {
     const folder = fastFolder();
     const files = new RecordedFiles();

@@ -68,9 +68,9 @@ export class FailingFiles implements FileSystem {
     nodeFileSystem.removeFolder(path);
   }
 
-  makeFolder(path: string): void {
+  makeFolder(path: string): string[] {
     this.#meet("makeFolder");
-    nodeFileSystem.makeFolder(path);
+    return nodeFileSystem.makeFolder(path);
   }
 
   /** A run that has failed may still be closing the files before; resolves when it is not. */
