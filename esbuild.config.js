@@ -1,27 +1,28 @@
-// Puts the program into few files: Node 20 takes a millisecond to load one, and there are 140, and 25 in each thread.
+// Puts modules of dist/src/ and the threads' scripts beside them into few files: Node 20 takes a millisecond to load one, and
+// there are 140, and 25 in each thread. `node esbuild.config.js FOLDER MODULE...`; without these the program, into dist/program/.
 import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const FOLDER = "dist/program";
+const [folder = "dist/program", ...modules] = process.argv.slice(2);
 
 /** @param scripts in dist/src/, each of which becomes a file of its own name */
-function put(scripts, options) {
+function put(scripts, splitting) {
   return build({
     entryPoints: scripts.map((script) => `dist/src/${script}`),
     entryNames: "[name]",
-    outdir: FOLDER,
+    outdir: folder,
     bundle: true,
+    splitting,
     format: "esm",
     platform: "node",
     target: "node20",
     // Packages stay where they are; some have native code.
     packages: "external",
-    ...options,
   });
 }
 
 // Names with hashes: what an earlier build left would stay.
-rmSync(FOLDER, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
-await put(["cli.js"], { splitting: true, chunkNames: "cli-[hash]" });
-await put(["workers/worker.js", "output/hash-worker.js"], {});
+await put(modules.length > 0 ? modules : ["cli.js"], true);
+await put(["workers/worker.js", "output/hash-worker.js"], false);

@@ -12,6 +12,7 @@ import { runProcess } from "../../bench/program.ts";
 import { resultName } from "../../bench/report.ts";
 import { steadyRates } from "../../bench/rows/throughput.ts";
 import { interleave, median, spread } from "../../src/bench/statistics.ts";
+import { linesOf } from "../contract/command.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const DIST = join(ROOT, "dist");
@@ -73,12 +74,6 @@ function output(...args: (number | string)[]): Buffer {
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
-function lineCount(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10); at >= 0; at = bytes.indexOf(10, at + 1)) count++;
-  return count;
-}
-
 describe("the bench at smoke size", () => {
   let rows: Map<string, RowLine>;
   let machine: Record<string, unknown>;
@@ -132,7 +127,7 @@ describe("the bench at smoke size", () => {
   test("the compressor gets the first lines of the run", () => {
     const { users, fileEvents, fileBytes, fileSha256 } = facts("json-20k");
     const lines = output("-n", users as number, "--end-time", "2027-01-01T00:00:00", "--events", fileEvents as number);
-    expect(lineCount(lines)).toBe(fileEvents);
+    expect(linesOf(lines).length).toBe(fileEvents);
     expect(lines.length).toBe(fileBytes);
     expect(sha256(lines)).toBe(fileSha256);
   });
@@ -152,13 +147,13 @@ describe("the bench at smoke size", () => {
   test.each(["simulate-20k", "simulate-1m", "simulate-10m"])("%s simulates all events of its time", (row) => {
     const { users, wholeEvents, wholeSeconds } = facts(row);
     const end = new Date(Date.UTC(2026, 0, 1) + (wholeSeconds as number) * 1000).toISOString().slice(0, 19);
-    expect(lineCount(output("-n", users as number, "--end-time", end))).toBe(wholeEvents);
+    expect(linesOf(output("-n", users as number, "--end-time", end)).length).toBe(wholeEvents);
   });
 
   test("the longer of the windows for memory has ten times the days, and all their events", () => {
     const { users, shortEvents, longEvents } = facts("memory-window");
-    expect(lineCount(output("-n", users as number, "--end-time", "2026-01-02T00:00:00"))).toBe(shortEvents);
-    expect(lineCount(output("-n", users as number, "--end-time", "2026-01-11T00:00:00"))).toBe(longEvents);
+    expect(linesOf(output("-n", users as number, "--end-time", "2026-01-02T00:00:00")).length).toBe(shortEvents);
+    expect(linesOf(output("-n", users as number, "--end-time", "2026-01-11T00:00:00")).length).toBe(longEvents);
   });
 });
 

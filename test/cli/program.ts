@@ -9,6 +9,8 @@ import { LAUNCH } from "../../bench/launch.ts";
 export const root = join(import.meta.dirname, "..", "..");
 /** A run that prints the same on every day, 1,610 lines: more than pipes and a ring of small parts hold. */
 export const FIXED = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-03T00:00:00"];
+/** The same for a week, some 11,000 lines. */
+export const FIXED_WEEK = [...FIXED.slice(0, -1), "2026-03-09T00:00:00"];
 /** A run that takes minutes if nobody stops it. */
 export const ENDLESS = ["-n", "20000", "-s", "2010-01-01T00:00:00", "-e", "2040-01-01T00:00:00"];
 

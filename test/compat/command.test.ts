@@ -3,11 +3,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { FIXED, root, run, temporaryFolder } from "../cli/program.ts";
-import { writeCatalog } from "../output/site.ts";
+import { FIXED, FIXED_WEEK, root, run, temporaryFolder } from "../cli/program.ts";
+import { writeSmallCatalog } from "../output/site.ts";
 
-const WEEK = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00"];
-const COMPAT = ["--compat", "interana", ...WEEK];
+const COMPAT = ["--compat", "interana", ...FIXED_WEEK];
 const state = (page: string, auth = "In", status = 200) => ({ page, auth, method: "GET", status, level: "free" });
 
 /** A site of two pages whose sessions end in half of the cases. */
@@ -29,7 +28,7 @@ async function runSite(changes: object, ...args: string[]) {
   const config = join(folder, "config.json");
   writeFileSync(config, JSON.stringify({ ...SITE, ...changes }));
   // Reading the built-in catalog would take most of the time.
-  const data = ["--data", writeCatalog(folder)];
+  const data = ["--data", writeSmallCatalog(folder)];
   const { stderr, ...result } = await run([...COMPAT, "-c", config, ...data, "--quiet", ...args]);
   return { ...result, stderr: stderr.replaceAll(folder, "FOLDER"), lines: result.stdout.split("\n").slice(0, -1) };
 }

@@ -4,8 +4,9 @@ import { dirname, join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
 import type { Manifest } from "../../src/output/manifest.ts";
 import { bundled } from "../bundle.ts";
+import { FIXED_WEEK } from "../cli/program.ts";
 import { sha256 } from "../contract/command.ts";
-import { writeCatalog, writeSite } from "./site.ts";
+import { writeSite, writeSmallCatalog } from "./site.ts";
 
 const MEMORY_DISK = "/dev/shm";
 
@@ -21,7 +22,7 @@ const { nodeFileSystem } = await built<typeof import("../../src/sinks/filesystem
 export { nodeFileSystem };
 
 /** Twenty users for a week, some 11,000 events. */
-export const WEEK = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00", "--quiet"];
+export const WEEK = [...FIXED_WEEK, "--quiet"];
 
 /** Runs a command of the program in this process, in which its file system can be another one. */
 export async function runHere(
@@ -69,7 +70,7 @@ export function lastingFolder(): string {
 
 const SMALL = lastingFolder();
 /** The week with a small catalog and one worker, for tests of many runs: each thread takes its time to start. */
-export const EVEN_WEEK = [...WEEK, "--workers", "1", "--data", writeCatalog(SMALL)];
+export const EVEN_WEEK = [...WEEK, "--workers", "1", "--data", writeSmallCatalog(SMALL)];
 /** The same of a small site. Its events come less evenly: from those of its first days the rest cannot be told. */
 export const QUICK_WEEK = [...EVEN_WEEK, "-c", writeSite(SMALL)];
 

@@ -6,7 +6,7 @@ import type { State } from "../../src/config/types.ts";
 const HEADING = "share\tweight\tagent\n";
 
 /** A catalog of few lines in the original's formats: most of the time of a small run goes into reading the built-in one. */
-export function writeCatalog(folder: string): string {
+export function writeSmallCatalog(folder: string): string {
   const files: Record<string, Buffer> = {
     "yob1990.txt": Buffer.from("MARY,F,7\nJOHN,M,3\n"),
     "Top1000Surnames.csv": Buffer.from("name,rank,count\nSMITH,1,20\nJONES,2,5\n"),

@@ -3,16 +3,17 @@ import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LAUNCH } from "../../bench/launch.ts";
+import { FIXED_WEEK } from "../cli/program.ts";
 
 /** Long enough for any of these runs on any machine; a run that does not end is killed, and its bytes are missing. */
 const LIMIT_MS = 20_000;
 
-/** Thousands of events: what comes to its end only most of the time should not do so here. */
-const WEEK = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-09T00:00:00"];
-
-/** The lines of a run; `read` says when the next piece of its output is wanted. */
+/**
+ * The lines of a run of thousands of events: what comes to its end only most of the time should not do so here. `read`
+ * says when the next piece of its output is wanted.
+ */
 async function linesOf(values: (number | string)[], read = async () => {}): Promise<string[]> {
-  const words = [...LAUNCH, ...WEEK, "--quiet", ...values.map(String)];
+  const words = [...LAUNCH, ...FIXED_WEEK, "--quiet", ...values.map(String)];
   const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"], timeout: LIMIT_MS });
   const exit = new Promise((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));
   const pieces: Buffer[] = [];
