@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { parseRun } from "./command-line.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { RunError, UsageError } from "./errors.ts";
+import { printableLines } from "./printable.ts";
 import { ReaderGone } from "./sinks/sink.ts";
 import { openMachine, takeJvmOptions } from "./start.ts";
 
@@ -13,10 +14,11 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
   if (error instanceof ReaderGone) return EXIT_READER_GONE;
   if (error instanceof UsageError || error instanceof RunError) {
-    process.stderr.write(`eventsim: ${error.message}\n`);
+    process.stderr.write(`eventsim: ${printableLines(error.message)}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`eventsim: unexpected error, please report it:\n${(error as Error).stack ?? error}\n`);
+  const stack = printableLines((error as Error).stack ?? String(error));
+  process.stderr.write(`eventsim: unexpected error, please report it:\n${stack}\n`);
   return 1;
 }
 

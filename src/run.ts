@@ -11,6 +11,7 @@ import type { Started } from "./output/run-context.ts";
 import { NO_SPLIT } from "./output/split-rules.ts";
 import { Tally } from "./output/tally.ts";
 import { dataSetOf, type Inputs, prepareInputs } from "./prepare.ts";
+import { printableLines } from "./printable.ts";
 import { describePlan, describeWindow } from "./report/describe.ts";
 import { withRoom } from "./report/disk-full.ts";
 import { Progress } from "./report/progress.ts";
@@ -155,7 +156,7 @@ export async function run(
   surroundings: Surroundings = {},
 ): Promise<void> {
   const { machine = {} } = surroundings;
-  const say = (line: string) => options.quiet || process.stderr.write(`${line}\n`);
+  const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
   const log = machine.log && (await import("./jvm/log.ts")).openLog(machine.log);
   const workers = startWorkers(options, machine, log); // they start while the model is compiled

@@ -7,6 +7,7 @@ import { budgetFor, isShort } from "../memory/budget.ts";
 import { planMemory } from "../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../memory/refusal.ts";
 import { type Inputs, prepareInputs } from "../prepare.ts";
+import { printableLines } from "../printable.ts";
 import { describeWindow, populationOf } from "../report/describe.ts";
 import { describeExpectation } from "../report/expectation.ts";
 import { describeMemory } from "../report/memory.ts";
@@ -23,7 +24,7 @@ function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module,
 export async function plan(args: string[], given: Given[]): Promise<void> {
   const { options, path } = parseRun(args);
   const machine = await openMachine(given, options.config);
-  const say = (line: string) => options.quiet || process.stderr.write(`${line}\n`);
+  const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
   const pools = [startWorkers(options, machine)];
   const workers = pools[0]!.size;

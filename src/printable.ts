@@ -1,0 +1,43 @@
+/** A name that is longer is cut in messages: nobody reads more, and a file from a stranger could make a message of megabytes. */
+export const MOST_CHARACTERS = 200;
+
+/**
+ * What a terminal obeys and does not show: control characters (C0, DEL, C1), format characters (marks of the writing direction and
+ * their overrides, zero-width ones, tags), the separators of lines and paragraphs, and halves of surrogate pairs.
+ */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const UNSEEN_BUT_LINE_ENDS = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escaped(character: string): string {
+  const code = (character.codePointAt(0) as number).toString(16).toUpperCase();
+  return SHORT[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`);
+}
+
+/** The first characters (UTF-16 units), without the half of a pair at the cut. */
+function head(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, "");
+}
+
+/**
+ * A text that somebody else chose (a name in a configuration, manifest, journal or data file, a path), as a message shows it: on one
+ * line, with what a terminal would obey written `\n`, `\u001B`, `\u202E` or `\u{E0001}`, and cut where it is longer than `most`
+ * UTF-16 units.
+ */
+export function printable(text: string, most = MOST_CHARACTERS): string {
+  if (text.length <= most) return text.replace(UNSEEN, escaped);
+  return `${head(text, most).replace(UNSEEN, escaped)}... (${text.length} characters)`;
+}
+
+/** The same in double quotes, with `"` and `\` in it escaped as in JSON: a name whose ends must be seen. */
+export function quoted(text: string, most = MOST_CHARACTERS): string {
+  const inQuotes = (shown: string) => `"${shown.replace(/["\\]/g, "\\$&").replace(UNSEEN, escaped)}"`;
+  if (text.length <= most) return inQuotes(text);
+  return `${inQuotes(`${head(text, most)}...`)} (${text.length} characters)`;
+}
+
+/** A whole message of several lines: its line ends stay, all else is as in `printable`, uncut. */
+export function printableLines(text: string): string {
+  return text.replace(UNSEEN_BUT_LINE_ENDS, escaped);
+}
