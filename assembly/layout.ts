@@ -122,6 +122,8 @@ export const ITEM_LIMIT: u32 = 100000000;
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)
 export const DAY_CURVE: usize = 20480; // 86400 times i32 seconds
 export const DAY_SECONDS: u32 = 86400;
+/** The calendar repeats after 400 years, which are a whole number of weeks. */
+export const PERIOD_DAYS: u32 = 146097;
 export const TABLES_END: usize = 366080;
 
 // --- A weighted list: `ends` are running sums; `guide` gives for the top bits of a draw the first entry to look at. ---

@@ -15,6 +15,7 @@ import {
   P_WEEKEND_SCALE_MINUTES,
   P_WEEKEND_SCALE_SECONDS,
   PARAMETERS,
+  PERIOD_DAYS,
   STOP_GAP,
 } from "../layout";
 import { drawSeconds } from "./draws";
@@ -23,6 +24,7 @@ import { toInt } from "./functions";
 import { drawDouble } from "./twister";
 
 const DAY: i64 = 86400;
+const PERIOD: i64 = <i64>PERIOD_DAYS;
 const FREE_YESTERDAY: u32 = 4;
 const FREE_TODAY: u32 = 2;
 const FREE_TOMORROW: u32 = 1;
@@ -49,11 +51,11 @@ function warp(time: i64): i64 {
   return time + <i64>load<i32>(DAY_CURVE + (<usize>second << 2));
 }
 
-/** Which of yesterday, today and tomorrow are free. The table is one period of the calendar, 400 years. */
+/** Which of yesterday, today and tomorrow are free. Behind the table its last 400 years repeat. */
 function freeDaysAround(day: i64): u32 {
   const count = <i64>load<u32>(PARAMETERS, P_DAY_COUNT);
   let index = day + <i64>load<i32>(PARAMETERS, P_START_DAY);
-  if (<u64>index >= <u64>count) index -= floorDivide(index, count) * count;
+  if (<u64>index >= <u64>count) index -= (floorDivide(index - count, PERIOD) + 1) * PERIOD;
   return <u32>load<u8>(<usize>load<u32>(PARAMETERS, P_DAYS) + <usize>index);
 }
 

@@ -6,6 +6,7 @@ import { compileOriginalDays } from "./compat-days.ts";
 import { putDrawnList } from "./compat-lists.ts";
 import { collectDrawnRanges, LONG_FORM } from "./compat-transitions.ts";
 import { compileDays, type DayTable } from "./days.ts";
+import { FORMATS, type Format, type FormatName, ORIGINAL_FORMATS } from "./formats.ts";
 import type { Image } from "./image.ts";
 import { putList } from "./lists.ts";
 import { collectRanges, putTransitions, type StateTable } from "./transitions.ts";
@@ -14,6 +15,7 @@ const SONG_PAGE = "NextSong";
 
 /** In what the tables of one engine differ from those of the other. */
 export interface Dialect {
+  formats: Record<FormatName, Format>;
   /** Writes a weighted list's descriptor and tables; `what` names it in messages. */
   putList(
     image: Image,
@@ -36,6 +38,7 @@ function isRedirect({ status }: State): boolean {
 }
 
 const OURS: Dialect = {
+  formats: FORMATS,
   putList: (image, descriptor, weights, values) => putList(image, descriptor, weights, values),
   hasEmptyLists: false,
   songValues: () => undefined,
@@ -49,6 +52,7 @@ const OURS: Dialect = {
 
 /** The original takes what the check of a configuration for the default engine refuses. */
 const ORIGINAL: Dialect = {
+  formats: ORIGINAL_FORMATS,
   putList: putDrawnList,
   hasEmptyLists: true,
   songValues: ({ lastOfTrack }) => lastOfTrack,

@@ -1,7 +1,7 @@
 import type { State } from "../config/types.ts";
 import type { Image } from "./image.ts";
 import { endOfString, putDouble, putInteger, putString } from "./msgpack.ts";
-import { endOfQuoted, javaDouble, quote } from "./text.ts";
+import { endOfQuoted, javaDouble, quote, quoteLikeTheOriginal } from "./text.ts";
 
 export type Key =
   | "page"
@@ -46,46 +46,51 @@ export interface Format {
   anatomy: Anatomy;
 }
 
-const json: Format = {
-  putState(image, { page, auth, method, status, level }) {
-    image.putText(
-      `,"page":${quote(page)},"auth":${quote(auth)},"method":${quote(method)},"status":${status},"level":${quote(level)},"itemInSession":`,
-    );
+const jsonAnatomy: Anatomy = {
+  keys: {
+    page: ',"page":"',
+    location: ',"location":"',
+    userAgent: ',"userAgent":"',
+    lastName: ',"lastName":"',
+    firstName: ',"firstName":"',
+    registration: ',"registration":',
+    artist: ',"artist":"',
+    song: ',"song":"',
+    length: ',"length":',
+    sessionId: '","sessionId":',
   },
-  putField(image, key, text) {
-    image.putText(`,"${key}":${quote(text)}`);
-  },
-  putFirstName(image, text) {
-    image.putText(`,"firstName":${quote(text)},"registration":`);
-  },
-  putTail(image, gender, tag) {
-    const genderText = gender === undefined ? "" : `,"gender":"${gender}"`;
-    image.putText(tag === undefined ? genderText : `${genderText},"tag":${quote(tag)}`);
-  },
-  putSong(image, artist, title, duration) {
-    image.putText(`,"artist":${quote(artist)},"song":${quote(title)},"length":${javaDouble(duration)}}\n`);
-  },
-  putEnd(image) {
-    image.putText("}\n");
-  },
-  anatomy: {
-    keys: {
-      page: ',"page":"',
-      location: ',"location":"',
-      userAgent: ',"userAgent":"',
-      lastName: ',"lastName":"',
-      firstName: ',"firstName":"',
-      registration: ',"registration":',
-      artist: ',"artist":"',
-      song: ',"song":"',
-      length: ',"length":',
-      sessionId: '","sessionId":',
-    },
-    afterLength: 2,
-    endOfString: endOfQuoted,
-    stateKeys: ['","auth":', '","method":', '","status":', ',"level":'],
-  },
+  afterLength: 2,
+  endOfString: endOfQuoted,
+  stateKeys: ['","auth":', '","method":', '","status":', ',"level":'],
 };
+
+/** JSON with texts as `quote` writes them. */
+function jsonFormat(quote: (text: string) => string): Format {
+  return {
+    putState(image, { page, auth, method, status, level }) {
+      image.putText(
+        `,"page":${quote(page)},"auth":${quote(auth)},"method":${quote(method)},"status":${status},"level":${quote(level)},"itemInSession":`,
+      );
+    },
+    putField(image, key, text) {
+      image.putText(`,"${key}":${quote(text)}`);
+    },
+    putFirstName(image, text) {
+      image.putText(`,"firstName":${quote(text)},"registration":`);
+    },
+    putTail(image, gender, tag) {
+      const genderText = gender === undefined ? "" : `,"gender":"${gender}"`;
+      image.putText(tag === undefined ? genderText : `${genderText},"tag":${quote(tag)}`);
+    },
+    putSong(image, artist, title, duration) {
+      image.putText(`,"artist":${quote(artist)},"song":${quote(title)},"length":${javaDouble(duration)}}\n`);
+    },
+    putEnd(image) {
+      image.putText("}\n");
+    },
+    anatomy: jsonAnatomy,
+  };
+}
 
 const msgpack: Format = {
   putState(image, { page, auth, method, status, level }) {
@@ -148,5 +153,8 @@ const msgpack: Format = {
   },
 };
 
-export const FORMATS = { json, msgpack } as const;
+export const FORMATS = { json: jsonFormat(quote), msgpack } as const;
 export type FormatName = keyof typeof FORMATS;
+
+/** The same for the original's engine. MessagePack has its texts in UTF-8, whatever the engine. */
+export const ORIGINAL_FORMATS: Record<FormatName, Format> = { json: jsonFormat(quoteLikeTheOriginal), msgpack };

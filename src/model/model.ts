@@ -30,7 +30,7 @@ import {
 } from "./catalog-tables.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission.ts";
-import { FORMATS, type Format, type FormatName } from "./formats.ts";
+import type { Format, FormatName } from "./formats.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
@@ -168,7 +168,7 @@ export function compileCatalog(
   emitsLz4: boolean,
   dialect = dialectOf({}),
 ): CompiledCatalog {
-  const format = FORMATS[formatName];
+  const format = dialect.formats[formatName];
   const image = new Image(IMAGE_BASE);
   const tables = putCatalogTables(image, format, catalog, dialect);
   return { image, tables: emitsLz4 ? addEmission(image, format, catalog, tables) : tables };
@@ -184,8 +184,8 @@ export async function compileModel(
   settings: Settings,
   { format: formatName = "json", emitsLz4 = false, prepared }: ModelFormat = {},
 ): Promise<Model> {
-  const format = FORMATS[formatName];
   const dialect = dialectOf(settings);
+  const format = dialect.formats[formatName];
   const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, formatName, emitsLz4, dialect);
   const { durations, persons, songs, songTexts, songCount } = catalogTables;
   const table = collectStates(config);

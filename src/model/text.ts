@@ -20,6 +20,13 @@ export function quote(text: string): string {
   return MUST_ESCAPE.test(text) ? `"${text.replace(ALL_TO_ESCAPE, escapeCharacter)}"` : `"${text}"`;
 }
 
+const ALL_TO_ESCAPE_FOR_THE_ORIGINAL = /["\\\u0000-\u001f\ud800-\udfff]/g;
+
+/** The same as the original writes it: a character above U+FFFF as its two surrogates, and half of one likewise. */
+export function quoteLikeTheOriginal(text: string): string {
+  return `"${text.replace(ALL_TO_ESCAPE_FOR_THE_ORIGINAL, escapeCharacter)}"`;
+}
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 

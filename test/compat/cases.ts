@@ -29,9 +29,15 @@ const instants: fc.Arbitrary<Instant> = fc.record({
         "2038-01-19T03:14:00",
         "2015-11-25T00:00:00",
         "1969-12-28T07:00:00",
+        "1775-06-28T00:00:00",
+        "1868-05-20T12:00:00",
+        "1895-08-29T06:00:00",
+        "1937-11-05T00:00:00",
+        "1967-05-20T00:00:00",
       )
       .map((text) => Date.parse(`${text}Z`) / 1000),
     fc.integer({ min: 300_000_000, max: 4_000_000_000 }),
+    fc.integer({ min: -30_000_000_000, max: 200_000_000_000 }),
   ),
   nanoseconds: fc.oneof(
     { weight: 3, arbitrary: fc.constant(0) },

@@ -2,8 +2,11 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LAUNCH } from "../../bench/launch.ts";
+import { run, temporaryFolder } from "../cli/program.ts";
 import { configFile, dataFolder, type Expected, expectedCases, hasSimilarSongs, isThere } from "./conformance.ts";
 import { Digest } from "./digest.ts";
 
@@ -39,6 +42,28 @@ describe.skipIf(!isThere)("the original's output", () => {
 
   it.each(runs)("$expected.name with $way", async ({ expected, args }) => {
     expect(await differenceOf(expected, args)).toBeUndefined();
+  });
+});
+
+describe.skipIf(!isThere)("texts of other formats", () => {
+  const emoji = expectedCases.find(({ name }) => name === "edge-emoji")!;
+  const file = (name: string) => join(temporaryFolder(), name);
+  const write = (path: string) => run([...argumentsOf(emoji), path]);
+
+  it("LZ4 holds the same bytes: surrogates as escapes", async () => {
+    const path = file("events.json.lz4");
+    expect(await write(path)).toMatchObject({ code: 0, stderr: "" });
+    const digest = new Digest(emoji);
+    digest.add(Buffer.from((await run(["cat", path])).stdout));
+    expect(digest.finish()).toBeUndefined();
+  });
+
+  it("MessagePack has its texts in UTF-8", async () => {
+    const path = file("events.msgpack");
+    expect(await write(path)).toMatchObject({ code: 0, stderr: "" });
+    expect(readFileSync(path).includes("😀")).toBe(true);
+    const lines = (await run(["cat", path])).stdout.split("\n").slice(0, emoji.head.length);
+    expect(lines.map((line) => JSON.parse(line))).toEqual(emoji.head.map((line) => JSON.parse(line)));
   });
 });
 

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 
 /** The original's outputs, with the configurations and data files that they were made from: a folder beside the repository. */
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "shared", "conformance");
-const NAMES = ["plain", "growth", "dense", "one-user", "crowd", "similar"];
+const NAMES = ["plain", "growth", "dense", "one-user", "crowd", "similar", "edge-emoji", "edge-1895", "edge-1967"];
 
 export const isThere = existsSync(join(FOLDER, "expected"));
 if (!isThere) console.warn("skipped: the original's outputs are not in ../shared/conformance/expected");

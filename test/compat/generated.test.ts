@@ -55,5 +55,8 @@ test("the cases are as various as they should be", () => {
   expect(count(({ lines }) => lines.some((line) => line.includes('"length":')))).toBeGreaterThan(20);
   expect(count(({ lines, start }) => lines.length > 0 && start.nanoseconds > 0)).toBeGreaterThan(20);
   expect(count(({ site, lines }) => (site["growth-rate"] ?? 0) > 1 && lines.length > 0)).toBeGreaterThan(3);
+  expect(count(({ lines }) => lines.some((line) => line.includes("\\uD83D\\uDE00")))).toBeGreaterThan(3);
+  const firstOf1968 = Date.parse("1968-01-01T00:00:00Z") / 1000;
+  expect(count(({ lines, start }) => lines.length > 0 && start.seconds < firstOf1968)).toBeGreaterThan(3);
   expect([...crashes]).toEqual(expect.arrayContaining(["no start", "everybody is gone", "a gap that is not above 0"]));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { javaDouble, quote } from "../../src/model/text.ts";
+import { javaDouble, quote, quoteLikeTheOriginal } from "../../src/model/text.ts";
 
 describe("javaDouble", () => {
   // From the documentation of java.lang.Double.toString, and from the spec's example lines.
@@ -27,5 +27,10 @@ describe("javaDouble", () => {
 describe("quote", () => {
   it("escapes quotes, backslashes and control characters only, with upper-case digits", () => {
     expect(quote('a"b\\c\b\t\n\f\r\u0001\u001f/é☕\u007f')).toBe('"a\\"b\\\\c\\b\\t\\n\\f\\r\\u0001\\u001F/é☕\u007f"');
+  });
+
+  it("for the original's engine escapes surrogates, too, in pairs and alone", () => {
+    expect(quoteLikeTheOriginal('"😀\u001f\ud800é')).toBe('"\\"\\uD83D\\uDE00\\u001F\\uD800é"');
+    expect(quote("😀")).toBe('"😀"');
   });
 });

@@ -91,13 +91,23 @@ function isFree(day: number): boolean {
   return free;
 }
 
-/** The seven days that the original's library knows for the United States. */
+/** The days that the original's library knows for the United States, as far as it has them for that year. */
 export function isHoliday(date: Date, weekday: number): boolean {
-  const [month, day] = [date.getUTCMonth() + 1, date.getUTCDate()];
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()];
   const nthWeek = Math.ceil(day / 7);
-  if ((month === 1 && day === 1) || (month === 7 && day === 4)) return true;
-  if ((month === 11 && day === 11) || (month === 12 && day === 25)) return true;
-  if (month === 5) return weekday === MONDAY && day > 24;
-  if (month === 9) return weekday === MONDAY && nthWeek === 1;
-  return month === 11 && weekday === THURSDAY && nthWeek === 4;
+  const isMonday = weekday === MONDAY;
+  switch (month) {
+    case 1:
+      return day === 1;
+    case 5:
+      return year < 1968 ? year >= 1869 && day === 30 : isMonday && day > 24;
+    case 7:
+      return year >= 1776 && day === 4;
+    case 9:
+      return year >= 1895 && isMonday && nthWeek === 1;
+    case 11:
+      return (year >= 1938 && day === 11) || (year >= 1863 && weekday === THURSDAY && nthWeek === 4);
+    default:
+      return month === 12 && day === 25;
+  }
 }

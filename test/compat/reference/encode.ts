@@ -1,7 +1,12 @@
-import { javaDouble, quote } from "../../reference/encode.ts";
+import { javaDouble, quote as plainQuote } from "../../reference/encode.ts";
 import { Crash } from "./random.ts";
 import type { Command, User } from "./simulate.ts";
 import type { Site } from "./site.ts";
+
+/** A JSON string in which surrogates are escaped, too. */
+function quote(text: string): string {
+  return plainQuote(text).replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`);
+}
 
 /** A user's current event as a line of JSON, its LF included. */
 export function encode({ catalog, tag, site: { tag: keyTag }, start }: Command, site: Site, user: User): string {

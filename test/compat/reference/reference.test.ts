@@ -7,7 +7,7 @@ import { type Expected, expectedCases, isThere } from "../conformance.ts";
 import { simulate } from "./simulate.ts";
 
 /** The long ones take the reference too long. */
-const CASES = ["one-user", "similar", "growth"];
+const CASES = ["one-user", "similar", "growth", "edge-emoji", "edge-1895"];
 
 describe.skipIf(!isThere)("the reference prints what the original printed", () => {
   it.each(expectedCases.filter(({ name }) => CASES.includes(name)))("$name", (expected: Expected) => {
