@@ -1,4 +1,4 @@
-import { bools, type Flag, inert, numeric } from "./flag.ts";
+import { bools, type Flag, inert } from "./flag.ts";
 
 const COMPILER = "the hot loop is compiled before the first event, at the highest level";
 const UNLOCK = "all options are unlocked";
@@ -6,9 +6,6 @@ const ROTATION = "the log is one file; it has a line for each slice and collecti
 
 /** What is printed, what happens when memory is short, and what a JVM has besides. */
 export const OTHER_FLAGS: readonly Flag[] = [
-  ...numeric("intx", 0, 128, [
-    ["ActiveProcessorCount", "0", "workers, where --workers does not say how many (0: the cores)"],
-  ]),
   ...bools([
     ["HeapDumpOnOutOfMemoryError", "false", "an isolate whose heap is full writes a V8 heap snapshot"],
     ["ExitOnOutOfMemoryError", "false", "exit code 3 when an isolate's heap is full"],

@@ -1,12 +1,13 @@
 import { nearest } from "../config/nearest.ts";
 import { UsageError } from "../errors.ts";
 import type { LogSettings } from "../machine.ts";
+import { quoted } from "../printable.ts";
 import { COLLECTORS } from "./collector-flags.ts";
 import type { Flag } from "./flag.ts";
 import { parseLog } from "./log-option.ts";
-import { SHORT_OPTIONS } from "./short-options.ts";
+import { SHORT_OPTIONS, SIZE_OPTIONS } from "./short-options.ts";
 import { parseSize } from "./size.ts";
-import { FLAGS } from "./table.ts";
+import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "./table.ts";
 
 /** Where an option stands, from the weakest to the strongest. */
 export const ORIGINS = ["configuration", "JAVA_OPTS", "EVENTSIM_OPTS", "command line"] as const;
@@ -47,6 +48,14 @@ function unknownFlag(name: string): UsageError {
   return new UsageError(`Unrecognized VM option '${name}'\n${advice}`);
 }
 
+/** A configuration may come from a stranger: it has no say in what is executed, written, printed or passed over. */
+function refuseInConfiguration(text: string): never {
+  throw new UsageError(
+    `${quoted(text)}: a configuration sets options of memory, collector and processors only; ` +
+      "give this one on the command line, in EVENTSIM_OPTS or in JAVA_OPTS",
+  );
+}
+
 /** All that the options say, whoever gave them. Options are added from the weakest place to the strongest. */
 export class Settings {
   readonly flags = new Map<string, Setting>();
@@ -81,6 +90,7 @@ export class Settings {
       if (this.ignoresUnknown) return;
       throw unknownFlag(name);
     }
+    if (origin === "configuration" && !FLAGS_FOR_CONFIGURATIONS.has(name)) refuseInConfiguration(text);
     const isSwitch = sign !== "" && value === undefined;
     if (flag.kind === "bool" && !isSwitch) throw new UsageError(`Missing +/- setting for VM option '${name}'`);
     if (flag.kind !== "bool" && sign !== "") throw new UsageError(`Unexpected +/- setting in VM option '${name}'`);
@@ -122,6 +132,7 @@ export class Settings {
     const option = SHORT_OPTIONS.find(({ pattern }) => pattern.test(text));
     const size = SIZES[text.slice(0, 4)];
     if (option === undefined) throw new UsageError(`Unrecognized option: ${text}\n-X lists those that are known`);
+    if (origin === "configuration" && !SIZE_OPTIONS.includes(option)) refuseInConfiguration(text);
     if (option.isInert) this.notes.set(text, option.effect);
     else if (size !== undefined) this.#addSize(text, size, origin);
     else if (text.startsWith("-Xlog")) this.#addLog(text);

@@ -75,7 +75,7 @@ export function shortTable(): string[] {
     "Accepted without effect:",
     ...optionLines(INERT_OPTIONS),
     "Of -XX options there are more: -XX:+PrintFlagsFinal -version prints them, with values and effects.",
-    'They may also stand in EVENTSIM_OPTS, in JAVA_OPTS and in the configuration\'s key "jvm"; the command line is the strongest.',
+    'They may also stand in EVENTSIM_OPTS, in JAVA_OPTS and - those of memory, collector and processors - in the configuration\'s key "jvm"; the command line is the strongest.',
   ];
 }
 

@@ -72,11 +72,9 @@ function addConfig(settings: Settings, file: string): void {
   if (report.failed) throw new UsageError(report.errorLines().join("\n"));
 }
 
-function ignoresUnknown(given: readonly Given[], config: string | undefined): boolean {
-  const options = given.map(({ text }) => text);
-  if (config !== undefined) options.unshift(...keyOf(new ConfigDocument(config, readText(config))));
-  const last = options.findLast((text) => text === `-XX:+${IGNORE}` || text === `-XX:-${IGNORE}`);
-  return last?.startsWith("-XX:+") ?? false;
+function ignoresUnknown(given: readonly Given[]): boolean {
+  const last = given.findLast(({ text }) => text === `-XX:+${IGNORE}` || text === `-XX:-${IGNORE}`);
+  return last?.text.startsWith("-XX:+") ?? false;
 }
 
 /**
@@ -85,7 +83,7 @@ function ignoresUnknown(given: readonly Given[], config: string | undefined): bo
  * @throws UsageError in the JVM's words, and where the option stands unless that is the command line
  */
 export function readSettings(given: readonly Given[], config?: string): Settings {
-  const settings = new Settings(ignoresUnknown(given, config));
+  const settings = new Settings(ignoresUnknown(given));
   if (config !== undefined) addConfig(settings, config);
   for (const { text, origin } of given) {
     try {

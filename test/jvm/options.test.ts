@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { FIXED, root, temporaryFolder } from "../cli/program.ts";
@@ -77,6 +77,57 @@ describe('the configuration\'s key "jvm"', () => {
       code: 2,
       stderr: expect.stringMatching(/^eventsim: .*site\.json:2:20: jvm\[1\]: Unrecognized VM option 'Blorp'; /),
     });
+  });
+
+  it("has no say in what is executed, written or printed", async () => {
+    const options = [
+      "-XX:OnOutOfMemoryError=touch owned",
+      "-XX:OnError=touch owned",
+      "-Xlog:gc:file=owned",
+      "-Xlog:gc*",
+      "-Xloggc:owned",
+      "-J-Xloggc:owned",
+      "-XX:+HeapDumpOnOutOfMemoryError",
+      "-XX:HeapDumpPath=owned",
+      "-XX:ErrorFile=owned",
+      "-XX:+ExitOnOutOfMemoryError",
+      "-XX:+PrintFlagsFinal",
+      "-XX:+IgnoreUnrecognizedVMOptions",
+      "-verbose:gc",
+      "-version",
+      "-X",
+      "-agentpath:owned",
+      "-Downed=1",
+    ];
+    const folder = temporaryFolder();
+    const config = configWith(["-XX:OldSize=1m", ...options]);
+    const { code, stdout, stderr } = await runWith({}, [...FIXED, "-c", config, join(folder, "events.json")], folder);
+    expect({ code, stdout, files: readdirSync(folder) }).toEqual({ code: 2, stdout: "", files: [] });
+    const refused = [
+      ...stderr.matchAll(/jvm\[\d+\]: "(.*)": a configuration sets options of memory, collector and proc/g),
+    ];
+    expect(refused.map(([, option]) => option)).toEqual(options.map((option) => option.replace("-J", "")));
+  });
+
+  it("has no way to options in files", async () => {
+    const options = ["-XX:VMOptionsFile=owned", "-XX:Flags=owned", "@owned", "-XX:LogFile=owned"];
+    const { code, stderr } = await runWith({}, [...FIXED, "-c", configWith(options)]);
+    expect({ code, refused: stderr.match(/Unrecognized (VM )?option/g)?.length }).toEqual({ code: 2, refused: 4 });
+  });
+
+  it("sets memory, collector and processors", async () => {
+    const given = [
+      "-Xms16m",
+      "-Xmx1g",
+      "-XX:MaxRAMPercentage=30",
+      "-XX:+UseSerialGC",
+      "-XX:MaxGCPauseMillis=9",
+      "-XX:NewRatio=3",
+    ];
+    expect(await flagsOf({}, ["-c", configWith(given)])).toBe(
+      "-XX:InitialHeapSize=16777216 -XX:MaxGCPauseMillis=9 -XX:MaxHeapSize=1073741824 -XX:MaxRAMPercentage=30 -XX:NewRatio=3 " +
+        "-XX:+PrintCommandLineFlags -XX:+UseSerialGC",
+    );
   });
 
   it.each(["-Xmx1g", 7, [1]])("must be a list of options: %j", async (value) => {

@@ -5,7 +5,7 @@ import { type Origin, Settings } from "../../src/jvm/parse.ts";
 import { SHORT_OPTIONS } from "../../src/jvm/short-options.ts";
 import { parseSize } from "../../src/jvm/size.ts";
 import { separate, splitWords } from "../../src/jvm/sources.ts";
-import { FLAGS } from "../../src/jvm/table.ts";
+import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "../../src/jvm/table.ts";
 import { LOOKS_LIKE_JVM } from "../../src/jvm/wanted.ts";
 
 function settingsOf(options: string[], origin: Origin = "command line"): Settings {
@@ -73,6 +73,24 @@ describe("options that are wrong", () => {
     expect(() => machineOf("-XX:+UseG1GC", "-XX:+UseSerialGC")).toThrow("Multiple garbage collectors selected");
     expect(() => machineOf("-XX:+UseConcMarkSweepGC", "-XX:+UseParNewGC")).not.toThrow();
     expect(() => machineOf("-XX:+UseG1GC", "-XX:-UseG1GC", "-XX:+UseSerialGC")).not.toThrow();
+  });
+});
+
+describe("a configuration", () => {
+  it("sets no flag whose value is a text, and none that is not named for memory, collectors or processors", () => {
+    const allowed = [...FLAGS.values()].filter(({ name }) => FLAGS_FOR_CONFIGURATIONS.has(name));
+    const texts = allowed.filter(({ kind }) => kind.startsWith("ccstr")).map(({ name }) => name);
+    const odd = allowed.filter(({ name }) => /^(Print|On|Exit|Crash|HeapDump|Log|Ignore)|File|Path|Error/.test(name));
+    expect({ texts, odd }).toEqual({ texts: [], odd: [] });
+    expect(allowed.length).toBeGreaterThan(50);
+  });
+
+  it("is refused every option that is not in the list for configurations", () => {
+    for (const { name, kind } of FLAGS.values()) {
+      const option = kind === "bool" ? `-XX:+${name}` : `-XX:${name}=1`;
+      if (FLAGS_FOR_CONFIGURATIONS.has(name)) continue;
+      expect(() => settingsOf([option], "configuration"), option).toThrow("a configuration sets options of memory");
+    }
   });
 });
 
