@@ -10,7 +10,8 @@ import { checkSame, type Header, type SameOption } from "./same.ts";
 const JOURNAL_FOLDER = ".eventsim";
 const FILES = "files.jsonl";
 const TALLY = "tally";
-const UNFINISHED = /\.(partial|new)$/;
+/** What a killed run had not finished, and locks of runs that died while they took over. */
+const UNFINISHED = /\.(partial|new)$|^lock\.after-/;
 
 /** Where the events of a run can be taken up again: behind the last event of a finished file. */
 export interface Position {
@@ -40,8 +41,6 @@ export class Journal {
   readonly finished = new Map<number, ManifestFile>();
   snapshot: Snapshot | undefined;
   readonly #lock: FolderLock;
-  /** Folders above, in which one was made for the run. */
-  readonly #newNamesIn: readonly string[];
   #descriptor: number | undefined;
 
   /** @throws UsageError where another run writes into the folder */
@@ -50,7 +49,6 @@ export class Journal {
     readonly base: string,
   ) {
     this.folder = join(base, JOURNAL_FOLDER);
-    this.#newNamesIn = files.makeFolder(this.folder);
     try {
       this.#lock = new FolderLock(files, this.folder);
     } catch (error) {
@@ -88,7 +86,7 @@ export class Journal {
     const lines = [header, ...this.finished.values()].map((value) => `${JSON.stringify(value)}\n`);
     const path = join(this.folder, FILES);
     await this.#replace(path, [Buffer.from(lines.join(""))]);
-    await syncFolders(this.files, this.#newNamesIn);
+    await syncFolders(this.files, this.#lock.newNamesIn);
     this.#descriptor = this.files.open(path, "a");
   }
 

@@ -3,6 +3,7 @@ import {
   existsSync,
   fchmodSync,
   fsync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -26,6 +27,8 @@ export interface FileSystem {
   sync(descriptor: number): Promise<void>;
   close(descriptor: number): void;
   rename(from: string, to: string): void;
+  /** Gives a file one more name; fails with EEXIST where something has that name. */
+  link(from: string, to: string): void;
   remove(path: string): void;
   /** Removes an empty folder. */
   removeFolder(path: string): void;
@@ -43,6 +46,7 @@ export const nodeFileSystem: FileSystem = {
   sync: syncDescriptor,
   close: closeSync,
   rename: renameSync,
+  link: linkSync,
   remove: unlinkSync,
   removeFolder: rmdirSync,
   // Node's own `recursive` never returns for a folder under /proc.

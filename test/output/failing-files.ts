@@ -58,6 +58,11 @@ export class FailingFiles implements FileSystem {
     nodeFileSystem.rename(from, to);
   }
 
+  link(from: string, to: string): void {
+    this.#meet("link");
+    nodeFileSystem.link(from, to);
+  }
+
   remove(path: string): void {
     this.#meet("remove");
     nodeFileSystem.remove(path);

@@ -16,7 +16,17 @@ import {
 
 /** Some files with several parts each, and a snapshot with every file. */
 const VALUES = [...QUICK_WEEK, "--events", "700", "--split-events", "300", "--part-events", "150"];
-const OPERATIONS: Operation[] = ["write", "sync", "rename", "open", "close", "makeFolder", "remove", "removeFolder"];
+const OPERATIONS: Operation[] = [
+  "write",
+  "sync",
+  "rename",
+  "open",
+  "close",
+  "makeFolder",
+  "link",
+  "remove",
+  "removeFolder",
+];
 const EAGER = { snapshotMs: 0 };
 
 let whole: Record<string, string>;

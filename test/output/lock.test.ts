@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { exitCode, pause, run, start } from "../cli/program.ts";
+import { exitCode, run } from "../cli/program.ts";
+import { holdAt } from "./held-run.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runInto } from "./runs.ts";
 
-/** Many small files take long enough for a second run to come. */
-const VALUES = [...QUICK_WEEK, "-n", "150", "--split-events", "50"];
+const VALUES = [...QUICK_WEEK, "--split-events", "500"];
+const ID = "0123456789abcdef01234567";
 
 /** A folder in which a run that is not there any more, or that is, has left its lock. */
 function lockedFolder(owner: string): string {
@@ -27,49 +29,66 @@ describe("two runs into one folder", () => {
     async (more) => {
       const wanted = digestsOf(await runInto(fastFolder(), VALUES));
       const folder = fastFolder();
-      const first = start([...VALUES, join(folder, "events.json")]);
-      while (!existsSync(join(folder, ".eventsim", "files.jsonl"))) {
-        expect(first.exitCode).toBeNull();
-        await pause(1);
-      }
-      first.kill("SIGSTOP");
+      const { child, release } = await holdAt(4, [...VALUES, join(folder, "events.json")]);
       const before = digestsOf(contentOf(folder));
       const { code, stderr } = await run([...VALUES, ...more, join(folder, "events.json")]);
       expect(code).toBe(2);
       expect(stderr).toContain(
-        `eventsim: ${folder}/.eventsim: another run (process ${first.pid} on ${hostname()}) writes here; wait for it, or use another folder`,
+        `eventsim: ${folder}/.eventsim: another run (process ${child.pid} on ${hostname()}) writes here; wait for it, or use another folder`,
       );
       expect(digestsOf(contentOf(folder))).toEqual(before);
-      first.kill("SIGCONT");
-      expect(await exitCode(first)).toBe(0);
+      release();
+      expect(await exitCode(child)).toBe(0);
       expect(digestsOf(contentOf(folder))).toEqual(wanted);
     },
   );
 
   it("with other names are refused as well: the journal is that of the folder", async () => {
-    const folder = lockedFolder(JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname() }));
+    const folder = lockedFolder(
+      JSON.stringify({ pid: process.pid, started: startOf(process.pid), host: hostname(), id: ID }),
+    );
     expect(await failureOf([...VALUES, join(folder, "other.json")])).toMatchObject({ exitCode: 2 });
   });
 });
 
-describe("a lock", () => {
-  const dead = 2 ** 22 + 1; // above what Linux gives
+/** Above what Linux gives. */
+const DEAD = 2 ** 22 + 1;
 
+describe("a lock", () => {
   it.each([
-    ["of a process that is gone", JSON.stringify({ pid: dead, started: "17", host: hostname() })],
-    [
-      "of a process whose number another one has now",
-      JSON.stringify({ pid: process.pid, started: "17", host: hostname() }),
-    ],
-    ["that its run was killed over while it wrote it", '{"pid":17'],
-    ["that is empty", ""],
+    ["of a process that is gone", { pid: DEAD, started: "17", host: hostname(), id: ID }],
+    ["of a process whose number another one has now", { pid: process.pid, started: "17", host: hostname(), id: ID }],
   ])("%s refuses nobody", async (_, owner) => {
-    const content = await runInto(lockedFolder(owner), [...QUICK_WEEK, "--split-time", "1d"]);
+    const content = await runInto(lockedFolder(JSON.stringify(owner)), [...QUICK_WEEK, "--split-time", "1d"]);
     expect([...content.keys()].filter((name) => name.startsWith("."))).toEqual([]);
   });
 
+  it.each([
+    ["is empty", ""],
+    ["is cut off", '{"pid":17'],
+    ["is null", "null"],
+    ["has a process id that means all processes", JSON.stringify({ pid: -1, started: "17", host: hostname(), id: ID })],
+    ["has an id that leads elsewhere", JSON.stringify({ pid: DEAD, started: "17", host: hostname(), id: "/../../x" })],
+    ["is long", " ".repeat(1e6)],
+  ])("that %s is respected: it may be that of a run", async (_, owner) => {
+    const folder = lockedFolder(owner);
+    const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
+    expect(code).toBe(2);
+    expect(message).toMatch(
+      /does not say which\) writes here; .*If it does not run any more, remove .*\.eventsim\/lock$/,
+    );
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/lock"]);
+  });
+
+  it("that is a named pipe is respected, and nobody waits for its writer", async () => {
+    const folder = lockedFolder("");
+    rmSync(join(folder, ".eventsim", "lock"));
+    execFileSync("mkfifo", [join(folder, ".eventsim", "lock")]);
+    expect(await failureOf([...VALUES, join(folder, "events.json")])).toMatchObject({ exitCode: 2 });
+  });
+
   it("of another machine is respected, with what to do", async () => {
-    const folder = lockedFolder(JSON.stringify({ pid: dead, started: "17", host: "elsewhere" }));
+    const folder = lockedFolder(JSON.stringify({ pid: DEAD, started: "17", host: "elsewhere", id: ID }));
     const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
     expect(code).toBe(2);
     expect(message).toMatch(

@@ -1,0 +1,25 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+
+/** A descriptor of a regular file, and its size. Never waits, as for the writer of a named pipe. Throws where it is no file. */
+export function openRegular(path: string): { descriptor: number; byteLength: number } {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const status = fstatSync(descriptor);
+  if (status.isFile()) return { descriptor, byteLength: status.size };
+  closeSync(descriptor);
+  throw new Error("it is no file");
+}
+
+/** Reads a file of at most so many bytes. Throws what the system says, or an error that says why it is not read. */
+export function readSmallFile(path: string, mostBytes: number): Buffer {
+  const { descriptor, byteLength } = openRegular(path);
+  try {
+    if (byteLength > mostBytes) throw new Error(`it has ${byteLength} bytes, and at most ${mostBytes} are read`);
+    const bytes = Buffer.alloc(byteLength);
+    let length = 0;
+    for (let taken = 1; taken > 0 && length < byteLength; length += taken)
+      taken = readSync(descriptor, bytes, length, byteLength - length, length);
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
+  }
+}
