@@ -158,7 +158,7 @@ export function runUser(line: usize, slot: u32, cell: usize, limit: i32, out: us
   return run(line, slot, cell, limit, out, counts, true);
 }
 
-/** The same, without records: what a user did before its own start. */
+/** The same, without records: what a user did before the first second that is written. */
 export function warmUp(line: usize, slot: u32, cell: usize, limit: i32): void {
   run(line, slot, cell, limit, 0, 0, false);
 }

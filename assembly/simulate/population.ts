@@ -135,7 +135,7 @@ function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
   return pair;
 }
 
-/** The start of the first session: the first one from `beta` seconds before the user's own start on. */
+/** The start of an initial user's first session: the first one from `beta` seconds before the window on. */
 function firstSessionTime(line: usize, start: i32): i32 {
   const lead = <i32>min<f64>(load<f64>(line, USER_BETA), <f64>FIVE_YEARS_SECONDS);
   let time = pickTime(line, start - 2 * lead);
@@ -153,7 +153,7 @@ function makeUser(slot: u32): void {
   store<u64>(line, streamStart(key), USER_POSITION);
   store<u64>(line, streamGamma(key), USER_GAMMA);
   store<u32>(line, 0, USER_SESSION);
-  const first = firstSessionTime(line, start);
+  const first = index < load<u32>(PARAMETERS, P_INITIAL_USERS) ? firstSessionTime(line, start) : start;
   store<i32>(cell, first);
   if (first == NEVER_AGAIN) return;
   startSession(line, pair, first);

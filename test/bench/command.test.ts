@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LAUNCH } from "../../bench/launch.ts";
 import { exitCode, pause, type Result, run, runCommand, start, temporaryFolder } from "../cli/program.ts";
+import { engineVersion } from "../contract/golden.ts";
 import { readXml } from "./xml.ts";
 
 const EVENTS = 20_000;
@@ -95,7 +96,7 @@ describe("eventsim bench", () => {
 
   it("says where and of what it is", () => {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "..", "package.json"), "utf8"));
-    expect(document.machine).toMatchObject({ node: process.version, version, engineVersion: "1" });
+    expect(document.machine).toMatchObject({ node: process.version, version, engineVersion: String(engineVersion()) });
     expect(document.site).toMatchObject({ config: "Accordion-config.json", users: USERS });
   });
 

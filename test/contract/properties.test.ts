@@ -67,6 +67,25 @@ describe("every output of the program", () => {
     }
   });
 
+  test("begins with the first event of the first session for each user who arrives, at the registration", () => {
+    let arrived = 0;
+    for (const { events, run } of results) {
+      const first = new Map<number, Line>();
+      for (const event of events) if (!first.has(userOf(event))) first.set(userOf(event), event);
+      for (const [user, { ts, sessionId, itemInSession, registration }] of first) {
+        if (user < run.firstUserId + run.userCount) continue;
+        arrived++;
+        expect([sessionId % 1_000_000, itemInSession]).toEqual([1, 0]);
+        if (registration !== undefined) expect(registration).toBe(ts);
+      }
+      // Ids are in the order of arrival, and nobody who has arrived is without an event.
+      const arrivals = [...first].filter(([user]) => user >= run.firstUserId + run.userCount).sort(([a], [b]) => a - b);
+      expect(arrivals.map(([user]) => user)).toEqual(arrivals.map((_, i) => run.firstUserId + run.userCount + i));
+      expect(arrivals.filter(([, { ts }], i) => i > 0 && ts < arrivals[i - 1]![1].ts)).toEqual([]);
+    }
+    expect(arrived).toBeGreaterThan(50);
+  });
+
   test("has the keys in order: details where the configuration shows them, songs on song pages", () => {
     for (const { events, site, run } of results)
       for (const event of events) {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { userOf } from "../line.ts";
 import { simulate } from "../reference/simulate.ts";
 import { type Case, cases, settingsOf } from "./generate.ts";
 import { runProgram } from "./program.ts";
@@ -47,6 +48,9 @@ test("the cases are as various as they should be", () => {
   expect(count(({ lines }) => lines.some((line) => line.includes("E7}")))).toBeGreaterThan(2);
   expect(count(({ lines }) => lines.some((line) => line.includes('"userId":""')))).toBeGreaterThan(10);
   expect(count(({ lines, run }) => run.growthRate > 0 && lines.length > 0)).toBeGreaterThan(10);
+  const hasArrivals = ({ lines, run }: (typeof sample)[number]) =>
+    lines.some((line) => userOf(JSON.parse(line)) >= run.firstUserId + run.userCount);
+  expect(count(hasArrivals)).toBeGreaterThan(10);
   expect(count(({ lines, catalog }) => catalog.similar !== undefined && lines.length > 0)).toBeGreaterThan(20);
   expect(count(({ lines, site }) => site.churnedAuth !== undefined && lines.length > 0)).toBeGreaterThan(20);
 });

@@ -38,7 +38,7 @@ export function advance(model: Model, person: Person, stream: Stream, session: S
   return { ...next, t, song: play(model, nextSong(model, song?.index, lo(draw)), t) };
 }
 
-/** Every event of a user from its first session up to the end of the window, those before its arrival included. */
+/** Every event of a user from its first session up to the end of the window, those before the window included. */
 export function* eventsOf(model: Model, person: Person): Generator<Session> {
   const stream = new Stream(model.seed, BEHAVIOUR, person.index);
   let situation: { auth: string; level: string } = person;

@@ -43,8 +43,9 @@ export function pickTime(model: Model, person: Person, stream: Stream, last: num
   }
 }
 
-/** A user's first session: begun long enough before the arrival that the rhythm has no memory of its beginning. */
+/** A user's first session: with the arrival, or begun so long before the window that the rhythm has no memory of its beginning. */
 export function firstTime(model: Model, person: Person, stream: Stream): number | undefined {
+  if (person.index >= model.userCount) return person.arrivalSeconds;
   const lead = Math.min(Math.trunc(person.betaSeconds), FIVE_YEARS_SECONDS);
   let t = pickTime(model, person, stream, person.arrivalSeconds - 2 * lead);
   while (t !== undefined && t < person.arrivalSeconds - lead) t = pickTime(model, person, stream, t);

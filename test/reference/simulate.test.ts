@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { transitionBounds } from "./model.ts";
+import { arrivalTimes } from "./population.ts";
 import { smallCatalog, smallConfig, smallSettings } from "./sample.ts";
 import { type Settings, simulate } from "./simulate.ts";
 import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "./statistics.ts";
@@ -8,6 +9,7 @@ interface Line {
   ts: number;
   userId: string;
   sessionId: number;
+  registration: number;
   page: string;
   itemInSession: number;
   song?: string;
@@ -150,9 +152,20 @@ test("users who leave at once have no session after the one under way", () => {
   expect(events.length).toBeLessThan(run({ config: smallConfig({ betaSeconds: 3600 }) }).length / 5);
 });
 
-test("later users have no event before they arrive", () => {
-  const growing = simulate(smallSettings({ growthRate: 60 })).map((line) => JSON.parse(line));
-  const later = growing.filter((event) => Number(event.userId) > 20);
-  expect(later.length).toBeGreaterThan(20);
-  expect(later.every((event) => event.ts >= event.registration)).toBe(true);
+test("later users begin their first session when they arrive", () => {
+  const settings = smallSettings({ growthRate: 60 });
+  const arrivals = arrivalTimes(settings).slice(settings.userCount);
+  const events = run(settings).filter((event) => Number(event.userId) > settings.userCount);
+  const first = new Map<number, Line>();
+  for (const event of events) if (!first.has(Number(event.userId))) first.set(Number(event.userId), event);
+  expect(arrivals.length).toBeGreaterThan(20);
+  // Ids are in the order of arrival, and everybody has an event.
+  expect([...first].sort(([a], [b]) => a - b).map(([, { ts }]) => ts / 1000 - settings.startSeconds)).toEqual(arrivals);
+  for (const event of first.values())
+    expect(event).toMatchObject({
+      page: "Home",
+      itemInSession: 0,
+      registration: event.ts,
+      sessionId: Number(event.userId) * 1_000_000 + 1,
+    });
 });

@@ -12,7 +12,7 @@ export function simulate(settings: Settings): string[] {
   arrivalTimes(model).forEach((arrival, index) => {
     const person = makePerson(model, index, arrival);
     for (const session of eventsOf(model, person)) {
-      if (session.t >= arrival && session.t < model.windowSeconds)
+      if (session.t >= 0 && session.t < model.windowSeconds)
         written.push({ t: session.t, line: encode(model, person, session) });
     }
   });

@@ -133,6 +133,22 @@ export function returnsOf(runs: Events[]): Float64Array {
   );
 }
 
+/** The seconds between the events of each user, for sessions of one event: all gaps that end in the window, those of one user alike. */
+export function gapsOf(runs: Events[]): Float64Array {
+  return Float64Array.from(
+    runs.flatMap((run) => {
+      const last = new Map<number, number>();
+      const gaps: number[] = [];
+      for (let i = 0; i < run.count; i++) {
+        const before = last.get(run.user[i]!);
+        if (before !== undefined) gaps.push(run.seconds[i]! - before);
+        last.set(run.user[i]!, run.seconds[i]!);
+      }
+      return gaps;
+    }),
+  );
+}
+
 /** Starts of sessions by stretches of a period: an hour and a day give the hours of the day, a day and a week the days from Monday on. */
 export function startsOf(runs: Events[], stretchSeconds: number, periodSeconds: number): Counts {
   return countsOf(
