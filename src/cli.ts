@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
 import { parseRun } from "./command-line.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { commandNamed } from "./commands/index.ts";
 import { RunError, UsageError } from "./errors.ts";
 import { printableLines } from "./printable.ts";
+import { checkStandardOutput } from "./sinks/print.ts";
 import { ReaderGone } from "./sinks/sink.ts";
 import { openMachine, takeJvmOptions } from "./start.ts";
 
@@ -27,9 +28,10 @@ async function main(): Promise<void> {
   process.stderr.on("error", () => {});
   try {
     const { args, given } = await takeJvmOptions(process.argv.slice(2));
-    const command = COMMANDS.get(args[0] ?? "");
+    const command = commandNamed(args[0] ?? "");
     if (command !== undefined) return await command(args.slice(1), given);
     const { options, path } = parseRun(args);
+    if (path === undefined) checkStandardOutput();
     const { run } = await import("./run.ts"); // --version and --help need none of it
     await run(options, path, { machine: await openMachine(given, options.config) });
   } catch (error) {

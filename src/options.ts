@@ -1,72 +1,24 @@
-import { InvalidArgumentError, Option } from "commander";
-import type { Share } from "./command.ts";
-import { NumberSet } from "./output/number-set.ts";
+import { Option } from "commander";
+import {
+  anyText,
+  byteCount,
+  durationSeconds,
+  instant,
+  numberSet,
+  oneOf,
+  type Parser,
+  seed,
+  share,
+  userShare,
+  whole,
+} from "./arguments/values.ts";
 import { COMPRESSIONS, FORMATS, FRAMINGS } from "./output/settings.ts";
-
-/** Reads the argument of an option; throws commander's error, which names the option, where it is not as it must be. */
-type Parser<T> = (text: string) => T;
-
-function refuse(wants: string): never {
-  throw new InvalidArgumentError(`It must be ${wants}.`);
-}
-
-function whole(least: number, most: number): Parser<number> {
-  return (text) => {
-    const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= least && value <= most) return value;
-    return refuse(`a whole number from ${least} to ${most}`);
-  };
-}
-
-function share(most: number): Parser<number> {
-  return (text) => {
-    const value = text.trim() === "" ? Number.NaN : Number(text);
-    if (value >= 0 && value <= most) return value;
-    return refuse(
-      most === 1 ? "a number from 0 to 1, such as 0.1 for a tenth" : "a number >= 0, such as 0.1 for a tenth",
-    );
-  };
-}
-
-function seed(text: string): bigint {
-  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace("+", "")) : undefined;
-  if (value !== undefined && value === BigInt.asIntN(64, value)) return value;
-  return refuse("a whole number of at most 64 bits");
-}
-
-/** Bytes with the suffixes of coreutils: K is 1024, KB 1000. */
-function byteCount(text: string): number {
-  const [, digits, letter, base] = /^(\d{1,15})(?:([KMGT])(i?B)?|B)?$/i.exec(text) ?? [];
-  const factor = base?.toUpperCase() === "B" ? 1000 : 1024;
-  const value = Number(digits) * (letter === undefined ? 1 : factor ** ("KMGT".indexOf(letter.toUpperCase()) + 1));
-  if (value >= 1 && Number.isSafeInteger(value)) return value;
-  return refuse("a number of bytes, such as 500M, 1G or 1000000");
-}
-
-const UNIT_SECONDS: Record<string, number> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800 };
-
-function durationSeconds(text: string): number {
-  const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|min|h|d|w)?$/.exec(text) ?? [];
-  const value = Number(digits) * (UNIT_SECONDS[unit] as number);
-  if (value >= 1 && value < 2 ** 31) return value;
-  return refuse("a duration, such as 90s, 15min, 1h, 1d or 1w");
-}
-
-function numberSet(text: string): NumberSet {
-  return NumberSet.parse(text) ?? refuse("a list of file numbers, such as 17,40-43");
-}
-
-function userShare(text: string): Share {
-  const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
-  if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count };
-  return refuse("a share of the users, such as 2/8 for the second of eight");
-}
 
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {
-  return new Option(flags, description).choices([...choices]);
+  return new Option(flags, description).choices([...choices]).argParser(oneOf(choices));
 }
 
 function option<T>(flags: string, description: string, parser?: Parser<T>): Option {
@@ -95,26 +47,31 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "seed; another seed gives another data set (default: the configuration's seed)",
       seed,
     ),
-    option("--tag <text>", "a tag for each line, such as the group of an A/B test"),
+    option("--tag <text>", "a tag for each line, such as the group of an A/B test", anyText),
     option(
       "--data <folder>",
       "read names, places, user agents and songs from the original's data files in this folder",
     ),
     option("--no-similar-songs", "leave the similar songs of that folder out"),
-    new Option("--compat <program>", "print what that program prints, byte for byte (default: our own engine)").choices(
-      ["interana"],
-    ),
+    choice("--compat <program>", "print what that program prints, byte for byte (default: our own engine)", [
+      "interana",
+    ]),
     option(
       "--holidays <country>",
       "country whose public holidays count as weekend, or none (default: holidays, else US)",
+      anyText,
     ),
   ],
   "Which time:": [
-    option("-s, --start-time <instant>", "start, such as 2026-01-31T00:00:00, read as UTC"),
-    option("-e, --end-time <instant>", "end; the last event is before it"),
+    option(
+      "-s, --start-time <instant>",
+      "start, such as 2026-01-31, 2026-01-31T18:30:00 (UTC) or 2026-01-31T18:30:00+02:00",
+      instant,
+    ),
+    option("-e, --end-time <instant>", "end; the last event is before it", instant),
     option("-f, --from <days>", "start so many days before the last midnight UTC (default: 15)", whole(0, MOST_DAYS)),
     option("-t, --to <days>", "end so many days before it (default: 1)", whole(0, MOST_DAYS)),
-    option("--now <instant>", "count --from and --to back from this instant instead"),
+    option("--now <instant>", "count --from and --to back from this instant instead", instant),
   ],
   "What is written:": [
     choice("--format <format>", "json or msgpack (default: from the file's name, else json)", FORMATS),

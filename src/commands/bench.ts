@@ -1,4 +1,6 @@
 import { availableParallelism } from "node:os";
+import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { whole } from "../arguments/values.ts";
 import { changesOf, differencesOf } from "../bench/compare.ts";
 import { describeChanges, describeOrigin, describeResult } from "../bench/describe.ts";
 import { describeMachine, warnOfLoad } from "../bench/machine.ts";
@@ -11,8 +13,8 @@ import { CLEAR_LINE } from "../report/progress.ts";
 import { onInterrupt } from "../signals.ts";
 import { nodeFileSystem } from "../sinks/filesystem.ts";
 import { openSink } from "../sinks/open.ts";
+import { checkStandardOutput, printOut } from "../sinks/print.ts";
 import type { Sink } from "../sinks/sink.ts";
-import { subcommand, wholeNumber } from "./program.ts";
 
 const DEFAULT_SECONDS = 17;
 const DEFAULT_USERS = 20_000;
@@ -43,25 +45,26 @@ interface BenchOptions {
 }
 
 function parse(args: string[]): { options: BenchOptions; path: string | undefined } {
-  const program = subcommand("bench", "Measures what this machine can do, and what limits it.")
+  const program = makeProgram("eventsim bench", "Measures what this machine can do, and what limits it.")
     .argument("[result]", "look at what was measured before, a file that --json has written, instead of measuring")
-    .option("--seconds <count>", `time for all (default: ${DEFAULT_SECONDS})`, wholeNumber(1, 3600))
-    .option("--workers <count>", "most workers (default: one for each core)", wholeNumber(1, 128))
+    .option("--seconds <count>", `time for all (default: ${DEFAULT_SECONDS})`, whole(1, 3600))
+    .option("--workers <count>", "most workers (default: one for each core)", whole(1, 128))
     .option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)")
-    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, wholeNumber(1, 2 ** 32 - 1))
+    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, whole(1, 2 ** 32 - 1))
     .option(
       "--events <count>",
       "events of each sample (default: as many as there is time for)",
-      wholeNumber(1, 1_000_000_000),
+      whole(1, 1_000_000_000),
     )
     .option("--output <folder>", "write the file here (default: the system's folder for temporary files)")
     .option("--json", "print the result for programs")
     .option("--svg <file>", "draw it")
     .option("--compare <file>", "tell what has changed since an earlier result of --json")
-    .addHelpText("after", HELP)
-    .parse(args, { from: "user" });
-  const options = program.opts<BenchOptions>();
-  const path = program.args[0];
+    .addHelpText("after", HELP);
+  const {
+    options,
+    operands: [path],
+  } = parseCommand<BenchOptions>(program, args);
   const surplus = path === undefined ? undefined : MEASURING.find((option) => options[option] !== undefined);
   if (surplus !== undefined)
     throw new UsageError(`--${surplus} is for measuring, and ${path} is measured; leave one out`);
@@ -110,15 +113,13 @@ async function print(
     for (const difference of differencesOf(earlier, result)) process.stderr.write(`${difference}\n`);
   if (picture !== undefined) await write(picture, drawResult(result, earlier));
   const changes = earlier && changesOf(earlier, result);
-  await write(
-    await openSink(nodeFileSystem, undefined),
-    json ? printResult(result, changes) : describe(result, earlier),
-  );
+  printOut(json ? printResult(result, changes) : describe(result, earlier));
 }
 
 /** `eventsim bench`: what this machine can do, as a table, for programs and as a picture. */
 export async function bench(args: string[]): Promise<void> {
   const { options, path } = parse(args);
+  checkStandardOutput();
   const earlier = options.compare === undefined ? undefined : readResult(options.compare);
   const given = path === undefined ? undefined : readResult(path);
   const scratch = given === undefined ? new Scratch(options.output) : undefined;

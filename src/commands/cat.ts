@@ -1,3 +1,5 @@
+import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { whole } from "../arguments/values.ts";
 import { UsageError } from "../errors.ts";
 import { readEvents } from "../read/events.ts";
 import { Input } from "../read/input.ts";
@@ -5,8 +7,8 @@ import { firstLines } from "../read/lines.ts";
 import { LineFilter } from "../read/where.ts";
 import { nodeFileSystem } from "../sinks/filesystem.ts";
 import { openSink } from "../sinks/open.ts";
+import { checkStandardOutput } from "../sinks/print.ts";
 import type { Sink } from "../sinks/sink.ts";
-import { subcommand, wholeNumber } from "./program.ts";
 
 const HELP = `
 Reads JSON and MessagePack, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard.
@@ -45,15 +47,16 @@ async function print(inputs: readonly Input[], filter: LineFilter, limit: number
 
 /** `eventsim cat`: prints files of events as lines of JSON. */
 export async function cat(args: string[]): Promise<void> {
-  const program = subcommand("cat", "Prints files of events as lines of JSON, to standard output.")
+  const program = makeProgram("eventsim cat", "Prints files of events as lines of JSON, to standard output.")
     .argument("[files...]", "files to read, - for standard input (default: standard input)")
     .option("--where <key=value>", "only events with this value; several must all hold", collect)
-    .option("--head <count>", "only the first so many of them", wholeNumber(1, Number.MAX_SAFE_INTEGER))
-    .addHelpText("after", HELP)
-    .parse(args, { from: "user" });
-  const { where = [], head = Number.POSITIVE_INFINITY } = program.opts<CatOptions>();
+    .option("--head <count>", "only the first so many of them", whole(1, Number.MAX_SAFE_INTEGER))
+    .addHelpText("after", HELP);
+  const { options, operands } = parseCommand<CatOptions>(program, args);
+  checkStandardOutput();
+  const { where = [], head = Number.POSITIVE_INFINITY } = options;
   const filter = new LineFilter(where);
-  const inputs = openAll(program.args.length === 0 ? ["-"] : program.args);
+  const inputs = openAll(operands.length === 0 ? ["-"] : operands);
   const output = await openSink(nodeFileSystem, undefined);
   try {
     await print(inputs, filter, head, output);

@@ -12,7 +12,20 @@ import { describeWindow, populationOf } from "../report/describe.ts";
 import { describeExpectation } from "../report/expectation.ts";
 import { describeMemory } from "../report/memory.ts";
 import { startWorkers } from "../run.ts";
+import { checkStandardOutput, printOut } from "../sinks/print.ts";
 import { openMachine } from "../start.ts";
+
+const PLAN = {
+  name: "eventsim plan",
+  description:
+    "Tells what a command will use and write, and how long it takes, from a calibration of a few seconds. The arguments are the command's.",
+  examples: `
+Prints the window, the events and bytes, the time, and where the memory goes. Nothing is written.
+
+Examples:
+  eventsim plan -n 40M --from 30 -Xmx4g
+  eventsim plan -n 1M -s 2026-01-01 -e 2027-01-01 --split-size 1G data/year/events.json.lz4`,
+};
 
 /** What the memory would be, without having it; no plan where it does not fit. */
 function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module, work: WorkDemand) {
@@ -22,7 +35,8 @@ function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module,
 
 /** `eventsim plan COMMAND...`: what a run will use and write, and how long it takes, from a calibration of a few seconds. */
 export async function plan(args: string[], given: Given[]): Promise<void> {
-  const { options, path } = parseRun(args);
+  const { options, path } = parseRun(args, PLAN);
+  checkStandardOutput();
   const machine = await openMachine(given, options.config);
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
@@ -48,7 +62,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(options, machine));
     const memory = plan === undefined ? [] : describeMemory({ ...wanted, plan }, model, populationOf(settings));
     const lines = [describeWindow(settings), ...describeExpectation(expectation), ...memory];
-    process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    printOut(lines.map((line) => `${line}\n`).join(""));
     if (plan === undefined) refusePopulation(wanted.demand, wanted.budget);
   } finally {
     await Promise.all(pools.map((pool) => pool.terminate()));

@@ -1,14 +1,14 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
+import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { whole } from "../arguments/values.ts";
 import { RunError, UsageError } from "../errors.ts";
 import type { HashedBytes } from "../output/hash-worker.ts";
 import { MANIFEST_NAME, type Manifest, readManifest } from "../output/manifest.ts";
 import { type Problem, verifyFiles } from "../output/verify.ts";
 import { CLEAR_LINE, count, megabytes, REDRAW_MS } from "../report/progress.ts";
-import { nodeFileSystem } from "../sinks/filesystem.ts";
-import { openSink } from "../sinks/open.ts";
-import { subcommand, wholeNumber } from "./program.ts";
+import { checkStandardOutput, printOut } from "../sinks/print.ts";
 
 const HELP = `
 Prints a line for each file that is missing, damaged (its size or its sha256 is another) or foreign (named like a
@@ -65,20 +65,19 @@ function summary({ files, id }: Manifest, problems: readonly Problem[]): string 
 
 /** `eventsim verify`: compares files with their manifest. Throws RunError (exit code 1) where they differ. */
 export async function verify(args: string[]): Promise<void> {
-  const program = subcommand("verify", "Checks the files of a data set against its manifest.")
+  const program = makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
     .argument("<folder>", `folder with a ${MANIFEST_NAME}, or the path of a manifest`)
-    .option("--workers <count>", "threads that read (default: one for each core)", wholeNumber(1, 128))
-    .addHelpText("after", HELP)
-    .parse(args, { from: "user" });
-  const path = findManifest(program.args[0]!);
+    .option("--workers <count>", "threads that read (default: one for each core)", whole(1, 128))
+    .addHelpText("after", HELP);
+  const { options, operands } = parseCommand<{ workers?: number }>(program, args);
+  checkStandardOutput();
+  const path = findManifest(operands[0]!);
   const manifest = readManifest(path);
   const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
   const totalBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
   const stopDrawing = drawProgress(hashedBytes, totalBytes);
-  const { workers = availableParallelism() } = program.opts<{ workers?: number }>();
+  const { workers = availableParallelism() } = options;
   const problems = await verifyFiles(dirname(path), manifest, workers, hashedBytes).finally(stopDrawing);
-  const output = await openSink(nodeFileSystem, undefined);
-  await output.write([Buffer.from(`${[...problems.map(describe), summary(manifest, problems)].join("\n")}\n`)]);
-  await output.finish();
+  printOut(`${[...problems.map(describe), summary(manifest, problems)].join("\n")}\n`);
   if (problems.length > 0) throw new RunError(`${path}: the files are not as the manifest says`);
 }

@@ -24,7 +24,7 @@ export function suggestion(word: string, candidates: Iterable<string>, otherwise
 }
 
 /** Optimal string alignment distance: like Levenshtein's, and two swapped neighbours count once. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let row = 1; row <= from.length; row++) {

@@ -1,9 +1,10 @@
 import { SECONDS_LIMIT } from "../../assembly/layout.ts";
 import type { CommandOptions } from "../command.ts";
 import { UsageError } from "../errors.ts";
+import { quoted } from "../printable.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings } from "./settings.ts";
-import { type ParsedInstant, parseLocalDateTime } from "./time.ts";
+import { INSTANT_EXAMPLES, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 
 export const DAY_MS = 86_400_000;
@@ -15,24 +16,22 @@ const LAST_USER_ID = 4294967295;
 export const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
 export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** A date-time that `where` (an option or a key) gives. */
+/** The instant that `where` (an option or a key) gives. */
 export function parseExactly(text: string, where: string): ParsedInstant {
-  const instant = parseLocalDateTime(text);
+  const instant = parseInstant(text);
   if (instant !== undefined) return instant;
-  throw new UsageError(
-    `${where}: "${text}" is not a date and time; write it like 2026-01-31T00:00:00 (it is read as UTC)`,
-  );
+  throw new UsageError(`${where}: ${quoted(text)} is not ${INSTANT_EXAMPLES}`);
 }
 
 /** The same in milliseconds since 1970. */
-function parseInstant(text: string, where: string): number {
+function millisecondsOf(text: string, where: string): number {
   const { seconds, milliseconds } = parseExactly(text, where);
   return seconds * 1000 + milliseconds;
 }
 
 /** What `--from` and `--to` count back from: `--now`, else the last midnight UTC. */
 function baseOf(options: CommandOptions): number {
-  if (options.now !== undefined) return parseInstant(options.now, "--now");
+  if (options.now !== undefined) return millisecondsOf(options.now, "--now");
   return Math.floor(Date.now() / DAY_MS) * DAY_MS;
 }
 
@@ -46,9 +45,9 @@ interface Side {
 
 /** One end of the window: the instant on the command line, else the days, else the configuration's key, else the default. */
 function resolveSide(side: Side, options: CommandOptions, config: Config): number {
-  if (side.instant !== undefined) return parseInstant(side.instant, side.option);
+  if (side.instant !== undefined) return millisecondsOf(side.instant, side.option);
   if (side.days !== undefined) return baseOf(options) - side.days * DAY_MS;
-  if (side.key !== undefined) return parseInstant(side.key, config.file);
+  if (side.key !== undefined) return millisecondsOf(side.key, config.file);
   return baseOf(options) - side.defaultDays * DAY_MS;
 }
 

@@ -1,4 +1,4 @@
-import { parseLocalDateTime } from "./time.ts";
+import { parseInstant } from "./time.ts";
 
 /** What a value must be: `wants` completes "give ..."; `read` answers undefined for a value that is something else. */
 export interface Rule<T> {
@@ -25,7 +25,7 @@ export const flag: Rule<boolean> = {
 
 export const dateTime: Rule<string> = {
   wants: "a date-time that exists, as 2026-01-31T00:00:00",
-  read: (value) => (typeof value === "string" && parseLocalDateTime(value) !== undefined ? value : undefined),
+  read: (value) => (typeof value === "string" && parseInstant(value) !== undefined ? value : undefined),
 };
 
 /** Which countries there are is known to the calendar that looks the holidays up. */

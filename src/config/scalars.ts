@@ -1,6 +1,6 @@
 import type { Report } from "./report.ts";
 import type { Scalars } from "./schema.ts";
-import { parseLocalDateTime } from "./time.ts";
+import { parseInstant } from "./time.ts";
 
 /** What must fit together among the keys that are no tables. */
 export function checkScalars(scalars: Scalars, report: Report): void {
@@ -10,8 +10,8 @@ export function checkScalars(scalars: Scalars, report: Report): void {
 
 function checkWindow({ startDate, endDate }: Scalars, report: Report): void {
   if (startDate === undefined || endDate === undefined) return;
-  const start = parseLocalDateTime(startDate)!;
-  const end = parseLocalDateTime(endDate)!;
+  const start = parseInstant(startDate)!;
+  const end = parseInstant(endDate)!;
   const length = end.seconds - start.seconds || end.milliseconds - start.milliseconds;
   if (length > 0) return;
   const line = report.lineOf(["start-date"]);

@@ -1,4 +1,4 @@
-/** An instant, read from a local date-time as UTC. */
+/** An instant; without an offset it is read as UTC. */
 export interface ParsedInstant {
   /** Whole seconds since 1970-01-01T00:00:00Z, rounded down. */
   seconds: number;
@@ -9,6 +9,10 @@ export interface ParsedInstant {
   /** As given. */
   text: string;
 }
+
+/** What an instant on the command line and in a configuration may be, for messages. */
+export const INSTANT_EXAMPLES =
+  "a date or an instant, such as 2026-01-31, 2026-01-31T18:30:00 (read as UTC) or 2026-01-31T18:30:00+02:00";
 
 const ISO_LOCAL_DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?:(:\d\d)(?:\.(\d{0,9}))?)?Z?$/i;
 
@@ -27,6 +31,32 @@ export function parseLocalDateTime(text: string): ParsedInstant | undefined {
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== wanted) return undefined;
   const nanoseconds = Number(fraction.padEnd(9, "0"));
   return { seconds: milliseconds / 1000, milliseconds: Math.floor(nanoseconds / 1_000_000), nanoseconds, text };
+}
+
+const OFFSET = /^(.*\d)([+-])(\d\d)(?::?(\d\d))?$/;
+/** The largest one that Java's ZoneOffset and ISO 8601 in XML take. */
+const MOST_OFFSET_MINUTES = 18 * 60;
+
+/** Minutes ahead of UTC; undefined for what is no offset. */
+function parseOffset(sign: string, hours: string, minutes: string): number | undefined {
+  const total = Number(hours) * 60 + Number(minutes);
+  if (Number(minutes) > 59 || total > MOST_OFFSET_MINUTES) return undefined;
+  return sign === "-" ? -total : total;
+}
+
+/**
+ * Reads what people write for an instant: a date (its midnight UTC), or a date and a time with a T or a blank between, as UTC or with an
+ * offset (`+02:00`, `+0200`, `+02`, `Z`). Undefined for anything else.
+ */
+export function parseInstant(text: string): ParsedInstant | undefined {
+  const dateTime = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(/^([\d-]{10}) (?=\d)/, "$1T");
+  const local = parseLocalDateTime(dateTime);
+  if (local !== undefined) return { ...local, text };
+  const [, before = "", sign = "", hours = "", minutes = "00"] = OFFSET.exec(dateTime) ?? [];
+  const offset = parseOffset(sign, hours, minutes);
+  const there = before.includes("T") || before.includes("t") ? parseLocalDateTime(before) : undefined;
+  if (offset === undefined || there === undefined) return undefined;
+  return { ...there, seconds: there.seconds - offset * 60, text };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { CommanderError } from "commander";
 import type { Machine } from "../machine.ts";
+import { printOut } from "../sinks/print.ts";
 import { effectsOf } from "./effects.ts";
 import type { Settings } from "./parse.ts";
 import { flagTable, givenFlags, initialTable, shortTable, versions } from "./print.ts";
@@ -22,7 +23,7 @@ function tables(settings: Settings, machine: Machine): string[] {
 function print(settings: Settings, machine: Machine): void {
   const text = tables(settings, machine).map((line) => `${line}\n`);
   if (settings.requests.has("-X") || settings.requests.has("-version")) {
-    process.stdout.write(text.join(""));
+    printOut(text.join(""));
     throw new CommanderError(0, "eventsim.printed", "printed");
   }
   process.stderr.write(text.join(""));

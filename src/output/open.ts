@@ -1,5 +1,6 @@
 import { openError } from "../sinks/errors.ts";
-import { openSink, STANDARD_OUTPUT } from "../sinks/open.ts";
+import { openSink } from "../sinks/open.ts";
+import { STANDARD_OUTPUT } from "../sinks/print.ts";
 import { type Beginning, FROM_START } from "./beginning.ts";
 import type { Output } from "./part.ts";
 import { type RunContext, type Started, startMsOf } from "./run-context.ts";

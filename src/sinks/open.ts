@@ -17,11 +17,9 @@ import { openError } from "./errors.ts";
 import { DescriptorSink, FileSink } from "./file.ts";
 import type { FileSystem } from "./filesystem.ts";
 import { PipeSink } from "./pipe.ts";
+import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "./print.ts";
 import type { Sink } from "./sink.ts";
 
-/** Its name in messages. */
-export const STANDARD_OUTPUT = "standard output";
-const STANDARD_OUTPUT_DESCRIPTOR = 1;
 const PERMISSION_BITS = 0o7777;
 /** How often to look whether a named pipe has a reader. */
 const READER_POLL_MS = 20;
@@ -31,6 +29,7 @@ function isStream(status: Stats): boolean {
 }
 
 function openStandardOutput(files: FileSystem): Sink {
+  checkStandardOutput();
   return isStream(fstatSync(STANDARD_OUTPUT_DESCRIPTOR))
     ? new PipeSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
     : new DescriptorSink(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);

@@ -43,6 +43,18 @@ describe("options that are accepted", () => {
     expect(second.stdout).toBe(first.stdout);
   });
 
+  it("takes counts with suffixes and exponents, dates and offsets, to the same effect", async () => {
+    const plain = ["-n", "1000", "--events", "20000", "-s", "2026-03-02T00:00:00", "-e", "2026-03-03T00:00:00"];
+    const { code, stdout } = await run(plain);
+    expect([code, stdout.split("\n").length]).toEqual([0, 20_001]);
+    for (const values of [
+      ["-n", "1k", "--events", "20K", "-s", "2026-03-02", "-e", "2026-03-03"],
+      ["-n", "1e3", "--events", "0.02M", "-s", "2026-03-02 02:00:00+02:00", "-e", "2026-03-02T19:00:00.000-0500"],
+      ["-n1.0k", "--events=2e4", "--from=1", "--to=0", "--now", "2026-03-03"],
+    ])
+      expect((await run(values)).stdout === stdout, values.join(" ")).toBe(true);
+  });
+
   it("takes the new options", async () => {
     const values = [...FIXED, "--workers", "2", "--data", root, "--events", "5", "--holidays", "DE"];
     const { code, stdout } = await run([...values, "--quiet", "--no-progress"]);
@@ -86,7 +98,8 @@ describe("numbers that are wrong", () => {
     ["-n", "many", /--nusers.*'many'.*whole number/],
     ["-n", "1.5", /--nusers.*'1.5'.*whole number/],
     ["--events", "0", /--events.*'0'.*whole number from 1/],
-    ["--events", "1e6", /--events.*'1e6'.*whole number/],
+    ["--events", "1.5", /--events.*'1.5'.*whole number.*such as 1000000, 1M or 1e6/],
+    ["--events", "10000000G", /--events.*'10000000G'.*whole number/],
     ["--workers", "0", /--workers.*'0'.*from 1 to 128/],
     ["--workers", "129", /--workers.*'129'.*from 1 to 128/],
     ["--userid", "-1", /--userid.*'-1'.*from 0/],
@@ -141,10 +154,15 @@ describe("instants that are wrong", () => {
     ["--start-time", "2026-13-01T00:00:00"],
     ["--start-time", "yesterday"],
     ["--end-time", "2026-02-30T00:00:00"],
-    ["--end-time", "2026-01-01"],
+    ["--end-time", "2026-01-01T00:00:00+25:00"],
     ["--now", "12:00"],
   ])("%s %s", (option, value) =>
-    expectRefusal([option, value], `${option}: "${value}" is not a date and time; write it like 2026-01-31T00:00:00`),
+    expectRefusal(
+      [option, value],
+      new RegExp(
+        `${option} <instant>' argument '${value.replace("+", "\\+")}' is invalid. It must be a date or an instant, such as`,
+      ),
+    ),
   );
 
   it.each([
@@ -187,6 +205,79 @@ describe("names that are wrong", () => {
       "two-letter code such as US or DE, or none",
     ),
   );
+});
+
+describe("what commander alone would misread", () => {
+  it("a long name with one dash", () =>
+    expectRefusal(
+      ["-start-time", "2026-01-01"],
+      /^eventsim: -start-time: long names have two dashes; write --start-time$/m,
+    ));
+
+  it("a long name with one dash and its value", () =>
+    expectRefusal(["-nocontinuous=1"], "-nocontinuous: long names have two dashes; write --nocontinuous"));
+
+  it("an option whose argument was forgotten", () =>
+    expectRefusal(
+      ["--tag", "--quiet"],
+      "--tag has no argument, but --quiet after it; if that is meant, write --tag=--quiet",
+    ));
+});
+
+describe("empty values", () => {
+  it.each(["--config", "--data", "--manifest", "--start-time", "--nusers", "--format", "--split-size", "--only-parts"])(
+    "%s ''",
+    (option) => expectRefusal([option, ""], new RegExp(`${option} <.*' argument '' is invalid. `)),
+  );
+
+  it("of the other commands", async () => {
+    for (const values of [
+      ["bench", "--svg", ""],
+      ["id", "-c", ""],
+      ["plan", "--manifest", ""],
+      ["verify", "--workers=", "x"],
+    ])
+      await expectRefusal(values, "argument '' is invalid. ", `(eventsim ${values[0]} --help lists the options)`);
+  });
+});
+
+describe("several mistakes", () => {
+  it("are told at once", async () => {
+    const values = [
+      "-n",
+      "0",
+      "--evnts",
+      "5",
+      "-start-time",
+      "soon",
+      "--now",
+      "",
+      "--compress",
+      "zip",
+      "--continuous",
+      "-c",
+    ];
+    await expectRefusal(
+      values,
+      ...[/--nusers.*'0'/, "unknown option '--evnts' (Did you mean --events", "-start-time: long names have two"],
+      ...[/--start-time.*'soon'/, "--now <instant>' argument ''", "Allowed choices are none, lz4"],
+      ...["--continuous is not available yet", "'-c, --config <file>' argument missing"],
+    );
+  });
+});
+
+describe("control characters", () => {
+  it.each([
+    ["-n", "5\u001b[31m\n6"],
+    ["--start-time", "\u009b0m"],
+    ["--cofig\u001b"],
+    ["one", "two\nall as the manifest says"],
+    ["vrif\u0007"],
+  ])("in %j are shown, not obeyed", async (...values) => {
+    const { code, stderr } = await run(values);
+    expect(code).toBe(2);
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|^all as/m);
+  });
 });
 
 describe("options whose work is still to come", () => {

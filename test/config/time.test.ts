@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatExactly, formatInstant, parseLocalDateTime } from "../../src/config/time.ts";
+import { formatExactly, formatInstant, parseInstant, parseLocalDateTime } from "../../src/config/time.ts";
 
 describe("what LocalDateTime.parse reads", () => {
   test.each([
@@ -88,5 +88,56 @@ describe("formatInstant", () => {
       }),
       { seed: 3 },
     );
+  });
+});
+
+describe("an instant as people write it", () => {
+  // Seconds since 1970 by `date -u -d ... +%s` of coreutils.
+  test.each([
+    ["2026-01-31", 1_769_817_600],
+    ["2026-01-31T18:30", 1_769_884_200],
+    ["2026-01-31 18:30:00", 1_769_884_200],
+    ["2026-01-31T18:30:00Z", 1_769_884_200],
+    ["2026-01-31 18:30:00Z", 1_769_884_200],
+    ["2026-01-31T18:30:00+02:00", 1_769_877_000],
+    ["2026-01-31T18:30:00+0200", 1_769_877_000],
+    ["2026-01-31 18:30+02", 1_769_877_000],
+    ["2026-01-31T18:30:00-05:45", 1_769_904_900],
+    ["2026-01-01T00:00:00+18:00", 1_767_160_800],
+  ])("%s", (text, seconds) => {
+    expect(parseInstant(text)).toMatchObject({ seconds, nanoseconds: 0, text });
+  });
+
+  test("keeps its fraction whatever its offset", () => {
+    expect(parseInstant("2026-01-31T18:30:00.123456789+02:00")).toMatchObject({
+      seconds: 1_769_877_000,
+      milliseconds: 123,
+      nanoseconds: 123_456_789,
+    });
+  });
+
+  test("is every date-time that was one before", () => {
+    fc.assert(
+      fc.property(
+        fc.date({ min: new Date("1000-01-01"), max: new Date("9999-12-31"), noInvalidDate: true }),
+        (date) => {
+          const text = date.toISOString();
+          expect(parseInstant(text)).toEqual(parseLocalDateTime(text));
+        },
+      ),
+    );
+  });
+
+  test.each([
+    ...["", "today", "2026-02-30", "2026-1-1", "2026-01-31T", "2026-01-31+02:00", "2026-01-31T18:30:00+2", "20260131"],
+    ...[
+      "2026-01-31T18:30:00+18:01",
+      "2026-01-31T18:30:00+02:60",
+      "2026-01-31T18:30:00Z+02:00",
+      "2026-01-31T18:30:00 +02:00",
+    ],
+    ...["2026-01-31  18:30:00", " 2026-01-31", "2026-01-31\n", "2026-01-31T18:30:00++02:00", "1769884200"],
+  ])("%j is none", (text) => {
+    expect(parseInstant(text)).toBeUndefined();
   });
 });
