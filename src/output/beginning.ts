@@ -1,8 +1,9 @@
 import type { Settings } from "../config/settings.ts";
 import type { Schedule } from "../workers/schedule.ts";
-import type { Journal, Position } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import type { ManifestFile } from "./manifest.ts";
 import type { NumberSet } from "./number-set.ts";
+import type { Position } from "./snapshot.ts";
 import { isByTimeOnly, type SplitRules } from "./split-rules.ts";
 
 /** Where a run begins, and what of the rest it need not encode. */

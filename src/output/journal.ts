@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { writeAll } from "../sinks/file.ts";
 import { type FileSystem, syncFolders } from "../sinks/filesystem.ts";
+import { isThere, type Known, problemOfEntry, problemOfHeader, problemOfPlaces, secondsOf } from "./earlier.ts";
 import { FolderLock } from "./folder-lock.ts";
 import type { ManifestFile } from "./manifest.ts";
-import { checkSame, type Header, type SameOption } from "./same.ts";
+import { checkSame, type Header, otherwise, type SameOption } from "./same.ts";
+import { Damage, readSealedLines, Seal } from "./sealed-lines.ts";
+import { placeOf, readSnapshot, type Snapshot, sealSnapshot } from "./snapshot.ts";
 
 const JOURNAL_FOLDER = ".eventsim";
 const FILES = "files.jsonl";
@@ -13,27 +16,11 @@ const TALLY = "tally";
 /** What a killed run had not finished, and locks of runs that died while they took over. */
 const UNFINISHED = /\.(partial|new)$|^lock\.after-/;
 
-/** Where the events of a run can be taken up again: behind the last event of a finished file. */
-export interface Position {
-  /** Number of the next file. */
-  part: number;
-  /** Events before it in the whole run. */
-  event: number;
-  /** Simulated second of the last event before it, and how many events of that second are before it. */
-  second: number;
-  skip: number;
-}
-
-/** What had been counted by a position. */
-export interface Snapshot {
-  position: Position;
-  tally: Uint8Array;
-}
-
 /**
  * What a run into many files has done so far, kept in a folder `.eventsim` beside them, so that a run that was killed can
  * be taken up again: a lock, the finished files line by line, what was counted up to one of them, and the file being
- * written. It is gone when the run is done.
+ * written. It is gone when the run is done. Lines and counts have checksums, and what they say is checked against the
+ * command: a journal may be damaged, or a stranger's.
  */
 export class Journal {
   readonly folder: string;
@@ -41,6 +28,7 @@ export class Journal {
   readonly finished = new Map<number, ManifestFile>();
   snapshot: Snapshot | undefined;
   readonly #lock: FolderLock;
+  readonly #seal = new Seal();
   #descriptor: number | undefined;
 
   /** @throws UsageError where another run writes into the folder */
@@ -58,17 +46,14 @@ export class Journal {
   }
 
   /** Reads what an earlier run left; throws UsageError where it was another command. True if there was something. */
-  read(header: Header, option: SameOption): boolean {
-    const path = join(this.folder, FILES);
-    if (!existsSync(path)) return false;
-    const lines = readFileSync(path, "utf8").split("\n").slice(0, -1); // what has no end was not finished
-    if (lines.length === 0) return false;
-    const [earlier, ...finished] = lines.map((line) => parseLine(path, line)) as [Header, ...ManifestFile[]];
-    checkSame(path, earlier, header, option);
-    for (const file of finished) {
-      if (isThere(join(this.base, file.name), file.bytes)) this.finished.set(file.part, file);
+  read(known: Known, option: SameOption): boolean {
+    if (!existsSync(this.#path)) return false;
+    try {
+      this.#readFiles(known, option);
+      if (option === "--resume") this.#readSnapshot(known);
+    } catch (error) {
+      throw error instanceof Damage ? damaged(`${this.#path}:${error.line}`, error.message, otherwise(option)) : error;
     }
-    this.#readSnapshot();
     return true;
   }
 
@@ -83,11 +68,10 @@ export class Journal {
   async begin(header: Header): Promise<void> {
     this.clean();
     if (this.snapshot === undefined) this.#removeIfThere(TALLY);
-    const lines = [header, ...this.finished.values()].map((value) => `${JSON.stringify(value)}\n`);
-    const path = join(this.folder, FILES);
-    await this.#replace(path, [Buffer.from(lines.join(""))]);
+    const lines = [header, ...this.finished.values()].map((value) => this.#seal.add(value));
+    await this.#replace(this.#path, [Buffer.from(lines.join(""))]);
     await syncFolders(this.files, this.#lock.newNamesIn);
-    this.#descriptor = this.files.open(path, "a");
+    this.#descriptor = this.files.open(this.#path, "a");
   }
 
   /** Where the file with this number, or the manifest, is written until it is whole. */
@@ -98,12 +82,25 @@ export class Journal {
   /** The file is whole, on the disk and under its name. */
   async add(file: ManifestFile): Promise<void> {
     const descriptor = this.#descriptor as number;
-    writeAll(this.files, descriptor, this.folder, [Buffer.from(`${JSON.stringify(file)}\n`)]);
+    writeAll(this.files, descriptor, this.folder, [Buffer.from(this.#seal.add(file))]);
     await this.files.sync(descriptor);
   }
 
-  async save({ position, tally }: Snapshot): Promise<void> {
-    await this.#replace(join(this.folder, TALLY), [Buffer.from(`${JSON.stringify(position)}\n`), tally]);
+  async save(snapshot: Snapshot): Promise<void> {
+    await this.#replace(this.#tallyPath, sealSnapshot(snapshot));
+  }
+
+  /** What is wrong with the snapshot that was read, as an error that says what to do. */
+  tallyDamage(what: string): UsageError {
+    return damaged(this.#tallyPath, what, "remove that file to count anew what is finished");
+  }
+
+  get #path(): string {
+    return join(this.folder, FILES);
+  }
+
+  get #tallyPath(): string {
+    return join(this.folder, TALLY);
   }
 
   /** The run is done, and its manifest written: nothing is left to be taken up. */
@@ -128,20 +125,36 @@ export class Journal {
     }
   }
 
-  #readSnapshot(): void {
-    const path = join(this.folder, TALLY);
-    if (!existsSync(path)) return;
-    const bytes = readFileSync(path);
-    const end = bytes.indexOf("\n");
-    const position = JSON.parse(bytes.subarray(0, end).toString()) as Position;
-    // Without one of the files before it, that file must be made, from the start.
-    if (this.#hasAllBefore(position)) this.snapshot = { position, tally: bytes.subarray(end + 1) };
+  #readFiles(known: Known, option: SameOption): void {
+    let line = 0;
+    const check = (problem: string | undefined) => {
+      if (problem !== undefined) throw new Damage(problem, line);
+    };
+    for (const value of readSealedLines(this.#path)) {
+      line++;
+      if (line === 1) {
+        check(problemOfHeader(value));
+        checkSame(this.#path, value as Header, known.header, option);
+        continue;
+      }
+      check(problemOfEntry("", value, known));
+      const file = value as ManifestFile;
+      if (isThere(this.base, file)) this.finished.set(file.part, file);
+    }
+    check(problemOfPlaces(this.finished.values()));
   }
 
-  #hasAllBefore({ event }: Position): boolean {
-    let events = 0;
-    for (const file of this.finished.values()) if (file.firstEvent < event) events += file.events;
-    return events === event;
+  #readSnapshot({ settings }: Known): void {
+    let snapshot: Snapshot | undefined;
+    try {
+      snapshot = readSnapshot(this.#tallyPath);
+    } catch (error) {
+      throw this.tallyDamage((error as Error).message);
+    }
+    if (snapshot === undefined) return;
+    const place = placeOf(snapshot.position, this.finished, (file) => secondsOf(file, settings)[1]);
+    if (place === "nowhere") throw this.tallyDamage("it ends where no file does");
+    if (place === "end of a file") this.snapshot = snapshot;
   }
 
   #removeIfThere(name: string): void {
@@ -163,16 +176,19 @@ export class Journal {
   }
 }
 
-function isThere(path: string, byteLength: number): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.size === byteLength;
+/** The head of a journal: what its unfinished run is. Undefined where nobody can go on from it. */
+export function headerIn(path: string): Header | undefined {
+  try {
+    for (const value of readSealedLines(path))
+      return problemOfHeader(value) === undefined ? (value as Header) : undefined;
+  } catch {
+    // There is none, or it is damaged.
+  }
+  return undefined;
 }
 
-function parseLine(path: string, line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new UsageError(
-      `${path}: the journal of the run that was stopped is damaged; leave --resume out to begin anew`,
-    );
-  }
+function damaged(place: string, what: string, advice: string): UsageError {
+  return new UsageError(
+    `${place}: the journal of the run that was stopped is damaged, or of another version (${what}); ${advice}`,
+  );
 }

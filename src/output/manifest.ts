@@ -112,27 +112,41 @@ const FILE_CHECKS: Record<string, Check> = {
 const START_CHECKS: Record<string, Check> = { second: COUNT, skip: COUNT };
 const TOTALS_CHECKS: Record<string, Check> = { events: COUNT, bytes: COUNT, rawBytes: COUNT };
 
-function damaged(path: string, what: string): UsageError {
+export function damaged(path: string, what: string): UsageError {
   return new UsageError(
     `${path}: ${what}; the manifest is damaged or not ours: bring it back, or make the files again`,
   );
 }
 
-function checkKeys(path: string, place: string, value: unknown, checks: Record<string, Check>): void {
-  if (!isObject(value)) throw damaged(path, `${place === "" ? "it" : place} must be an object`);
+/** The first key that is not as it must be; undefined where all are. */
+function problemIn(place: string, value: unknown, checks: Record<string, Check>): string | undefined {
+  if (!isObject(value)) return `${place === "" ? "it" : place} must be an object`;
   for (const [key, { wants, holds }] of Object.entries(checks)) {
     const found = Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
     if (holds(found)) continue;
     const shown = found === undefined ? "is missing" : `is ${JSON.stringify(found).slice(0, 60)}`;
-    throw damaged(path, `${place === "" ? "" : `${place}.`}${key} ${shown} and must be ${wants}`);
+    return `${place === "" ? "" : `${place}.`}${key} ${shown} and must be ${wants}`;
   }
+  return undefined;
+}
+
+function checkKeys(path: string, place: string, value: unknown, checks: Record<string, Check>): void {
+  const problem = problemIn(place, value, checks);
+  if (problem !== undefined) throw damaged(path, problem);
+}
+
+/** What is wrong with a manifest's or journal's entry of a file; undefined where nothing is. */
+export function problemOfFile(place: string, file: unknown): string | undefined {
+  const problem = problemIn(place, file, FILE_CHECKS);
+  const prefix = place === "" ? "" : `${place}.`;
+  return problem ?? problemIn(`${prefix}start`, (file as ManifestFile).start, START_CHECKS);
 }
 
 function checkFiles(path: string, files: readonly ManifestFile[]): void {
   const places = new Map<string, number>();
   files.forEach((file, index) => {
-    checkKeys(path, `files[${index}]`, file, FILE_CHECKS);
-    checkKeys(path, `files[${index}].start`, file.start, START_CHECKS);
+    const problem = problemOfFile(`files[${index}]`, file);
+    if (problem !== undefined) throw damaged(path, problem);
     const first = places.get(file.name);
     if (first !== undefined) throw damaged(path, `files[${index}].name is that of files[${first}]: ${file.name}`);
     places.set(file.name, index);

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { firstDifference, type Identity } from "./identity.ts";
 
 /** What a data set is told from another one by, in its folder. */
@@ -12,18 +13,23 @@ export interface Header {
 /** The options that go on from what is there. */
 export type SameOption = "--resume" | "--only-parts";
 
-function differenceOf(there: Header, here: Header): string | undefined {
+/** The first thing that differs; undefined where both are of one command. */
+export function differenceOf(there: Header, here: Header): string | undefined {
   if (there.id !== here.id) return firstDifference(there.identity, here.identity) ?? "the data set id";
-  if (there.template !== here.template) return `names: ${there.template} there, ${here.template} here`;
+  if (there.template !== here.template) return `names: ${printable(there.template)} there, ${here.template} here`;
   return undefined;
+}
+
+/** What to do where what is there cannot be gone on from. */
+export function otherwise(option: SameOption): string {
+  return option === "--resume" ? "leave --resume out to begin anew" : "use another folder";
 }
 
 /** Throws UsageError where what is there, as `path` says, was made by another command. */
 export function checkSame(path: string, there: Header, here: Header, option: SameOption): void {
   const difference = differenceOf(there, here);
   if (difference === undefined) return;
-  const otherwise = option === "--resume" ? "leave --resume out to begin anew" : "use another folder";
   throw new UsageError(
-    `${path}: what is there was made by another command (${difference}); repeat that command with ${option}, or ${otherwise}`,
+    `${path}: what is there was made by another command (${difference}); repeat that command with ${option}, or ${otherwise(option)}`,
   );
 }

@@ -1,16 +1,17 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { RunError, UsageError } from "../errors.ts";
 import { type Beginning, FROM_START, resumeBeginning, selectionByRules, selectionFrom } from "./beginning.ts";
 import type { DataSet } from "./data-set.ts";
+import { isThere, type Known, problemOfEntry, problemOfPlaces } from "./earlier.ts";
 import { describeForeign } from "./foreign.ts";
-import { Journal, type Position, type Snapshot } from "./journal.ts";
-import { type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
+import { Journal } from "./journal.ts";
+import { damaged, type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
 import type { NumberSet } from "./number-set.ts";
 import type { Target } from "./open.ts";
 import { type RunContext, type Started, startMsOf } from "./run-context.ts";
 import { checkSame, type Header, type SameOption } from "./same.ts";
 import type { SplitSettings } from "./settings.ts";
+import type { Position, Snapshot } from "./snapshot.ts";
 import { type Selection, type SplitHooks, SplitOutput, type SplitPlan } from "./split.ts";
 import type { Tally } from "./tally.ts";
 import { writeManifest } from "./write-manifest.ts";
@@ -42,24 +43,28 @@ function headerOf({ context }: SplitTarget): Header {
   return { id, identity, template: description.template };
 }
 
+function knownOf(target: SplitTarget): Known {
+  return { header: headerOf(target), split: target.split, settings: target.context.settings };
+}
+
 /** The manifest that an earlier run of the same command left in the folder, if there is one. */
 function earlierManifest(target: SplitTarget, option: SameOption): Manifest | undefined {
   const path = target.split.manifest;
   if (!existsSync(path)) return undefined;
   const manifest = readManifest(path);
   checkSame(path, manifest, headerOf(target), option);
+  const known = knownOf(target);
+  const problems = manifest.files.map((file, index) => problemOfEntry(`files[${index}]`, file, known));
+  const problem = problems.find((each) => each !== undefined) ?? problemOfPlaces(manifest.files);
+  if (problem !== undefined) throw damaged(path, problem);
   return manifest;
-}
-
-function isWhole(base: string, { name, bytes }: ManifestFile): boolean {
-  return statSync(join(base, name), { throwIfNoEntry: false })?.size === bytes;
 }
 
 /** What an earlier run of the same command has finished. Refuses what another one has. */
 function readEarlier(target: SplitTarget, journal: Journal): void {
-  if (journal.read(headerOf(target), "--resume")) return;
+  if (journal.read(knownOf(target), "--resume")) return;
   for (const file of earlierManifest(target, "--resume")?.files ?? [])
-    if (isWhole(journal.base, file)) journal.finished.set(file.part, file);
+    if (isThere(journal.base, file)) journal.finished.set(file.part, file);
 }
 
 /**
@@ -93,9 +98,11 @@ export async function openSplit(target: SplitTarget): Promise<Target> {
     beginning,
     isCounted: true,
     async open(started) {
+      const { snapshot } = journal;
+      if (snapshot !== undefined && !(started.tally as Tally).restore(snapshot.tally))
+        throw journal.tallyDamage("it is that of another catalog or population");
       await journal.begin(headerOf(target));
       if (existsSync(split.manifest)) files.remove(split.manifest);
-      if (journal.snapshot !== undefined) (started.tally as Tally).restore(journal.snapshot.tally);
       return new JournaledOutput(target, journal, started, beginning);
     },
     leave: () => journal.leave(),
@@ -151,7 +158,7 @@ export async function openOnlyParts(target: SplitTarget, wanted: NumberSet): Pro
   const { context, split } = target;
   const journal = new Journal(context.files, split.template.folder);
   try {
-    journal.read(headerOf(target), "--only-parts");
+    journal.read(knownOf(target), "--only-parts");
     const manifest = earlierManifest(target, "--only-parts");
     const { position, kept } = beginningOf(target, manifest, wanted);
     const beginning = canSeek(target) ? { position, kept } : { ...FROM_START, kept };

@@ -39,10 +39,11 @@ export class Tally {
     return this.#bytes.slice();
   }
 
-  /** @throws Error where the snapshot is of another size: it was damaged */
-  restore(snapshot: Uint8Array): void {
-    if (snapshot.byteLength !== this.#bytes.byteLength) throw new Error("the tally's snapshot is damaged");
+  /** Gives false where the snapshot is of another size, and no such tally's. */
+  restore(snapshot: Uint8Array): boolean {
+    if (snapshot.byteLength !== this.#bytes.byteLength) return false;
     this.#bytes.set(snapshot);
+    return true;
   }
 
   reached(): Reached {

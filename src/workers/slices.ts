@@ -118,6 +118,9 @@ export class Slices {
   #dropFirst(records: number): number {
     const { begin, ordered } = this.schedule;
     if (this.control.get(Word.Slice) !== 0 || begin.skip === 0) return records;
+    // A position that another program wrote.
+    if (begin.skip > records)
+      throw new RangeError(`second ${begin.second} has ${records} events and not ${begin.skip}`);
     this.#bytes.copyWithin(ordered, ordered + begin.skip * RECORD_BYTES, ordered + records * RECORD_BYTES);
     return records - begin.skip;
   }

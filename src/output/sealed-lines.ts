@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { closeSync, readSync } from "node:fs";
+import { openRegular } from "./small-file.ts";
+
+const CHUNK_BYTES = 1 << 16;
+/** The first line has a whole configuration. */
+const MOST_FIRST_BYTES = 2 ** 25;
+/** A path has at most 4,096 bytes, and JSON may write each as six. */
+const MOST_LINE_BYTES = 2 ** 16;
+/** A million files, and more, by lines of usual length. */
+const MOST_BYTES = 2 ** 29;
+const SUM = /^[0-9a-f]{64}$/;
+const SUM_LENGTH = 64;
+
+/** What is wrong with a file that this program wrote, or with one that looks as if it had. */
+export class Damage extends Error {
+  /** @param line from 1 */
+  constructor(
+    what: string,
+    readonly line: number,
+  ) {
+    super(what);
+  }
+}
+
+/**
+ * Puts a checksum before each line: the sha256 of the one before and the text. So a line that was changed, lost, moved or
+ * is another file's is found out.
+ */
+export class Seal {
+  #before = "";
+
+  add(value: unknown): string {
+    const text = JSON.stringify(value);
+    return `${this.#next(text)} ${text}\n`;
+  }
+
+  /** The line's value. Throws what is wrong with it. */
+  open(line: string): unknown {
+    if (line.startsWith("{"))
+      throw new Error("it has no checksum: an earlier version of this program wrote it, or something else");
+    const sum = line.slice(0, SUM_LENGTH);
+    const text = line.slice(SUM_LENGTH + 1);
+    if (!SUM.test(sum) || line[SUM_LENGTH] !== " " || this.#next(text) !== sum)
+      throw new Error("its checksum is wrong");
+    return JSON.parse(text);
+  }
+
+  #next(text: string): string {
+    this.#before = createHash("sha256").update(this.#before).update(text).digest("hex");
+    return this.#before;
+  }
+}
+
+/** Lines of bounded length; what has no end was not finished, and is left out. */
+function* linesOf(descriptor: number): Generator<string> {
+  const chunk = Buffer.alloc(CHUNK_BYTES);
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let number = 1;
+  for (let taken = CHUNK_BYTES; taken > 0; ) {
+    taken = readSync(descriptor, chunk, 0, CHUNK_BYTES, null);
+    let start = 0;
+    for (let end = chunk.indexOf(10); end >= 0 && end < taken; end = chunk.indexOf(10, start)) {
+      yield Buffer.concat([...pending, chunk.subarray(start, end)]).toString();
+      number++;
+      [pending, pendingBytes, start] = [[], 0, end + 1];
+    }
+    pending.push(Buffer.from(chunk.subarray(start, taken)));
+    pendingBytes += taken - start;
+    if (pendingBytes > (number === 1 ? MOST_FIRST_BYTES : MOST_LINE_BYTES))
+      throw new Damage("it is longer than any that this program writes", number);
+  }
+}
+
+/** The values of a file's sealed lines, one after the other, in bounded memory. Throws Damage, also where the file cannot be read. */
+export function* readSealedLines(path: string): Generator<unknown> {
+  let number = 0;
+  let descriptor: number | undefined;
+  try {
+    const file = openRegular(path);
+    descriptor = file.descriptor;
+    const { byteLength } = file;
+    if (byteLength > MOST_BYTES) throw new Damage(`the file has ${byteLength} bytes, more than any journal`, 1);
+    const seal = new Seal();
+    for (const line of linesOf(descriptor)) {
+      number++;
+      yield seal.open(line);
+    }
+    if (number === 0) throw new Error("it has no end");
+  } catch (error) {
+    throw error instanceof Damage ? error : new Damage((error as Error).message, Math.max(1, number));
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
