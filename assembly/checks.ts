@@ -65,6 +65,7 @@ import {
   STATE_NODES_BYTES,
   STATE_SESSIONS,
   TABLES_END,
+  TAILS_LIMIT,
   TWISTER_WORDS,
   USER_AGENT,
   USER_BYTES,
@@ -112,7 +113,7 @@ if (EMITTER_SEQUENCES + 2 * SEQUENCES_BYTES > EMITTER_RECENT) ERROR("the planned
 if (EMITTER_RECENT + <usize>EMITTER_RECENT_COUNT * RECENT_BYTES > <usize>NODE_NEVER) ERROR("the recent users run into the nodes");
 if (MATCH_OFFSET != MATCH_END + 4 || MATCH_BYTES != 8) ERROR("a match's end and offset are read as one word");
 if (NODE_REGISTRATIONS + 4725 * 4 > NODE_MODEL) ERROR("the registrations' nodes run into the model's");
-if (NODE_TAILS + 6 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
+if (NODE_TAILS + TAILS_LIMIT * 2 * 4 > NODE_REGISTRATIONS || NODE_KEY_SESSION + 3 * 4 > NODE_TAILS) ERROR("nodes overlap");
 if (VALUE_OWN + 4 > VALUE_INLINE || SONG_TITLE + VALUE_SUFFIX + 4 > SONG_LENGTH) ERROR("a value's fields overlap");
 if (SONG_LENGTH + VALUE_SHORT + 4 > SONG_INLINE || STATE_NODES_BYTES != 4 + STATE_SESSIONS * 8) ERROR("an entry is too small");
 if (<usize>JSON_KEY_REGISTRATION > KEY_BYTES || KEY_BYTES != 32) ERROR("a key is copied as two words of 16 bytes");

@@ -46,7 +46,7 @@ export const P_FIRST_NAMES: usize = 176; // FRAGMENT_BYTES for each, likewise be
 export const P_LAST_NAMES: usize = 180;
 export const P_LOCATIONS: usize = 184;
 export const P_USER_AGENTS: usize = 188;
-export const P_TAILS: usize = 192; // gender and tag for F, for M, and the tag alone for hidden details
+export const P_TAILS: usize = 192; // gender and tag for F, for M, the tag alone for hidden details, and gender and tag for others
 export const P_SONGS: usize = 196; // one more than there are songs: the last is the end of a line without song
 export const P_NO_SONG: usize = 200; // u32, number of songs: what a record without song has
 export const P_POOL: usize = 204; // record pages
@@ -200,7 +200,7 @@ export const PERSON_AGENT_LENGTH: usize = 10; // u16
 export const PERSON_LAST_LENGTH: usize = 12; // u8, of the last name's text
 export const PERSON_FIRST_LENGTH: usize = 13; // u8, of the first name's, or PERSON_TOO_LONG
 export const PERSON_ID_LENGTH: usize = 14; // u8, 0 where the id is not written the quick way
-export const PERSON_TAIL: usize = 15; // u8, TAIL_F or TAIL_M
+export const PERSON_TAIL: usize = 15; // u8, TAIL_F, TAIL_M or that of another gender
 export const PERSON_ID: usize = 16; // u64, its digits
 export const PERSON_REGISTRATION: usize = 24; // 13 digits, or 9 bytes
 export const PERSON_NAMES: usize = 37; // the last name, then the first name
@@ -279,13 +279,14 @@ export const PAGE_BYTES: usize = 8192;
 // --- A fragment: escaped bytes, stored once, padded so that 16-byte steps may run over its end. ---
 export const FRAGMENT_ADDRESS: usize = 0; // u32
 export const FRAGMENT_LENGTH: usize = 4; // u16
-export const FRAGMENT_CLASS: usize = 6; // u16, for first names the tail that goes with them: TAIL_F or TAIL_M
+export const FRAGMENT_CLASS: usize = 6; // u16, for first names the tail that goes with them
 export const FRAGMENT_BYTES: usize = 8;
 export const FRAGMENT_LIMIT: u32 = 65535; // bytes
 export const FRAGMENT_PADDING: u32 = 160; // bytes that a copy may read and write over the end
 export const TAIL_F: u32 = 0;
 export const TAIL_M: u32 = 1;
 export const TAIL_HIDDEN: u32 = 2;
+export const TAILS_LIMIT: u32 = 256; // behind these are the other genders that the original's engine takes
 
 // --- Each worker's own scratch: the list of users to run, and a place that touched bytes are summed into. ---
 export const SCRATCH_TOUCHED: usize = 0; // u64
@@ -310,8 +311,8 @@ export const NODE_KEY_SONG: u32 = 32804;
 export const NODE_KEY_LENGTH: u32 = 32808;
 export const NODE_KEY_SESSION: u32 = 32812; // three: in MessagePack one for each width of the number
 export const NODE_TAILS: u32 = 32824; // for each of the tails two: without a song behind it, with one
-export const NODE_REGISTRATIONS: u32 = 32848; // 4725: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
-export const NODE_MODEL: u32 = 51748; // the model's own nodes follow
+export const NODE_REGISTRATIONS: u32 = 34872; // 4725: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
+export const NODE_MODEL: u32 = 53772; // the model's own nodes follow
 
 // The text of the key that a node NODE_KEY_... is of stands in the model at (node - NODE_KEY_PAGE) / 4 * KEY_BYTES.
 export const KEY_BYTES: usize = 32;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { builtinCatalogLater } from "./catalog/builtin.ts";
 import { loadCatalog } from "./catalog/load.ts";
+import type { RoomLimit } from "./catalog/room.ts";
 import type { Catalog } from "./catalog/types.ts";
 import type { Codec } from "./codecs/codec.ts";
 import { openCodec } from "./codecs/codecs.ts";
@@ -11,6 +12,9 @@ import { resolveCompatSettings } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { UsageError } from "./errors.ts";
+import type { Machine } from "./machine.ts";
+import { heapRoomBytes } from "./memory/available.ts";
+import { budgetFor, usualWorkers } from "./memory/budget.ts";
 import { partEventsFor } from "./memory/sizes.ts";
 import type { FormatName } from "./model/formats.ts";
 import { compileModel, type Model } from "./model/model.ts";
@@ -47,26 +51,48 @@ function readInputs(options: CommandOptions): { config: Config; settings: Settin
 }
 
 /** The catalog, and what the build has compiled of it already. */
-function readCatalog(options: CommandOptions, settings: Settings, format: FormatName, emitsLz4: boolean) {
+async function readCatalog(
+  options: CommandOptions,
+  settings: Settings,
+  { format, emitsLz4, room }: { format: FormatName; emitsLz4: boolean; room: RoomLimit },
+) {
   const isOurs = options.data === undefined && settings.compat === undefined;
   const prepared = isOurs ? builtinPrepared(format, emitsLz4) : undefined;
   if (prepared !== undefined) return { catalog: builtinCatalogLater(), notes: [], prepared };
-  const loaded = loadCatalog({
+  const loaded = await loadCatalog({
     dataDirectory: options.data,
     similarSongs: options.similarSongs,
-    unheardSongs: settings.compat !== undefined,
+    likeOriginal: settings.compat !== undefined,
+    room,
   });
   return { ...loaded, prepared };
 }
 
-/** Configuration, command line and catalog -> settings and model. @param path the output file */
-export async function prepareInputs(options: CommandOptions, path: string | undefined): Promise<Inputs> {
+/** The memory that a catalog may take: what the limit leaves beside the program and its workers. */
+function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
+  const { limit, isolateBytes } = budgetFor(machine, workers);
+  return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
+}
+
+/**
+ * Configuration, command line and catalog -> settings and model.
+ * @param path the output file
+ * @param machine whose limit of memory holds for what is read
+ */
+export async function prepareInputs(
+  options: CommandOptions,
+  path: string | undefined,
+  machine: Machine = {},
+): Promise<Inputs> {
   const { config, settings, warnings } = readInputs(options);
   const output = resolveOutput(options, path, settings);
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
-  const { catalog, notes, prepared } = readCatalog(options, settings, format, emitsLz4);
+  const { catalog, notes, prepared } = await readCatalog(options, settings, {
+    ...{ format, emitsLz4 },
+    room: roomFor(machine, options.workers),
+  });
   const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
   const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
   checkLines(model.longestLineBytes, largestRawBytes);

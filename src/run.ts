@@ -161,7 +161,7 @@ export async function run(
   const log = machine.log && (await import("./jvm/log.ts")).openLog(machine.log);
   const workers = startWorkers(options, machine, log); // they start while the model is compiled
   try {
-    const inputs = await prepareInputs(options, path);
+    const inputs = await prepareInputs(options, path, machine);
     const { target, engine } = await prepareRun(options, inputs, workers.size, say, surroundings);
     const watch = log && new (await import("./jvm/main-watch.ts")).MainWatch(log, engine);
     const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) }).finally(() =>

@@ -1,45 +1,76 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 
-/** The bytes of a file of the person's. Throws UsageError if it cannot be read or is empty. */
-export function readBytes(path: string): Buffer {
-  const bytes = tryTo(path, "cannot be read", "give it read permission or take it out of the folder", () =>
-    readFileSync(path),
-  );
-  if (bytes.length === 0) throw new UsageError(`${path}:1: the file is empty; fill it or take it out of the folder`);
-  return bytes;
-}
+const CHUNK_BYTES = 65_536;
+/** What a data file may hold, unpacked: so much is read within seconds, and the longest that people have are a tenth of it. */
+const MOST_BYTES = 4 * 2 ** 30;
 
-export function readLatin1(path: string): string {
-  return readBytes(path).toString("latin1");
-}
-
-/** The unpacked text of a gzip file. */
-export function readGzip(path: string): string {
-  const packed = readBytes(path);
-  const bytes = tryTo(path, "is not a whole gzip file", "compare its size with the source and copy it again", () =>
-    gunzipSync(packed),
-  );
-  if (bytes.length === 0) throw new UsageError(`${path}:1: the file is empty; fill it or take it out of the folder`);
-  return bytes.toString("latin1");
-}
-
-/** UTF-16 text in the order of bytes that its byte-order mark states; the mark itself is left out. */
-export function readUtf16(path: string): string {
-  const bytes = readBytes(path);
-  const mark = bytes.length >= 2 ? bytes.readUInt16LE(0) : 0;
-  if ((mark !== 0xfeff && mark !== 0xfffe) || bytes.length % 2 !== 0) {
-    throw new UsageError(`${path}:1: expected UTF-16 text with a byte-order mark; save the file as "UTF-16"`);
-  }
-  if (mark === 0xfffe) bytes.swap16();
-  return bytes.toString("utf16le", 2);
-}
-
-function tryTo<T>(path: string, what: string, advice: string, action: () => T): T {
+/** Never waits for a pipe's other end. */
+function openRegular(path: string): number {
+  let descriptor: number;
   try {
-    return action();
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    throw new UsageError(`${path}: ${what} (${(error as Error).message}); ${advice}`);
+    throw unreadable(path, error);
   }
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new UsageError(
+    `${path}: is a folder, pipe or device; put a regular file there, or take it out of the data folder`,
+  );
+}
+
+function unreadable(path: string, error: unknown): UsageError {
+  const advice = "give it read permission or take it out of the folder";
+  return new UsageError(`${path}: cannot be read (${(error as Error).message}); ${advice}`);
+}
+
+function emptyFile(path: string): UsageError {
+  return new UsageError(`${path}:1: the file is empty; fill it or take it out of the folder`);
+}
+
+/**
+ * The bytes of a file of the person's, in pieces that are valid until the next one is asked for.
+ * Throws UsageError if it is no regular file, cannot be read or is empty.
+ */
+export function* readFile(path: string): Generator<Buffer> {
+  const descriptor = openRegular(path);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (let total = 0; ; ) {
+      const count = readChunk(path, descriptor, buffer);
+      if (count === 0 && total === 0) throw emptyFile(path);
+      if (count === 0) return;
+      total += count;
+      yield buffer.subarray(0, count);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function readChunk(path: string, descriptor: number, buffer: Buffer): number {
+  try {
+    return readSync(descriptor, buffer);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** The same pieces. Throws UsageError where they are more than a data file may hold or, unless it `mayBeEmpty`, none. */
+export async function* bounded(
+  path: string,
+  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+  mayBeEmpty = false,
+): AsyncGenerator<Buffer, void, undefined> {
+  let total = 0;
+  for await (const chunk of chunks) {
+    total += chunk.length;
+    if (total > MOST_BYTES) {
+      const what = `the file holds more than ${MOST_BYTES / 2 ** 30} GiB, the most that a data file may`;
+      throw new UsageError(`${path}: ${what}; leave the rarest rows out`);
+    }
+    yield chunk;
+  }
+  if (total === 0 && !mayBeEmpty) throw emptyFile(path);
 }

@@ -19,6 +19,7 @@ function columnsOf({ firstNames, lastNames, locations, userAgents, songs, simila
     ["songs.title", songs.title],
     ["songs.duration", songs.duration],
     ["songs.weight", songs.weight],
+    ...(songs.lastOfTrack === undefined ? [] : ([["songs.lastOfTrack", songs.lastOfTrack]] as [string, Column][])),
     ...(similar === undefined
       ? []
       : ([

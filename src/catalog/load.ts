@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { builtinFirstNames, builtinSongs, builtinTexts, loadBuiltinCatalog } from "./builtin.ts";
 import { readFirstNames, readLastNames, readLocations, readSongs, readUserAgents } from "./original.ts";
+import { Room, type RoomLimit } from "./room.ts";
+import type { Reading } from "./rows.ts";
 import { readSimilarSongs } from "./similar.ts";
 import type { Catalog } from "./types.ts";
 
@@ -11,26 +13,31 @@ export interface CatalogOptions {
   dataDirectory?: string | undefined;
   /** False leaves similar songs out even where the folder has them. */
   similarSongs?: boolean | undefined;
-  /** Keep similar songs that nobody listened to: the original stops where it comes to one. */
-  unheardSongs?: boolean;
+  /** Read the files as the original does, its mistakes included. */
+  likeOriginal?: boolean;
+  /** What they may take of the memory; the limits of a model without it. */
+  room?: RoomLimit;
 }
 
 const SONG_FILE = "listen_counts.txt.gz";
+const UNLIMITED: RoomLimit = { byteLength: Infinity, origin: "nobody", heapBytes: Infinity };
 const SIMILAR_FILE = "similar_songs.csv.gz";
 
 /**
- * Loads what users and songs are made of. `notes` are lines for the person about files that the folder lacks.
- * Throws UsageError where the folder is none or a file in it is damaged.
+ * Loads what users and songs are made of. `notes` are lines for the person about files that the folder lacks or that are not
+ * as they should be. Throws UsageError where the folder is none or a file in it is damaged or too large.
  */
-export function loadCatalog(options: CatalogOptions): { catalog: Catalog; notes: string[] } {
+export async function loadCatalog(options: CatalogOptions): Promise<{ catalog: Catalog; notes: string[] }> {
   if (options.dataDirectory === undefined) return { catalog: loadBuiltinCatalog(), notes: [] };
   checkFolder(options.dataDirectory);
-  const folder = { path: options.dataDirectory, notes: [] as string[] };
-  const first = part(folder, "yob1990.txt", "first names", readFirstNames, builtinFirstNames);
-  const last = part(folder, "Top1000Surnames.csv", "last names", readLastNames, () => builtinTexts("last-names.tsv"));
-  const places = part(folder, "CBSA-EST2013-alldata.csv", "places", readLocations, () => builtinTexts("places.tsv"));
-  const agents = part(folder, "user agents.txt", "user agents", readUserAgents, () => builtinTexts("user-agents.tsv"));
-  const songs = loadSongs(folder, options);
+  const { likeOriginal = false, room = UNLIMITED } = options;
+  const folder: Folder = { path: options.dataDirectory, likeOriginal, room: new Room(room), notes: [] };
+  const texts = (file: "last-names.tsv" | "places.tsv" | "user-agents.tsv") => () => builtinTexts(file);
+  const first = await part(folder, "yob1990.txt", "first names", readFirstNames, builtinFirstNames);
+  const last = await part(folder, "Top1000Surnames.csv", "last names", readLastNames, texts("last-names.tsv"));
+  const places = await part(folder, "CBSA-EST2013-alldata.csv", "places", readLocations, texts("places.tsv"));
+  const agents = await part(folder, "user agents.txt", "user agents", readUserAgents, texts("user-agents.tsv"));
+  const songs = await loadSongs(folder, options);
   const catalog: Catalog = {
     origin: {
       firstNames: first.origin,
@@ -48,32 +55,37 @@ export function loadCatalog(options: CatalogOptions): { catalog: Catalog; notes:
   return { catalog, notes: folder.notes };
 }
 
-interface Folder {
+interface Folder extends Reading {
   path: string;
-  notes: string[];
 }
 
 /** One part of the catalog from the folder or, with a note, from the built-in tables. */
-function part<T>(folder: Folder, file: string, what: string, read: (path: string) => T, builtin: () => T) {
+async function part<T>(
+  folder: Folder,
+  file: string,
+  what: string,
+  read: (path: string, reading: Reading) => Promise<T>,
+  builtin: () => T,
+) {
   const path = join(folder.path, file);
-  if (existsSync(path)) return { value: read(path), origin: path };
+  if (existsSync(path)) return { value: await read(path, folder), origin: path };
   folder.notes.push(`note: ${folder.path} has no "${file}"; using the built-in ${what}`);
   return { value: builtin(), origin: "built-in" };
 }
 
 /** Similar songs name the tracks of the folder's own song file, so they are of no use without it. */
-function loadSongs(folder: Folder, { similarSongs = true, unheardSongs = false }: CatalogOptions) {
+async function loadSongs(folder: Folder, { similarSongs = true }: CatalogOptions) {
   const songPath = join(folder.path, SONG_FILE);
   const similarPath = join(folder.path, SIMILAR_FILE);
   const hasSimilar = similarSongs && existsSync(similarPath);
   if (!existsSync(songPath)) {
-    const songs = part(folder, SONG_FILE, "songs", readSongs, builtinSongs);
+    folder.notes.push(`note: ${folder.path} has no "${SONG_FILE}"; using the built-in songs`);
     if (hasSimilar) folder.notes.push(`note: ${similarPath} is not used, because it needs a "${SONG_FILE}" beside it`);
-    return { parts: { songs: songs.value }, origin: { songs: songs.origin, similar: "none" } };
+    return { parts: { songs: builtinSongs() }, origin: { songs: "built-in", similar: "none" } };
   }
-  const { trackId, ...songs } = readSongs(songPath);
+  const { trackId, ...songs } = await readSongs(songPath, folder, hasSimilar);
   if (!hasSimilar) return { parts: { songs }, origin: { songs: songPath, similar: "none" } };
-  const similar = readSimilarSongs(similarPath, trackId, songs.weight, unheardSongs);
+  const similar = await readSimilarSongs(similarPath, folder, trackId, songs.weight);
   return { parts: { songs, similar }, origin: { songs: songPath, similar: similarPath } };
 }
 

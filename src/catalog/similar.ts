@@ -1,5 +1,7 @@
-import { readGzip } from "./files.ts";
-import { forEachLine, type Shape, splitColumns } from "./lines.ts";
+import { bounded, readFile } from "./files.ts";
+import { DamagedGzip, gunzip } from "./gunzip.ts";
+import { forEachLine, type LineReader, type Shape, splitColumns } from "./lines.ts";
+import { type Reading, type Rows, readRows } from "./rows.ts";
 import type { SimilarSongs } from "./types.ts";
 
 const PAIR: Shape = {
@@ -7,46 +9,99 @@ const PAIR: Shape = {
   example: "TRAAAAK128F9318786,TRAAAAV128F421A322",
   exactly: true,
 };
+/** Two numbers now, and as much again in the lists; the model has a number and three more for each. */
+const PAIR_BYTES = 16;
+
+/** [song, similar song] by number, in the file's order. */
+class Pairs {
+  #numbers = new Uint32Array(1024);
+  count = 0;
+
+  add(song: number, similar: number): void {
+    if (2 * this.count === this.#numbers.length) {
+      const grown = new Uint32Array(2 * this.#numbers.length);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    this.#numbers[2 * this.count] = song;
+    this.#numbers[2 * this.count + 1] = similar;
+    this.count++;
+  }
+
+  songAt(index: number): number {
+    return this.#numbers[2 * index] as number;
+  }
+
+  similarAt(index: number): number {
+    return this.#numbers[2 * index + 1] as number;
+  }
+}
 
 /**
  * Reads gzipped lines of track and similar track. Pairs that name an unknown track are dropped, and so is a song's
- * whole list where nobody ever listened to any song of it, unless `keepUnheard`: no choice by listen counts can be made there.
+ * whole list where nobody ever listened to any song of it: no choice by listen counts can be made there. Like the original it ends
+ * at the first line without a pair and where the file is damaged, and keeps lists that nobody listened to: it stops where it comes to one.
  */
-export function readSimilarSongs(
+export async function readSimilarSongs(
   path: string,
+  reading: Reading,
   trackId: readonly string[],
   weight: Uint32Array,
-  keepUnheard = false,
-): SimilarSongs {
-  const pairs = readPairs(path, trackId);
-  if (keepUnheard) return toLists(pairs, trackId.length);
-  const listens = new Float64Array(trackId.length);
-  for (const [song, similar] of pairs) listens[song]! += weight[similar]!;
-  return toLists(
-    pairs.filter(([song]) => listens[song]! > 0),
-    trackId.length,
-  );
-}
-
-/** [song, similar song] by number, in the file's order. */
-function readPairs(path: string, trackId: readonly string[]): [number, number][] {
+): Promise<SimilarSongs> {
   const numbers = new Map(trackId.map((id, song) => [id, song]));
-  const pairs: [number, number][] = [];
-  forEachLine(path, readGzip(path), (line, place) => {
-    const columns = splitColumns(line, ",", 2, PAIR, place);
-    const song = numbers.get(columns[0]!);
-    const similar = numbers.get(columns[1]!);
-    if (song !== undefined && similar !== undefined) pairs.push([song, similar]);
-  });
-  return pairs;
+  if (reading.likeOriginal) return toLists(await readLikeOriginal(path, reading, numbers), trackId.length);
+  const pairs = await readRows(path, "gzip", reading, () => pairRows(numbers, reading));
+  const listens = new Float64Array(trackId.length);
+  for (let index = 0; index < pairs.count; index++)
+    (listens[pairs.songAt(index)] as number) += weight[pairs.similarAt(index)] as number;
+  return toLists(pairs, trackId.length, (song) => (listens[song] as number) > 0);
 }
 
-function toLists(pairs: readonly [number, number][], songCount: number): SimilarSongs {
+function pairRows(numbers: ReadonlyMap<string, number>, { room, likeOriginal }: Reading): Rows<Pairs> {
+  const pairs = new Pairs();
+  return {
+    add(line, place) {
+      const columns = splitColumns(line, ",", 2, { ...PAIR, exactly: !likeOriginal }, place);
+      const song = numbers.get(columns[0] as string);
+      const similar = numbers.get(columns[1] as string);
+      if (song === undefined || similar === undefined) return true;
+      room.takeBytes(PAIR_BYTES, place);
+      pairs.add(song, similar);
+      return true;
+    },
+    finish: () => pairs,
+  };
+}
+
+/** What stood before a line without a pair or a damage is used. */
+async function readLikeOriginal(path: string, reading: Reading, numbers: ReadonlyMap<string, number>): Promise<Pairs> {
+  const { add, finish } = pairRows(numbers, reading);
+  const end = (where: string, what: string) =>
+    reading.notes.push(`note: ${where}: ${what}; as in the original the reading ends here`);
+  const addPair: LineReader = (line, place) => {
+    if (line.includes(",")) return add(line, place);
+    end(`${path}:${place.line}`, "a line without a pair");
+    return false;
+  };
+  try {
+    await forEachLine(path, bounded(path, gunzip(path, readFile(path)), true), "latin1", addPair, true);
+  } catch (error) {
+    if (!(error instanceof DamagedGzip)) throw error;
+    end(path, error.what);
+  }
+  return finish();
+}
+
+function toLists(pairs: Pairs, songCount: number, isKept: (song: number) => boolean = () => true): SimilarSongs {
   const first = new Uint32Array(songCount + 1);
-  for (const [song] of pairs) first[song + 1]!++;
-  for (let song = 0; song < songCount; song++) first[song + 1]! += first[song]!;
+  for (let index = 0; index < pairs.count; index++)
+    if (isKept(pairs.songAt(index))) (first[pairs.songAt(index) + 1] as number)++;
+  for (let song = 0; song < songCount; song++) (first[song + 1] as number) += first[song] as number;
   const next = first.slice();
-  const song = new Uint32Array(pairs.length);
-  for (const [from, to] of pairs) song[next[from]!++] = to;
+  const song = new Uint32Array(first[songCount] as number);
+  for (let index = 0; index < pairs.count; index++) {
+    const from = pairs.songAt(index);
+    if (isKept(from)) song[(next[from] as number)++] = pairs.similarAt(index);
+  }
   return { first, song };
 }

@@ -1,6 +1,7 @@
 /**
  * What users and songs are made of. Columns rather than objects: a catalog may hold hundreds of thousands of songs.
- * All weights are integers >= 0; the sum of each weight column is at least 1 and below 2^32.
+ * All weights are integers >= 0; the sum of each weight column is at least 1 and below 2^32. Where a catalog is read for the original's
+ * engine, weights are 32-bit integers with a sign, in two's complement, and their sum is below 2^31.
  */
 export interface Catalog {
   /** Where it came from, one line for each part, for reports and the data set id ("built-in" or a path). */
@@ -12,7 +13,7 @@ export interface Catalog {
     songs: string;
     similar: string;
   };
-  firstNames: { text: string[]; gender: ("F" | "M")[]; weight: Uint32Array };
+  firstNames: { text: string[]; gender: string[]; weight: Uint32Array };
   lastNames: { text: string[]; weight: Uint32Array };
   locations: { text: string[]; weight: Uint32Array };
   userAgents: { text: string[]; weight: Uint32Array };
@@ -24,11 +25,11 @@ export interface Catalog {
 export interface Songs {
   artist: string[];
   title: string[];
-  /** Seconds; > 0. */
+  /** Seconds; > 0 but where a catalog is read for the original's engine, which takes any number and none. */
   duration: Float64Array;
   /** Listen counts. */
   weight: Uint32Array;
-  /** Where a file gives tracks twice: for each song the last one of the same track, which is what the original plays. */
+  /** For the original's engine, where a file gives tracks twice: for each song the last one of the same track, which is what it plays. */
   lastOfTrack?: Uint32Array;
 }
 

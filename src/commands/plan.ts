@@ -43,7 +43,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
   const pools = [startWorkers(options, machine)];
   const workers = pools[0]!.size;
   try {
-    const inputs = await prepareInputs(options, path);
+    const inputs = await prepareInputs(options, path, machine);
     inputs.notes.forEach(say);
     const module = compileKernel();
     if (isShort(machine)) (await import("../memory/collect.ts")).collectGarbage();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { freemem, totalmem } from "node:os";
 import { dirname, join } from "node:path";
+import { getHeapStatistics } from "node:v8";
 
 const CGROUPS = "/sys/fs/cgroup";
 /** The names of a group's limit in versions 2 and 1. */
@@ -53,4 +54,13 @@ export function attainableBytes(): number {
   const free = /MemAvailable:\s+(\d+) kB/.exec(readText("/proc/meminfo"));
   const available = free ? Number(free[1]) * 1024 : Math.max(freemem(), totalmem() / 2);
   return Math.min(available + residentBytes(), containerBytes());
+}
+
+/** Of what the JavaScript heap of this thread has left so much may be lived in; V8 needs the rest to collect garbage. */
+const HEAP_SHARE = 0.7;
+
+/** Bytes that may still be kept on the JavaScript heap of this thread. */
+export function heapRoomBytes(): number {
+  const { heap_size_limit, used_heap_size } = getHeapStatistics();
+  return Math.max(0, (heap_size_limit - used_heap_size) * HEAP_SHARE);
 }

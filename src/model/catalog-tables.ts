@@ -65,10 +65,11 @@ function checkPersonTables(catalog: Catalog): void {
   }
 }
 
+/** Where the original's engine takes durations of 0 and below, a song is over at once; of NaN as well. */
 function wholeSeconds(durations: Float64Array): Uint32Array {
   const seconds = new Uint32Array(durations.length);
   for (let song = 0; song < durations.length; song++)
-    seconds[song] = Math.min(Math.trunc(durations[song] as number), SECONDS_LIMIT);
+    seconds[song] = Math.max(0, Math.min(Math.trunc(durations[song] as number), SECONDS_LIMIT));
   return seconds;
 }
 

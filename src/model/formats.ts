@@ -1,7 +1,7 @@
 import type { State } from "../config/types.ts";
 import type { Image } from "./image.ts";
 import { endOfString, putDouble, putInteger, putString } from "./msgpack.ts";
-import { endOfQuoted, javaDouble, quote, quoteLikeTheOriginal } from "./text.ts";
+import { doubleLikeTheOriginal, endOfQuoted, javaDouble, quote, quoteLikeTheOriginal } from "./text.ts";
 
 export type Key =
   | "page"
@@ -38,7 +38,7 @@ export interface Format {
   /** The first name and the key of what follows. */
   putFirstName(image: Image, text: string): void;
   /** Gender and tag, or the tag alone where the user's details are hidden; nothing where there is neither. */
-  putTail(image: Image, gender: "F" | "M" | undefined, tag: string | undefined): void;
+  putTail(image: Image, gender: string | undefined, tag: string | undefined): void;
   /** Artist, title and length, and the event's end. */
   putSong(image: Image, artist: string, title: string, duration: number): void;
   /** The end of an event without song. */
@@ -64,8 +64,8 @@ const jsonAnatomy: Anatomy = {
   stateKeys: ['","auth":', '","method":', '","status":', ',"level":'],
 };
 
-/** JSON with texts as `quote` writes them. */
-function jsonFormat(quote: (text: string) => string): Format {
+/** JSON with texts and doubles as these write them. */
+function jsonFormat(quote: (text: string) => string, double: (value: number) => string): Format {
   return {
     putState(image, { page, auth, method, status, level }) {
       image.putText(
@@ -79,11 +79,11 @@ function jsonFormat(quote: (text: string) => string): Format {
       image.putText(`,"firstName":${quote(text)},"registration":`);
     },
     putTail(image, gender, tag) {
-      const genderText = gender === undefined ? "" : `,"gender":"${gender}"`;
+      const genderText = gender === undefined ? "" : `,"gender":${quote(gender)}`;
       image.putText(tag === undefined ? genderText : `${genderText},"tag":${quote(tag)}`);
     },
     putSong(image, artist, title, duration) {
-      image.putText(`,"artist":${quote(artist)},"song":${quote(title)},"length":${javaDouble(duration)}}\n`);
+      image.putText(`,"artist":${quote(artist)},"song":${quote(title)},"length":${double(duration)}}\n`);
     },
     putEnd(image) {
       image.putText("}\n");
@@ -153,8 +153,11 @@ const msgpack: Format = {
   },
 };
 
-export const FORMATS = { json: jsonFormat(quote), msgpack } as const;
+export const FORMATS = { json: jsonFormat(quote, javaDouble), msgpack } as const;
 export type FormatName = keyof typeof FORMATS;
 
 /** The same for the original's engine. MessagePack has its texts in UTF-8, whatever the engine. */
-export const ORIGINAL_FORMATS: Record<FormatName, Format> = { json: jsonFormat(quoteLikeTheOriginal), msgpack };
+export const ORIGINAL_FORMATS: Record<FormatName, Format> = {
+  json: jsonFormat(quoteLikeTheOriginal, doubleLikeTheOriginal),
+  msgpack,
+};

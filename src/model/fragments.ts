@@ -4,8 +4,7 @@ import {
   FRAGMENT_CLASS,
   FRAGMENT_LENGTH,
   FRAGMENT_LIMIT,
-  TAIL_F,
-  TAIL_M,
+  TAILS_LIMIT,
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { State } from "../config/types.ts";
@@ -45,9 +44,25 @@ export function putStateFragments(image: Image, format: Format, states: State[])
   return putTable(image, "the state", states.length, (index) => format.putState(image, states[index] as State));
 }
 
-/** Gender and tag for TAIL_F and TAIL_M, and the tag alone for TAIL_HIDDEN. */
-export function putTails(image: Image, format: Format, tag: string | undefined): FragmentTable {
-  const genders = ["F", "M", undefined] as const;
+/**
+ * The genders of the tails: those of TAIL_F and TAIL_M, none for TAIL_HIDDEN, and then what else a catalog for the original's engine has.
+ * @throws UsageError where these are too many
+ */
+export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "origin">): (string | undefined)[] {
+  const genders = [...new Set<string | undefined>(["F", "M", undefined, ...firstNames.gender])];
+  if (genders.length <= TAILS_LIMIT) return genders;
+  throw new UsageError(
+    `${origin.firstNames}: ${genders.length - 1} genders; at most ${TAILS_LIMIT - 1} are possible: leave the rarest out`,
+  );
+}
+
+/** Gender and tag, or for TAIL_HIDDEN the tag alone. */
+export function putTails(
+  image: Image,
+  format: Format,
+  genders: readonly (string | undefined)[],
+  tag: string | undefined,
+): FragmentTable {
   return putTable(image, "the tag", genders.length, (index) => format.putTail(image, genders[index], tag));
 }
 
@@ -65,8 +80,9 @@ export function putPersonFragments(image: Image, format: Format, catalog: Catalo
   const firstNames = putTable(image, "the first name", text.length, (index) =>
     format.putFirstName(image, text[index] as string),
   );
+  const tails = new Map(gendersOf(catalog).map((each, tail) => [each, tail]));
   gender.forEach((each, index) => {
-    image.setHalfWord(firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS, each === "F" ? TAIL_F : TAIL_M);
+    image.setHalfWord(firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS, tails.get(each) as number);
   });
   return {
     firstNames,

@@ -31,7 +31,7 @@ import {
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission.ts";
 import type { Format, FormatName } from "./formats.ts";
-import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
+import { type FragmentTable, gendersOf, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
 import { type Pair, Pairs } from "./pairs.ts";
@@ -132,7 +132,7 @@ function putLists(
   );
   for (let pair = 0; pair < pairs.count; pair++) {
     const starts = config.newSession.filter((state) => pairs.of(state) === pair);
-    if (!starts.some(({ weight }) => weight > 0)) continue;
+    if (!starts.some(({ weight }) => weight > 0)) continue; // as if there were none: no draw is possible
     put(
       LIST_STARTS + pair,
       starts.map(({ weight }) => weight),
@@ -150,7 +150,8 @@ function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): numb
   for (let index = 0; index < count; index++) {
     const entries = similar.song.subarray(similar.first[index], similar.first[index + 1]);
     const weights = Array.from(entries, (song) => songs.weight[song] as number);
-    if (sumOf(weights) >= 2 ** 32) {
+    // The original's engine checks for itself, since its weights have a sign.
+    if (!dialect.hasEmptyLists && sumOf(weights) >= 2 ** 32) {
       throw new UsageError(
         `${origin.similar}: the listen counts of the songs like song ${index + 1} ("${songs.title[index]}") sum to 2^32 or more; leave some out`,
       );
@@ -196,7 +197,7 @@ export async function compileModel(
   const similarLists = putSimilarLists(image, catalog, dialect);
   const { free, startDay } = await dialect.compileDays(settings);
   const days = image.putBytes(free);
-  const tails = putTails(image, format, settings.tag);
+  const tails = putTails(image, format, gendersOf(catalog), settings.tag);
   const emission =
     catalogTables.emission &&
     putEmission(image, format.anatomy, catalogTables.emission, states.fragments, table.states.length);

@@ -50,3 +50,9 @@ export function javaDouble(value: number): string {
   const plain = String(value);
   return plain.includes(".") ? plain : `${plain}.0`;
 }
+
+/** The same of any double: the original's library writes what is no number of JSON as a string. */
+export function doubleLikeTheOriginal(value: number): string {
+  if (!Number.isFinite(value)) return `"${value}"`;
+  return Object.is(value, -0) ? "-0.0" : javaDouble(value);
+}

@@ -10,13 +10,14 @@ export function instantOf(text: string): Instant {
 }
 
 /** A case of the conformance folder, for the reference. */
-export function commandOf(expected: Expected): Command {
+export async function commandOf(expected: Expected): Promise<Command> {
   const options = new Map<string, string>();
   for (let i = 0; i < expected.args.length; i += 2) options.set(expected.args[i]!, expected.args[i + 1]!);
   const number = (option: string, key: string) => (options.has(option) ? { [key]: Number(options.get(option)) } : {});
+  const data = { dataDirectory: dataFolder, similarSongs: hasSimilarSongs(expected), likeOriginal: true };
   return {
     site: JSON.parse(readFileSync(configFile(options.get("-c")!), "utf8")),
-    catalog: loadCatalog({ dataDirectory: dataFolder, similarSongs: hasSimilarSongs(expected) }).catalog,
+    catalog: (await loadCatalog(data)).catalog,
     start: instantOf(options.get("--start-time")!),
     end: instantOf(options.get("--end-time")!),
     ...number("-n", "nusers"),

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadCatalog } from "../../src/catalog/load.ts";
+import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
 import { readConfig } from "../../src/config/read.ts";
 import type { Settings } from "../reference/simulate.ts";
 import { configFile, linesOf, ROOT, sha256 } from "./command.ts";
@@ -49,7 +49,7 @@ export function settingsOf(name: string, userCount = USERS, windowSeconds = seco
   const { config } = readConfig(configFile(name));
   return {
     config,
-    catalog: loadCatalog({}).catalog,
+    catalog: loadBuiltinCatalog(),
     seed: config.seed,
     startSeconds: Date.parse(`${START}Z`) / 1000,
     startMilliseconds: 0,

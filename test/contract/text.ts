@@ -28,16 +28,23 @@ export const argumentText = textOf([...LATIN, ...AWKWARD, ...WIDE, "\n", "\t"], 
 /** A column of a file in Latin-1 whose columns are separated by tabs. */
 export const latinColumn = withoutEdgeSpace(textOf([...LATIN, ...AWKWARD], 300));
 
-/** A column of a file in UTF-16 whose columns are separated by tabs. */
+/** A column of a file in Unicode whose columns are separated by tabs. */
 export const unicodeColumn = withoutEdgeSpace(textOf([...LATIN, ...AWKWARD, ...WIDE], 300));
 
+function quotable(characters: string[]): fc.Arbitrary<string> {
+  return withoutEdgeSpace(
+    textOf(
+      characters.filter((character) => character !== '"'),
+      120,
+    ),
+  );
+}
+
 /** A column of a file in Latin-1 that stands between double quotes. */
-export const latinQuoted = withoutEdgeSpace(
-  textOf(
-    [...LATIN, ...AWKWARD, "\t"].filter((character) => character !== '"'),
-    120,
-  ),
-);
+export const latinQuoted = quotable([...LATIN, ...AWKWARD, "\t"]);
+
+/** The same of a file in Unicode. */
+export const unicodeQuoted = quotable([...LATIN, ...AWKWARD, ...WIDE, "\t"]);
 
 /** A name as the engine prints it: one upper-case letter, then none. */
 export const properName = fc

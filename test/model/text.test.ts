@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { javaDouble, quote, quoteLikeTheOriginal } from "../../src/model/text.ts";
+import { doubleLikeTheOriginal, javaDouble, quote, quoteLikeTheOriginal } from "../../src/model/text.ts";
 
 describe("javaDouble", () => {
   // From the documentation of java.lang.Double.toString, and from the spec's example lines.
@@ -21,6 +21,22 @@ describe("javaDouble", () => {
       const value = Math.PI * 10 ** exponent;
       expect(Number(javaDouble(value))).toBe(value);
     }
+  });
+});
+
+describe("doubleLikeTheOriginal", () => {
+  // Jackson's documentation of QUOTE_NON_NUMERIC_NUMBERS, which is on by default.
+  it.each([
+    [Number.NaN, '"NaN"'],
+    [Number.POSITIVE_INFINITY, '"Infinity"'],
+    [Number.NEGATIVE_INFINITY, '"-Infinity"'],
+    [0, "0.0"],
+    [-0, "-0.0"],
+    [-3.5, "-3.5"],
+    [-1e-5, "-1.0E-5"],
+    [180, "180.0"],
+  ])("prints %d as %s", (value, text) => {
+    expect(doubleLikeTheOriginal(value)).toBe(text);
   });
 });
 

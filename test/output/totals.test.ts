@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { loadCatalog } from "../../src/catalog/load.ts";
+import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
 import { run } from "../cli/program.ts";
 import { linesOf, sha256 } from "../contract/command.ts";
 import { contentOf, fastFolder, joined, manifestIn, runHere, runInto, WEEK } from "./runs.ts";
@@ -25,7 +25,7 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
 /** The place of each track in the catalog: of equally often played ones the earlier is named first. */
 let tracksInOrder: Map<string, number>;
 beforeAll(() => {
-  const { artist, title } = loadCatalog({}).catalog.songs;
+  const { artist, title } = loadBuiltinCatalog().songs;
   tracksInOrder = new Map(
     title.map((song, index): [string, number] => [JSON.stringify([artist[index], song]), index]).reverse(),
   );

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { loadCatalog } from "../../src/catalog/load.ts";
+import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
 import { userOf } from "../line.ts";
 import { SIGMA_LIMIT, sigmas, sum, tally } from "./measures.ts";
 import { onePage, type StateJson, simulate, window } from "./site.ts";
 
-const { catalog } = loadCatalog({});
+const catalog = loadBuiltinCatalog();
 
 /** Weights by text: a text may stand in the catalog more than once. */
 function weightsByText(texts: string[], weights: Uint32Array): Map<string, number> {

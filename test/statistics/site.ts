@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadCatalog } from "../../src/catalog/load.ts";
+import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { bytesOf, configFile, inFolder, linesOf } from "../contract/command.ts";
 import type { Line } from "../line.ts";
@@ -65,7 +65,7 @@ export function simulate(config: ConfigJson, ...flags: string[]): Line[] {
 export function modelOf(config: ConfigJson, seed: bigint, userCount: number): Model {
   return prepare({
     config: inFile(config, (file) => readConfig(file).config),
-    catalog: loadCatalog({}).catalog,
+    catalog: loadBuiltinCatalog(),
     seed,
     startSeconds: 0,
     startMilliseconds: 0,

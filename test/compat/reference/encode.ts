@@ -8,6 +8,13 @@ function quote(text: string): string {
   return plainQuote(text).replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+/** As Jackson writes a double: what is no number of JSON is a string. */
+function double(value: number): string {
+  if (Number.isNaN(value) || Math.abs(value) === Number.POSITIVE_INFINITY) return `"${value}"`;
+  if (value === 0) return 1 / value < 0 ? "-0.0" : "0.0";
+  return value < 0 ? `-${javaDouble(-value)}` : javaDouble(value);
+}
+
 /** A user's current event as a line of JSON, its LF included. */
 export function encode({ catalog, tag, site: { tag: keyTag }, start }: Command, site: Site, user: User): string {
   const { state, time, id, item, song } = user.session;
@@ -40,11 +47,7 @@ export function encode({ catalog, tag, site: { tag: keyTag }, start }: Command, 
   if (state.page === "NextSong") {
     if (song === undefined) throw new Crash("no song");
     const { artist, title, duration } = catalog.songs;
-    fields.push(
-      ["artist", quote(artist[song]!)],
-      ["song", quote(title[song]!)],
-      ["length", javaDouble(duration[song]!)],
-    );
+    fields.push(["artist", quote(artist[song]!)], ["song", quote(title[song]!)], ["length", double(duration[song]!)]);
   }
   return `{${fields.map(([key, json]) => `"${key}":${json}`).join(",")}}\n`;
 }

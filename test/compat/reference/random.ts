@@ -122,7 +122,8 @@ export function weightedList(weights: Iterable<number>): WeightedList {
   let total = 0;
   for (const weight of weights) {
     starts.push(total);
-    total += weight;
+    // Catalogs have 32-bit integers in two's complement.
+    total += wrapInt(weight);
   }
   return { starts, total };
 }

@@ -10,8 +10,8 @@ import { simulate } from "./simulate.ts";
 const CASES = ["one-user", "similar", "growth", "edge-emoji", "edge-1895"];
 
 describe.skipIf(!isThere)("the reference prints what the original printed", () => {
-  it.each(expectedCases.filter(({ name }) => CASES.includes(name)))("$name", (expected: Expected) => {
-    const { lines, crash } = simulate(commandOf(expected));
+  it.each(expectedCases.filter(({ name }) => CASES.includes(name)))("$name", async (expected: Expected) => {
+    const { lines, crash } = simulate(await commandOf(expected));
     expect(crash).toBeUndefined();
     expect(lines.slice(0, expected.head.length)).toEqual(expected.head);
     expect(lines.length).toBe(expected.events);
