@@ -1,3 +1,4 @@
+import type { WriteStream } from "node:tty";
 import { CommanderError } from "commander";
 import { parseRun } from "./command-line.ts";
 import { commandNamed } from "./commands/index.ts";
@@ -5,6 +6,7 @@ import { RunError, UsageError } from "./errors.ts";
 import { printableLines } from "./printable.ts";
 import { checkStandardOutput } from "./sinks/print.ts";
 import { ReaderGone } from "./sinks/sink.ts";
+import { closeGoneTerminals, writeWithoutWaiting } from "./sinks/terminal.ts";
 import { openMachine, takeJvmOptions } from "./start.ts";
 
 const EXIT_USAGE = 2;
@@ -26,6 +28,8 @@ function exitCodeOf(error: unknown): number {
 async function main(): Promise<void> {
   // Whoever reads the messages may go away; the events are for somebody else, and their run goes on.
   process.stderr.on("error", () => {});
+  if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
+  process.on("exit", closeGoneTerminals);
   try {
     const { args, given } = await takeJvmOptions(process.argv.slice(2));
     const command = commandNamed(args[0] ?? "");

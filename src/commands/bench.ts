@@ -9,7 +9,7 @@ import { type BenchResult, printResult, readResult } from "../bench/result.ts";
 import { Scratch } from "../bench/scratch.ts";
 import { drawResult } from "../bench/svg.ts";
 import { UsageError } from "../errors.ts";
-import { CLEAR_LINE } from "../report/progress.ts";
+import { draw } from "../report/progress.ts";
 import { onInterrupt } from "../signals.ts";
 import { nodeFileSystem } from "../sinks/filesystem.ts";
 import { openSink } from "../sinks/open.ts";
@@ -72,8 +72,8 @@ function parse(args: string[]): { options: BenchOptions; path: string | undefine
 }
 
 /** On standard error: a line that is drawn over on a terminal, nothing elsewhere. */
-function draw(line: string): void {
-  if (process.stderr.isTTY === true) process.stderr.write(`${CLEAR_LINE}${line}`);
+function show(line: string): void {
+  if (process.stderr.isTTY === true) draw(line);
 }
 
 async function measureNow(options: BenchOptions, scratch: Scratch): Promise<BenchResult> {
@@ -84,10 +84,10 @@ async function measureNow(options: BenchOptions, scratch: Scratch): Promise<Benc
   const budgetMs = (options.seconds ?? DEFAULT_SECONDS) * 1000;
   try {
     const demand = { config, users: nusers, workers, budgetMs, sampleEvents: events };
-    const measured = await measure(demand, scratch, (what) => draw(`${what} ...`));
+    const measured = await measure(demand, scratch, (what) => show(`${what} ...`));
     return { machine, ...measured };
   } finally {
-    draw("");
+    show("");
   }
 }
 
@@ -103,17 +103,18 @@ function describe(result: BenchResult, earlier: BenchResult | undefined): string
   return `${lines.join("\n")}\n`;
 }
 
-async function print(
+/** Draws the picture, and resolves to what is to be printed. */
+async function present(
   result: BenchResult,
   earlier: BenchResult | undefined,
   json: boolean,
   picture: Sink | undefined,
-): Promise<void> {
+): Promise<string> {
   if (earlier !== undefined)
     for (const difference of differencesOf(earlier, result)) process.stderr.write(`${difference}\n`);
   if (picture !== undefined) await write(picture, drawResult(result, earlier));
   const changes = earlier && changesOf(earlier, result);
-  printOut(json ? printResult(result, changes) : describe(result, earlier));
+  return json ? printResult(result, changes) : describe(result, earlier);
 }
 
 /** `eventsim bench`: what this machine can do, as a table, for programs and as a picture. */
@@ -129,13 +130,16 @@ export async function bench(args: string[]): Promise<void> {
     scratch?.remove();
   };
   const forget = onInterrupt(cleanUp);
+  let text: string;
   try {
     // Before anything is measured, so that a name that is wrong is told at once.
     if (options.svg !== undefined) picture = await openSink(nodeFileSystem, options.svg);
     const result = given ?? (await measureNow(options, scratch as Scratch));
-    await print(result, earlier, options.json === true, picture);
+    text = await present(result, earlier, options.json === true, picture);
   } finally {
     forget();
     cleanUp();
   }
+  // Now a signal ends the program by itself, also while a terminal takes nothing.
+  printOut(text);
 }

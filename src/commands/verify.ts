@@ -7,7 +7,7 @@ import { RunError, UsageError } from "../errors.ts";
 import type { HashedBytes } from "../output/hash-worker.ts";
 import { MANIFEST_NAME, type Manifest, readManifest } from "../output/manifest.ts";
 import { type Problem, verifyFiles } from "../output/verify.ts";
-import { CLEAR_LINE, count, megabytes, REDRAW_MS } from "../report/progress.ts";
+import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
 import { checkStandardOutput, printOut } from "../sinks/print.ts";
 
 const HELP = `
@@ -40,7 +40,7 @@ function drawProgress(hashedBytes: HashedBytes, totalBytes: number): () => void 
     const done = Number(Atomics.load(hashedBytes, 0));
     const rate = (done / Math.max(1, performance.now() - started)) * 1000;
     const share = `${((done / Math.max(1, totalBytes)) * 100).toFixed(1)} %`;
-    process.stderr.write(`${CLEAR_LINE}${share}  ${megabytes(done)}  ${megabytes(rate)}/s`);
+    draw(`${share}  ${megabytes(done)}  ${megabytes(rate)}/s`);
   }, REDRAW_MS);
   return () => {
     clearInterval(timer);

@@ -4,6 +4,11 @@ import type { Written } from "../output/part.ts";
 export const REDRAW_MS = 100;
 export const CLEAR_LINE = "\r\x1b[K";
 
+/** Draws over the last line, unless the terminal has not taken that one yet: it may be stopped, and then nothing is to pile up. */
+export function draw(line: string): void {
+  if (process.stderr.writableLength === 0) process.stderr.write(`${CLEAR_LINE}${line}`);
+}
+
 export function count(value: number): string {
   return Math.round(value).toLocaleString("en-US");
 }
@@ -68,7 +73,7 @@ export class Progress {
       `${megabytes(bytes / elapsed)}/s`,
       `${duration(left)} left`,
     ];
-    process.stderr.write(`${CLEAR_LINE}${parts.join("  ").slice(0, (process.stderr.columns || 80) - 1)}`);
+    draw(parts.join("  ").slice(0, (process.stderr.columns || 80) - 1));
   }
 
   #summary({ events, bytes }: Written): string {

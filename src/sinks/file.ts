@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import { isatty } from "node:tty";
 import { writeError } from "./errors.ts";
 import { type FileSystem, syncFolders } from "./filesystem.ts";
 import type { Sink } from "./sink.ts";
@@ -33,7 +32,7 @@ function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
   return left;
 }
 
-/** A descriptor that is simply written to: a device, a terminal, or a regular file that the shell opened. */
+/** A descriptor that is simply written to: a device, or a regular file that the shell opened. */
 export class DescriptorSink implements Sink {
   readonly #descriptor: number;
 
@@ -45,9 +44,8 @@ export class DescriptorSink implements Sink {
     this.#descriptor = descriptor;
   }
 
-  /** None of a terminal: it can be stopped, and a thread that waits for it does not end. */
   get descriptor(): number | undefined {
-    return this.files.isOfSystem && !isatty(this.#descriptor) ? this.#descriptor : undefined;
+    return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
   write(parts: Uint8Array[]): void {

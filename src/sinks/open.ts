@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isatty } from "node:tty";
 import { UsageError } from "../errors.ts";
 import { openError } from "./errors.ts";
 import { DescriptorSink, FileSink } from "./file.ts";
@@ -19,6 +20,7 @@ import type { FileSystem } from "./filesystem.ts";
 import { PipeSink } from "./pipe.ts";
 import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "./print.ts";
 import type { Sink } from "./sink.ts";
+import { TerminalSink } from "./terminal.ts";
 
 const PERMISSION_BITS = 0o7777;
 /** How often to look whether a named pipe has a reader. */
@@ -30,6 +32,7 @@ function isStream(status: Stats): boolean {
 
 function openStandardOutput(files: FileSystem): Sink {
   checkStandardOutput();
+  if (isatty(STANDARD_OUTPUT_DESCRIPTOR)) return new TerminalSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR);
   return isStream(fstatSync(STANDARD_OUTPUT_DESCRIPTOR))
     ? new PipeSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
     : new DescriptorSink(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
@@ -92,7 +95,8 @@ export async function openSink(files: FileSystem, path: string | undefined): Pro
     return openRegularFile(files, path, status && status.mode & PERMISSION_BITS);
   try {
     if (status.isFIFO()) return new PipeSink(path, await openNamedPipe(path));
-    return new DescriptorSink(path, files, openSync(path, "w"));
+    const descriptor = openSync(path, "w");
+    return isatty(descriptor) ? new TerminalSink(path, descriptor) : new DescriptorSink(path, files, descriptor);
   } catch (error) {
     throw new UsageError(`${path}: cannot be opened for writing (${(error as Error).message})`);
   }
