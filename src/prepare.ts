@@ -97,7 +97,7 @@ export async function prepareInputs(
   const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
   const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
-  const all = [...warnings, ...notes, ...notesOfName(output)];
+  const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
   return { config, settings, output, catalog, codec, model, partEvents, notes: all };
 }
 

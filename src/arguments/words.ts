@@ -39,7 +39,7 @@ export function mistakenCommand(word: string, isFirst: boolean, commands: Iterab
   const lower = word.toLowerCase();
   if (Object.hasOwn(OTHERS, lower)) return `${word} is not a command: ${OTHERS[lower]}, or ${file}`;
   const near = names.find(
-    (name) => Math.abs(word.length - name.length) <= 2 && editDistance(lower, name) <= allowedDistance(name),
+    (name) => Math.abs(word.length - name.length) <= 2 && editDistance(lower, name, 2) <= allowedDistance(name),
   );
   return near === undefined ? undefined : `${printable(word)} is not a command; did you mean ${near}? (${file})`;
 }

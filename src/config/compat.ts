@@ -2,11 +2,12 @@ import type { Fields } from "./fields.ts";
 import { readObject } from "./fields.ts";
 import type { Report } from "./report.ts";
 import { flag, number, type Rule, text } from "./rules.ts";
-import { complete, definedOnly, entries, MOST_WEIGHT, type Scalars, type Tables, type Unchecked } from "./schema.ts";
+import { complete, definedOnly, entries, type Scalars, type Tables, type Unchecked } from "./schema.ts";
 import { stackSpans } from "./spans.ts";
 import { showState } from "./states.ts";
 import { checkStartStates, checkTotal } from "./tables.ts";
 import type { State, Transition } from "./types.ts";
+import { MOST_WEIGHT } from "./weights.ts";
 
 /*
  * What the original reads of a configuration, for its own engine: its keys only, its defaults, and numbers as it takes them: doubles,

@@ -1,10 +1,13 @@
+import { printable, quoted } from "../printable.ts";
 import type { Path } from "./document.ts";
-import { suggestion } from "./nearest.ts";
+import { nearest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import type { Rule } from "./rules.ts";
 
 /** A message that lists more keys than this hides what it says. */
 const MOST_LISTED = 8;
+/** An unknown key that is so near to one that could be there was meant to be that one. */
+const MOST_SLIPS = 2;
 
 /** The keys that an object may have; undefined where any others are passed over. */
 type Known = ReadonlySet<string> | undefined;
@@ -73,29 +76,29 @@ export function readObject(value: unknown, path: Path, known: Known, report: Rep
     reportWrong(value, path, objectOf(known), report);
     return undefined;
   }
-  for (const key of Object.keys(value)) {
-    if (known?.has(key) === false) reportUnknown(key, [...path, key], known, report);
+  const unknown = known === undefined ? [] : Object.keys(value).filter((key) => !known.has(key));
+  if (known !== undefined && unknown.length > 0) {
+    const absent = [...known].filter((key) => !Object.hasOwn(value, key));
+    for (const key of unknown) reportUnknown(key, [...path, key], absent, report);
   }
   return new Fields(value as JsonObject, path, report);
 }
 
-function reportUnknown(key: string, path: Path, known: ReadonlySet<string>, report: Report): void {
-  const advice = suggestion(
-    key,
-    known,
-    known.size > MOST_LISTED ? "remove it" : `remove it (known here: ${[...known].join(", ")})`,
-  );
-  report.errorAtKey(path, `unknown key ${JSON.stringify(key)}${advice}`);
+/** Configurations of the original carry keys that it passes over, and so do we; a slip of the pen would be passed over as well. */
+function reportUnknown(key: string, path: Path, absent: readonly string[], report: Report): void {
+  const near = nearest(key, absent, MOST_SLIPS);
+  if (near === undefined) report.warningAtKey(path, () => `unknown key ${quoted(key)}; it is passed over`);
+  else report.errorAtKey(path, () => `unknown key ${quoted(key)}; did you mean ${quoted(near)}?`);
 }
 
 function reportWrong(value: unknown, path: Path, wants: string, report: Report): void {
-  report.error(path, `found ${describe(value, path, report)}; give ${wants}`);
+  report.error(path, () => `found ${describe(value, path, report)}; give ${wants}`);
 }
 
 /** Numbers as the file writes them: 1e999 is no number any more once it is read. */
 function describe(value: unknown, path: Path, report: Report): string {
-  if (typeof value === "number") return report.literalAt(path);
-  if (typeof value === "string") return `the string ${JSON.stringify(value)}`;
+  if (typeof value === "number") return printable(report.literalAt(path), 60);
+  if (typeof value === "string") return `the string ${quoted(value)}`;
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -1,13 +1,28 @@
-import { readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { ConfigDocument } from "./document.ts";
+
+/** A site of a hundred thousand transitions has 27 MB; what is larger is something else. */
+const MOST_BYTES = 64 * 2 ** 20;
+const PIECE_BYTES = 2 ** 16;
+/** How long a pipe may be silent, and how often it is asked. */
+const SILENCE_MS = 10_000;
+const PAUSE_MS = 20;
+
+/** What came out of a pipe can be read only once, and is asked for more often. */
+const pipes = new Map<string, Buffer>();
 
 /** Reads a config's text. Throws a UsageError when there is no such file or it cannot be a config at all. */
 export function readText(file: string): string {
   const bytes = readBytes(file);
   const text = decode(file, bytes);
-  if (text.trim() === "") throw new UsageError(`${file}:1:1: the file is empty; a config is one JSON object`);
+  if (text.trim() === "") throw new UsageError(`${shown(file)}:1:1: the file is empty; a config is one JSON object`);
   return text;
+}
+
+function shown(file: string): string {
+  return printable(file, 1000);
 }
 
 const READ_FAILURES: Readonly<Record<string, string>> = {
@@ -17,13 +32,78 @@ const READ_FAILURES: Readonly<Record<string, string>> = {
 };
 
 function readBytes(file: string): Buffer {
+  const known = pipes.get(file);
+  if (known !== undefined) return known;
+  if (file === "") throw new UsageError("--config: the path is empty; name a config file");
   try {
-    return readFileSync(file);
+    // Without waiting: a pipe that nobody writes to would be opened for ever.
+    const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      return readAll(file, descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code = "", message } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      `${file}: ${READ_FAILURES[code] ?? `cannot be read (${message}); check the path of the config`}`,
+      `${shown(file)}: ${READ_FAILURES[code] ?? `cannot be read (${message}); check the path of the config`}`,
     );
+  }
+}
+
+function readAll(file: string, descriptor: number): Buffer {
+  const stats = fstatSync(descriptor);
+  const refusal = refusalOf(stats);
+  if (refusal !== undefined) throw new UsageError(`${shown(file)}: ${refusal}`);
+  const pieces: Buffer[] = [];
+  let byteLength = 0;
+  for (const piece of piecesOf(file, descriptor)) {
+    pieces.push(piece);
+    byteLength += piece.length;
+    if (byteLength > MOST_BYTES) throw new UsageError(`${shown(file)}: ${TOO_LARGE}`);
+  }
+  const bytes = Buffer.concat(pieces);
+  if (stats.isFIFO()) pipes.set(file, bytes);
+  return bytes;
+}
+
+const TOO_LARGE = `more than ${MOST_BYTES / 2 ** 20} MiB; this is no config, or it has to say less`;
+
+function refusalOf(stats: Stats): string | undefined {
+  if (stats.isDirectory()) return READ_FAILURES.EISDIR;
+  if (stats.isFile()) return stats.size > MOST_BYTES ? TOO_LARGE : undefined;
+  return stats.isFIFO() ? undefined : "this is a device and no file; name a config file";
+}
+
+/** A pipe has no end before somebody has written to it. */
+function* piecesOf(file: string, descriptor: number): Generator<Buffer> {
+  const isPipe = fstatSync(descriptor).isFIFO();
+  const buffer = Buffer.alloc(PIECE_BYTES);
+  let hasBegun = !isPipe;
+  let silentMs = 0;
+  for (;;) {
+    const count = readSome(descriptor, buffer);
+    if (count === 0 && hasBegun) return;
+    if (count > 0) {
+      hasBegun = true;
+      silentMs = 0;
+      yield Buffer.from(buffer.subarray(0, count));
+      continue;
+    }
+    if (silentMs >= SILENCE_MS) throw new UsageError(`${shown(file)}: nobody writes to this pipe; name a config file`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    silentMs += PAUSE_MS;
+  }
+}
+
+/** Bytes that were read, 0 at the end, -1 where there are none yet. */
+function readSome(descriptor: number, buffer: Buffer): number {
+  try {
+    return readSync(descriptor, buffer);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") return -1;
+    throw error;
   }
 }
 
@@ -32,7 +112,7 @@ function decode(file: string, bytes: Buffer): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     const { line, column } = firstBadByte(bytes);
-    throw new UsageError(`${file}:${line}:${column}: not UTF-8 from here on; save the file as UTF-8`);
+    throw new UsageError(`${shown(file)}:${line}:${column}: not UTF-8 from here on; save the file as UTF-8`);
   }
 }
 

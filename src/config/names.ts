@@ -1,3 +1,4 @@
+import { quoted } from "../printable.ts";
 import type { Path } from "./document.ts";
 import { suggestion } from "./nearest.ts";
 import type { Report } from "./report.ts";
@@ -10,15 +11,15 @@ interface KnownNames {
   levels: ReadonlyMap<string, Path>;
 }
 
-/** Names of auths and levels that one table uses and another one lacks. */
+/** Names of auths and levels that one table uses and no state has: an error where users would have them, else a warning. */
 export function checkNames(scalars: Scalars, tables: Tables, report: Report): void {
   if (tables.newSession.includes(undefined) || tables.transitions.includes(undefined)) return;
   const known = knownNames(tables);
   checkPopulation(tables, known, report);
   checkDetails(tables, known, report);
-  checkAllHaveDetails(tables, known, report);
-  if (scalars.churnedAuth === undefined) return;
-  checkKnown("auth", scalars.churnedAuth, known.auths, ["churned-state"], report);
+  const { churnedAuth } = scalars;
+  if (churnedAuth === undefined || known.auths.has(churnedAuth)) return;
+  report.warning(["churned-state"], unusedText("auth", churnedAuth, known.auths));
 }
 
 export function knownNames(tables: Pick<Tables, "newSession" | "transitions">): KnownNames {
@@ -31,21 +32,23 @@ export function knownNames(tables: Pick<Tables, "newSession" | "transitions">): 
   return { auths, levels };
 }
 
-function checkKnown(kind: string, name: string, known: ReadonlyMap<string, Path>, path: Path, report: Report): void {
-  if (known.has(name)) return;
-  const advice = suggestion(name, known.keys(), "remove it, or add states that have it");
-  report.error(path, `no state has the ${kind} ${JSON.stringify(name)}${advice}`);
+function unusedText(kind: string, name: string, known: ReadonlyMap<string, Path>): () => string {
+  return () =>
+    `no state has the ${kind} ${quoted(name)}${suggestion(name, known.keys(), "remove it, or add states that have it")}`;
 }
 
 /** An auth of weight 0 says that nobody begins with it, which is right for one that no state has. */
 function checkPopulation({ auths, levels }: Tables, known: KnownNames, report: Report): void {
   for (const [index, entry] of auths.entries()) {
-    if (entry !== undefined && entry.weight > 0) {
-      checkKnown("auth", entry.auth, known.auths, ["auths", index, "auth"], report);
-    }
+    if (entry === undefined || entry.weight === 0 || known.auths.has(entry.auth)) continue;
+    report.error(["auths", index, "auth"], unusedText("auth", entry.auth, known.auths));
   }
   for (const [index, entry] of levels.entries()) {
-    if (entry !== undefined) checkKnown("level", entry.level, known.levels, ["levels", index, "level"], report);
+    if (entry === undefined || known.levels.has(entry.level)) continue;
+    const path = ["levels", index, "level"];
+    const text = unusedText("level", entry.level, known.levels);
+    if (entry.weight > 0) report.error(path, text);
+    else report.warning(path, text);
   }
 }
 
@@ -54,20 +57,23 @@ function checkDetails({ showUserDetails, auths }: Tables, known: KnownNames, rep
   const listed = new Set(auths.map((entry) => entry?.auth));
   for (const [index, entry] of showUserDetails.entries()) {
     if (entry === undefined) continue;
+    const { auth } = entry;
     const path = ["show-user-details", index, "auth"];
-    const first = firstPaths.get(entry.auth);
-    if (first === undefined) firstPaths.set(entry.auth, path);
-    else report.error(path, `${JSON.stringify(entry.auth)} is on line ${report.lineOf(first)} already; keep one`);
-    if (!listed.has(entry.auth)) checkKnown("auth", entry.auth, known.auths, path, report);
+    const first = firstPaths.get(auth);
+    if (first === undefined) firstPaths.set(auth, path);
+    else report.error(path, () => `${quoted(auth)} is on line ${report.lineOf(first)} already; keep one`);
+    if (!listed.has(auth) && !known.auths.has(auth)) report.warning(path, unusedText("auth", auth, known.auths));
   }
 }
 
-function checkAllHaveDetails({ showUserDetails }: Tables, known: KnownNames, report: Report): void {
-  if (showUserDetails.includes(undefined)) return;
-  const listed = new Set(showUserDetails.map((entry) => entry!.auth));
-  for (const [auth, path] of known.auths) {
-    const entry = `{"auth": ${JSON.stringify(auth)}, "show": true}`;
-    if (!listed.has(auth))
-      report.error(path, `show-user-details lacks ${JSON.stringify(auth)}; add ${entry} or false to it`);
+/** @param isReached whether any user gets to a state of the auth; of the others nobody sees any details */
+export function checkAllHaveDetails(tables: Tables, isReached: (auth: string) => boolean, report: Report): void {
+  const listed = new Set(tables.showUserDetails.map((entry) => entry?.auth));
+  for (const [auth, path] of knownNames(tables).auths) {
+    if (listed.has(auth)) continue;
+    const text = () =>
+      `show-user-details lacks ${quoted(auth)}; add {"auth": ${quoted(auth)}, "show": true} or false to it`;
+    if (isReached(auth)) report.error(path, text);
+    else report.warning(path, text);
   }
 }

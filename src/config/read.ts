@@ -3,7 +3,7 @@ import { checkCompatTables, readCompatSchema } from "./compat.ts";
 import { ConfigDocument } from "./document.ts";
 import { readText } from "./file.ts";
 import { type StateGraph, stateGraph } from "./graph.ts";
-import { checkNames, knownNames } from "./names.ts";
+import { checkAllHaveDetails, checkNames, knownNames } from "./names.ts";
 import {
   type Beginning,
   follow,
@@ -19,6 +19,10 @@ import { readSchema, type Scalars, type Tables } from "./schema.ts";
 import { parseValue } from "./syntax.ts";
 import { checkTables } from "./tables.ts";
 import type { Config } from "./types.ts";
+import { withWholeWeights } from "./weights.ts";
+
+/** Whoever lacks more starts than this has errors enough; what else is reached no longer matters. */
+const MOST_MISSING = 100_000;
 
 /** Where the keys of each config stand, for checks that wait for the command line. */
 const documents = new WeakMap<Config, ConfigDocument>();
@@ -34,8 +38,9 @@ export function readConfig(path: string): { config: Config; warnings: string[] }
   const schema = parsed && readSchema(path, parsed.value, report);
   const config = schema && checked(schema.scalars, schema.tables, report);
   if (config === undefined || report.failed) throw new UsageError(report.errorLines().join("\n"));
-  documents.set(config, document);
-  return { config, warnings: report.warningLines() };
+  const whole = withWholeWeights(config);
+  documents.set(whole, document);
+  return { config: whole, warnings: report.warningLines() };
 }
 
 /**
@@ -45,7 +50,7 @@ export function readConfig(path: string): { config: Config; warnings: string[] }
 export function checkGrowthStart(config: Config): string[] {
   const report = new Report(documents.get(config) ?? new ConfigDocument(config.file, ""));
   const beginnings = [growthBeginning(config, ["new-user-auth"])];
-  follow(stateGraph(config), beginnings, config.churnedAuth, (beginning) => reportMissingStart(beginning, report));
+  follow(stateGraph(config), beginnings, config.churnedAuth, reporting(report));
   return report.errorLines();
 }
 
@@ -71,7 +76,7 @@ function checked(scalars: Scalars, tables: Tables, report: Report): Config | und
   checkNames(scalars, tables, report);
   if (!isComplete(tables)) return undefined;
   const config = configOf(scalars, tables);
-  checkWays(config, report);
+  checkWays(config, tables, report);
   return config;
 }
 
@@ -91,27 +96,41 @@ function isComplete(tables: Tables): tables is Complete<Tables> {
   return Object.values(tables).every((table) => !table.includes(undefined));
 }
 
-function checkWays(config: Config, report: Report): void {
+/** Reports missing starts until there are too many to show. */
+function reporting(report: Report): (beginning: Beginning) => boolean {
+  return (beginning) => {
+    reportMissingStart(beginning, report);
+    return !report.isFull;
+  };
+}
+
+function checkWays(config: Config, tables: Tables, report: Report): void {
   const graph = stateGraph(config);
-  const beginnings = config.newSession.length === 0 ? [] : certainBeginnings(config);
-  follow(graph, beginnings, config.churnedAuth, (beginning) => reportMissingStart(beginning, report));
+  if (config.newSession.length > 0) follow(graph, certainBeginnings(config), config.churnedAuth, reporting(report));
+  const reached = reachedWithGrowth(graph, config);
+  const reachedAuths = new Set([...reached].map((index) => graph.states[index]!.state.auth));
+  checkAllHaveDetails(tables, (auth) => reachedAuths.has(auth), report);
   if (report.failed) return;
-  const reached = reachedWithGrowth(graph, config, beginnings);
   warnUnreachable(graph, reached, report);
   warnNeverLeft(graph, reached, report);
 }
 
 /** Auths and levels that no state has are errors of their own. */
-function certainBeginnings(config: Config): Beginning[] {
+function* certainBeginnings(config: Config): Generator<Beginning> {
   const known = knownNames(config);
-  const initial = initialBeginnings(config).filter(
-    ({ auth, level }) => known.auths.has(auth) && known.levels.has(level),
-  );
-  const grows = config.growthRate !== undefined && config.growthRate > 0;
-  return grows ? [...initial, growthBeginning(config, ["new-user-auth"])] : initial;
+  const levels = config.levels.filter(({ level }) => known.levels.has(level));
+  // In the file's places: a hole for each auth that no state has.
+  const auths = config.auths.map((entry) => (known.auths.has(entry.auth) ? entry : { ...entry, weight: 0 }));
+  yield* initialBeginnings({ auths, levels });
+  if ((config.growthRate ?? 0) > 0) yield growthBeginning(config, ["new-user-auth"]);
 }
 
 /** The command line may still turn growth on, so what only new users reach is no mistake. */
-function reachedWithGrowth(graph: StateGraph, config: Config, beginnings: readonly Beginning[]): ReadonlySet<number> {
-  return follow(graph, [...beginnings, growthBeginning(config, [])], config.churnedAuth, () => {});
+function reachedWithGrowth(graph: StateGraph, config: Config): ReadonlySet<number> {
+  let missing = 0;
+  const beginnings = function* () {
+    yield growthBeginning(config, []);
+    if (config.newSession.length > 0) yield* certainBeginnings(config);
+  };
+  return follow(graph, beginnings(), config.churnedAuth, () => ++missing < MOST_MISSING);
 }

@@ -1,5 +1,5 @@
-import type { Node } from "jsonc-parser";
-import type { ConfigDocument, Path } from "./document.ts";
+import type { Path } from "./document.ts";
+import { endOfString, keyText } from "./places.ts";
 
 interface RepeatedKey {
   path: Path;
@@ -7,17 +7,28 @@ interface RepeatedKey {
   firstOffset: number;
 }
 
-/** Keys that an object has twice, of which a parsed value shows only one. */
-export function repeatedKeys(document: ConfigDocument, value: unknown): RepeatedKey[] {
+/** An object or list that is open where the text is read: its keys with their offsets, or how far the list is. */
+interface Open {
+  keys?: Map<string, number>;
+  step: string | number;
+}
+
+/** Keys that an object of a text has twice, of which the parsed value shows only one. */
+export function repeatedKeys(json: string, value: unknown): Iterable<RepeatedKey> {
   // Each key is a quote before a colon, and texts can only add to these. Most files are settled by this count.
-  const keysAtMost = document.text.match(/"\s*:/g)?.length ?? 0;
-  return keysAtMost === countKeys(value) ? [] : repeatedInTree(document.tree.root);
+  return keysAtMost(json) === countKeys(value) ? [] : repeatedIn(json);
+}
+
+function keysAtMost(json: string): number {
+  let count = 0;
+  for (const _ of json.matchAll(/"\s*:/g)) count++;
+  return count;
 }
 
 function countKeys(root: unknown): number {
   const values = [root];
   let count = 0;
-  for (const value of values) {
+  for (let value = values.pop(); value !== undefined; value = values.pop()) {
     if (typeof value !== "object" || value === null) continue;
     const inner = Object.values(value);
     if (!Array.isArray(value)) count += inner.length;
@@ -26,21 +37,39 @@ function countKeys(root: unknown): number {
   return count;
 }
 
-function repeatedInTree(root: Node | undefined): RepeatedKey[] {
-  const repeated: RepeatedKey[] = [];
-  const places: { node: Node; path: Path }[] = root === undefined ? [] : [{ node: root, path: [] }];
-  for (const { node, path } of places) {
-    const firstOffsets = new Map<string, number>();
-    for (const [index, child] of (node.children ?? []).entries()) {
-      if (node.type === "array") places.push({ node: child, path: [...path, index] });
-      if (child.type !== "property") continue;
-      const [key, value] = child.children!;
-      const keyPath = [...path, key!.value];
-      const firstOffset = firstOffsets.get(key!.value);
-      if (firstOffset === undefined) firstOffsets.set(key!.value, child.offset);
-      else repeated.push({ path: keyPath, offset: child.offset, firstOffset });
-      if (value !== undefined) places.push({ node: value, path: keyPath });
+function* repeatedIn(json: string): Generator<RepeatedKey> {
+  const open: Open[] = [];
+  for (let at = 0; at < json.length; at++) {
+    const inner = open.at(-1);
+    switch (json[at]) {
+      case "{":
+        open.push({ keys: new Map(), step: "" });
+        break;
+      case "[":
+        open.push({ step: 0 });
+        break;
+      case "}":
+      case "]":
+        open.pop();
+        break;
+      case ",":
+        if (typeof inner?.step === "number") inner.step++;
+        break;
+      case '"': {
+        const start = at;
+        at = endOfString(json, start) - 1;
+        if (inner?.keys === undefined || !isKey(json, at + 1)) break;
+        inner.step = keyText(json, start);
+        const firstOffset = inner.keys.get(inner.step);
+        if (firstOffset === undefined) inner.keys.set(inner.step, start);
+        else yield { path: open.map(({ step }) => step), offset: start, firstOffset };
+      }
     }
   }
-  return repeated;
+}
+
+function isKey(json: string, end: number): boolean {
+  let at = end;
+  while (json.charCodeAt(at) <= 0x20) at++;
+  return json[at] === ":";
 }

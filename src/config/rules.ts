@@ -61,8 +61,9 @@ export const integer64: Rule<bigint> = {
   },
 };
 
-/** Undefined for what is no integer and for exponents far outside 64 bits, whose digits nobody wants to see. */
+/** Undefined for what is no integer, for exponents far outside 64 bits, and for more digits than anybody writes. */
 function exactInteger(literal: string): bigint | undefined {
+  if (literal.length > 1000) return undefined;
   const [, sign, whole, fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal)!;
   const digits = `${whole}${fraction}`.replace(/0+$/, "");
   const zeros = whole!.length + Number(exponent) - digits.length;

@@ -5,7 +5,17 @@ import { parseInstant } from "./time.ts";
 /** What must fit together among the keys that are no tables. */
 export function checkScalars(scalars: Scalars, report: Report): void {
   checkWindow(scalars, report);
+  checkDamping(scalars, report);
   checkRamp(scalars, report);
+}
+
+/** The day curve is a sine: with a larger amplitude its slope passes -1, and its times no longer ascend. */
+const LARGEST_DAMPING = 1 / (2 * Math.PI);
+
+function checkDamping({ damping }: Scalars, report: Report): void {
+  if (damping <= LARGEST_DAMPING) return;
+  const effect = "times overtake each other, so that some sessions start before others that were to start earlier";
+  report.warning(["damping"], `${damping} is above 0.159 (1/2π of a day): ${effect}; give at most 0.159`);
 }
 
 function checkWindow({ startDate, endDate }: Scalars, report: Report): void {

@@ -2,9 +2,7 @@ import { type Fields, readObject } from "./fields.ts";
 import type { Report } from "./report.ts";
 import { country, dateTime, flag, integer, integer64, number, options, text } from "./rules.ts";
 import type { Config, State, Transition, WeightedState } from "./types.ts";
-
-/** The largest total of a weighted list: the original adds weights up in 32 bits with a sign. */
-export const MOST_WEIGHT = 2 ** 31 - 1;
+import { MOST_WEIGHT } from "./weights.ts";
 
 const MINUTES_PER_DAY = 1440;
 
@@ -73,8 +71,9 @@ export function readSchema(
 
 const share = (what: string) => number(`a number from 0 to 1 (${what})`, (value) => value >= 0 && value <= 1);
 const seconds = (what: string) => number(`a number above 0 (${what})`, (value) => value > 0);
-const weight = integer("", 0, MOST_WEIGHT);
-const status = integer("an HTTP status", 100, 599);
+const weight = number(`a number from 0 to ${MOST_WEIGHT}`, (value) => value >= 0 && value <= MOST_WEIGHT);
+/** Those of HTTP have three digits; the original takes any that fits 32 bits. */
+const status = integer("a status, such as 200", -(2 ** 31), 2 ** 31 - 1);
 const probability = share("a probability");
 
 function readScalars(file: string, fields: Fields): Scalars {

@@ -17,14 +17,19 @@ export function stackSpans(
   transitions: readonly Transition[],
   passes1?: (index: number, high: number) => void,
 ): Map<string, Span[]> {
-  const stacked = new Map<string, Span[]>();
+  // Each by its destination, in the order in which they were put; one that is put again goes to the end.
+  const stacked = new Map<string, Map<string, Span>>();
+  const tops = new Map<string, number>();
   for (const [index, { source, dest, probability }] of transitions.entries()) {
-    const spans = stacked.get(stateKey(source)) ?? [];
-    const low = spans.at(-1)?.high ?? 0;
+    const from = stateKey(source);
+    const to = stateKey(dest);
+    const low = tops.get(from) ?? 0;
     const high = low + probability;
     if (high > 1) passes1?.(index, high);
-    const others = spans.filter((span) => stateKey(span.dest) !== stateKey(dest));
-    stacked.set(stateKey(source), [...others, { low, high, dest }]);
+    const spans = stacked.get(from) ?? new Map<string, Span>();
+    spans.delete(to);
+    stacked.set(from, spans.set(to, { low, high, dest }));
+    tops.set(from, high);
   }
-  return stacked;
+  return new Map([...stacked].map(([from, spans]) => [from, [...spans.values()]]));
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../printable.ts";
 import type { Path } from "./document.ts";
 import type { Tables } from "./schema.ts";
 import type { State } from "./types.ts";
@@ -12,14 +13,21 @@ export function pairKey(auth: string, level: string): string {
   return JSON.stringify([auth, level]);
 }
 
+/** A state has five texts, and a message may name several states. */
+const MOST_CHARACTERS = 60;
+
+function shown(field: string | number): string {
+  return typeof field === "number" ? String(field) : quoted(field, MOST_CHARACTERS);
+}
+
 /** A state as messages name it: `"Home" ("Guest", "GET", 200, "free")`. */
 export function showState(state: State): string {
   const [page, ...others] = [state.page, state.auth, state.method, state.status, state.level];
-  return `${JSON.stringify(page)} (${others.map((field) => JSON.stringify(field)).join(", ")})`;
+  return `${shown(page as string)} (${others.map(shown).join(", ")})`;
 }
 
 export function showPair(auth: string, level: string): string {
-  return `auth ${JSON.stringify(auth)} and level ${JSON.stringify(level)}`;
+  return `auth ${shown(auth)} and level ${shown(level)}`;
 }
 
 /** Every place of the file where a state stands: the start states, then each transition's source and dest. */

@@ -1,8 +1,14 @@
-import type { ParseError } from "jsonc-parser";
+import type { ParseErrorCode } from "jsonc-parser";
+import { quoted } from "../printable.ts";
 import type { ConfigDocument } from "./document.ts";
 import { jsonParser } from "./parser.ts";
+import { tooDeepAt } from "./places.ts";
 import { repeatedKeys } from "./repeated.ts";
 import type { Report } from "./report.ts";
+import { withoutSlips } from "./slips.ts";
+
+/** Nobody nests more, and a parser that calls itself for every bracket ends at some thousands. */
+const MOST_BRACKETS = 1000;
 
 /**
  * Parses strict JSON and reports what is wrong with its syntax. Answers undefined when the value is not the one that the
@@ -14,10 +20,15 @@ export function parseValue(
   report: Report,
   allowsRepeatedKeys = false,
 ): { value: unknown } | undefined {
-  const strict = parseStrict(document.text);
-  const parsed = strict ?? parseTolerantly(document, report);
+  const tooDeep = tooDeepAt(document.text, MOST_BRACKETS);
+  if (tooDeep >= 0) {
+    report.error([], "brackets are nested too deeply; a config has five levels", tooDeep);
+    return undefined;
+  }
+  const parsed = parseStrict(document.text) ?? parseTolerantly(document, report);
   if (parsed === undefined || allowsRepeatedKeys) return parsed;
-  for (const { path, offset, firstOffset } of repeatedKeys(document, parsed.value)) {
+  for (const { path, offset, firstOffset } of repeatedKeys(document.json, parsed.value)) {
+    if (report.isFull) break;
     const { line } = document.position(firstOffset);
     report.error(path, `given twice, first on line ${line}; keep one`, offset);
   }
@@ -32,31 +43,37 @@ function parseStrict(text: string): { value: unknown } | undefined {
   }
 }
 
+/** Passes over comments and trailing commas, which it reports, up to the first place that is worse. */
 function parseTolerantly(document: ConfigDocument, report: Report): { value: unknown } | undefined {
-  const { root, errors } = document.tree;
-  if (errors.length === 0) report.error([], "brackets are nested too deeply; a config has five levels");
-  for (const error of errors.filter(firstAtItsOffset)) {
-    const harmless = harmlessError(document.text, error);
-    report.error([], harmless?.text ?? syntaxText(document, error), harmless?.offset ?? error.offset);
-    if (harmless === undefined) return undefined;
+  const { json, slips } = withoutSlips(document.text);
+  const parsed = parseStrict(json);
+  const failure = parsed === undefined ? firstFailure(json) : undefined;
+  for (const { offset, text } of slips) if (offset < (failure?.offset ?? json.length)) report.error([], text, offset);
+  if (failure !== undefined) report.error([], syntaxText(document, failure), failure.offset);
+  document.json = json;
+  return parsed;
+}
+
+interface Failure {
+  error: ParseErrorCode;
+  offset: number;
+  length: number;
+}
+
+/** Where the text stops to be JSON. */
+function firstFailure(json: string): Failure {
+  const stop = new Error();
+  let first: Failure = { error: 0 as ParseErrorCode, offset: json.length, length: 0 };
+  const onError = (error: ParseErrorCode, offset: number, length: number) => {
+    first = { error, offset, length };
+    throw stop;
+  };
+  try {
+    jsonParser().visit(json, { onError }, { disallowComments: true });
+  } catch (error) {
+    if (error !== stop) throw error;
   }
-  return root && { value: jsonParser().getNodeValue(root) };
-}
-
-/** The parser reports a missing key a second time, as a missing value. */
-function firstAtItsOffset(error: ParseError, index: number, errors: readonly ParseError[]): boolean {
-  return errors[index - 1]?.offset !== error.offset;
-}
-
-const CLOSING_BRACKETS: Readonly<Record<string, string>> = { PropertyNameExpected: "}", ValueExpected: "]" };
-
-function harmlessError(text: string, error: ParseError): { text: string; offset: number } | undefined {
-  const kind = jsonParser().printParseErrorCode(error.error);
-  if (kind === "InvalidCommentToken") return { text: "JSON has no comments; remove this one", offset: error.offset };
-  const closing = text[error.offset];
-  const before = text.slice(0, error.offset).trimEnd();
-  if (closing === undefined || closing !== CLOSING_BRACKETS[kind] || !before.endsWith(",")) return undefined;
-  return { text: `JSON has no comma before "${closing}"; remove it`, offset: before.length - 1 };
+  return first;
 }
 
 const TOKEN_FAILURES: Readonly<Record<string, string>> = {
@@ -69,12 +86,11 @@ const TOKEN_FAILURES: Readonly<Record<string, string>> = {
   InvalidCharacter: "this string holds a control character; expected an escape such as \\t or \\u0001 in its place",
 };
 
-function syntaxText(document: ConfigDocument, error: ParseError): string {
-  const failure = TOKEN_FAILURES[jsonParser().printParseErrorCode(error.error)];
+function syntaxText(document: ConfigDocument, { error, offset, length }: Failure): string {
+  const failure = TOKEN_FAILURES[jsonParser().printParseErrorCode(error)];
   if (failure !== undefined) return failure;
-  const found = document.text.slice(error.offset, error.offset + Math.max(1, error.length));
-  const shown = found === "" ? "the end of the file" : JSON.stringify(found.slice(0, 30));
-  return `found ${shown}; expected ${expectedAt(document, error.offset)}`;
+  const found = document.text.slice(offset, offset + Math.min(30, Math.max(1, length)));
+  return `found ${found === "" ? "the end of the file" : quoted(found)}; expected ${expectedAt(document, offset)}`;
 }
 
 /** What JSON allows at an offset before which the text is right, told by the brackets that are open there. */

@@ -1,7 +1,8 @@
 import type { Path } from "./document.ts";
 import type { Report } from "./report.ts";
-import { type Entries, MOST_WEIGHT, type Tables } from "./schema.ts";
+import type { Entries, Tables } from "./schema.ts";
 import { mentionsOf, pairKey, showPair, showState, stateKey } from "./states.ts";
+import { MOST_WEIGHT } from "./weights.ts";
 
 /** How far above 1 rounding may lift the sum of a state's probabilities; the model scales such a sum to 1. */
 const SUM_TOLERANCE = 1e-6;
@@ -29,9 +30,10 @@ function checkRepeated({ transitions }: Tables, report: Report): ReadonlySet<num
     if (first === undefined) firstIndices.set(key, index);
     else {
       repeated.add(index);
-      const line = report.lineOf(["transitions", first]);
-      const text = `has the source and dest of transitions[${first}] on line ${line}; keep one, with the p for both`;
-      report.error(["transitions", index], text);
+      report.error(["transitions", index], () => {
+        const line = report.lineOf(["transitions", first]);
+        return `has the source and dest of transitions[${first}] on line ${line}; keep one, with the p for both`;
+      });
     }
   }
   return repeated;
@@ -49,9 +51,11 @@ function checkSums({ transitions }: Tables, repeated: ReadonlySet<number>, repor
     if (sum > 1 + SUM_TOLERANCE && !passedAt.has(key)) passedAt.set(key, index);
   }
   for (const [key, index] of passedAt) {
-    const state = showState(transitions[index]!.source);
-    const text = `the probabilities from state ${state} add up to ${Number(sums.get(key)!.toPrecision(9))}`;
-    report.error(["transitions", index, "p"], `${text}; lower them to at most 1 together`);
+    report.error(["transitions", index, "p"], () => {
+      const state = showState(transitions[index]!.source);
+      const sum = Number(sums.get(key)!.toPrecision(9));
+      return `the probabilities from state ${state} add up to ${sum}; lower them to at most 1 together`;
+    });
   }
 }
 
@@ -83,7 +87,7 @@ export function checkTotal(path: Path, list: Entries<{ weight: number }>, report
 
 function reportTotal(path: Path, weights: readonly number[], of: string, report: Report): void {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (total === 0) report.error(path, `the weights${of} are all 0; give at least one of them 1 or more`);
+  if (total === 0) report.error(path, `the weights${of} are all 0; give at least one of them a weight above 0`);
   if (total > MOST_WEIGHT)
     report.error(path, `the weights${of} add up to ${total}, above ${MOST_WEIGHT}; scale them down`);
 }
@@ -105,7 +109,7 @@ export function checkStartStates({ newSession, transitions }: Tables, report: Re
   const known = new Set<string>();
   for (const { state } of mentionsOf({ newSession: [], transitions })) known.add(stateKey(state));
   for (const { state, path } of mentionsOf({ newSession, transitions: [] })) {
-    const text = `no transition leaves or enters state ${showState(state)}; correct it, or add transitions`;
+    const text = () => `no transition leaves or enters state ${showState(state)}; correct it, or add transitions`;
     if (!known.has(stateKey(state))) report.error(path, text);
   }
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readText } from "../config/file.ts";
 
 /** Tells an option of the JVM from one of this program; what it is exactly, `short-options.ts` says. */
 export const LOOKS_LIKE_JVM =
@@ -14,11 +14,14 @@ export function mayHaveOptions(args: readonly string[]): boolean {
   );
 }
 
+/** The key, with any of its letters escaped. */
+const JVM_KEY = /"(j|\\u006a)(v|\\u0076)(m|\\u006d)"/i;
+
 /** Whether a configuration may have a key "jvm". */
 export function mayHaveKey(config: string | undefined): boolean {
   if (config === undefined) return false;
   try {
-    return readFileSync(config, "utf8").includes('"jvm"');
+    return JVM_KEY.test(readText(config));
   } catch {
     return false; // its reader says what is wrong
   }

@@ -19,7 +19,7 @@ import {
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
-import type { Config, State } from "../config/types.ts";
+import type { Config, State, WeightedState } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
 import {
   addEmission,
@@ -123,15 +123,20 @@ function putLists(
   put(
     LIST_AUTHS,
     config.auths.map(({ weight }) => weight),
-    config.auths.map(({ auth }) => pairs.auths.indexOf(auth)),
+    config.auths.map(({ auth }) => pairs.authNumber(auth)),
   );
   put(
     LIST_LEVELS,
     config.levels.map(({ weight }) => weight),
-    config.levels.map(({ level }) => pairs.levels.indexOf(level)),
+    config.levels.map(({ level }) => pairs.levelNumber(level)),
   );
-  for (let pair = 0; pair < pairs.count; pair++) {
-    const starts = config.newSession.filter((state) => pairs.of(state) === pair);
+  const startsOf = new Map<number, WeightedState[]>();
+  for (const state of config.newSession) {
+    const starts = startsOf.get(pairs.of(state)) ?? [];
+    startsOf.set(pairs.of(state), starts);
+    starts.push(state);
+  }
+  for (const [pair, starts] of [...startsOf].sort(([one], [other]) => one - other)) {
     if (!starts.some(({ weight }) => weight > 0)) continue; // as if there were none: no draw is possible
     put(
       LIST_STARTS + pair,

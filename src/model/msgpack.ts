@@ -10,6 +10,9 @@ const STR_32 = 0xdb;
 const UINT_8 = 0xcc;
 const UINT_16 = 0xcd;
 const UINT_32 = 0xce;
+const INT_8 = 0xd0;
+const INT_16 = 0xd1;
+const INT_32 = 0xd2;
 const FLOAT_64 = 0xcb;
 
 const scratch = Buffer.alloc(9);
@@ -39,16 +42,23 @@ export function putString(image: Image, text: string): void {
   image.putText(text);
 }
 
-/** Appends an integer from 0 to 2^32 - 1 as the smallest type that holds it. */
+/** Type and width in bytes of the smallest form of an integer that is not written in one byte. */
+function formOf(value: number): readonly [type: number, width: number] {
+  if (value < 0) return value >= -(2 ** 7) ? [INT_8, 1] : value >= -(2 ** 15) ? [INT_16, 2] : [INT_32, 4];
+  return value < 2 ** 8 ? [UINT_8, 1] : value < 2 ** 16 ? [UINT_16, 2] : [UINT_32, 4];
+}
+
+/** Appends an integer from -2^31 to 2^32 - 1 as the smallest type that holds it. */
 export function putInteger(image: Image, value: number): void {
-  if (value < 2 ** 7) {
-    image.putBytes(Uint8Array.of(value));
+  if (value < 2 ** 7 && value >= -(2 ** 5)) {
+    image.putBytes(Uint8Array.of(value & 0xff));
     return;
   }
-  const [type, width] = value < 2 ** 8 ? [UINT_8, 1] : value < 2 ** 16 ? [UINT_16, 2] : [UINT_32, 4];
-  scratch[0] = type as number;
-  scratch.writeUIntBE(value, 1, width as number);
-  image.putBytes(scratch.subarray(0, 1 + (width as number)));
+  const [type, width] = formOf(value);
+  scratch[0] = type;
+  if (value < 0) scratch.writeIntBE(value, 1, width);
+  else scratch.writeUIntBE(value, 1, width);
+  image.putBytes(scratch.subarray(0, 1 + width));
 }
 
 /** Appends a number as float 64, also where an integer would do: a reader finds one type in a column. */

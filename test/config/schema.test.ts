@@ -4,7 +4,7 @@ import { configText, expectErrors, HOME, list, read, SONG, start, state, transit
 const STATE_WANTED = "an object with page, auth, method, status, level";
 const SHARE_OF_DAY = "a number from 0 to 1 (part of a day)";
 const GAP = "a number above 0 (mean seconds between two events of a session)";
-const WEIGHT = "an integer from 0 to 2147483647";
+const WEIGHT = "a number from 0 to 2147483647";
 const TEXT = "a string of whole Unicode characters";
 
 test("the smallest config has the defaults", () => {
@@ -171,7 +171,7 @@ describe("a value of the wrong type or out of range", () => {
     ["first-user-id", "-1", "found -1; give an integer of 0 or more"],
     ["growth-rate", "-0.1", "found -0.1; give a number of 0 or more (part of the users)"],
     ["tag", "7", `found 7; give ${TEXT}`],
-    ["tag", '"\\ud800"', `found the string "\\ud800"; give ${TEXT}`],
+    ["tag", '"\\ud800"', `found the string "\\uD800"; give ${TEXT}`],
     ["holidays", '"usa"', 'found the string "usa"; give the two capital letters of a country, such as "US", or "none"'],
     ["churned-state", "false", `found false; give ${TEXT}`],
     ["new-user-auth", "1", `found 1; give ${TEXT}`],
@@ -198,33 +198,35 @@ describe("a wrong entry of a table", () => {
       configText({
         "show-user-details": list('{"auth": "Guest", "show": ‸"no"}', '{"auth": ‸1, "show": true}'),
         levels: list('{"level": ‸0, "weight": ‸-1}'),
-        auths: list('{"auth": "Guest", "weight": ‸1.5}', '{"auth": "Member", "weight": ‸2147483648}'),
+        auths: list('{"auth": "Guest", "weight": 1.5}', '{"auth": "Member", "weight": ‸2147483648}'),
       }),
       'show-user-details[0].show: found the string "no"; give true or false',
       `show-user-details[1].auth: found 1; give ${TEXT}`,
       `levels[0].level: found 0; give ${TEXT}`,
       `levels[0].weight: found -1; give ${WEIGHT}`,
-      `auths[0].weight: found 1.5; give ${WEIGHT}`,
       `auths[1].weight: found 2147483648; give ${WEIGHT}`,
     );
   });
 
   test("fields of new-session and transitions", () => {
-    const status = "an integer from 100 to 599 (an HTTP status)";
+    const status = "an integer from -2147483648 to 2147483647 (a status, such as 200)";
     expectErrors(
       configText({
-        "new-session": list(start(state("Home", "Guest", "‸99"), 1), start(state("Home", "Guest", '‸"200"'), "‸true")),
+        "new-session": list(
+          start(state("Home", "Guest", "‸200.5"), 1),
+          start(state("Home", "Guest", '‸"200"'), "‸true"),
+        ),
         transitions: list(
           transition(HOME, SONG, "‸1.01"),
-          transition(HOME, state("Home", "Guest", "‸600"), 0),
+          transition(HOME, state("Home", "Guest", "‸2147483648"), 0),
           `{"source": ‸7, "dest": {${SONG.replace('"GET"', "‸1")}}, "p": 0}`,
         ),
       }),
-      `new-session[0].status: found 99; give ${status}`,
+      `new-session[0].status: found 200.5; give ${status}`,
       `new-session[1].status: found the string "200"; give ${status}`,
       `new-session[1].weight: found true; give ${WEIGHT}`,
       "transitions[0].p: found 1.01; give a number from 0 to 1 (a probability)",
-      `transitions[1].dest.status: found 600; give ${status}`,
+      `transitions[1].dest.status: found 2147483648; give ${status}`,
       `transitions[2].source: found 7; give ${STATE_WANTED}`,
       `transitions[2].dest.method: found 1; give ${TEXT}`,
     );

@@ -53,9 +53,10 @@ test("comments and trailing commas are errors, and do not hide other ones", () =
 });
 
 test("brackets beyond any parser's depth", () => {
-  expect(errorsOf("[".repeat(300_000))).toEqual([
-    "config.json:1:1: brackets are nested too deeply; a config has five levels",
-  ]);
+  const isDeep = (levels: number) => errorsOf(`${"[".repeat(levels)}${"]".repeat(levels)}`);
+  expect(isDeep(1000)).toEqual(["config.json:1:1: found an array; give an object in braces"]);
+  for (const levels of [1001, 300_000])
+    expect(isDeep(levels)).toEqual(["config.json:1:1001: brackets are nested too deeply; a config has five levels"]);
 });
 
 test("a damaged file gives lines with a place, and nothing but a usage error", () => {

@@ -69,9 +69,9 @@ describe("weights", () => {
         "new-session": list(start(HOME, 1), start(SONG, "‸0"), start(state("Help", "Member"), 0)),
         transitions: list(transition(HOME, SONG, 1), transition(SONG, state("Help", "Member"), 0.5)),
       }),
-      "levels: the weights are all 0; give at least one of them 1 or more",
-      "auths: the weights are all 0; give at least one of them 1 or more",
-      'new-session[1].weight: the weights of auth "Member" and level "free" are all 0; give at least one of them 1 or more',
+      "levels: the weights are all 0; give at least one of them a weight above 0",
+      "auths: the weights are all 0; give at least one of them a weight above 0",
+      'new-session[1].weight: the weights of auth "Member" and level "free" are all 0; give at least one of them a weight above 0',
     );
   });
 
@@ -141,6 +141,16 @@ describe("the window", () => {
   });
 });
 
+test("a day curve that is steeper than the time is a warning", () => {
+  // Its slope is -2π * damping where it falls most: below -1, later times come before earlier ones.
+  expectWarnings(
+    configText({ damping: "‸0.16" }),
+    "damping: 0.16 is above 0.159 (1/2π of a day): times overtake each other, so that some sessions start before others " +
+      "that were to start earlier; give at most 0.159",
+  );
+  expectWarnings(configText({ damping: "0.159" }));
+});
+
 test("a weekend ramp that overshoots is a warning", () => {
   expectWarnings(
     configText({ "weekend-damping": "0.5", "weekend-damping-offset": "‸180", "weekend-damping-scale": "60" }),
@@ -163,12 +173,29 @@ describe("names that another table lacks", () => {
     );
   });
 
-  test("unknown and repeated auths in show-user-details", () => {
-    expectErrors(
-      configText({ "show-user-details": details('"Guest"', '"Member"', '‸"Membre"', '‸"Cancelled"', '‸"Guest"') }),
+  test("unknown auths in show-user-details are a warning, repeated ones an error", () => {
+    expectWarnings(
+      configText({ "show-user-details": details('"Guest"', '"Member"', '‸"Membre"', '‸"Cancelled"') }),
       'show-user-details[2].auth: no state has the auth "Membre"; did you mean "Member"?',
       'show-user-details[3].auth: no state has the auth "Cancelled"; remove it, or add states that have it',
-      'show-user-details[4].auth: "Guest" is on line 3 already; keep one',
+    );
+    expectErrors(
+      configText({ "show-user-details": details('"Guest"', '"Member"', '‸"Guest"') }),
+      'show-user-details[2].auth: "Guest" is on line 3 already; keep one',
+    );
+  });
+
+  test("an auth that no user gets to needs no show-user-details", () => {
+    const robot = state("Robots", "Robot");
+    const transitions = list(
+      transition(HOME, SONG, 0.5),
+      transition(SONG, SONG, 0.75),
+      transition(robot, HOME, 1).replace('"page": "Robots", "auth": ', '"page": "Robots", "auth": ‸'),
+    );
+    expectWarnings(
+      configText({ transitions: transitions.replace('"source": {"page": "Robots"', '"source": ‸{"page": "Robots"') }),
+      'transitions[2].source: no user ever gets to state "Robots" ("Robot", "GET", 200, "free"); remove it, or add a way to it',
+      'transitions[2].source.auth: show-user-details lacks "Robot"; add {"auth": "Robot", "show": true} or false to it',
     );
   });
 
@@ -181,7 +208,7 @@ describe("names that another table lacks", () => {
   test("auths and levels of the first users", () => {
     expectErrors(
       configText({
-        levels: list('{"level": "free", "weight": 1}', '{"level": ‸"fre", "weight": 0}'),
+        levels: list('{"level": "free", "weight": 1}', '{"level": ‸"fre", "weight": 1}'),
         auths: list('{"auth": "Guest", "weight": 1}', '{"auth": ‸"Members", "weight": 1}'),
       }),
       'levels[1].level: no state has the level "fre"; did you mean "free"?',
@@ -189,8 +216,15 @@ describe("names that another table lacks", () => {
     );
   });
 
+  test("a level that nobody begins with", () => {
+    expectWarnings(
+      configText({ levels: list('{"level": "free", "weight": 1}', '{"level": ‸"fre", "weight": 0}') }),
+      'levels[1].level: no state has the level "fre"; did you mean "free"?',
+    );
+  });
+
   test("churned-state", () => {
-    expectErrors(
+    expectWarnings(
       configText({ "churned-state": '‸"Canceled"' }),
       'churned-state: no state has the auth "Canceled"; remove it, or add states that have it',
     );

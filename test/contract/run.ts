@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Config } from "../../src/config/types.ts";
+import type { Config, State } from "../../src/config/types.ts";
+import { wholeNumbers } from "../reference/mathematics.ts";
 import type { Site } from "./site.ts";
 import { argumentText, jsonText } from "./text.ts";
 
@@ -152,7 +153,18 @@ export function configText(site: Site, run: Run): string {
   return JSON.stringify(json, undefined, 1).replace('"seed": "@"', `"seed": ${value}`);
 }
 
+function withWholeWeights<T extends { weight: number }>(list: readonly T[]): T[] {
+  const whole = wholeNumbers(list.map(({ weight }) => weight));
+  return list.map((entry, index) => ({ ...entry, weight: whole[index]! }));
+}
+
 /** The same as the program must read it, for the reference. */
 export function configOf(site: Site, seed: bigint): Config {
-  return { file: "config.json", seed, ...site };
+  const isAlike = (one: State, other: State) => one.auth === other.auth && one.level === other.level;
+  const newSession = site.newSession.map((entry) => {
+    const list = site.newSession.filter((other) => isAlike(entry, other));
+    return withWholeWeights(list)[list.indexOf(entry)]!;
+  });
+  const lists = { levels: withWholeWeights(site.levels), auths: withWholeWeights(site.auths), newSession };
+  return { file: "config.json", seed, ...site, ...lists };
 }

@@ -4,7 +4,7 @@ import { jsonText } from "./text.ts";
 
 const page = fc.oneof({ weight: 2, arbitrary: fc.constant("NextSong") }, { weight: 3, arbitrary: jsonText });
 const method = fc.oneof(fc.constantFrom("GET", "PUT"), jsonText);
-const status = fc.constantFrom(200, 200, 200, 404, 299, 300, 307, 398, 399, 100, 599);
+const status = fc.constantFrom(200, 200, 200, 404, 299, 300, 307, 398, 399, 100, 599, 99, 0, -1, 1000, 2147483647);
 // A redirect that plays a song is refused.
 const isRedirect = (status: number) => status >= 300 && status <= 398;
 const face = fc
@@ -124,8 +124,10 @@ export const sites: fc.Arbitrary<Site> = fc
     weekend,
     picks: fc.array(fc.nat(1000), { minLength: 16, maxLength: 16 }),
     churns: fc.boolean(),
+    // What the weights of a list are multiplied by; by most of these they have decimals, by 1/3 and 1e-9 too many.
+    units: fc.array(fc.constantFrom(1, 1, 1, 0.5, 0.25, 1.1, 1 / 3, 1e-9), { minLength: 3, maxLength: 3 }),
   })
-  .map(({ draft: { auths, levels, ...site }, pace, weekend, picks, churns }) => {
+  .map(({ draft: { auths, levels, ...site }, pace, weekend, picks, churns, units }) => {
     const pick = <T>(from: readonly T[], k: number) => from[picks[k]! % from.length]!;
     return {
       ...pace,
@@ -134,9 +136,12 @@ export const sites: fc.Arbitrary<Site> = fc
       transitions: transitionsOf(pace.alphaSeconds < 5 ? alwaysEnding(site) : site),
       newSession: site.states
         .filter((_, i) => i < site.startCount || picks[i]! % 2 === 0)
-        .map((state, i) => ({ ...state, weight: i < site.startCount ? 1 + (picks[i]! % 9) : picks[i]! % 5 })),
-      auths: auths.map((auth, i) => ({ auth, weight: i === 0 ? 3 : picks[i]! % 4 })),
-      levels: levels.map((level, i) => ({ level, weight: i === 0 ? 3 : picks[i + 3]! % 4 })),
+        .map((state, i) => ({
+          ...state,
+          weight: (i < site.startCount ? 1 + (picks[i]! % 9) : picks[i]! % 5) * units[0]!,
+        })),
+      auths: auths.map((auth, i) => ({ auth, weight: (i === 0 ? 3 : picks[i]! % 4) * units[1]! })),
+      levels: levels.map((level, i) => ({ level, weight: (i === 0 ? 3 : picks[i + 3]! % 4) * units[2]! })),
       showUserDetails: new Map(auths.map((auth, i) => [auth, picks[i + 5]! % 3 > 0])),
       newUserAuth: pick(auths, 8),
       newUserLevel: pick(levels, 9),

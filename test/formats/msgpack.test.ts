@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { decodeMulti } from "@msgpack/msgpack";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Config, State } from "../../src/config/types.ts";
 import { type Case, cases, settingsOf } from "../contract/generate.ts";
 import { smallCatalog, smallConfig } from "../reference/sample.ts";
 import { encodeAll, type Inputs, inputsOf, smallInputs } from "./kernel-run.ts";
@@ -14,6 +15,36 @@ async function bothFormats(inputs: Inputs): Promise<{ lines: string[]; msgpack: 
   const lines = Buffer.concat(await encodeAll(inputs, { format: "json" }, "encodeJson")).toString();
   const msgpack = Buffer.concat(await encodeAll(inputs, { format: "msgpack" }, "encodeMsgpack"));
   return { lines: lines.split("\n").slice(0, -1), msgpack };
+}
+
+/** The ends of MessagePack's types for integers. */
+const STATUSES = [
+  -(2 ** 31),
+  -32769,
+  -32768,
+  -129,
+  -128,
+  -33,
+  -32,
+  -1,
+  0,
+  127,
+  128,
+  255,
+  256,
+  65535,
+  65536,
+  2 ** 31 - 1,
+];
+
+function siteWithStatuses(): Config {
+  const states = STATUSES.map((status) => ({ page: "Home", auth: "Logged In", method: "", status, level: "free" }));
+  const transitions = states.map((source, index) => ({
+    source,
+    dest: states[(index + 1) % states.length] as State,
+    probability: 0.99,
+  }));
+  return smallConfig({ newSession: [{ ...(states[0] as State), weight: 1 }], transitions });
 }
 
 const shapes: Record<string, Inputs> = {
@@ -37,6 +68,7 @@ const shapes: Record<string, Inputs> = {
       })),
     }),
   }),
+  "status numbers of all widths": smallInputs({ config: siteWithStatuses() }),
   "strings of all header widths, and none": smallInputs({
     catalog: smallCatalog({
       firstNames: { text: ["", "x".repeat(31)], gender: ["F", "M"], weight: Uint32Array.of(1, 1) },

@@ -71,6 +71,22 @@ export function scale(bits: number, total: number): number {
   return Number((BigInt(bits) * BigInt(total)) >> 32n);
 }
 
+/** How many digits behind the point the shortest decimal has that reads back as the number. */
+function decimalsOf(value: number): number {
+  const [digits, exponent = "0"] = String(value).split("e");
+  return Math.max(0, (digits!.split(".")[1] ?? "").length - Number(exponent));
+}
+
+/** Whole numbers for weights that are not all whole, by shifting their decimal points, or else their shares of 2^30. */
+export function wholeNumbers(weights: readonly number[]): number[] {
+  const decimals = Math.max(...weights.map(decimalsOf));
+  if (decimals === 0) return [...weights];
+  const shifted = weights.map((weight) => Math.round(weight * 10 ** decimals));
+  if (decimals <= 9 && shifted.reduce((sum, each) => sum + each, 0) < 2 ** 31) return shifted;
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => Math.floor((weight / sum) * 2 ** 30 + 0.5));
+}
+
 /** A choice among entries by integer weights. */
 export class WeightedChoice {
   /** For each entry the sum of the weights up to and including its own. */
