@@ -1,5 +1,6 @@
 // Relations between the numbers of the memory map that the kernel relies on. A broken one stops the compiler.
 import {
+  COMPAT_ARRIVED,
   COMPAT_BYTES,
   COMPAT_OUTPUTS,
   COMPAT_TOUCHED,
@@ -90,7 +91,7 @@ if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside 
 if (SPLIT_DEST + 4 > SPLIT_BYTES || LONG_SPLIT_DEST + 4 > LONG_SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
 if (USER_AGENT + 2 > USER_REGISTRATION || USER_REGISTRATION + 4 > USER_BYTES) ERROR("a user's fields overlap or run over");
 if (RECORD_STATE + 4 > RECORD_BYTES || RECORD_BYTES != 24) ERROR("placing copies records as 16 and 8 bytes");
-if (COMPAT_TOUCHED + 8 > COMPAT_WORDS || COMPAT_WORDS + <usize>(TWISTER_WORDS + 4) * 4 > COMPAT_OUTPUTS)
+if (COMPAT_TOUCHED + 8 > COMPAT_ARRIVED || COMPAT_ARRIVED + 8 > COMPAT_WORDS || COMPAT_WORDS + <usize>(TWISTER_WORDS + 4) * 4 > COMPAT_OUTPUTS)
   ERROR("the generator's words overlap what is beside them");
 if (COMPAT_OUTPUTS + <usize>TWISTER_WORDS * 4 > COMPAT_BYTES) ERROR("the generator's outputs run over their block");
 

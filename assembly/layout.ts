@@ -241,6 +241,7 @@ export const COMPAT_ENDED: usize = 20; // u32, 1 behind the last event
 export const COMPAT_STOP: usize = 24; // u32, STOP_...
 export const COMPAT_STOP_PAIR: usize = 28; // u32, the (auth, level) pair that it is about
 export const COMPAT_TOUCHED: usize = 32; // u64, a place that touched words are summed into
+export const COMPAT_ARRIVED: usize = 40; // i64, when the last user arrived, in seconds after the start
 export const COMPAT_WORDS: usize = 64; // u32, the generator's state, and its first four words again
 export const COMPAT_OUTPUTS: usize = 2624; // u32, as many outputs
 export const COMPAT_BYTES: usize = 5120;

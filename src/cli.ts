@@ -1,5 +1,6 @@
 import type { WriteStream } from "node:tty";
 import { CommanderError } from "commander";
+import { expandFile } from "./arguments/file.ts";
 import { parseRun } from "./command-line.ts";
 import { commandNamed } from "./commands/index.ts";
 import { RunError, UsageError } from "./errors.ts";
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
   process.on("exit", closeGoneTerminals);
   try {
-    const { args, given } = await takeJvmOptions(process.argv.slice(2));
+    const { args, given } = await takeJvmOptions(expandFile(process.argv.slice(2)));
     const command = commandNamed(args[0] ?? "");
     if (command !== undefined) return await command(args.slice(1), given);
     const { options, path } = parseRun(args);

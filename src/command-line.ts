@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
 import { makeProgram, parse, refuse } from "./arguments/program.ts";
 import { mistakenCommand } from "./arguments/words.ts";
 import type { CommandOptions } from "./command.ts";
@@ -30,6 +31,7 @@ Examples:
   eventsim -n 20k --events 10M | head -3                      exactly ten million events, or fewer
   eventsim plan -n 40M --from 30 -Xmx4g                       what that takes: memory, events, bytes, time
 Counts may end in k, M or G, for thousands, millions and billions.
+As the first argument @FILE stands for the arguments in a file, with spaces or line ends between them.
 Options of the JVM are taken, too: eventsim -X lists them.
 The same command gives the same bytes, on any machine and with any number of workers.
 
@@ -42,19 +44,21 @@ Commands:
   eventsim verify --help                                      check files against their manifest`,
 };
 
-function buildProgram({ name, description, examples }: RunLike): Command {
+function buildProgram({ name, description, examples }: RunLike, isOriginal: boolean): Command {
   const program = makeProgram(name, description)
     .argument("[output-file]", "file to write; its folder is made (default: standard output)")
     .version(programVersion(), "-V, --version", "print the version")
     .addHelpText("after", examples);
   for (const [heading, options] of Object.entries(OPTION_GROUPS)) {
     program.optionsGroup(heading);
-    for (const option of options) program.addOption(option);
+    for (const option of options) program.addOption(isOriginal ? likeOriginal(option) : option);
   }
   return program;
 }
 
 function notThereYet(options: Record<string, unknown>): string[] {
+  // The original ignores a topic without brokers.
+  if (options.compat !== undefined && options.kafkaBrokerList === undefined) delete options.kafkaTopic;
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
@@ -63,7 +67,7 @@ export function parseRun(
   args: readonly string[],
   runLike = RUN,
 ): { options: CommandOptions; path: string | undefined } {
-  const parsed = parse<CommandOptions & Record<string, unknown>>(buildProgram(runLike), args);
+  const parsed = parse<CommandOptions & Record<string, unknown>>(buildProgram(runLike, asksForOriginal(args)), args);
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);

@@ -1,4 +1,5 @@
 import {
+  COMPAT_ARRIVED,
   COMPAT_BYTES,
   CONTROL_FAULT,
   FAULT_ITEMS,
@@ -31,6 +32,9 @@ import { Scheduler } from "./workers/scheduler.ts";
 import type { WorkerJob } from "./workers/worker.ts";
 
 const LAST_USER_ID = 4294967295;
+const YEAR_SECONDS = 31_557_600;
+/** So many users of the original's engine are made in a fraction of a second. */
+const FIRST_COUNT = 2 ** 20;
 
 /** The users of a run, and which of them have slots. */
 export interface Population extends Slots {
@@ -74,11 +78,25 @@ function countUsers(module: WebAssembly.Module, config: Config, settings: Settin
 }
 
 /**
+ * How many users there will be at least, of so many at a time: of many the growth is all but certain, since their number at a later time has
+ * a relative deviation below the root of 1 / users, which is 0.001 here. 0 of fewer. Gaps are cut to whole seconds, so more may come.
+ */
+function leastUsers(users: number, arrivedSeconds: number, { growthRate, windowSeconds }: Settings): number {
+  if (users < FIRST_COUNT) return 0;
+  const years = Math.max(0, windowSeconds - arrivedSeconds) / YEAR_SECONDS;
+  return Math.floor(users * Math.exp(growthRate * years) * (1 - 20 / Math.sqrt(users)));
+}
+
+/**
  * The same for the original's engine, in which only making the users tells how many there are: makes them one over the other behind the
  * model.
  */
 function countCompatUsers(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): number {
-  if (settings.growthRate <= 0) return settings.initialUsers;
+  const { initialUsers, growthRate } = settings;
+  // A rate that is no number is none.
+  if (!(growthRate > 0)) return initialUsers;
+  const limit = countLimit(settings);
+  if (leastUsers(initialUsers, 0, settings) >= limit) return limit;
   const block = Math.ceil((model.image.base + model.image.byteLength) / USER_BYTES) * USER_BYTES;
   const line = block + COMPAT_BYTES;
   const pages = Math.ceil((line + USER_BYTES) / WASM_PAGE_BYTES);
@@ -88,7 +106,12 @@ function countCompatUsers(module: WebAssembly.Module, config: Config, settings: 
   parameters.writeModel(model);
   parameters.writeCounting(block, line);
   new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
-  return openKernel(module, memory).countCompat(countLimit(settings)) >>> 0;
+  const kernel = openKernel(module, memory);
+  const first = kernel.countCompat(Math.min(limit, FIRST_COUNT)) >>> 0;
+  if (first < FIRST_COUNT) return first;
+  const arrivedSeconds = Number(new DataView(memory.buffer).getBigInt64(block + COMPAT_ARRIVED, true));
+  if (leastUsers(first, arrivedSeconds, settings) >= limit) return limit;
+  return kernel.countCompat(limit) >>> 0;
 }
 
 function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): Population {

@@ -69,8 +69,12 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       instant,
     ),
     option("-e, --end-time <instant>", "end; the last event is before it", instant),
-    option("-f, --from <days>", "start so many days before the last midnight UTC (default: 15)", whole(0, MOST_DAYS)),
-    option("-t, --to <days>", "end so many days before it (default: 1)", whole(0, MOST_DAYS)),
+    option(
+      "-f, --from <days>",
+      "start so many days before the last midnight UTC, or with -5 after it (default: 15)",
+      whole(-MOST_DAYS, MOST_DAYS),
+    ),
+    option("-t, --to <days>", "end so many days before it (default: 1)", whole(-MOST_DAYS, MOST_DAYS)),
     option("--now <instant>", "count --from and --to back from this instant instead", instant),
   ],
   "What is written:": [
@@ -110,7 +114,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "events encoded at a time; changes speed, memory, and where compressed blocks and files of a size end",
       whole(1, 1_048_576),
     ),
-    option("--verbose", "say what the run is made of"),
+    option("-v, --verbose", "say what the run is made of"),
     option("--noverbose", "do not (default)"),
     option("--quiet", "say nothing but errors"),
     option("--no-progress", "do not draw progress on the terminal"),

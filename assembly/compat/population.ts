@@ -1,6 +1,7 @@
 // The original's users, in its order of draws: also those draws whose results it throws away.
 
 import {
+  COMPAT_ARRIVED,
   COMPAT_ENDED,
   COMPAT_SESSIONS,
   COMPAT_STOP,
@@ -105,6 +106,7 @@ function populate(limit: u32): u32 {
     current += <i64>drawSeconds(block, YEAR_SECONDS / (<f64>users * growth));
     addUser(block, users++, false, current);
   }
+  store<i64>(block, current, COMPAT_ARRIVED);
   return users;
 }
 

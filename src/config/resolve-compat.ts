@@ -6,7 +6,7 @@ import type { Settings } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 
-/** The original's user ids, seeds and counts of users are ints. */
+/** The original's user ids are ints. */
 const LARGEST_INT = 2 ** 31 - 1;
 /** Options of the default engine that the original has nothing for. */
 const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
@@ -18,11 +18,6 @@ function refuseOthers(options: CommandOptions): void {
     if (options[key as keyof typeof REFUSED] === undefined) continue;
     throw new UsageError(`${option} is an option of the default engine; leave it or --compat interana out`);
   }
-}
-
-function checkInt(option: string, value: number | bigint | undefined): void {
-  if (value === undefined || (value <= LARGEST_INT && value >= -LARGEST_INT - 1)) return;
-  throw new UsageError(`${option} ${value}: with --compat interana it is at most ${LARGEST_INT}, as in the original`);
 }
 
 /** What days count back from: `--now`, else this instant, as in the original. */
@@ -58,9 +53,6 @@ function secondsBetween(start: Instant, end: Instant): number {
  */
 export function resolveCompatSettings(options: CommandOptions, config: Config): Settings {
   refuseOthers(options);
-  checkInt("--nusers", options.nusers);
-  checkInt("--userid", options.userid);
-  checkInt("--randomseed", options.randomseed);
   const now = nowOf(options);
   const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);
   const end = resolveInstant("--end-time", options.endTime, now, options.to ?? DEFAULT_TO_DAYS);

@@ -34,6 +34,7 @@ function fewer(demand: Demand): string {
 
 function more(demand: Demand, budget: Budget): string {
   const heap = leastHeapMebibytes(demand, budget);
+  if (heap === undefined && demand.serial) return "the original's users cannot be made in several runs";
   if (heap === undefined) return "or --part, to make the users in several runs";
   return budget.isShortOfMemory ? "or free memory" : `or -Xmx${heap}m`;
 }
