@@ -37,6 +37,10 @@ export interface CommandOptions {
   splitSize?: number;
   splitTime?: number;
   manifest?: string;
+  /** False keeps every file that exists. */
+  clobber?: boolean;
+  /** Replaces what another command has left in a folder. */
+  force?: boolean;
   resume?: boolean;
   onlyParts?: NumberSet;
   part?: Share;

@@ -85,6 +85,8 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--events <count>", "stop after exactly so many events", whole(1, Number.MAX_SAFE_INTEGER)),
     option("--user <id>", "only this user's lines", whole(0, MOST_USERS)),
     option("--part <share>", "only a share of the users, such as 2/8, for several machines", userShare),
+    option("--no-clobber", "refuse to replace a file that exists"),
+    option("--force", "replace what another command has left: its manifest, or a run that was stopped"),
     option("--continuous", "let events leave when their time comes (not available yet)"),
     option("--nocontinuous", "write everything at once (default)"),
     option("-k, --kafkaTopic <topic>", "write to this Kafka topic (not available yet)"),

@@ -19,6 +19,7 @@ import { partEventsFor } from "./memory/sizes.ts";
 import type { FormatName } from "./model/formats.ts";
 import { compileModel, type Model } from "./model/model.ts";
 import { type DataSet, describeDataSet } from "./output/data-set.ts";
+import { inputsOf, refuseInputs } from "./output/inputs.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "./output/settings.ts";
 import { NO_SPLIT, partEventsOf } from "./output/split-rules.ts";
 import { builtinPrepared } from "./prepared.ts";
@@ -40,8 +41,13 @@ export interface Inputs {
   notes: string[];
 }
 
+/** The configuration's file: the one that is asked for, or the built-in one. */
+export function configFileOf({ config }: CommandOptions): string {
+  return config ?? join(packageRoot(), DEFAULT_CONFIG);
+}
+
 function readInputs(options: CommandOptions): { config: Config; settings: Settings; warnings: string[] } {
-  const file = options.config ?? join(packageRoot(), DEFAULT_CONFIG);
+  const file = configFileOf(options);
   if (options.compat !== undefined) {
     const config = readCompatConfig(file);
     return { config, settings: resolveCompatSettings(options, config), warnings: [] };
@@ -86,6 +92,7 @@ export async function prepareInputs(
 ): Promise<Inputs> {
   const { config, settings, warnings } = readInputs(options);
   const output = resolveOutput(options, path, settings);
+  refuseInputs(output, inputsOf(configFileOf(options), options.data));
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;

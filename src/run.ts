@@ -5,12 +5,13 @@ import type { LogChannel } from "./jvm/log.ts";
 import { compileKernel } from "./kernel/kernel.ts";
 import type { Machine, OutOfMemory } from "./machine.ts";
 import { budgetFor, isShort, usualWorkers } from "./memory/budget.ts";
+import { inputsOf, refuseLog } from "./output/inputs.ts";
 import { openTarget, type Target } from "./output/open.ts";
 import type { Output } from "./output/part.ts";
 import type { Started } from "./output/run-context.ts";
 import { NO_SPLIT } from "./output/split-rules.ts";
 import { Tally } from "./output/tally.ts";
-import { dataSetOf, type Inputs, prepareInputs } from "./prepare.ts";
+import { configFileOf, dataSetOf, type Inputs, prepareInputs } from "./prepare.ts";
 import { printableLines } from "./printable.ts";
 import { describePlan, describeWindow } from "./report/describe.ts";
 import { withRoom } from "./report/disk-full.ts";
@@ -115,7 +116,7 @@ async function work({ engine, target, workers, inputs, progress }: Work): Promis
     await writer.run(workers.ended);
     checkFault(engine.memory);
     await output.finish();
-    progress.stop(true);
+    progress.stop(true, output.outcome?.());
     target.leave();
     return writer.written.events;
   } catch (error) {
@@ -158,6 +159,9 @@ export async function run(
   const { machine = {} } = surroundings;
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
+  const logFile = machine.log?.file;
+  if (logFile !== undefined)
+    refuseLog(logFile, inputsOf(configFileOf(options), options.data), [path, options.manifest]);
   const log = machine.log && (await import("./jvm/log.ts")).openLog(machine.log);
   const workers = startWorkers(options, machine, log); // they start while the model is compiled
   try {

@@ -18,6 +18,9 @@ export interface Known {
 /** JSON of a configuration is not deeper; what is could not be printed or compared. */
 const MOST_LEVELS = 64;
 
+/** The last instant that ECMAScript's dates have. */
+const LAST_MS = 8.64e15;
+
 export function isDeeperThan(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
@@ -44,8 +47,11 @@ export function problemOfEntry(place: string, value: unknown, { split, settings 
   const file = value as ManifestFile;
   const at = place === "" ? "" : `${place}.`;
   const [first, last] = secondsOf(file, settings);
-  const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < settings.windowSeconds;
-  if (!isInWindow || first > last) return `${at}firstTs and lastTs are not two instants of the window`;
+  // The original's engine may go on after the window's end.
+  const end = settings.compat === undefined ? settings.windowSeconds : Number.POSITIVE_INFINITY;
+  const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < end;
+  if (!isInWindow || first > last || file.lastTs > LAST_MS)
+    return `${at}firstTs and lastTs are not two instants of the window`;
   if (file.start.second > first) return `${at}start is after the first event`;
   if (file.events === 0) return `${at}events is 0`;
   if (isByTimeOnly(split.rules) && file.part !== periodOf(first, split.rules))

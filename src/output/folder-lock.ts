@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { writeAll } from "../sinks/file.ts";
-import type { FileSystem } from "../sinks/filesystem.ts";
+import { type FileSystem, lacksLinks } from "../sinks/filesystem.ts";
 import { mayBeWriting, type Owner, ownerHere, readOwner } from "./lock-owner.ts";
 
 const ID_BYTES = 12;
 /** Each try that fails means that another run has taken or left the folder meanwhile. */
 const MOST_TRIES = 100;
-/** What file systems without hard links say of one. */
-const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
   return codes.includes((error as NodeJS.ErrnoException).code ?? "");
@@ -125,7 +123,7 @@ export class FolderLock {
     } catch (error) {
       // The draft, or the folder, is gone where another run has cleaned up.
       if (hasCode(error, "EEXIST", "ENOENT")) return false;
-      if (!hasCode(error, ...NO_LINKS)) throw error;
+      if (!lacksLinks(error)) throw error;
       if (!this.#create(path)) return false;
     }
     this.#place = path;

@@ -45,6 +45,11 @@ export class Journal {
     }
   }
 
+  /** The head of what an earlier run left; undefined where there is none that anybody could go on from. */
+  header(): Header | undefined {
+    return headerIn(this.#path);
+  }
+
   /** Reads what an earlier run left; throws UsageError where it was another command. True if there was something. */
   read(known: Known, option: SameOption): boolean {
     if (!existsSync(this.#path)) return false;

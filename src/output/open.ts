@@ -1,9 +1,11 @@
+import { dirname } from "node:path";
 import { openError } from "../sinks/errors.ts";
 import { openSink } from "../sinks/open.ts";
 import { STANDARD_OUTPUT } from "../sinks/print.ts";
 import { type Beginning, FROM_START } from "./beginning.ts";
+import { meetFile, meetManifest } from "./existing.ts";
 import type { Output } from "./part.ts";
-import { type RunContext, type Started, startMsOf } from "./run-context.ts";
+import { headerOf, type RunContext, type Started, startMsOf } from "./run-context.ts";
 import { nameInManifest } from "./settings.ts";
 import { openOnlyParts, openSplit, type SplitTarget } from "./split-target.ts";
 import { StreamOutput } from "./stream.ts";
@@ -22,14 +24,24 @@ export interface Target {
   leave(): void;
 }
 
+/** What the output and its manifest would replace. */
+function meetStream(context: RunContext): void {
+  const { path, manifest } = context.output;
+  if (path !== undefined) meetFile(path, context);
+  if (manifest === undefined) return;
+  const own = [nameInManifest(manifest, path)];
+  meetManifest(manifest, { header: headerOf(context), folder: dirname(manifest), own }, context);
+}
+
 function streamTarget(context: RunContext): Target {
   const { files, output, codec, settings } = context;
+  meetStream(context);
   return {
     name: output.path ?? STANDARD_OUTPUT,
     beginning: FROM_START,
     isCounted: output.manifest !== undefined,
     async open(started) {
-      const sink = await openSink(files, output.path);
+      const sink = await openSink(files, output.path, !output.clobber);
       if (output.manifest === undefined) return new StreamOutput(sink, codec);
       return new StreamOutput(sink, codec, {
         name: nameInManifest(output.manifest, output.path),

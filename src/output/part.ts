@@ -24,6 +24,19 @@ export interface Written {
   seconds: number;
 }
 
+/** So many files, with their events and bytes. */
+export interface Amount {
+  files: number;
+  events: number;
+  bytes: number;
+}
+
+/** What a run has made, and what was there before and stays. */
+export interface Outcome {
+  made: Amount;
+  kept: Amount;
+}
+
 /** Where parts go. They come in order; one write is under way at a time. */
 export interface Output {
   /** The parts' memory may be used again as soon as this returns or, where it gives a promise, when that resolves. */
@@ -36,6 +49,8 @@ export interface Output {
   noteWritten?(all: Written): void;
   /** Makes what was written the result. */
   finish(): Promise<void>;
+  /** Once it is finished: what is in files, where some of them may be there from before. */
+  outcome?(): Outcome;
   /** Leaves nothing half-done behind. Safe at any time, also while a write is under way. */
   abort(): void;
 }

@@ -4,6 +4,7 @@ import type { Settings } from "../config/settings.ts";
 import type { State } from "../config/types.ts";
 import type { FileSystem } from "../sinks/filesystem.ts";
 import type { DataSet } from "./data-set.ts";
+import type { Header } from "./same.ts";
 import type { OutputSettings } from "./settings.ts";
 import type { Tally } from "./tally.ts";
 
@@ -21,6 +22,12 @@ export interface RunContext {
   states: readonly State[];
   catalog: Catalog;
   say(line: string): void;
+}
+
+/** What its data set is told from another one by. */
+export function headerOf({ dataSet }: RunContext): Header {
+  const { id, identity, description } = dataSet as DataSet;
+  return { id, identity, template: description.template };
 }
 
 /** What is known once the memory is ready. */

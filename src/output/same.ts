@@ -29,7 +29,8 @@ export function otherwise(option: SameOption): string {
 export function checkSame(path: string, there: Header, here: Header, option: SameOption): void {
   const difference = differenceOf(there, here);
   if (difference === undefined) return;
+  const instead = option === "--resume" ? "begin anew with --force in place of --resume" : otherwise(option);
   throw new UsageError(
-    `${path}: what is there was made by another command (${difference}); repeat that command with ${option}, or ${otherwise(option)}`,
+    `${path}: what is there was made by another command (${difference}); repeat that command with ${option}, or ${instead}`,
   );
 }

@@ -45,6 +45,10 @@ export interface OutputSettings {
   /** Where the manifest goes, if there is one. */
   manifest?: string;
   resume: boolean;
+  /** False where no file that exists may be replaced. */
+  clobber: boolean;
+  /** What another command has left may be replaced. */
+  force: boolean;
   /** Numbers of the files to make; all without it. */
   onlyParts?: NumberSet;
 }
@@ -189,6 +193,8 @@ export function resolveOutput(options: CommandOptions, path: string | undefined,
   }
   if (options.resume && options.onlyParts !== undefined)
     throw new UsageError("--resume makes all files that are missing, --only-parts those that you name: choose one");
+  if (options.force && options.clobber === false)
+    throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
   const manifest = split?.manifest ?? options.manifest;
   if (manifest !== undefined && split === undefined) nameInManifest(manifest, path);
   return {
@@ -197,6 +203,8 @@ export function resolveOutput(options: CommandOptions, path: string | undefined,
     ...(split === undefined ? {} : { split }),
     ...(manifest === undefined || options.onlyParts !== undefined ? {} : { manifest }),
     resume: options.resume ?? false,
+    clobber: options.clobber ?? true,
+    force: options.force ?? false,
     ...(options.onlyParts === undefined ? {} : { onlyParts: options.onlyParts }),
   };
 }

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { RunError, UsageError } from "../errors.ts";
 import { type Beginning, FROM_START, resumeBeginning, selectionByRules, selectionFrom } from "./beginning.ts";
-import type { DataSet } from "./data-set.ts";
 import { isThere, type Known, problemOfEntry, problemOfPlaces } from "./earlier.ts";
+import { existingNames, existingWanted, meetFiles, meetJournal, meetManifest } from "./existing.ts";
 import { describeForeign } from "./foreign.ts";
 import { Journal } from "./journal.ts";
 import { damaged, type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
 import type { NumberSet } from "./number-set.ts";
 import type { Target } from "./open.ts";
-import { type RunContext, type Started, startMsOf } from "./run-context.ts";
-import { checkSame, type Header, type SameOption } from "./same.ts";
+import { headerOf, type RunContext, type Started, startMsOf } from "./run-context.ts";
+import { checkSame, type SameOption } from "./same.ts";
 import type { SplitSettings } from "./settings.ts";
 import type { Position, Snapshot } from "./snapshot.ts";
 import { type Selection, type SplitHooks, SplitOutput, type SplitPlan } from "./split.ts";
@@ -28,6 +28,7 @@ function planOf({ context, split }: SplitTarget, journal: Journal): SplitPlan {
     prologue: context.codec.fileStart,
     epilogue: context.codec.fileEnd,
     base: template.folder,
+    isNew: !context.output.clobber,
     startMs: startMsOf(context.settings),
     nameOf(file) {
       const problem = template.outgrown(file.part);
@@ -38,13 +39,8 @@ function planOf({ context, split }: SplitTarget, journal: Journal): SplitPlan {
   };
 }
 
-function headerOf({ context }: SplitTarget): Header {
-  const { id, identity, description } = context.dataSet as DataSet;
-  return { id, identity, template: description.template };
-}
-
 function knownOf(target: SplitTarget): Known {
-  return { header: headerOf(target), split: target.split, settings: target.context.settings };
+  return { header: headerOf(target.context), split: target.split, settings: target.context.settings };
 }
 
 /** The manifest that an earlier run of the same command left in the folder, if there is one. */
@@ -52,7 +48,7 @@ function earlierManifest(target: SplitTarget, option: SameOption): Manifest | un
   const path = target.split.manifest;
   if (!existsSync(path)) return undefined;
   const manifest = readManifest(path);
-  checkSame(path, manifest, headerOf(target), option);
+  checkSame(path, manifest, headerOf(target.context), option);
   const known = knownOf(target);
   const problems = manifest.files.map((file, index) => problemOfEntry(`files[${index}]`, file, known));
   const problem = problems.find((each) => each !== undefined) ?? problemOfPlaces(manifest.files);
@@ -76,6 +72,14 @@ function canSeek({ context, split }: SplitTarget): boolean {
   return context.settings.compat === undefined && (fileEvents === Infinity || fileBytes === Infinity);
 }
 
+/** What the run would replace, apart from what an earlier one has finished. */
+function meetAll({ context, split }: SplitTarget, { finished }: Journal): void {
+  const { folder } = split.template;
+  const kept = [...finished.values()].map(({ name }) => name);
+  meetManifest(split.manifest, { header: headerOf(context), folder, own: [] }, context);
+  meetFiles(folder, existingNames(folder, split.template, kept), context);
+}
+
 /** All files of a run, with a journal that a later `--resume` can go on from. */
 export async function openSplit(target: SplitTarget): Promise<Target> {
   const { context, split } = target;
@@ -85,9 +89,13 @@ export async function openSplit(target: SplitTarget): Promise<Target> {
   try {
     if (output.resume) {
       readEarlier(target, journal);
+      if (!output.clobber) meetAll(target, journal);
       if (!canSeek(target)) journal.snapshot = undefined;
       beginning = resumeBeginning(journal);
       if (journal.finished.size > 0) context.say(`resume: ${journal.finished.size} finished files are kept`);
+    } else {
+      meetJournal(journal.folder, journal.header(), headerOf(context), context);
+      meetAll(target, journal);
     }
   } catch (error) {
     journal.leave();
@@ -101,7 +109,7 @@ export async function openSplit(target: SplitTarget): Promise<Target> {
       const { snapshot } = journal;
       if (snapshot !== undefined && !(started.tally as Tally).restore(snapshot.tally))
         throw journal.tallyDamage("it is that of another catalog or population");
-      await journal.begin(headerOf(target));
+      await journal.begin(headerOf(context));
       if (existsSync(split.manifest)) files.remove(split.manifest);
       return new JournaledOutput(target, journal, started, beginning);
     },
@@ -160,6 +168,7 @@ export async function openOnlyParts(target: SplitTarget, wanted: NumberSet): Pro
   try {
     journal.read(knownOf(target), "--only-parts");
     const manifest = earlierManifest(target, "--only-parts");
+    if (!context.output.clobber) meetFiles(journal.base, existingWanted(split.template, manifest, wanted), context);
     const { position, kept } = beginningOf(target, manifest, wanted);
     const beginning = canSeek(target) ? { position, kept } : { ...FROM_START, kept };
     return {
@@ -193,6 +202,9 @@ function noSuchFile(): UsageError {
 
 /** Makes the wanted files, and compares them with the manifest, if there is one. */
 class SelectedOutput extends SplitOutput {
+  /** Files of the manifest that are not wanted, and there. */
+  readonly #there: () => ManifestFile[];
+
   constructor(
     target: SplitTarget,
     journal: Journal,
@@ -201,6 +213,7 @@ class SelectedOutput extends SplitOutput {
     { position }: Beginning,
   ) {
     const others = (manifest?.files ?? []).filter(({ part }) => !wanted.has(part));
+    const there = () => others.filter((file) => isThere(journal.base, file));
     const selection: Selection = {
       kept: new Map(others.map((file) => [file.part, file])),
       isWanted: (part) => wanted.has(part),
@@ -208,6 +221,11 @@ class SelectedOutput extends SplitOutput {
     };
     const hooks = { onFinished: async (file: ManifestFile) => checkAgainst(manifest, file) };
     super(target.context.files, planOf(target, journal), hooks, selection, { files: [], ...position });
+    this.#there = there;
+  }
+
+  protected override keptFiles(): ManifestFile[] {
+    return this.#there();
   }
 
   override async finish(): Promise<void> {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { FileSink } from "../sinks/file.ts";
 import type { FileSystem } from "../sinks/filesystem.ts";
 import type { ManifestFile } from "./manifest.ts";
-import type { Output, Part } from "./part.ts";
+import type { Amount, Outcome, Output, Part } from "./part.ts";
 import { isByTimeOnly, periodOf, type SplitRules } from "./split-rules.ts";
 import type { Reached } from "./tally.ts";
 
@@ -17,6 +17,8 @@ export interface SplitPlan extends SplitRules {
   /** Bytes that the codec wants at a file's start and end. */
   prologue: Uint8Array;
   epilogue: Uint8Array;
+  /** No file that exists may be replaced. */
+  isNew: boolean;
   /** Absolute milliseconds of the window's start. */
   startMs: number;
   nameOf(file: { part: number; startMs: number }): string;
@@ -54,10 +56,16 @@ interface Current {
   keptEvents: number | undefined;
 }
 
+function amountOf(files: readonly ManifestFile[]): Amount {
+  const sum = (key: "events" | "bytes") => files.reduce((total, file) => total + file[key], 0);
+  return { files: files.length, events: sum("events"), bytes: sum("bytes") };
+}
+
 /** Many numbered files, each complete in itself. */
 export class SplitOutput implements Output {
   /** Those that are whole, in order. */
   readonly files: ManifestFile[];
+  readonly #made = new Set<ManifestFile>();
   #current: Current | undefined;
   #nextPart: number;
   #nextEvent: number;
@@ -93,6 +101,15 @@ export class SplitOutput implements Output {
   async finish(): Promise<void> {
     this.#end();
     await this.#lastClosing;
+  }
+
+  outcome(): Outcome {
+    return { made: amountOf([...this.#made]), kept: amountOf(this.keptFiles()) };
+  }
+
+  /** Files that are there and were not made by this run. */
+  protected keptFiles(): ManifestFile[] {
+    return this.files.filter((file) => !this.#made.has(file));
   }
 
   abort(): void {
@@ -176,7 +193,7 @@ export class SplitOutput implements Output {
   #open(part: number, period: number): FileSink {
     const path = join(this.plan.base, this.#nameOf(part, period));
     const newNamesIn = this.fileSystem.makeFolder(dirname(path));
-    return new FileSink(path, this.fileSystem, this.plan.partialPath(part), { newNamesIn });
+    return new FileSink(path, this.fileSystem, this.plan.partialPath(part), { newNamesIn, isNew: this.plan.isNew });
   }
 
   #account(file: ManifestFile, part: Part): void {
@@ -202,6 +219,7 @@ export class SplitOutput implements Output {
     file.sha256 = hash.update(epilogue).digest("hex");
     file.bytes += epilogue.byteLength;
     this.files.push(file);
+    this.#made.add(file);
     const state = this.hooks.onEnd?.(file);
     this.#close(sink, file, state);
   }

@@ -28,9 +28,9 @@ export async function writeManifest(
   await writeWhole(context, path, text, temporary ?? temporaryName(path));
 }
 
-async function writeWhole({ files }: RunContext, path: string, text: string, temporary: string): Promise<void> {
+async function writeWhole({ files, output }: RunContext, path: string, text: string, temporary: string): Promise<void> {
   const newNamesIn = files.makeFolder(dirname(path));
-  const sink = new FileSink(path, files, temporary, { newNamesIn });
+  const sink = new FileSink(path, files, temporary, { newNamesIn, isNew: !output.clobber });
   try {
     sink.write([Buffer.from(text)]);
     await sink.finish();

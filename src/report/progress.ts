@@ -1,4 +1,4 @@
-import type { Written } from "../output/part.ts";
+import type { Amount, Outcome, Written } from "../output/part.ts";
 
 /** Redrawn at most ten times a second. */
 export const REDRAW_MS = 100;
@@ -49,12 +49,15 @@ export class Progress {
     this.#timer.unref();
   }
 
-  /** Ends the drawing; `finished` says whether the run came to its end. */
-  stop(finished: boolean): void {
+  /**
+   * Ends the drawing; `finished` says whether the run came to its end.
+   * @param outcome of a run into many files, of which some may have been kept
+   */
+  stop(finished: boolean, outcome?: Outcome): void {
     clearInterval(this.#timer);
     if (this.options.live) process.stderr.write(CLEAR_LINE);
     if (finished && this.options.summary && this.#written !== undefined)
-      process.stderr.write(`${this.#summary(this.#written)}\n`);
+      process.stderr.write(`${this.#summary(this.#written, outcome)}\n`);
   }
 
   #seconds(): number {
@@ -76,9 +79,22 @@ export class Progress {
     draw(parts.join("  ").slice(0, (process.stderr.columns || 80) - 1));
   }
 
-  #summary({ events, bytes }: Written): string {
+  #summary({ events, bytes }: Written, outcome: Outcome | undefined): string {
+    const { made, kept } = outcome ?? { made: { files: 1, events, bytes }, kept: { files: 0, events: 0, bytes: 0 } };
     const elapsed = this.#seconds();
-    const rates = `${count(events / elapsed)} events/s, ${megabytes(bytes / elapsed)}/s`;
-    return `${count(events)} events, ${megabytes(bytes)} in ${duration(elapsed)} (${rates})`;
+    const rates = `${count(made.events / elapsed)} events/s, ${megabytes(made.bytes / elapsed)}/s`;
+    const now = `${count(made.events)} events, ${megabytes(made.bytes)}`;
+    const time = `${duration(elapsed)} (${rates})`;
+    if (kept.files === 0) return `${now} in ${time}`;
+    const all = { files: made.files + kept.files, events: made.events + kept.events, bytes: made.bytes + kept.bytes };
+    return `${now}, ${filesOf(made)} made in ${time}; kept: ${amount(kept)}; in all: ${amount(all)}`;
   }
+}
+
+function filesOf({ files }: Amount): string {
+  return `${count(files)} ${files === 1 ? "file" : "files"}`;
+}
+
+function amount(of: Amount): string {
+  return `${count(of.events)} events, ${megabytes(of.bytes)}, ${filesOf(of)}`;
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import { RunError } from "../errors.ts";
 import { writeError } from "./errors.ts";
-import { type FileSystem, syncFolders } from "./filesystem.ts";
+import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
 import type { Sink } from "./sink.ts";
 
 /** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
@@ -68,12 +69,13 @@ export class FileSink implements Sink {
    * @param temporary path on the same file system as `name`; it must not exist
    * @param options.mode permissions of the file that is replaced, which the new one gets too
    * @param options.newNamesIn folders above, in which one was made for the file
+   * @param options.isNew replace nothing: an error where something has the file's name at its end
    */
   constructor(
     readonly name: string,
     private readonly files: FileSystem,
     private readonly temporary: string,
-    private readonly options: { mode?: number | undefined; newNamesIn?: readonly string[] } = {},
+    private readonly options: { mode?: number | undefined; newNamesIn?: readonly string[]; isNew?: boolean } = {},
   ) {
     const { mode } = options;
     this.#descriptor = files.open(temporary, "wx");
@@ -98,12 +100,20 @@ export class FileSink implements Sink {
     try {
       await this.files.sync(this.#descriptor);
       this.files.close(this.#descriptor);
-      this.files.rename(this.temporary, this.name);
+      this.#giveName();
       this.#isOpen = false;
       await syncFolders(this.files, [dirname(this.name), ...(this.options.newNamesIn ?? [])]);
     } catch (error) {
       throw writeError(this.name, error);
     }
+  }
+
+  #giveName(): void {
+    if (this.options.isNew !== true) this.files.rename(this.temporary, this.name);
+    else if (!nameNew(this.files, this.temporary, this.name))
+      throw new RunError(
+        `${this.name}: exists now, and --no-clobber keeps it; name another, or leave --no-clobber out`,
+      );
   }
 
   abort(): void {

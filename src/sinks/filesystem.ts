@@ -63,6 +63,26 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
+/** Whether the error says that the file system has no hard links. */
+export function lacksLinks(error: unknown): boolean {
+  return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** Gives a file a name that nothing has, in one step where the file system has hard links; gives false where something has it. */
+export function nameNew(files: FileSystem, from: string, to: string): boolean {
+  try {
+    files.link(from, to);
+    files.remove(from);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if (!lacksLinks(error)) throw error;
+  }
+  if (existsSync(to)) return false;
+  files.rename(from, to);
+  return true;
+}
+
 /** A descriptor of the folder; undefined for one that may be written into but not be read, as a drop box is. */
 function openFolder(files: FileSystem, path: string): number | undefined {
   try {

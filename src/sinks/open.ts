@@ -59,14 +59,14 @@ export function temporaryName(target: string): string {
   return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
 }
 
-function openRegularFile(files: FileSystem, path: string, mode: number | undefined): Sink {
+function openRegularFile(files: FileSystem, path: string, mode: number | undefined, isNew: boolean): Sink {
   const exists = mode !== undefined;
   try {
     // Through a symbolic link the file it points to is replaced, not the link.
     const target = exists ? realpathSync(path) : followLink(path);
     if (exists) accessSync(target, constants.W_OK);
     const newNamesIn = files.makeFolder(dirname(target));
-    return new FileSink(target, files, temporaryName(target), { mode, newNamesIn });
+    return new FileSink(target, files, temporaryName(target), { mode, newNamesIn, isNew });
   } catch (error) {
     throw openError(path, error);
   }
@@ -84,15 +84,18 @@ async function openNamedPipe(path: string): Promise<number> {
   }
 }
 
-/** Opens the output: standard output without a path; else a file, whose folder is made, or whatever stands at the path. */
-export async function openSink(files: FileSystem, path: string | undefined): Promise<Sink> {
+/**
+ * Opens the output: standard output without a path; else a file, whose folder is made, or whatever stands at the path.
+ * @param isNew replace no file
+ */
+export async function openSink(files: FileSystem, path: string | undefined, isNew = false): Promise<Sink> {
   if (path === undefined) return openStandardOutput(files);
   if (path === "") throw new UsageError("the output file's name is empty; leave it out for standard output");
   const status = statusOf(path);
   if (status?.isDirectory())
     throw new UsageError(`${path}: is a folder; name a file in it, such as ${join(path, "events.json")}`);
   if (status === undefined || status.isFile())
-    return openRegularFile(files, path, status && status.mode & PERMISSION_BITS);
+    return openRegularFile(files, path, status && status.mode & PERMISSION_BITS, isNew);
   try {
     if (status.isFIFO()) return new PipeSink(path, await openNamedPipe(path));
     const descriptor = openSync(path, "w");

@@ -1,4 +1,5 @@
 import { getSystemErrorMap } from "node:util";
+import { RunError } from "../errors.ts";
 import type { Output, Part, Written } from "../output/part.ts";
 import { Control, Count, SlotWord, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
@@ -66,13 +67,20 @@ export class Writer {
         const pending = this.#write(part, count);
         if (pending !== undefined) await pending;
       } else if (haveEnded || this.#control.isBehindLast(part) || this.output.isComplete) {
-        return await workersEnded;
+        return await this.#end(workersEnded);
       } else if (!(isHost && this.#handOver(part))) {
         // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
         Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
       }
       if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
     }
+  }
+
+  /** Nothing more comes. A thread that ends before it has begun says nothing: what is missing then is an error. */
+  async #end(workersEnded: Promise<void>): Promise<void> {
+    await workersEnded;
+    if (this.output.isComplete || this.#control.isBehindLast(Atomics.load(this.#words, Word.PartsWritten))) return;
+    throw new RunError("all workers ended before the run did; the output is incomplete");
   }
 
   /** Lets signals be heard, progress be drawn, and a dead worker be noticed. */

@@ -19,7 +19,7 @@ describe("files of another data set in a run's folder", () => {
     expect(await noteOf([...DAY, path])).toBeUndefined();
     const count = readdirSync(folder).filter((name) => name !== "manifest.json").length;
     expect(count).toBeGreaterThan(3);
-    expect(await noteOf([...DAY, "--events", "600", path])).toBe(
+    expect(await noteOf([...DAY, "--events", "600", "--force", path])).toBe(
       `${folder}: ${count - 2} files are not of this data set: events-000002.json and others. Whoever reads the whole folder ` +
         `would read more than was made now; eventsim verify ${folder} lists such files`,
     );

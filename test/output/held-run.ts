@@ -5,10 +5,10 @@ import { bundled } from "../bundle.ts";
 import { startCommand } from "../cli/program.ts";
 import { lastingFolder } from "./runs.ts";
 
-/** What happens at the `at`-th rename of a run, which is the journal's; the files and the manifest follow. */
+/** What happens when the `at`-th file of a run has its name; before the run where it is 0. */
 export interface Moment {
   at: number;
-  /** The run waits until it is released, or it is killed, or killed some time later while it goes on. */
+  /** The run waits until it is released, or it is killed, or killed some time later while it goes on; then it does not end by itself. */
   what: "hold" | "kill" | { killAfterMs: number };
   snapshotMs?: number;
 }
@@ -48,7 +48,7 @@ const SCRIPT = `
     ...nodeFileSystem,
     rename(from, to) {
       nodeFileSystem.rename(from, to);
-      if (--left === 0) meet();
+      if (!to.includes("/.eventsim/") && --left === 0) meet();
     },
   };
   const { options, path } = parseRun(process.argv.slice(3));

@@ -1,10 +1,8 @@
-import type { ChildProcess } from "node:child_process";
-import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nodeOptions } from "../../bench/launch.ts";
-import { bundled } from "../bundle.ts";
-import { exitCode, pause, startCommand } from "../cli/program.ts";
+import { exitCode } from "../cli/program.ts";
+import { startAt } from "./held-run.ts";
 import { contentOf, digestsOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 const KILLS = 50;
@@ -14,14 +12,6 @@ const VALUES = [...QUICK_WEEK, "--split-events", "70", "--part-events", "35"];
 const SNAPSHOT_MS = 5;
 /** How long the kill waits behind the moment that it was aimed at. */
 const JITTER_MS = 6;
-
-/** The program, with snapshots as often as a run of a second wants them. */
-const SCRIPT = `
-  const { run } = await import("${bundled("run.js")}");
-  const { parseRun } = await import("${bundled("command-line.js")}");
-  const { options, path } = parseRun(process.argv.slice(2));
-  await run(options, path, { snapshotMs: ${SNAPSHOT_MS} });
-`;
 
 /** Numbers from 0 to 1 that follow from the seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
@@ -36,31 +26,16 @@ function randomNumbers(seed: number): () => number {
 
 let whole: Record<string, string>;
 let files: number;
-let script: string;
 beforeAll(async () => {
-  script = join(lastingFolder(), "run.mjs");
-  writeFileSync(script, SCRIPT);
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
   files = Object.keys(whole).length - 1;
 });
 
-function startRun(folder: string, ...more: string[]): ChildProcess & { pid: number } {
+/** Starts a run that is killed when so many of its files are there, at once or a little later. */
+async function killAt(at: number, later: number | "at once", folder: string, ...more: string[]): Promise<void> {
+  const what = later === "at once" ? "kill" : { killAfterMs: later };
   const values = [...VALUES, "--workers", "2", ...more, join(folder, "events.json")];
-  return startCommand(process.execPath, [...nodeOptions(), script, ...values]) as never;
-}
-
-function filesIn(folder: string): number {
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith("events-")).length : 0;
-}
-
-/** Starts a run and kills it when so many of its files are there, and a little later; gives whether it was in time. */
-async function killAt(count: number, laterMs: number, folder: string, ...more: string[]): Promise<boolean> {
-  const child = startRun(folder, ...more);
-  const ended = exitCode(child as never);
-  while (child.exitCode === null && filesIn(folder) < count) await pause(1);
-  await pause(laterMs);
-  child.kill("SIGKILL");
-  return (await ended) === 137;
+  expect(await exitCode(startAt({ at, what, snapshotMs: SNAPSHOT_MS }, values))).toBe(137);
 }
 
 async function expectResumed(folder: string): Promise<void> {
@@ -72,18 +47,19 @@ async function expectResumed(folder: string): Promise<void> {
 describe(`kill -9 (KILL_SEED=${SEED})`, () => {
   it(`at ${KILLS} random moments, then --resume: all is as if nothing had happened`, { timeout: 300_000 }, async () => {
     const random = randomNumbers(SEED);
-    let inTime = 0;
     for (let index = 0; index < KILLS; index++) {
       const folder = fastFolder();
-      // From the start of the program over each file to the end.
+      // From the start of the program over each file to the end; every other one at the very moment, so that it is in time.
       const count = Math.round(((index + random()) / KILLS) * files);
-      if (await killAt(count, random() * JITTER_MS, folder)) inTime++;
+      const isAtOnce = index % 2 === 1;
+      await killAt(count, isAtOnce ? "at once" : random() * JITTER_MS, folder);
+      if (isAtOnce) expect(existsSync(join(folder, ".eventsim", "files.jsonl"))).toBe(count > 0);
       // What has its name is whole, also before anything is mended.
       const left = Object.entries(digestsOf(contentOf(folder))).filter(([name]) => !name.startsWith("."));
       expect(whole).toMatchObject(Object.fromEntries(left));
+      if (isAtOnce) expect(left).toHaveLength(count);
       await expectResumed(folder);
     }
-    expect(inTime).toBeGreaterThan(KILLS / 2);
   });
 
   it("while the program starts, and while it writes the manifest and takes its journal away", async () => {
@@ -98,8 +74,8 @@ describe(`kill -9 (KILL_SEED=${SEED})`, () => {
   it("of a run, then of the run that resumes it, and a file is lost", async () => {
     const random = randomNumbers(SEED + 2);
     const folder = fastFolder();
-    for (const share of [0.2, 0.4, 0.6]) {
-      await killAt(Math.round(share * files), random() * JITTER_MS, folder, ...(share === 0.2 ? [] : ["--resume"]));
+    for (const more of [[], ["--resume"], ["--resume"]]) {
+      await killAt(Math.round(0.2 * files), random() * JITTER_MS, folder, ...more);
     }
     rmSync(join(folder, "events-000003.json"));
     await expectResumed(folder);

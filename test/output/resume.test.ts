@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { exitCode, pause, root, run, start } from "../cli/program.ts";
+import { exitCode, root, run } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
 import { FailingFiles } from "./failing-files.ts";
+import { holdAt } from "./held-run.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runInto } from "./runs.ts";
 
 const VALUES = [...QUICK_WEEK, "--split-events", "300"];
@@ -201,7 +202,7 @@ describe("--resume refuses", () => {
       expect(exitCode).toBe(2);
       expect(message).toMatch(difference);
       expect(message).toMatch(
-        /what is there was made by another command .*; repeat that command with --resume, or leave --resume out/,
+        /what is there was made by another command .*; repeat that command with --resume, or begin anew with --force in place of --resume$/,
       );
       const after = { files: digestsOf(contentOf(folder)), times: timesIn(folder) };
       after.times.delete(".eventsim");
@@ -218,17 +219,14 @@ describe("--resume refuses", () => {
 });
 
 it("Ctrl-C leaves finished files and no other; --resume ends the run", async () => {
-  const values = [...QUICK_WEEK, "-n", "450", "--split-events", "500"];
-  const wanted = await wholeOf(values);
   const folder = fastFolder();
-  const child = start([...values, join(folder, "events.json")]);
-  const count = () => readdirSync(folder).length;
-  while (count() < 5) await pause(2);
+  const { child, release } = await holdAt(5, [...VALUES, join(folder, "events.json")]);
   child.kill("SIGINT");
+  release();
   expect(await exitCode(child)).toBe(130);
   const left = digestsOf(contentOf(folder));
   expect(Object.keys(left).filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/files.jsonl"]);
   delete left[".eventsim/files.jsonl"];
-  expect(wanted).toMatchObject(left);
-  await expectResumed(folder, values, wanted);
+  expect(whole).toMatchObject(left);
+  await expectResumed(folder, VALUES, whole);
 });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles } from "./failing-files.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, lastingFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
-import { recordWorkers } from "./started-workers.ts";
+import { isOnline, recordWorkers } from "./started-workers.ts";
 
 const VALUES = [...QUICK_WEEK, "-n", "300", "--split-events", "5000"];
 
@@ -11,18 +11,25 @@ beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
 });
 
-/** Files at whose `count`-th rename something happens, in the middle of a run. */
+/** Files at whose `count`-th rename something happens, in the middle of a run; until it is over, no file is on the disk. */
 class EventfulFiles extends FailingFiles {
+  #isOver: Promise<unknown> = Promise.resolve();
+
   constructor(
     private count: number,
-    private readonly happen: () => void,
+    private readonly happen: () => Promise<unknown>,
   ) {
     super("rename", Number.POSITIVE_INFINITY);
   }
 
   override rename(from: string, to: string): void {
     super.rename(from, to);
-    if (--this.count === 0) this.happen();
+    if (--this.count === 0) this.#isOver = this.happen();
+  }
+
+  override async sync(descriptor: number): Promise<void> {
+    await super.sync(descriptor);
+    await this.#isOver;
   }
 }
 
@@ -30,7 +37,11 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
   it.each([1, 2, 3])("of %i, in many files; --resume makes the rest", async (count) => {
     const started = recordWorkers();
     const folder = fastFolder();
-    const files = new EventfulFiles(3, () => void started.at(-1)!.terminate());
+    const files = new EventfulFiles(3, async () => {
+      // A thread that is ended before it has begun is not missed: the others do its work.
+      await isOnline(started.at(-1)!);
+      await started.at(-1)!.terminate();
+    });
     const values = [...VALUES, "--workers", String(count)];
     const { exitCode, message } = await failureOf([...values, join(folder, "events.json")], { files });
     await files.quiet();
@@ -43,6 +54,18 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
     expect(whole).toMatchObject(left);
     await runHere([...values, "--resume", join(folder, "events.json")]);
     expect(digestsOf(contentOf(folder))).toEqual(whole);
+  });
+
+  it("though each says that all is well, as one that is ended before it has begun", async () => {
+    const started = recordWorkers(undefined, "// ends at once");
+    const folder = fastFolder();
+    const { exitCode, message } = await failureOf([...VALUES, "--workers", "2", join(folder, "events.json")]);
+    expect(started).toHaveLength(2);
+    expect({ exitCode, message }).toEqual({
+      exitCode: 1,
+      message: "all workers ended before the run did; the output is incomplete",
+    });
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/files.jsonl"]);
   });
 
   it("in one file, which is not there then", async () => {
