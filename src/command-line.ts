@@ -26,7 +26,7 @@ const RUN: RunLike = {
 Examples:
   eventsim --nusers 1 --from 7 data/one-user.json             one user's week
   eventsim -n 1M -s 2026-01-01 -e 2026-01-02 > day.json
-  eventsim -c configs/Whistle-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
+  eventsim -c configs/Tambourine-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
   eventsim -n 1M --user 4711 --from 30                        what one of a million users did
   eventsim -n 20k --events 10M | head -3                      exactly ten million events, or fewer
   eventsim plan -n 40M --from 30 -Xmx4g                       what that takes: memory, events, bytes, time

@@ -26,15 +26,20 @@ const destinationOf = (from, to, auth, level) => {
 };
 
 const applies = (change, situation) =>
+  change.except !== situation.from &&
   ["auth", "level", "from"].every((key) => change[key] === undefined || change[key] === situation[key]);
 
-/** One row of the site as this population walks it: [next page, weight] pairs, without pages that the level lacks. */
+/** The row's weights at the level, without pages that the level lacks or that have no weight there. */
+const weightsOf = ({ auth, level, from }) =>
+  Object.entries(rows[auth][from])
+    .map(([page, weight]) => [page, typeof weight === "object" ? weight[level] : weight])
+    .filter(([page, weight]) => weight !== undefined && existsAt(page, level));
+
+/** One row of the site as this population walks it: [next page, weight] pairs. */
 const rowOf = (changes, situation) => {
   const matching = changes.filter((change) => applies(change, situation));
   const factor = (page) => matching.reduce((product, change) => product * (change.times[page] ?? 1), 1);
-  return Object.entries(rows[situation.auth][situation.from])
-    .filter(([page]) => existsAt(page, situation.level))
-    .map(([page, weight]) => [page, weight * factor(page)]);
+  return weightsOf(situation).map(([page, weight]) => [page, weight * factor(page)]);
 };
 
 /** Weights become millionths, rounded down: a sum then never exceeds 1, and what rounding loses goes to the session's end. */

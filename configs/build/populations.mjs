@@ -1,5 +1,6 @@
 // One short entry per shipped configuration: the numbers of the run, and where its people differ from the site's ordinary visitor.
-// A change multiplies weights of site.mjs: { auth, level, from } narrow it to some rows, `times` says which next pages by how much.
+// A change multiplies weights of site.mjs: { auth, level, from } narrow it to some rows, all but that of the page `except`, and `times`
+// says which next pages by how much.
 
 const day = 86_400;
 
@@ -10,21 +11,31 @@ const offered = {
   holidays: "US",
 };
 
-/** Paid listeners have fewer reasons to stop: no adverts, and what they pay for to use. */
-const subscribersStayLonger = { auth: "Logged In", level: "paid", times: { leave: 0.75, "Add to Playlist": 1.3 } };
+/** Paid listeners have fewer reasons to stop: hardly any adverts, and what they pay for to use. */
+const subscribersStayLonger = {
+  auth: "Logged In",
+  level: "paid",
+  except: "Roll Advert",
+  times: { leave: 0.75, "Add to Playlist": 1.3 },
+};
+
+/** Days and weeks of the ordinary mixture. */
+const ordinary = {
+  alpha: 140,
+  beta: 1.6 * day,
+  damping: 0.09375,
+  "weekend-damping": 0.5,
+  "weekend-damping-offset": 180,
+  "weekend-damping-scale": 360,
+  "session-gap": 1800,
+};
 
 export const populations = {
   Accordion: {
     keys: {
-      // Its first user has hundreds of events in any week, so that a first try with one user shows something.
-      seed: 313,
-      alpha: 140,
-      beta: 1.6 * day,
-      damping: 0.09375,
-      "weekend-damping": 0.5,
-      "weekend-damping-offset": 180,
-      "weekend-damping-scale": 360,
-      "session-gap": 1800,
+      // Its first user has events on every day of any week, whatever its holidays, so that a first try with one user shows something.
+      seed: 109,
+      ...ordinary,
       ...offered,
     },
     levels: { free: 67, paid: 33 },
@@ -32,8 +43,42 @@ export const populations = {
     changes: [subscribersStayLonger],
   },
 
-  // Heavy listeners, most of them subscribers: long sessions, nearly every day, weekends too.
+  // Accordion with a quieter weekend.
   Cello: {
+    keys: { seed: 241, ...ordinary, "weekend-damping": 0.79, ...offered },
+    levels: { free: 67, paid: 33 },
+    auths: { "Logged In": 87, "Logged Out": 13 },
+    changes: [subscribersStayLonger],
+  },
+
+  // Adverts all the time, and also for those who pay not to hear them: more of them downgrade, more of all cancel.
+  Nagara: {
+    keys: { seed: 251, ...ordinary, ...offered },
+    levels: { free: 79, paid: 21 },
+    auths: { "Logged In": 87, "Logged Out": 13 },
+    changes: [
+      subscribersStayLonger,
+      { auth: "Logged In", level: "free", times: { "Roll Advert": 4 } },
+      { auth: "Logged In", level: "free", from: "Roll Advert", times: { Upgrade: 1.5, Cancel: 3 } },
+      { auth: "Logged In", level: "paid", except: "Roll Advert", times: { "Roll Advert": 40 } },
+      { auth: "Logged In", level: "paid", from: "Downgrade", times: { "Submit Downgrade": 1.6 } },
+    ],
+  },
+
+  // Happy people: they like what they hear, and whoever has just said so is more ready to pay.
+  Whistle: {
+    keys: { seed: 257, ...ordinary, ...offered },
+    levels: { free: 49, paid: 51 },
+    auths: { "Logged In": 87, "Logged Out": 13 },
+    changes: [
+      subscribersStayLonger,
+      { auth: "Logged In", times: { "Thumbs Up": 2.5, "Thumbs Down": 0.5 } },
+      { auth: "Logged In", from: "Thumbs Up", times: { Upgrade: 20 } },
+    ],
+  },
+
+  // Heavy listeners, most of them subscribers: long sessions, nearly every day, weekends too.
+  Dulcimer: {
     keys: {
       seed: 223,
       alpha: 170,
@@ -57,7 +102,7 @@ export const populations = {
   },
 
   // Night owls: hardly a day curve, no weekend, more clicking around than listening.
-  Nagara: {
+  Ney: {
     keys: {
       seed: 227,
       alpha: 95,
@@ -82,7 +127,7 @@ export const populations = {
   },
 
   // A service on trial: it doubles in a few months, and many of those who come try it out, find it wanting and cancel.
-  Whistle: {
+  Tambourine: {
     keys: {
       seed: 229,
       alpha: 110,

@@ -30,7 +30,7 @@ export const pages = {
   "Thumbs Down": { method: "PUT", status: 200 },
   "Add Friend": { method: "PUT", status: 200 },
   "Add to Playlist": { method: "PUT", status: 200 },
-  "Roll Advert": { method: "GET", status: 200, levels: ["free"] },
+  "Roll Advert": { method: "GET", status: 200 },
   Error: { method: "GET", status: 404 },
 };
 
@@ -53,8 +53,8 @@ export const levelsOfAuth = {
 };
 
 /**
- * auth -> page -> next page -> weight. Only proportions within a row count; `leave` is the end of the session.
- * `start` is where sessions begin. A next page that the level does not have is left out of the row.
+ * auth -> page -> next page -> weight, or the weights at some levels. Only proportions within a row count; `leave` is the end of the
+ * session. `start` is where sessions begin. A next page that the level does not have, or no weight for, is left out of the row.
  */
 export const rows = {
   Guest: {
@@ -71,7 +71,7 @@ export const rows = {
     start: { Home: 570, NextSong: 390, Settings: 22, Help: 18 },
     NextSong: {
       NextSong: 808,
-      "Roll Advert": 46,
+      "Roll Advert": { free: 46, paid: 1 },
       "Thumbs Up": 43,
       Home: 25,
       "Add to Playlist": 22,
@@ -90,7 +90,7 @@ export const rows = {
       NextSong: 790,
       "Add Friend": 38,
       Settings: 27,
-      "Roll Advert": 24,
+      "Roll Advert": { free: 24, paid: 0.5 },
       Help: 16,
       Logout: 13,
       Upgrade: 12,
@@ -100,17 +100,38 @@ export const rows = {
       Error: 2,
       leave: 47,
     },
-    "Roll Advert": { NextSong: 918, Home: 18, Upgrade: 11, Logout: 5, Help: 2, Error: 2, leave: 43 },
+    // Who pays and hears an advert is annoyed. The probabilities at the level paid are those that the tutorial states.
+    "Roll Advert": {
+      NextSong: { free: 918, paid: 800 },
+      Logout: { free: 5, paid: 100 },
+      Downgrade: 50,
+      "Roll Advert": { paid: 20 },
+      Cancel: { free: 0.1, paid: 5 },
+      Home: { free: 18 },
+      Upgrade: 11,
+      Help: { free: 2 },
+      Error: { free: 2, paid: 1 },
+      leave: { free: 43, paid: 24 },
+    },
     "Thumbs Up": {
       NextSong: 889,
       "Add to Playlist": 41,
       "Add Friend": 18,
-      "Roll Advert": 18,
+      "Roll Advert": { free: 18, paid: 0.4 },
       Home: 21,
+      Upgrade: 2,
       Error: 1,
       leave: 12,
     },
-    "Thumbs Down": { NextSong: 916, Home: 27, "Roll Advert": 16, Help: 5, Logout: 7, Error: 1, leave: 28 },
+    "Thumbs Down": {
+      NextSong: 916,
+      Home: 27,
+      "Roll Advert": { free: 16, paid: 0.4 },
+      Help: 5,
+      Logout: 7,
+      Error: 1,
+      leave: 28,
+    },
     "Add to Playlist": {
       NextSong: 861,
       "Add to Playlist": 62,

@@ -38,7 +38,7 @@ describe("a later end only adds lines", () => {
     { what: "of a day", name: "Accordion", start: "2026-03-06", ends: ["2026-03-07", "2026-03-10"], flags: [] },
     {
       what: "with growth and attrition",
-      name: "Whistle",
+      name: "Tambourine",
       start: "2026-03-06",
       ends: ["2026-03-07", "2026-03-10"],
       flags: ["--growth-rate", "30", "--attrition-rate", "0.99"],

@@ -2,13 +2,20 @@ import { execSync } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { eventsOf } from "../reference/advance.ts";
+import { isFree } from "../reference/calendar.ts";
+import { prepare } from "../reference/model.ts";
+import { makePerson } from "../reference/population.ts";
 import { bytesOf, inFolder, linesOf, ROOT } from "./command.ts";
+import { settingsOf } from "./golden.ts";
+import { holidaysOfUnitedStates } from "./holidays.ts";
 
 /** The command of a published tutorial: one user, six days. */
 const VERBATIM = "bin/eventsim --nusers 1 --from 7 -c configs/Accordion-config.json data/one-user.json";
 const COMMAND = VERBATIM.split(" ").slice(1, -1);
 const DAY = 86_400_000;
 const FEWEST_EVENTS = 100;
+const FEWEST_EVENTS_A_DAY = 10;
 
 interface Line {
   ts: number;
@@ -34,6 +41,37 @@ const special = [
 ].map((day) => Date.parse(`${day}T00:00:00Z`));
 const days = [...everyMonth, ...special].map((time) => new Date(time).toISOString().slice(0, 10));
 
+const WINDOW_DAYS = 6;
+const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
+const holidays = holidaysOfUnitedStates(FIRST_YEAR - 1, LAST_YEAR + 1);
+/** The user's first session is looked for from half a day before the window on; the day before that one changes it still. */
+const DAYS_BEFORE = 2;
+
+/**
+ * Days of a century, since 1970, on which the window can start, one for each pattern of weekends and holidays: of the calendar the user
+ * sees nothing else, as the draws are the same.
+ */
+function differentStarts(): number[] {
+  const starts = new Map<string, number>();
+  for (let day = Date.UTC(FIRST_YEAR, 0) / DAY; day < Date.UTC(LAST_YEAR, 0) / DAY; day++) {
+    const around = Array.from({ length: DAYS_BEFORE + WINDOW_DAYS + 1 }, (_, i) =>
+      isFree(day - DAYS_BEFORE + i, holidays),
+    );
+    starts.set(around.join(), day);
+  }
+  return [...starts.values()];
+}
+
+const accordion = prepare({ ...settingsOf("Accordion", 1, (WINDOW_DAYS * DAY) / 1000), holidays });
+
+/** Events of the first user on each of the six days from this one on, by the reference: the program would take minutes for all. */
+function eventsPerDay(startDay: number): number[] {
+  const model = { ...accordion, startSeconds: (startDay * DAY) / 1000 };
+  const perDay = new Array<number>(WINDOW_DAYS).fill(0);
+  for (const { t } of eventsOf(model, makePerson(model, 0, 0))) if (t >= 0) perDay[Math.floor((t * 1000) / DAY)]! += 1;
+  return perDay;
+}
+
 const lastMidnight = () => Math.floor(Date.now() / DAY) * DAY;
 
 function check(lines: string[], end: number): void {
@@ -53,6 +91,13 @@ describe("the tutorial's command prints events", () => {
 
   test.each(days)("on %s", (day) => {
     check(linesOf(bytesOf(...COMMAND, "--now", `${day}T00:00:00`)), Date.parse(`${day}T00:00:00Z`) - DAY);
+  });
+
+  test("with events on each of the six days, whatever the day it is run on", () => {
+    for (const day of differentStarts()) {
+      const perDay = eventsPerDay(day);
+      expect(Math.min(...perDay), new Date(day * DAY).toISOString()).toBeGreaterThanOrEqual(FEWEST_EVENTS_A_DAY);
+    }
   });
 
   test("today, from a shell in a folder with the program and its configurations", () => {

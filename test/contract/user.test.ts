@@ -7,7 +7,7 @@ const FIRST_ID = 77;
 
 describe("--user prints exactly the user's lines of the whole run", () => {
   const command = [
-    ...["-c", configFile("Whistle"), "-n", String(INITIAL_USERS), "--userid", String(FIRST_ID), ...WINDOW],
+    ...["-c", configFile("Tambourine"), "-n", String(INITIAL_USERS), "--userid", String(FIRST_ID), ...WINDOW],
     ...["--growth-rate", "30", "--attrition-rate", "0.9", "--tag", "t"],
   ];
   const lines = new Map<number, string[]>();

@@ -13,7 +13,7 @@ import {
   identityOf,
 } from "../../src/output/identity.ts";
 
-const { config } = readConfig(join(import.meta.dirname, "../../configs/Whistle-config.json"));
+const { config } = readConfig(join(import.meta.dirname, "../../configs/Tambourine-config.json"));
 const OPTIONS = { progress: false, startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00", randomseed: 7n };
 
 function identity(changes: { config?: object; options?: object; output?: object } = {}): Identity {

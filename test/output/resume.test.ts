@@ -173,7 +173,7 @@ it("without --resume all is made anew", async () => {
 });
 
 describe("--resume refuses", () => {
-  const config = join(root, "configs", "Whistle-config.json");
+  const config = join(root, "configs", "Tambourine-config.json");
   const folders: string[] = [];
   beforeAll(async () => {
     const finished = lastingFolder();

@@ -70,9 +70,9 @@ describe("the funnel of a site that people visit once", () => {
   });
 });
 
-describe("the shipped Whistle's new users", () => {
+describe("the shipped Tambourine's new users", () => {
   // Sessions of members end with their first page: nothing of the guests' depends on them, and they are nearly all of the lines.
-  const whole = shipped("Whistle");
+  const whole = shipped("Tambourine");
   const transitions = whole.transitions.map((each) => (each.source.auth === "Guest" ? each : { ...each, p: 0 }));
   const config = { ...whole, transitions };
   const [original, ours] = (["interana", "default"] as const).map((engine) => newcomersOf(engine, config, 20_000, 2));
