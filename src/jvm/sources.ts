@@ -15,8 +15,10 @@ export interface Given {
 
 const IGNORE = "IgnoreUnrecognizedVMOptions";
 
-/** The words of a variable, as a shell would split them: quotes hold words together, a backslash is one. */
+/** The words of a variable, as a shell would split them: quotes hold words together, a backslash is one. Throws UsageError. */
 export function splitWords(text: string): string[] {
+  const open = /["']/.exec(text.replace(/"[^"]*"|'[^']*'/g, ""))?.[0];
+  if (open !== undefined) throw new UsageError(`a quote (${open}) is open at the end: close it`);
   const words = text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   return words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
@@ -42,9 +44,13 @@ export function separate(args: readonly string[]): { args: string[]; given: Give
 
 /** The options in EVENTSIM_OPTS and JAVA_OPTS. */
 export function fromEnvironment(): Given[] {
-  return VARIABLES.flatMap((name) =>
-    splitWords(process.env[name] ?? "").map((text): Given => ({ text, origin: name })),
-  );
+  return VARIABLES.flatMap((name) => {
+    try {
+      return splitWords(process.env[name] ?? "").map((text): Given => ({ text, origin: name }));
+    } catch (error) {
+      throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`) : error;
+    }
+  });
 }
 
 /** The texts under a configuration's key "jvm"; none where they are not as they must be, which its reader reports. */

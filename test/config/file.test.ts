@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,6 +30,42 @@ test.skipIf(process.getuid?.() === 0)("a file that this user must not read", () 
   writeFileSync(path, "{}");
   chmodSync(path, 0);
   expect(messageFor(path)).toBe(`${path}: the file must not be read by this user; change its permissions`);
+});
+
+test("no path", () => {
+  expect(messageFor("")).toBe("--config: the path is empty; name a config file");
+});
+
+test("a device", () => {
+  expect(messageFor("/dev/zero")).toBe("/dev/zero: this is a device and no file; name a config file");
+});
+
+test("a file of more than 64 MiB, which is not read", () => {
+  const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "config.json");
+  writeFileSync(path, "{}");
+  truncateSync(path, 64 * 2 ** 20 + 1);
+  expect(messageFor(path)).toBe(`${path}: more than 64 MiB; this is no config, or it has to say less`);
+  rmSync(path);
+});
+
+function pipe(): string {
+  const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "pipe");
+  execFileSync("mkfifo", [path]);
+  return path;
+}
+
+test("a pipe that nobody writes to", () => {
+  const path = pipe();
+  expect(messageFor(path)).toBe(`${path}: nobody writes to this pipe; name a config file`);
+});
+
+test("a pipe that somebody writes to, slowly, is read once and asked for again", () => {
+  const path = pipe();
+  const text = configText({ tag: '"from a pipe"' });
+  const writer = `(printf %s "$1"; sleep 0.3; printf %s "$2") > "$0"`;
+  spawn("sh", ["-c", writer, path, text.slice(0, 100), text.slice(100)], { stdio: "ignore" });
+  expect(readConfig(path).config.tag).toBe("from a pipe");
+  expect(readConfig(path).config.tag).toBe("from a pipe");
 });
 
 test.each(["", " \n\t\n"])("an empty file: %j", (text) => {

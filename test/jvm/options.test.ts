@@ -51,6 +51,8 @@ describe("options of the JVM", () => {
     [["-XX:+UseG2GC"], {}, "eventsim: Unrecognized VM option 'UseG2GC'\nDid you mean '(+/-)UseG1GC'?\n"],
     [["-Xmx8Q"], {}, "eventsim: Invalid maximum heap size: -Xmx8Q\n"],
     [[], { JAVA_OPTS: "-Xfoo" }, "eventsim: JAVA_OPTS: Unrecognized option: -Xfoo\n"],
+    [[], { EVENTSIM_OPTS: `-Xmx1g "-Xms1g` }, 'eventsim: EVENTSIM_OPTS: a quote (") is open at the end: close it\n'],
+    [[], { JAVA_OPTS: `-Xmx1g '"'"` }, 'eventsim: JAVA_OPTS: a quote (") is open at the end: close it\n'],
     [[], { EVENTSIM_OPTS: "events.json" }, "eventsim: EVENTSIM_OPTS: Unrecognized option: events.json\n"],
   ])("that are wrong end the run before it starts: %s %o", async (options, variables, message) => {
     const { code, stdout, stderr } = await runWith(variables as Record<string, string>, [...options, ...FIXED]);
