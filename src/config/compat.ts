@@ -1,7 +1,7 @@
 import type { Fields } from "./fields.ts";
 import { readObject } from "./fields.ts";
 import type { Report } from "./report.ts";
-import { flag, number, type Rule, text } from "./rules.ts";
+import { number, type Rule, flag as strictFlag } from "./rules.ts";
 import { complete, definedOnly, entries, type Scalars, type Tables, type Unchecked } from "./schema.ts";
 import { stackSpans } from "./spans.ts";
 import { showState } from "./states.ts";
@@ -19,13 +19,43 @@ const LARGEST_LONG = 2n ** 63n - 1n;
 /** About 19 years, so that their seconds fit 32 bits. */
 const MOST_MINUTES = 10_000_000;
 
-const real = number("a number", () => true);
-const seconds = number("a number of 0 or more", (value) => value >= 0);
-const probability = number("a number from 0 to 1 (a probability)", (value) => value >= 0 && value <= 1);
+/** The original's library unboxes `null` to the type's zero. */
+function nullAs<T>(zero: T, rule: Rule<T>): Rule<T> {
+  return { wants: rule.wants, read: (value, literal) => (value === null ? zero : rule.read(value, literal)) };
+}
+
+const real = nullAs(
+  0,
+  number("a number", () => true),
+);
+const seconds = nullAs(
+  0,
+  number("a number of 0 or more", (value) => value >= 0),
+);
+const probability = nullAs(
+  0,
+  number("a number from 0 to 1 (a probability)", (value) => value >= 0 && value <= 1),
+);
+const flag = nullAs(false, strictFlag);
+
+/** Halves of surrogate pairs are written as escapes. */
+const text: Rule<string> = {
+  wants: "a string",
+  read: (value) => (typeof value === "string" ? value : undefined),
+};
+
+/** What is no string counts as absent. */
+const anyState: Rule<string> = {
+  wants: text.wants,
+  read: (value) => (typeof value === "string" ? value : ""),
+};
 
 /** A number of which the whole part counts. */
 function cut(least: number, most: number): Rule<number> {
-  const rule = number(`a number from ${least} to ${most}`, (value) => value > least - 1 && value < most + 1);
+  const rule = nullAs(
+    0,
+    number(`a number from ${least} to ${most}`, (value) => value > least - 1 && value < most + 1),
+  );
   return {
     wants: rule.wants,
     read: (value, literal) => {
@@ -37,7 +67,7 @@ function cut(least: number, most: number): Rule<number> {
 
 const int = cut(-LARGEST_INT - 1, LARGEST_INT);
 const minutes = cut(-MOST_MINUTES, MOST_MINUTES);
-const weight = cut(0, MOST_WEIGHT);
+const weight = cut(-MOST_WEIGHT - 1, MOST_WEIGHT);
 
 /** The original reads the seed as a double, and cuts it at the ends of 64 bits. */
 const seed: Rule<bigint> = {
@@ -73,7 +103,7 @@ function readScalars(file: string, fields: Fields): Scalars {
     sessionGapSeconds: fields.optional("session-gap", int) ?? 1800,
     newUserAuth: fields.optional("new-user-auth", text) ?? "Guest",
     newUserLevel: fields.optional("new-user-level", text) ?? "Free",
-    churnedAuth: fields.optional("churned-state", text) ?? "",
+    churnedAuth: fields.optional("churned-state", anyState) ?? "",
     ...definedOnly({
       userCount: fields.optional("n-users", cut(1, LARGEST_INT)),
       firstUserId: fields.optional("first-user-id", cut(0, LARGEST_INT)),

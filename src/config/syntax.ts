@@ -1,5 +1,6 @@
 import type { ParseErrorCode } from "jsonc-parser";
 import { quoted } from "../printable.ts";
+import { strictText } from "./compat-text.ts";
 import type { ConfigDocument } from "./document.ts";
 import { jsonParser } from "./parser.ts";
 import { tooDeepAt } from "./places.ts";
@@ -14,19 +15,21 @@ const MOST_BRACKETS = 1000;
  * Parses strict JSON and reports what is wrong with its syntax. Answers undefined when the value is not the one that the
  * person meant: comments and trailing commas are errors that do not hide others, but anything else ends the reading, since
  * what follows a broken place would only be guessed.
+ * @param likeOriginal takes what the original's parser takes, and of repeated keys the last
  */
 export function parseValue(
   document: ConfigDocument,
   report: Report,
-  allowsRepeatedKeys = false,
+  likeOriginal = false,
 ): { value: unknown } | undefined {
   const tooDeep = tooDeepAt(document.text, MOST_BRACKETS);
   if (tooDeep >= 0) {
     report.error([], "brackets are nested too deeply; a config has five levels", tooDeep);
     return undefined;
   }
-  const parsed = parseStrict(document.text) ?? parseTolerantly(document, report);
-  if (parsed === undefined || allowsRepeatedKeys) return parsed;
+  const strict = parseStrict(document.text) ?? (likeOriginal ? parseStrict(strictText(document.text)) : undefined);
+  const parsed = strict ?? parseTolerantly(document, report);
+  if (parsed === undefined || likeOriginal) return parsed;
   for (const { path, offset, firstOffset } of repeatedKeys(document.json, parsed.value)) {
     if (report.isFull) break;
     const { line } = document.position(firstOffset);
