@@ -1,11 +1,6 @@
 import type { NumberSet } from "./output/number-set.ts";
 import type { Compression, Format, Framing } from "./output/settings.ts";
-
-/** One of `count` shares of the users; `index` from 1. */
-export interface Share {
-  index: number;
-  count: number;
-}
+import type { Share } from "./output/share.ts";
 
 /** What a command line asks for, before the configuration fills the gaps. Instants and paths are as the person gave them. */
 export interface CommandOptions {

@@ -100,7 +100,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--split-events <count>", "end a file after so many events", whole(1, Number.MAX_SAFE_INTEGER)),
     option("--split-size <bytes>", "end a file before it is larger, such as 1G", byteCount),
     option("--split-time <duration>", "end a file after so much simulated time, such as 1h or 1d", durationSeconds),
-    option("--manifest <file>", "write a manifest (default with many files: manifest.json in their folder)"),
+    option("--manifest <file>", "write a manifest (default with many files: .eventsim/_manifest in their folder)"),
     option("--resume", "keep the finished files of a run that was stopped, and make the others"),
     option("--only-parts <list>", "make just the files with these numbers, such as 17,40-43", numberSet),
   ],

@@ -1,6 +1,6 @@
-import type { Share } from "../command.ts";
 import { INSTANT_EXAMPLES, parseInstant } from "../config/time.ts";
 import { NumberSet } from "../output/number-set.ts";
+import type { Share } from "../output/share.ts";
 import { parseCount } from "./numbers.ts";
 
 /** An option's argument that is not as it must be. It takes the value's place, so that all of them are told at once. */

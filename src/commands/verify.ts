@@ -1,33 +1,39 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
 import { whole } from "../arguments/values.ts";
 import { RunError, UsageError } from "../errors.ts";
 import type { HashedBytes } from "../output/hash-worker.ts";
-import { MANIFEST_NAME, type Manifest, readManifest } from "../output/manifest.ts";
+import { type Manifest, readManifest } from "../output/manifest.ts";
+import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../output/manifest-path.ts";
 import { type Problem, verifyFiles } from "../output/verify.ts";
+import { printable } from "../printable.ts";
 import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
 import { checkStandardOutput, printOut } from "../sinks/print.ts";
 
 const HELP = `
 Prints a line for each file that is missing, damaged (its size or its sha256 is another) or foreign (named like a
-file of the data set, but not in the manifest), then a summary. Exit code 0 if all is well, else 1.
+file of the data set, but not in the manifest), then a summary. Where a folder has the manifests of several shares
+(--part), all are checked. Exit code 0 if all is well, else 1.
 
 Examples:
   eventsim verify data/week
   eventsim verify data/week.manifest.json`;
 
-/** The manifest's path, for a folder or for the manifest itself. */
-function findManifest(path: string): string {
+/** The manifests of a folder, or the one that is named itself. */
+function findManifests(path: string): string[] {
+  const shown = printable(path);
   const status = statSync(path, { throwIfNoEntry: false });
   if (status === undefined)
-    throw new UsageError(`${path}: there is no such folder; name one with a ${MANIFEST_NAME}, or the manifest`);
-  if (!status.isDirectory()) return path;
-  const inside = join(path, MANIFEST_NAME);
-  if (statSync(inside, { throwIfNoEntry: false }) !== undefined) return inside;
+    throw new UsageError(`${shown}: there is no such folder; name one with files and their manifest, or the manifest`);
+  if (!status.isDirectory()) return [path];
+  const found = manifestsIn(path);
+  if (found.length > 0) return found;
+  const damaged = join(path, OLD_NAME);
+  if (statSync(damaged, { throwIfNoEntry: false }) !== undefined) return [damaged];
   throw new UsageError(
-    `${path}: has no ${MANIFEST_NAME}; if its run was stopped, end it with --resume; ` +
+    `${shown}: has no ${manifestOf(".")}; if its run was stopped, end it with --resume; ` +
       "if the manifest has another name, name it instead of the folder",
   );
 }
@@ -49,7 +55,7 @@ function drawProgress(hashedBytes: HashedBytes, totalBytes: number): () => void 
 }
 
 function describe({ kind, name, what }: Problem): string {
-  return what === undefined ? `${kind} ${name}` : `${kind} ${name}: ${what}`;
+  return what === undefined ? `${kind} ${printable(name)}` : `${kind} ${printable(name)}: ${printable(what)}`;
 }
 
 function summary({ files, id }: Manifest, problems: readonly Problem[]): string {
@@ -63,21 +69,55 @@ function summary({ files, id }: Manifest, problems: readonly Problem[]): string 
   return `${counts.join(", ")}; the manifest has ${size}`;
 }
 
-/** `eventsim verify`: compares files with their manifest. Throws RunError (exit code 1) where they differ. */
+/** A manifest and what was found. */
+interface Checked {
+  path: string;
+  manifest: Manifest;
+  problems: Problem[];
+}
+
+/** Checks one manifest after the other; a file that several templates match is foreign once. */
+async function checkAll(paths: readonly string[], workers: number): Promise<Checked[]> {
+  const manifests = paths.map(readManifest);
+  const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
+  const totalBytes = manifests.reduce((all, { files }) => files.reduce((sum, { bytes }) => sum + bytes, all), 0);
+  const stopDrawing = drawProgress(hashedBytes, totalBytes);
+  const checked: Checked[] = [];
+  const foreign = new Set<string>();
+  try {
+    for (const [index, manifest] of manifests.entries()) {
+      const path = paths[index] as string;
+      const others = manifests.filter((other) => other !== manifest);
+      const found = await verifyFiles(filesFolderOf(path), manifest, others, workers, hashedBytes);
+      const problems = found.filter(({ kind, name }) => kind !== "foreign" || !foreign.has(name));
+      for (const { kind, name } of problems) if (kind === "foreign") foreign.add(name);
+      checked.push({ path, manifest, problems });
+    }
+  } finally {
+    stopDrawing();
+  }
+  return checked;
+}
+
+/** What is wrong, then a summary for each manifest, with its name where there are several. */
+function report(checked: readonly Checked[]): string {
+  const lines = checked.flatMap(({ problems }) => problems.map(describe));
+  for (const { path, manifest, problems } of checked)
+    lines.push(`${checked.length > 1 ? `${basename(path)}: ` : ""}${summary(manifest, problems)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** `eventsim verify`: compares files with their manifests. Throws RunError (exit code 1) where they differ. */
 export async function verify(args: string[]): Promise<void> {
   const program = makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
-    .argument("<folder>", `folder with a ${MANIFEST_NAME}, or the path of a manifest`)
+    .argument("<folder>", "folder with files and their manifest, or the path of a manifest")
     .option("--workers <count>", "threads that read (default: one for each core)", whole(1, 128))
     .addHelpText("after", HELP);
   const { options, operands } = parseCommand<{ workers?: number }>(program, args);
   checkStandardOutput();
-  const path = findManifest(operands[0]!);
-  const manifest = readManifest(path);
-  const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
-  const totalBytes = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
-  const stopDrawing = drawProgress(hashedBytes, totalBytes);
   const { workers = availableParallelism() } = options;
-  const problems = await verifyFiles(dirname(path), manifest, workers, hashedBytes).finally(stopDrawing);
-  printOut(`${[...problems.map(describe), summary(manifest, problems)].join("\n")}\n`);
-  if (problems.length > 0) throw new RunError(`${path}: the files are not as the manifest says`);
+  const checked = await checkAll(findManifests(operands[0]!), workers);
+  printOut(report(checked));
+  const wrong = checked.filter(({ problems }) => problems.length > 0).map(({ path }) => printable(path));
+  if (wrong.length > 0) throw new RunError(`${wrong.join(", ")}: the files are not as the manifest says`);
 }

@@ -49,8 +49,7 @@ function outputIdentity({ encoding, split }: OutputSettings, codecVersion: strin
 /** The template, or the one name, relative to the folder: a data set that is moved stays as it is. */
 function namesOf({ split, path }: OutputSettings): string {
   if (split === undefined) return path === undefined ? "-" : basename(path);
-  const { text, folder } = split.template;
-  return text.slice(text.startsWith(folder) ? folder.length : 0).replace(/^\/+/, "");
+  return split.template.names;
 }
 
 /** The data set that a command makes: its id, and everything that decides its bytes. */

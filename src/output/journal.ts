@@ -6,12 +6,14 @@ import { type FileSystem, syncFolders } from "../sinks/filesystem.ts";
 import { isThere, type Known, problemOfEntry, problemOfHeader, problemOfPlaces, secondsOf } from "./earlier.ts";
 import { FolderLock } from "./folder-lock.ts";
 import type { ManifestFile } from "./manifest.ts";
+import { STATE_FOLDER } from "./manifest-path.ts";
 import { checkSame, type Header, otherwise, type SameOption } from "./same.ts";
 import { Damage, readSealedLines, Seal } from "./sealed-lines.ts";
+import { type Share, shareName } from "./share.ts";
 import { placeOf, readSnapshot, type Snapshot, sealSnapshot } from "./snapshot.ts";
 
-const JOURNAL_FOLDER = ".eventsim";
-const FILES = "files.jsonl";
+/** Without an ending that files of events have, too. */
+const FILES = "files";
 const TALLY = "tally";
 /** What a killed run had not finished, and locks of runs that died while they took over. */
 const UNFINISHED = /\.(partial|new)$|^lock\.after-/;
@@ -31,12 +33,16 @@ export class Journal {
   readonly #seal = new Seal();
   #descriptor: number | undefined;
 
-  /** @throws UsageError where another run writes into the folder */
+  /**
+   * @param share where the files' names tell it: then other shares may be written into the same folder meanwhile
+   * @throws UsageError where another run writes into the folder
+   */
   constructor(
     private readonly files: FileSystem,
     readonly base: string,
+    share?: Share,
   ) {
-    this.folder = join(base, JOURNAL_FOLDER);
+    this.folder = join(base, STATE_FOLDER, ...(share === undefined ? [] : [shareName(share)]));
     try {
       this.#lock = new FolderLock(files, this.folder);
     } catch (error) {
@@ -125,8 +131,9 @@ export class Journal {
   #removeFolder(): void {
     try {
       this.files.removeFolder(this.folder);
+      if (this.folder !== join(this.base, STATE_FOLDER)) this.files.removeFolder(join(this.base, STATE_FOLDER));
     } catch {
-      // A journal or a lock is in it, or it is gone already.
+      // A journal, a lock or a manifest is in it, or it is gone already.
     }
   }
 
@@ -182,7 +189,7 @@ export class Journal {
 }
 
 /** The head of a journal: what its unfinished run is. Undefined where nobody can go on from it. */
-export function headerIn(path: string): Header | undefined {
+function headerIn(path: string): Header | undefined {
   try {
     for (const value of readSealedLines(path))
       return problemOfHeader(value) === undefined ? (value as Header) : undefined;
@@ -190,6 +197,18 @@ export function headerIn(path: string): Header | undefined {
     // There is none, or it is damaged.
   }
   return undefined;
+}
+
+/** The first lines of all journals of a folder: what its unfinished runs are. Whatever cannot be read is left out. */
+export function journalHeaders(base: string): { path: string; header: Header }[] {
+  const state = join(base, STATE_FOLDER);
+  if (!existsSync(state)) return [];
+  const folders = readdirSync(state, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [state, ...folders.map(({ name }) => join(state, name))].flatMap((folder) => {
+    const path = join(folder, FILES);
+    const header = headerIn(path);
+    return header === undefined ? [] : [{ path, header }];
+  });
 }
 
 function damaged(place: string, what: string, advice: string): UsageError {

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { dataSetId, type Identity } from "./identity.ts";
-
-/** The name that a manifest has in the folder of its files. */
-export const MANIFEST_NAME = "manifest.json";
+import { checkDensity, MOST_MANIFEST_BYTES } from "./manifest-bounds.ts";
+import { readSmallFile } from "./small-file.ts";
 
 /** One file of a data set. Bytes are those of the file, raw bytes those before compression. */
 export interface ManifestFile {
-  /** Relative to the manifest's folder, with slashes. */
+  /** Relative to the folder that the manifest is of (filesFolderOf), with slashes. */
   name: string;
   part: number;
   events: number;
@@ -38,7 +37,7 @@ export interface ManifestTotals {
   topTracks: { artist: string; song: string; plays: number }[];
 }
 
-/** What manifest.json says of a data set. */
+/** What a manifest says of a data set. */
 export interface Manifest {
   /** The program's version. */
   eventsim: string;
@@ -114,7 +113,7 @@ const TOTALS_CHECKS: Record<string, Check> = { events: COUNT, bytes: COUNT, rawB
 
 export function damaged(path: string, what: string): UsageError {
   return new UsageError(
-    `${path}: ${what}; the manifest is damaged or not ours: bring it back, or make the files again`,
+    `${printable(path)}: ${printable(what)}; the manifest is damaged or not ours: bring it back, or make the files again`,
   );
 }
 
@@ -155,9 +154,9 @@ function checkFiles(path: string, files: readonly ManifestFile[]): void {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readSmallFile(path, MOST_MANIFEST_BYTES).toString("utf8");
   } catch (error) {
-    throw new UsageError(`${path}: the manifest cannot be read (${(error as Error).message})`);
+    throw new UsageError(`${printable(path)}: the manifest cannot be read (${printable((error as Error).message)})`);
   }
 }
 
@@ -178,11 +177,23 @@ function parse(path: string, text: string): unknown {
  * damaged, also where it was edited so that its id no longer follows from its identity.
  */
 export function readManifest(path: string): Manifest {
-  const manifest = parse(path, readText(path)) as Manifest;
+  const text = readText(path);
+  const crowd = checkDensity(text);
+  if (crowd !== undefined) throw damaged(path, crowd);
+  const manifest = parse(path, text) as Manifest;
   checkKeys(path, "", manifest, MANIFEST_CHECKS);
   checkKeys(path, "totals", manifest.totals, TOTALS_CHECKS);
   checkFiles(path, manifest.files);
-  const id = dataSetId(manifest.identity);
+  const id = idOf(path, manifest.identity);
   if (id !== manifest.id) throw damaged(path, `id is ${manifest.id}, but its identity has the id ${id}`);
   return manifest;
+}
+
+/** No identity of ours is nested as deep as the stack, or has numbers that JSON cannot write. */
+function idOf(path: string, identity: Identity): string {
+  try {
+    return dataSetId(identity);
+  } catch (error) {
+    throw damaged(path, `identity is none (${(error as Error).message})`);
+  }
 }

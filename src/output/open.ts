@@ -4,6 +4,8 @@ import { openSink } from "../sinks/open.ts";
 import { STANDARD_OUTPUT } from "../sinks/print.ts";
 import { type Beginning, FROM_START } from "./beginning.ts";
 import { meetFile, meetManifest } from "./existing.ts";
+import { filesFolderOf } from "./manifest-path.ts";
+import { refuseOtherShares } from "./other-shares.ts";
 import type { Output } from "./part.ts";
 import { headerOf, type RunContext, type Started, startMsOf } from "./run-context.ts";
 import { nameInManifest } from "./settings.ts";
@@ -30,7 +32,7 @@ function meetStream(context: RunContext): void {
   if (path !== undefined) meetFile(path, context);
   if (manifest === undefined) return;
   const own = [nameInManifest(manifest, path)];
-  meetManifest(manifest, { header: headerOf(context), folder: dirname(manifest), own }, context);
+  meetManifest(manifest, { header: headerOf(context), folder: filesFolderOf(manifest), own }, context);
 }
 
 function streamTarget(context: RunContext): Target {
@@ -56,6 +58,7 @@ function streamTarget(context: RunContext): Target {
 
 async function findTarget(context: RunContext): Promise<Target> {
   const { split, onlyParts } = context.output;
+  refuseOtherShares(context);
   if (split === undefined) return streamTarget(context);
   const target: SplitTarget = { context, split };
   return onlyParts === undefined ? await openSplit(target) : await openOnlyParts(target, onlyParts);

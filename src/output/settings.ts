@@ -4,10 +4,11 @@ import type { CommandOptions } from "../command.ts";
 import type { Settings } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
 import { statusOf } from "../sinks/open.ts";
-import { MANIFEST_NAME } from "./manifest.ts";
+import { filesFolderOf, manifestOf } from "./manifest-path.ts";
 import type { NumberSet } from "./number-set.ts";
+import type { Share } from "./share.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./split-rules.ts";
-import { parseTemplate, type Template } from "./template.ts";
+import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./template.ts";
 
 export const FORMATS = ["json", "msgpack"] as const;
 export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
@@ -41,6 +42,8 @@ export interface OutputSettings {
   encoding: Encoding;
   /** Path of the one output; standard output without it. Not used with `split`. */
   path?: string;
+  /** Its name says which share of the users it has. */
+  hasShare?: boolean;
   split?: SplitSettings;
   /** Where the manifest goes, if there is one. */
   manifest?: string;
@@ -117,7 +120,7 @@ function resolveSplit(
 ): SplitSettings | undefined {
   const { splitEvents, splitSize, splitTime } = options;
   const isWanted = splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
-  const hasFields = path !== undefined && /[{}]/.test(path);
+  const hasFields = path !== undefined && /[{}]/.test(path) && !hasOnlyShare(path);
   if (!isWanted && !hasFields) return undefined;
   if (path === undefined)
     throw new UsageError(
@@ -125,7 +128,8 @@ function resolveSplit(
     );
   checkPlace(path);
   const oneFilePerPeriod = splitEvents === undefined && splitSize === undefined;
-  const template = parseTemplate(hasFields ? path : withNumber(path), { oneFilePerPeriod });
+  const { share } = settings;
+  const template = parseTemplate(hasFields ? path : withNumber(path), { oneFilePerPeriod, share });
   const periodSeconds = periodFor(template, splitTime);
   if (!isWanted && periodSeconds === undefined)
     throw new UsageError(`${path}: when shall a file end? Add --split-events, --split-size or --split-time`);
@@ -135,7 +139,7 @@ function resolveSplit(
     ...(splitEvents === undefined ? {} : { fileEvents: splitEvents }),
     ...(splitSize === undefined ? {} : { fileBytes: splitSize }),
   };
-  return { template, rules, manifest: manifestPath(options.manifest, template.folder) };
+  return { template, rules, manifest: manifestPath(options.manifest, template.folder, share) };
 }
 
 /** Refuses what stands at the path and is no file. */
@@ -148,9 +152,9 @@ function checkPlace(path: string): void {
 }
 
 /** The names in a manifest are relative to its folder, and lead to nowhere else. */
-function manifestPath(wanted: string | undefined, folder: string): string {
-  const path = wanted ?? join(folder, MANIFEST_NAME);
-  if (resolve(dirname(path)) === resolve(folder)) return path;
+function manifestPath(wanted: string | undefined, folder: string, share: Share | undefined): string {
+  const path = wanted ?? manifestOf(folder, share);
+  if (resolve(filesFolderOf(path)) === resolve(folder)) return path;
   throw new UsageError(
     `--manifest ${path}: the manifest of many files stands in their folder; write --manifest ${join(folder, basename(path))}`,
   );
@@ -162,11 +166,11 @@ function manifestPath(wanted: string | undefined, folder: string): string {
  */
 export function nameInManifest(manifest: string, path: string | undefined): string {
   if (path === undefined || !(statusOf(path)?.isFile() ?? true)) return "-";
-  const name = relative(dirname(manifest), path);
+  const name = relative(filesFolderOf(manifest), path);
   if (name !== basename(manifest) && name.split("/")[0] !== "..") return name;
   throw new UsageError(
     `--manifest ${manifest}: must stand in the folder of the output, or in one above it, and have another name; ` +
-      `write --manifest ${join(dirname(path), MANIFEST_NAME)}`,
+      `write --manifest ${manifestOf(dirname(path))}`,
   );
 }
 
@@ -181,9 +185,10 @@ export function notesOfName({ encoding, path }: OutputSettings): string[] {
 }
 
 /** Fills what the command line leaves open, and refuses what does not go together. */
-export function resolveOutput(options: CommandOptions, path: string | undefined, settings: Settings): OutputSettings {
-  const encoding = resolveEncoding(options, path);
-  const split = resolveSplit(options, path, settings);
+export function resolveOutput(options: CommandOptions, given: string | undefined, settings: Settings): OutputSettings {
+  const encoding = resolveEncoding(options, given);
+  const split = resolveSplit(options, given, settings);
+  const path = given !== undefined && split === undefined ? withoutShare(given, settings.share) : given;
   for (const [given, name] of [
     [options.resume === true, "--resume"],
     [options.onlyParts !== undefined, "--only-parts"],
@@ -199,7 +204,7 @@ export function resolveOutput(options: CommandOptions, path: string | undefined,
   if (manifest !== undefined && split === undefined) nameInManifest(manifest, path);
   return {
     encoding,
-    ...(path === undefined ? {} : { path }),
+    ...(path === undefined ? {} : { path, hasShare: path !== given }),
     ...(split === undefined ? {} : { split }),
     ...(manifest === undefined || options.onlyParts !== undefined ? {} : { manifest }),
     resume: options.resume ?? false,

@@ -6,6 +6,7 @@ import { existingNames, existingWanted, meetFiles, meetJournal, meetManifest } f
 import { describeForeign } from "./foreign.ts";
 import { Journal } from "./journal.ts";
 import { damaged, type Manifest, type ManifestFile, readManifest } from "./manifest.ts";
+import { manifestOf, oldManifestIn } from "./manifest-path.ts";
 import type { NumberSet } from "./number-set.ts";
 import type { Target } from "./open.ts";
 import { headerOf, type RunContext, type Started, startMsOf } from "./run-context.ts";
@@ -45,8 +46,8 @@ function knownOf(target: SplitTarget): Known {
 
 /** The manifest that an earlier run of the same command left in the folder, if there is one. */
 function earlierManifest(target: SplitTarget, option: SameOption): Manifest | undefined {
-  const path = target.split.manifest;
-  if (!existsSync(path)) return undefined;
+  const path = earlierPath(target);
+  if (path === undefined) return undefined;
   const manifest = readManifest(path);
   checkSame(path, manifest, headerOf(target.context), option);
   const known = knownOf(target);
@@ -54,6 +55,19 @@ function earlierManifest(target: SplitTarget, option: SameOption): Manifest | un
   const problem = problems.find((each) => each !== undefined) ?? problemOfPlaces(manifest.files);
   if (problem !== undefined) throw damaged(path, problem);
   return manifest;
+}
+
+/** Where the manifest of an earlier run stands: under the name of today or, if nobody chose one, under the name of before. */
+function earlierPath({ context, split }: SplitTarget): string | undefined {
+  const { template, manifest } = split;
+  if (existsSync(manifest)) return manifest;
+  const isUsual = manifest === manifestOf(template.folder, context.settings.share);
+  return isUsual ? oldManifestIn(template.folder) : undefined;
+}
+
+function openJournal({ context, split }: SplitTarget): Journal {
+  const { folder, hasShare } = split.template;
+  return new Journal(context.files, folder, hasShare ? context.settings.share : undefined);
 }
 
 /** What an earlier run of the same command has finished. Refuses what another one has. */
@@ -76,7 +90,11 @@ function canSeek({ context, split }: SplitTarget): boolean {
 function meetAll({ context, split }: SplitTarget, { finished }: Journal): void {
   const { folder } = split.template;
   const kept = [...finished.values()].map(({ name }) => name);
-  meetManifest(split.manifest, { header: headerOf(context), folder, own: [] }, context);
+  meetManifest(
+    earlierPath({ context, split }) ?? split.manifest,
+    { header: headerOf(context), folder, own: [] },
+    context,
+  );
   meetFiles(folder, existingNames(folder, split.template, kept), context);
 }
 
@@ -84,7 +102,7 @@ function meetAll({ context, split }: SplitTarget, { finished }: Journal): void {
 export async function openSplit(target: SplitTarget): Promise<Target> {
   const { context, split } = target;
   const { files, output } = context;
-  const journal = new Journal(files, split.template.folder);
+  const journal = openJournal(target);
   let beginning: Beginning = FROM_START;
   try {
     if (output.resume) {
@@ -110,7 +128,8 @@ export async function openSplit(target: SplitTarget): Promise<Target> {
       if (snapshot !== undefined && !(started.tally as Tally).restore(snapshot.tally))
         throw journal.tallyDamage("it is that of another catalog or population");
       await journal.begin(headerOf(context));
-      if (existsSync(split.manifest)) files.remove(split.manifest);
+      const earlier = earlierPath(target);
+      if (earlier !== undefined) files.remove(earlier);
       return new JournaledOutput(target, journal, started, beginning);
     },
     leave: () => journal.leave(),
@@ -164,7 +183,7 @@ function journalHooks(journal: Journal, tally: Tally, snapshotMs: number): Split
 /** Just the files with certain numbers. */
 export async function openOnlyParts(target: SplitTarget, wanted: NumberSet): Promise<Target> {
   const { context, split } = target;
-  const journal = new Journal(context.files, split.template.folder);
+  const journal = openJournal(target);
   try {
     journal.read(knownOf(target), "--only-parts");
     const manifest = earlierManifest(target, "--only-parts");

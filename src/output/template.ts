@@ -1,4 +1,7 @@
 import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { type NamePiece, namesMatch } from "./name-match.ts";
+import { type Share, shareName } from "./share.ts";
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86400;
@@ -10,34 +13,36 @@ interface Field {
   meaning: string;
   /** What the name tells of time: files must not reach over the end of such a period. */
   periodSeconds?: number;
-  pattern: string;
+  /** What it prints of time, with a 0 for each digit. */
+  digits?: string;
   /** From `2026-01-31T23:59:59.999Z`. */
   print?: (instant: string) => string;
 }
 
 /** A month or a year alone is a whole number of days, so cutting by days keeps such names true as well. */
 const FIELDS: Record<string, Field> = {
-  part: { meaning: "the file's number, 000000 at first; {part:8} has eight digits", pattern: "" },
+  part: { meaning: "the file's number, 000000 at first; {part:8} has eight digits" },
+  share: { meaning: "2-of-8 with --part 2/8" },
   date: {
     meaning: "2026-01-31",
     periodSeconds: DAY_SECONDS,
-    pattern: "\\d{4}-\\d{2}-\\d{2}",
+    digits: "0000-00-00",
     print: (instant) => instant.slice(0, 10),
   },
   hour: {
     meaning: "00 to 23",
     periodSeconds: HOUR_SECONDS,
-    pattern: "\\d{2}",
+    digits: "00",
     print: (instant) => instant.slice(11, 13),
   },
-  year: { meaning: "2026", periodSeconds: DAY_SECONDS, pattern: "\\d{4}", print: (instant) => instant.slice(0, 4) },
+  year: { meaning: "2026", periodSeconds: DAY_SECONDS, digits: "0000", print: (instant) => instant.slice(0, 4) },
   month: {
     meaning: "01 to 12",
     periodSeconds: DAY_SECONDS,
-    pattern: "\\d{2}",
+    digits: "00",
     print: (instant) => instant.slice(5, 7),
   },
-  day: { meaning: "01 to 31", periodSeconds: DAY_SECONDS, pattern: "\\d{2}", print: (instant) => instant.slice(8, 10) },
+  day: { meaning: "01 to 31", periodSeconds: DAY_SECONDS, digits: "00", print: (instant) => instant.slice(8, 10) },
 };
 
 type Piece = { text: string } | { field: string; width: number };
@@ -46,8 +51,11 @@ type Piece = { text: string } | { field: string; width: number };
 export interface Template {
   /** As the person gave it. */
   readonly text: string;
-  /** The path up to the first segment with a field, "." if there is none: where manifest.json goes. */
+  /** The path up to the first segment with a field, "." if there is none: names are relative to it. */
   readonly folder: string;
+  /** The rest of the path, with the share in its place: another share has other names, if a name says of which one it is. */
+  readonly names: string;
+  readonly hasShare: boolean;
   /** Undefined without a field of time; else no file may hold events of two such periods. */
   readonly periodSeconds: number | undefined;
   /** The name relative to `folder`. `startMs` is any instant within the file's period. */
@@ -64,7 +72,7 @@ function fieldList(): string {
 }
 
 function refuse(text: string, what: string): never {
-  throw new UsageError(`file name "${text}": ${what}; ${fieldList()}`);
+  throw new UsageError(`file name "${printable(text)}": ${printable(what)}; ${fieldList()}`);
 }
 
 function readField(text: string, content: string): Piece {
@@ -121,35 +129,61 @@ function checkPart(text: string, names: ReadonlySet<string>, oneFilePerPeriod: b
   if (!isFullDate(names)) refuse(text, "it has neither {part} nor a full date, so files would have the same name");
 }
 
-function patternOf(pieces: readonly Piece[]): RegExp {
-  const parts = pieces.map((piece) => {
-    if ("text" in piece) return piece.text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return piece.field === "part" ? `\\d{${piece.width},}` : FIELDS[piece.field]!.pattern;
+function matcherOf(pieces: readonly Piece[]): NamePiece[] {
+  return pieces.map((piece) => {
+    if ("text" in piece) return piece;
+    return piece.field === "part" ? { leastDigits: piece.width } : { digits: FIELDS[piece.field]!.digits as string };
   });
-  return new RegExp(`^${parts.join("")}$`);
+}
+
+/** Puts the share in the place of its field. */
+function withShare(text: string, pieces: readonly Piece[], share: Share | undefined): Piece[] {
+  return pieces.map((piece) => {
+    if ("text" in piece || piece.field !== "share") return piece;
+    if (share === undefined)
+      return refuse(text, "{share} is for a share of the users; add --part, such as --part 2/8, or leave it out");
+    return { text: shareName(share) };
+  });
+}
+
+function sourceOf(piece: Piece): string {
+  if ("text" in piece) return piece.text;
+  return piece.width === DEFAULT_WIDTH ? `{${piece.field}}` : `{${piece.field}:${piece.width}}`;
 }
 
 /**
  * Reads a template such as `out/dt={date}/hour={hour}/events-{part:8}.json`. `oneFilePerPeriod` says that each period has
- * one file, so that a full date may take the place of `{part}`. Throws UsageError, with the list of the fields.
+ * one file, so that a full date may take the place of `{part}`; `share` is what `{share}` stands for. Throws UsageError, with the
+ * list of the fields.
  */
-export function parseTemplate(text: string, { oneFilePerPeriod = false } = {}): Template {
+export function parseTemplate(
+  text: string,
+  { oneFilePerPeriod = false, share }: { oneFilePerPeriod?: boolean; share?: Share | undefined } = {},
+): Template {
   const { folder, rest } = splitPath(text);
-  const pieces = readPieces(text, rest);
+  const written = readPieces(text, rest);
+  const pieces = withShare(text, written, share);
   if (folder.includes("}")) refuse(text, "a brace is closed that was not opened");
   checkPath(text, rest);
   const fields = pieces.filter((piece) => "field" in piece);
   checkPart(text, new Set(fields.map(({ field }) => field)), oneFilePerPeriod);
   const periods = fields.flatMap(({ field }) => FIELDS[field]!.periodSeconds ?? []);
   const widths = fields.filter(({ field }) => field === "part").map(({ width }) => width);
-  const pattern = patternOf(pieces);
+  const matcher = matcherOf(pieces);
   return {
     text,
     folder,
-    periodSeconds: periods.length === 0 ? undefined : Math.min(...periods),
+    names: pieces.map(sourceOf).join(""),
+    hasShare: written.some((piece) => "field" in piece && piece.field === "share"),
+    periodSeconds: periods.length === 0 ? undefined : periods.reduce((least, period) => Math.min(least, period)),
     nameOf: ({ part, startMs }) => printName(pieces, part, new Date(startMs).toISOString()),
-    matches: (relativeName) => pattern.test(relativeName),
-    outgrown: (part) => describeOutgrown(text, part, Math.min(...widths)),
+    matches: (relativeName) => namesMatch(matcher, relativeName),
+    outgrown: (part) =>
+      describeOutgrown(
+        text,
+        part,
+        widths.reduce((least, width) => Math.min(least, width), MOST_WIDTH),
+      ),
   };
 }
 
@@ -168,4 +202,15 @@ function describeOutgrown(text: string, part: number, width: number): string | u
     `file name "${text}": file number ${part} has more than ${width} digits, and names would no longer sort in order; ` +
     `write {part:${Math.min(MOST_WIDTH, digits + 2)}}, or make larger files`
   );
+}
+
+/** The one output of a share, whose path may have `{share}` and no other field. */
+export function withoutShare(path: string, share: Share | undefined): string {
+  const pieces = withShare(path, readPieces(path, path), share);
+  return pieces.map(sourceOf).join("");
+}
+
+/** Whether `{share}` is the only field in a path, so that all of it may be one name. */
+export function hasOnlyShare(path: string): boolean {
+  return /[{}]/.test(path) && !/[{}]/.test(path.replaceAll("{share}", ""));
 }

@@ -1,11 +1,12 @@
-import { type Stats, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { findForeign } from "./foreign.ts";
 import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 import { hashFiles } from "./hashes.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
-import { parseTemplate } from "./template.ts";
+import { parseTemplate, type Template } from "./template.ts";
 
 /** A file that is not as the manifest says. */
 export interface Problem {
@@ -41,16 +42,17 @@ function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Probl
 
 /**
  * Compares the files of a folder with its manifest: first what stands in the folder, then the content of all files that
- * have the right size. Gives the problems in the manifest's order, foreign files last. Throws UsageError where the
- * folder cannot be read.
+ * have the right size. Gives the problems in the manifest's order, foreign files last: those that neither this manifest nor
+ * those of the other shares in the folder name. Throws UsageError where the folder cannot be read.
  */
 export async function verifyFiles(
   folder: string,
   manifest: Manifest,
+  others: readonly Manifest[],
   threads: number,
   hashedBytes: HashedBytes,
 ): Promise<Problem[]> {
-  const foreign = searchForeign(folder, manifest);
+  const foreign = searchForeign(folder, manifest, others);
   const problems = manifest.files.map((file) => judgeStatus(folder, file));
   const toHash = [...manifest.files.keys()].filter((index) => problems[index] === undefined);
   const paths = toHash.map((index) => join(folder, manifest.files[index]!.name));
@@ -62,13 +64,24 @@ export async function verifyFiles(
 }
 
 /** Without numbers in the names there is no other file that could be taken for one of them. */
-function searchForeign(folder: string, { template: text, files }: Manifest): Problem[] {
-  if (!text.includes("{")) return [];
-  const template = parseTemplate(text, { oneFilePerPeriod: true });
-  const names = files.map(({ name }) => name);
+function searchForeign(folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
+  if (!manifest.template.includes("{")) return [];
+  const template = parseTemplate(manifest.template, { oneFilePerPeriod: true });
+  const prefix = prefixOf(template);
+  const below = join(folder, prefix);
+  if (!existsSync(below)) return [];
+  const names = [manifest, ...others].flatMap(({ files }) => files.map(({ name }) => name));
+  const known = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   try {
-    return findForeign(folder, template, names).map((name) => ({ kind: "foreign", name }));
+    return findForeign(below, template, known).map((name) => ({ kind: "foreign", name: `${prefix}${name}` }));
   } catch (error) {
-    throw new UsageError(`${folder}: cannot be searched (${(error as Error).message})`);
+    throw new UsageError(`${printable(folder)}: cannot be searched (${printable((error as Error).message)})`);
   }
+}
+
+/** What stands before the segment with the first field, as where a share is a folder. It does not lead out of the folder. */
+function prefixOf({ text, folder }: Template): string {
+  if (folder === ".") return "";
+  if (folder.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")) return `${folder}/`;
+  throw new UsageError(`template "${printable(text)}": leads out of the folder; the manifest is damaged or not ours`);
 }

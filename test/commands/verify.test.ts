@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../src/output/manifest.ts";
 import { type Result, run, shell, temporaryFolder } from "../cli/program.ts";
 import { manifestOf } from "../output/manifest.ts";
 
-const TEMPLATE = "out/dt={date}/events-{part}.json";
+const TEMPLATE = "dt={date}/events-{part}.json";
 /** Sizes around the megabyte that files are read by, and an empty one. */
 const SIZES = [0, 1, 1 << 20, (1 << 20) + 1, 3_000_000];
 
@@ -128,13 +129,96 @@ describe("files that are not", () => {
   });
 });
 
+describe("a manifest from a stranger", () => {
+  it("forges no line: what a terminal would obey is escaped", async () => {
+    const folder = temporaryFolder();
+    const name = "x\nall as the manifest says: 1 files \u001b[2J\u009b31m\u202e.json";
+    writeFileSync(join(folder, "m"), JSON.stringify(manifestOf({ [name]: Buffer.from("{}\n") }, { template: "e" })));
+    const { code, stdout } = await run(["verify", join(folder, "m")]);
+    expect(stdout.split("\n")[0]).toBe(
+      "missing x\\nall as the manifest says: 1 files \\u001B[2J\\u009B31m\\u202E.json",
+    );
+    expect(stdout).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(code).toBe(1);
+  });
+
+  it("nor do the names of foreign files, or what is wrong with the manifest", async () => {
+    const folder = temporaryFolder();
+    const files = { "a\n-000000": Buffer.from("{}\n") };
+    writeFileSync(join(folder, "m"), JSON.stringify(manifestOf(files, { template: "a\n-{part}" })));
+    writeFileSync(join(folder, "a\n-000000"), "{}\n");
+    writeFileSync(join(folder, "a\n-000001"), "{}\n");
+    expect(linesOf(await run(["verify", join(folder, "m")]))[0]).toBe("foreign a\\n-000001");
+    for (const manifest of [
+      manifestOf(files, { template: "\u001b[2J\n{nothing}" }),
+      manifestOf(files, { id: "\u001b]0;title\u0007\n" }),
+      { ...manifestOf(files), engine: "\u009b2J\n" },
+    ]) {
+      writeFileSync(join(folder, "m"), JSON.stringify(manifest));
+      const { code, stdout, stderr } = await run(["verify", join(folder, "m")]);
+      expect(stderr).not.toMatch(/[^\P{Cc}\n]/u);
+      expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    }
+  });
+
+  it.each(["/tmp/{part}", "../{part}", "a/../../{part}", "a//{part}"])(
+    "with the template %s is refused",
+    async (template) => {
+      const { folder } = dataSet({ template });
+      const { code, stderr } = await run(["verify", folder]);
+      expect(stderr).toMatch(/leads out of the folder|behind its first field/);
+      expect(code).toBe(2);
+    },
+  );
+
+  it("is refused where it is no file, and not waited for", async () => {
+    const folder = temporaryFolder();
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const path of [pipe, "/dev/zero"]) {
+      const { code, stderr } = await run(["verify", path]);
+      expect(stderr).toBe(`eventsim: ${path}: the manifest cannot be read (it is no file)\n`);
+      expect(code).toBe(2);
+    }
+  });
+
+  it("is refused where it is larger than any of ours, deeper, or fuller", async () => {
+    const path = join(temporaryFolder(), "m");
+    writeFileSync(path, "{");
+    truncateSync(path, 2 ** 33);
+    const huge = await run(["verify", path]);
+    expect(huge.stderr).toMatch(/the manifest cannot be read \(it has 8589934592 bytes, and at most \d+ are read\)\n$/);
+    writeFileSync(path, `{"files":[${"[],".repeat(20_000_000)}[]]}`);
+    const full = await run(["verify", path]);
+    expect(full.stderr).toMatch(
+      /it has 40000\d\d\d values in 60000\d\d\d characters, as no list of files does; the manifest is damaged/,
+    );
+    const manifest = JSON.stringify({ ...manifestOf({}), identity: "DEEP" });
+    writeFileSync(path, manifest.replace('"DEEP"', `${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`));
+    const deep = await run(["verify", path]);
+    expect(deep.stderr).toMatch(/identity is none \(Maximum call stack size exceeded\); the manifest is damaged/);
+    expect([huge.code, full.code, deep.code]).toEqual([2, 2, 2]);
+  });
+
+  it("takes no time for a template that may be matched in many ways", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "m"), JSON.stringify(manifestOf({}, { template: `${"{part:1}".repeat(6)}x` })));
+    writeFileSync(join(folder, "7".repeat(200)), "");
+    writeFileSync(join(folder, `${"7".repeat(200)}x`), "");
+    const { code, stdout } = await run(["verify", join(folder, "m")]);
+    expect(stdout).toMatch(/^foreign 7{200}\.\.\. \(201 characters\)\n1 foreign; /);
+    expect(code).toBe(1);
+  });
+});
+
 describe("commands that are refused", () => {
   it.each([
     [[], /^eventsim: missing required argument 'folder'/],
     [["a", "b"], /too many arguments/],
     [["--workers", "0", "."], /--workers.*'0'.*whole number from 1 to 128/],
-    [["nowhere"], /^eventsim: nowhere: there is no such folder; name one with a manifest\.json/],
-    [["."], /^eventsim: \.: has no manifest\.json; .*--resume.*name it instead of the folder/],
+    [["nowhere"], /^eventsim: nowhere: there is no such folder; name one with files and their manifest/],
+    [["."], /^eventsim: \.: has no \.eventsim\/_manifest; .*--resume.*name it instead of the folder/],
   ])("verify %j", async (values, message) => {
     const { code, stdout, stderr } = await run(["verify", ...values], { cwd: temporaryFolder() });
     expect(stderr).toMatch(message);

@@ -17,7 +17,7 @@ describe("files of another data set in a run's folder", () => {
     const folder = temporaryFolder();
     const path = join(folder, "events.json");
     expect(await noteOf([...DAY, path])).toBeUndefined();
-    const count = readdirSync(folder).filter((name) => name !== "manifest.json").length;
+    const count = readdirSync(folder).filter((name) => name !== ".eventsim").length;
     expect(count).toBeGreaterThan(3);
     expect(await noteOf([...DAY, "--events", "600", "--force", path])).toBe(
       `${folder}: ${count - 2} files are not of this data set: events-000002.json and others. Whoever reads the whole folder ` +

@@ -28,7 +28,7 @@ async function stoppedRun(values: readonly string[]): Promise<string> {
   return folder;
 }
 
-const journalOf = (folder: string) => join(folder, ".eventsim", "files.jsonl");
+const journalOf = (folder: string) => join(folder, ".eventsim", "files");
 const tallyOf = (folder: string) => join(folder, ".eventsim", "tally");
 
 function linesIn(folder: string): string[] {

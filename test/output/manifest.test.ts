@@ -71,7 +71,7 @@ describe("a damaged manifest", () => {
 
   it("that is not there, or a folder", () => {
     const folder = temporaryFolder();
-    expect(() => readManifest(folder)).toThrow(/cannot be read \(EISDIR/);
+    expect(() => readManifest(folder)).toThrow(/cannot be read \(it is no file\)/);
     expect(() => readManifest(join(folder, "manifest.json"))).toThrow(/cannot be read \(ENOENT/);
   });
 });

@@ -90,7 +90,7 @@ describe("--only-parts", () => {
     const folder = fastFolder();
     const manifest = manifestIn(await runInto(folder, VALUES));
     manifest.files[3]!.sha256 = "0".repeat(64);
-    writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest));
+    writeFileSync(join(folder, ".eventsim/_manifest"), JSON.stringify(manifest));
     const { exitCode, message } = await failureOf([...VALUES, "--only-parts", "3", join(folder, "events.json")]);
     expect(exitCode).toBe(1);
     expect(message).toMatch(

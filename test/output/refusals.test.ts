@@ -45,7 +45,7 @@ it.each<[string, RegExp]>([
   ],
   [
     "--manifest FOLDER/deep/m.json FOLDER/e.json",
-    /must stand in the folder of the output, .* write --manifest .*\/manifest\.json$/m,
+    /must stand in the folder of the output, .* write --manifest .*\/\.eventsim\/_manifest$/m,
   ],
   ["--manifest FOLDER/e.json FOLDER/e.json", /have another name/],
   ["--split-events 10 /dev/null", /\/dev\/null: is no file, and split output goes to files of its own/],

@@ -30,13 +30,13 @@ async function stoppedRun(
   const files = new FailingFiles("rename", count);
   await failureOf([...values, join(folder, "events.json")], { files, snapshotMs });
   await files.quiet();
-  expect(existsSync(join(folder, "manifest.json"))).toBe(false);
+  expect(existsSync(join(folder, ".eventsim/_manifest"))).toBe(false);
   return folder;
 }
 
 async function expectResumed(folder: string, values: readonly string[], wanted: Record<string, string>): Promise<void> {
   expect(digestsOf(await runInto(folder, [...values, "--resume"], "events.json", EAGER))).toEqual(wanted);
-  expect(existsSync(join(folder, ".eventsim"))).toBe(false);
+  expect(readdirSync(join(folder, ".eventsim"))).toEqual([expect.stringMatching(/^_manifest(-1-of-2)?$/)]);
 }
 
 function timesIn(folder: string): Map<string, number> {
@@ -45,7 +45,7 @@ function timesIn(folder: string): Map<string, number> {
 
 /** When the files that the journal has were last written; others may be whole too, but their entries were not. */
 function finishedIn(folder: string): Record<string, number> {
-  const [, ...lines] = linesOf(readFileSync(join(folder, ".eventsim", "files.jsonl")));
+  const [, ...lines] = linesOf(readFileSync(join(folder, ".eventsim", "files")));
   const names = lines.map((line) => JSON.parse(line.slice(line.indexOf(" "))).name as string);
   return Object.fromEntries(names.map((name) => [name, timesIn(folder).get(name)!]));
 }
@@ -146,7 +146,7 @@ describe("--resume where nothing is left to make", () => {
   it("makes nothing again", async () => {
     const folder = fastFolder();
     await runInto(folder, VALUES);
-    const { "manifest.json": _, ...before } = Object.fromEntries(timesIn(folder));
+    const { ".eventsim": _, ...before } = Object.fromEntries(timesIn(folder));
     await expectResumed(folder, VALUES, whole);
     expect(Object.fromEntries(timesIn(folder))).toMatchObject(before);
   });
@@ -155,7 +155,7 @@ describe("--resume where nothing is left to make", () => {
     const folder = fastFolder();
     await runInto(folder, VALUES);
     rmSync(join(folder, "events-000004.json"));
-    const { "manifest.json": _, ...before } = Object.fromEntries(timesIn(folder));
+    const { ".eventsim": _, ...before } = Object.fromEntries(timesIn(folder));
     await expectResumed(folder, VALUES, whole);
     expect(Object.fromEntries(timesIn(folder))).toMatchObject(before);
   });
@@ -225,8 +225,8 @@ it("Ctrl-C leaves finished files and no other; --resume ends the run", async () 
   release();
   expect(await exitCode(child)).toBe(130);
   const left = digestsOf(contentOf(folder));
-  expect(Object.keys(left).filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/files.jsonl"]);
-  delete left[".eventsim/files.jsonl"];
+  expect(Object.keys(left).filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/files"]);
+  delete left[".eventsim/files"];
   expect(whole).toMatchObject(left);
   await expectResumed(folder, VALUES, whole);
 });

@@ -87,7 +87,7 @@ export function contentOf(folder: string): Map<string, Buffer> {
 
 /** The content of one event file after the other, in the order of their numbers. */
 export function joined(content: ReadonlyMap<string, Buffer>): Buffer {
-  return Buffer.concat([...content].filter(([name]) => !name.endsWith("manifest.json")).map(([, bytes]) => bytes));
+  return Buffer.concat([...content].filter(([name]) => !name.startsWith(".eventsim/")).map(([, bytes]) => bytes));
 }
 
 /** Runs a command into a folder, by default into files named events-000000.json and so on, and gives what is there. */
@@ -102,7 +102,8 @@ export async function runInto(
 }
 
 export function manifestIn(content: ReadonlyMap<string, Buffer>): Manifest {
-  return JSON.parse(content.get("manifest.json")!.toString()) as Manifest;
+  const name = [...content.keys()].find((key) => key.startsWith(".eventsim/_manifest"))!;
+  return JSON.parse(content.get(name)!.toString()) as Manifest;
 }
 
 /** The hash of each file by its name: what is different shows as such a line. */

@@ -81,16 +81,16 @@ describe.each<[string[], Limits]>([
   it("ends files where it says, and loses nothing", async () => {
     const content = await runInto(fastFolder(), [...QUICK_WEEK, ...rules]);
     const names = [...content.keys()];
-    expect(names.filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual(["manifest.json"]);
+    expect(names.filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/_manifest"]);
     expect(joined(content).equals(whole)).toBe(true);
-    content.delete("manifest.json");
+    content.delete(".eventsim/_manifest");
     expectRules([...content.values()], limits);
   });
 });
 
 it("a part that is larger than the size is in a file alone", async () => {
   const content = await runInto(fastFolder(), [...QUICK_WEEK, "--events", "100", "--split-size", "1"]);
-  content.delete("manifest.json");
+  content.delete(".eventsim/_manifest");
   expect([...content.values()].map((file) => linesOf(file).length)).toEqual(Array(100).fill(1));
 });
 
@@ -127,7 +127,7 @@ describe("names", () => {
   it("with date and hour hold the events of that hour", async () => {
     const content = await runInto(fastFolder(), QUICK_WEEK, "dt={date}/hour={hour}/events.json");
     expect(joined(content).equals(whole)).toBe(true);
-    content.delete("manifest.json");
+    content.delete(".eventsim/_manifest");
     for (const [name, file] of content) {
       const [, date, hour] = /^dt=([\d-]{10})\/hour=(\d\d)\/events\.json$/.exec(name)!;
       for (const ts of timesOf(file)) expect(new Date(ts).toISOString().slice(0, 13)).toBe(`${date}T${hour}`);
@@ -153,7 +153,7 @@ describe("names", () => {
 
   it("without a field get the number before their first ending", async () => {
     const content = await runInto(fastFolder(), [...QUICK_WEEK, "--split-events", "5000"], "deep/er/a.b.json");
-    expect([...content.keys()]).toEqual([0, 1, 2].map((part) => `a-00000${part}.b.json`).concat("manifest.json"));
+    expect([...content.keys()]).toEqual([".eventsim/_manifest", ...[0, 1, 2].map((part) => `a-00000${part}.b.json`)]);
   });
 
   it("that outgrow their digits end the run with what to write", async () => {
@@ -163,7 +163,7 @@ describe("names", () => {
     expect(stderr).toMatch(
       /^eventsim: file name ".*\{part:1\}\.json": file number 10 has more than 1 digits.*write \{part:4\}/,
     );
-    expect([...contentOf(folder).keys()].filter((name) => !/^\d\.json$/.test(name))).toEqual([".eventsim/files.jsonl"]);
+    expect([...contentOf(folder).keys()].filter((name) => !/^\d\.json$/.test(name))).toEqual([".eventsim/files"]);
   });
 });
 

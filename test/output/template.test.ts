@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../../src/errors.ts";
-import { parseTemplate } from "../../src/output/template.ts";
+import { namesMatch } from "../../src/output/name-match.ts";
+import { hasOnlyShare, parseTemplate, withoutShare } from "../../src/output/template.ts";
 
 const NEW_YEAR_EVE = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
 
@@ -61,6 +62,62 @@ describe("names that could be of the same run", () => {
         expect(both.matches(both.nameOf({ part, startMs: start.getTime() }))).toBe(true);
       }),
     );
+  });
+});
+
+describe("a name is matched without trying", () => {
+  it("what a regular expression would try for ages: digits that may be divided in many ways", () => {
+    const six = parseTemplate("{part:1}".repeat(6));
+    expect(six.matches("7".repeat(200))).toBe(true);
+    expect(six.matches(`${"7".repeat(200)}x`)).toBe(false);
+    expect(six.matches("7".repeat(5))).toBe(false);
+    const many = parseTemplate(`${"{part:1}0".repeat(40)}.json`);
+    expect(many.matches(`${"0".repeat(240)}.jsn`)).toBe(false);
+    expect(many.matches(`${"0".repeat(240)}.json`)).toBe(true);
+    expect(parseTemplate("{part:1}".repeat(100_000)).matches("1234")).toBe(false);
+  });
+
+  it("and just as a regular expression would, where that comes to an end", () => {
+    const piece = fc.oneof(
+      fc.constantFrom("0", "1", "x", "01", "-").map((text) => ({ text })),
+      fc.integer({ min: 1, max: 3 }).map((leastDigits) => ({ leastDigits })),
+      fc.constantFrom("00", "0000-00").map((digits) => ({ digits })),
+    );
+    const name = fc.array(fc.constantFrom("0", "1", "x", "-", "٣"), { maxLength: 12 }).map((parts) => parts.join(""));
+    const source = (one: { text: string } | { leastDigits: number } | { digits: string }) => {
+      if ("text" in one) return one.text;
+      return "leastDigits" in one ? `[0-9]{${one.leastDigits},}` : one.digits.replaceAll("0", "[0-9]");
+    };
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 4 }), name, (pieces, text) => {
+        expect(namesMatch(pieces, text)).toBe(new RegExp(`^${pieces.map(source).join("")}$`).test(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe("a share in a name", () => {
+  const share = { index: 2, count: 16 };
+
+  it("is printed so that names sort, and leaves the folder to all shares", () => {
+    const template = parseTemplate("out/{share}/events-{part}.json", { share });
+    expect(template.folder).toBe("out");
+    expect(template.names).toBe("02-of-16/events-{part}.json");
+    expect(template.nameOf({ part: 7, startMs: 0 })).toBe("02-of-16/events-000007.json");
+    expect(template.matches("02-of-16/events-000007.json")).toBe(true);
+    expect(template.matches("03-of-16/events-000007.json")).toBe(false);
+  });
+
+  it("may be the only field of a single file", () => {
+    expect(hasOnlyShare("a/x-{share}.json")).toBe(true);
+    expect(["a/x.json", "a/{share}-{part}.json", "a/{share"].map(hasOnlyShare)).toEqual([false, false, false]);
+    expect(withoutShare("a/x-{share}.json", share)).toBe("a/x-02-of-16.json");
+  });
+
+  it("without --part is refused", () => {
+    expect(() => parseTemplate("e-{share}-{part}.json")).toThrow(/\{share\} is for a share of the users; add --part/);
+    expect(() => parseTemplate("e-{share:2}-{part}.json", { share })).toThrow(/only \{part\} takes a number of digits/);
   });
 });
 
