@@ -1,8 +1,8 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Input } from "./input.ts";
 
-/** A small step at a time, since what one step unpacks to is kept until it is printed. */
-const STEP_BYTES = 65536;
+/** A small step at a time, since what one step unpacks to, a thousand times as much, is kept until it is printed. */
+const STEP_BYTES = 16_384;
 /** What a damaged member had unpacked to since its last chunk is lost. */
 const CHUNK_BYTES = 16_384;
 

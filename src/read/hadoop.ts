@@ -12,6 +12,9 @@ const MOST_BLOCK_BYTES = 64 << 20;
 /** What Hadoop writes of nothing: the length of a block without content. */
 const NO_CONTENT = Buffer.alloc(4);
 
+/** A byte of LZ4 stands for at most 255. The decoder makes room for as much as is allowed, whatever there is. */
+const MOST_RATIO = 255;
+
 /** LZ4's own bound for content that cannot be compressed. */
 function mostChunkBytes(contentBytes: number): number {
   return contentBytes + Math.floor(contentBytes / 255) + 16;
@@ -44,7 +47,8 @@ async function readChunk(input: Input, mostBytes: number): Promise<Buffer> {
   const length = head.length < 4 ? 0 : head.readUInt32BE(0);
   if (head.length === 4 && (length === 0 || length > mostChunkBytes(mostBytes)))
     throw input.damaged("the length of an LZ4 block is wrong", start);
-  const content = unpackBlock(input, start, await input.take(4 + length, "an LZ4 block"), mostBytes);
+  const most = Math.min(mostBytes, length * MOST_RATIO);
+  const content = unpackBlock(input, start, await input.take(4 + length, "an LZ4 block"), most);
   if (content.length === 0) throw input.damaged("the LZ4 block is empty", start);
   return content;
 }

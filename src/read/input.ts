@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, read } from "node:fs";
 import { promisify } from "node:util";
 import { RunError, UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 
 const readDescriptor = promisify(read);
 const READ_BYTES = 1 << 20;
@@ -11,7 +12,7 @@ const RETRY_MS = 5;
 /** A file that is not what it should be: the message says where. Exit code 1. */
 export function damagedFile(name: string, offset: number, what: string): RunError {
   return new RunError(
-    `${name}: damaged at byte ${offset}: ${what}; what was whole before it is printed: ` +
+    `${printable(name)}: damaged at byte ${offset}: ${what}; what was whole before it is printed: ` +
       "compare the file with its manifest (eventsim verify), or make it again",
   );
 }
@@ -31,16 +32,17 @@ export class Input {
 
   /** Opens a file, or standard input for "-". Throws UsageError where there is nothing to read. */
   static open(path: string): Input {
+    const shown = printable(path);
     try {
       const input = path === "-" ? new Input("standard input", STANDARD_INPUT) : new Input(path, openSync(path, "r"));
       if (fstatSync(input.descriptor).isDirectory()) {
         input.close();
-        throw new UsageError(`${path}: is a folder; name the files in it, such as ${path}/*.json`);
+        throw new UsageError(`${shown}: is a folder; name the files in it, such as ${shown}/*.json`);
       }
       return input;
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      throw new UsageError(`${path}: cannot be read (${(error as Error).message}); name a file that can`);
+      throw new UsageError(`${shown}: cannot be read (${printable((error as Error).message)}); name a file that can`);
     }
   }
 
@@ -111,7 +113,7 @@ export class Input {
         return (await readDescriptor(this.descriptor, this.#buffer, this.#end, room, null)).bytesRead;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EAGAIN")
-          throw new RunError(`${this.name}: cannot be read (${(error as Error).message})`);
+          throw new RunError(`${printable(this.name)}: cannot be read (${(error as Error).message})`);
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }

@@ -6,22 +6,25 @@ const MOST_LINE_BYTES = 16 << 20;
 
 /** The same bytes, cut so that each piece ends with a line. Offsets in messages count unpacked bytes, of the file `name`. */
 export async function* wholeLines(source: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
-  let rest = Buffer.alloc(0);
+  let rest: Buffer[] = [];
+  let restLength = 0;
   let offset = 0;
   for await (const bytes of source) {
     offset += bytes.length;
     const last = bytes.lastIndexOf(LINE_FEED) + 1;
     if (last > 0) {
-      const first = rest.length === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
-      if (first > 0) yield Buffer.concat([rest, bytes.subarray(0, first)]);
+      const first = restLength === 0 ? 0 : bytes.indexOf(LINE_FEED) + 1;
+      if (first > 0) yield Buffer.concat([...rest, bytes.subarray(0, first)]);
       if (first < last) yield bytes.subarray(first, last);
-      rest = Buffer.from(bytes.subarray(last));
-    } else {
-      rest = Buffer.concat([rest, bytes]);
+      rest = [];
+      restLength = 0;
     }
-    if (rest.length > MOST_LINE_BYTES) throw damagedFile(name, offset - rest.length, "a line does not end");
+    rest.push(Buffer.from(bytes.subarray(last)));
+    restLength += bytes.length - last;
+    if (restLength > MOST_LINE_BYTES)
+      throw damagedFile(name, offset - restLength, `a line of more than ${MOST_LINE_BYTES >> 20} MiB does not end`);
   }
-  if (rest.length > 0) throw damagedFile(name, offset, "the file ends within a line");
+  if (restLength > 0) throw damagedFile(name, offset, "the file ends within a line");
 }
 
 /** The beginning of the lines that holds `count` of them, or all; and how many it holds. */

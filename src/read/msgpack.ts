@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { damagedFile } from "./input.ts";
 import { TextBuffer } from "./text-buffer.ts";
 
@@ -34,6 +35,8 @@ const FLUSH_BYTES = 1 << 20;
 /** Our longest events have some hundred thousand bytes; what claims more is damaged. */
 const MOST_EVENT_BYTES = 16 << 20;
 
+const NOTHING = Buffer.alloc(0);
+
 /** The bytes end before the event does. One object for all: it tells nothing but that. */
 const INCOMPLETE = new Error("incomplete");
 
@@ -55,12 +58,36 @@ class Transcoder {
   readonly lines = new TextBuffer();
   /** Where the next event begins. */
   at = 0;
-  #bytes: Buffer = Buffer.alloc(0);
+  #bytes: Buffer = NOTHING;
+  /** What came after an event's beginning, and is too little to look at that again. */
+  #waiting: Buffer[] = [];
+  #waitingLength = 0;
 
-  /** What is left of the bytes before, and these. */
-  add(bytes: Buffer): void {
-    this.#bytes = this.at === this.#bytes.length ? bytes : Buffer.concat([this.#bytes.subarray(this.at), bytes]);
+  /**
+   * What is left of the bytes before, and these. Returns whether they are worth a look: an event that did not end is read from its
+   * beginning again only when there is as much more of it, else one of many megabytes that comes in small pieces would take minutes.
+   */
+  add(bytes: Buffer): boolean {
+    if (this.#waitingLength + bytes.length < this.#bytes.length - this.at) {
+      this.#waiting.push(Buffer.from(bytes));
+      this.#waitingLength += bytes.length;
+      return false;
+    }
+    this.#take(bytes);
+    return true;
+  }
+
+  /** No more is to come: what waits is worth a look. */
+  end(): void {
+    this.#take(NOTHING);
+  }
+
+  #take(bytes: Buffer): void {
+    const rest = this.#bytes.subarray(this.at);
+    this.#bytes = rest.length === 0 ? bytes : Buffer.concat([rest, ...this.#waiting, bytes]);
     this.at = 0;
+    this.#waiting = [];
+    this.#waitingLength = 0;
   }
 
   /** Keeps what is left; the bytes that were added may be used again after this. */
@@ -69,8 +96,9 @@ class Transcoder {
     this.at = 0;
   }
 
+  /** Bytes behind the last whole event. */
   get restLength(): number {
-    return this.#bytes.length - this.at;
+    return this.#bytes.length - this.at + this.#waitingLength;
   }
 
   /** The next line; false where the bytes end before it does. Throws WrongByte, and leaves no part of a line. */
@@ -131,7 +159,8 @@ class Transcoder {
     const end = start + length;
     if (length > MOST_EVENT_BYTES) throw new WrongByte(start, "a text's length is wrong");
     if (end > this.#bytes.length) throw INCOMPLETE;
-    this.lines.quoted(this.#bytes, start, end);
+    const isAscii = this.lines.quoted(this.#bytes, start, end);
+    if (!isAscii && !isUtf8(this.#bytes.subarray(start, end))) throw new WrongByte(start, "a text is not UTF-8");
     return end;
   }
 
@@ -196,9 +225,7 @@ class Transcoder {
 export async function* msgpackLines(source: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
   const transcoder = new Transcoder();
   let offset = 0;
-  for await (const bytes of source) {
-    offset += bytes.length;
-    transcoder.add(bytes);
+  function* whole(): Generator<Buffer> {
     try {
       while (transcoder.next()) {
         if (transcoder.lines.length >= FLUSH_BYTES) yield* flush(transcoder.lines);
@@ -212,6 +239,12 @@ export async function* msgpackLines(source: AsyncIterable<Buffer>, name: string)
     transcoder.keepRest();
     yield* flush(transcoder.lines);
   }
+  for await (const bytes of source) {
+    offset += bytes.length;
+    if (transcoder.add(bytes)) yield* whole();
+  }
+  transcoder.end();
+  yield* whole();
   if (transcoder.restLength > 0) throw damagedFile(name, offset, "the file ends within an event");
 }
 

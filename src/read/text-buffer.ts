@@ -30,14 +30,16 @@ export class TextBuffer {
     this.#bytes[this.length++] = value;
   }
 
-  /** The UTF-8 bytes from `start` to `end` as a JSON string with its quotes. */
-  quoted(source: Uint8Array, start: number, end: number): void {
+  /** The UTF-8 bytes from `start` to `end` as a JSON string with its quotes. Returns whether all are ASCII. */
+  quoted(source: Uint8Array, start: number, end: number): boolean {
     this.#reserve((end - start) * MOST_ESCAPE_BYTES + 2);
     const bytes = this.#bytes;
     let at = this.length;
+    let all = 0;
     bytes[at++] = QUOTE;
     for (let from = start; from < end; from++) {
       const byte = source[from]!;
+      all |= byte;
       if (byte < 0x20) {
         at += bytes.write(ESCAPES[byte]!, at, "latin1");
       } else {
@@ -47,6 +49,7 @@ export class TextBuffer {
     }
     bytes[at++] = QUOTE;
     this.length = at;
+    return all < 0x80;
   }
 
   /** A whole number, exact below 2^53. */

@@ -1,4 +1,6 @@
 import { Decoder } from "@toondepauw/node-zstd";
+import { RunError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 
@@ -16,9 +18,17 @@ const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 /** A block of this kind is one byte, repeated as often as its size says. */
 const KIND_REPEATED = 1;
+const KIND_COMPRESSED = 2;
 const KIND_RESERVED = 3;
-/** Our frames are parts of a megabyte or so. The decoder takes a frame as a whole, so there must be an end to them. */
-const MOST_FRAME_BYTES = 64 << 20;
+/** What a block holds at most (RFC 8878, 3.1.1.2.4). */
+const MOST_BLOCK_BYTES = 128 << 10;
+/**
+ * Our frames are parts of a megabyte or so. The decoder takes a frame as a whole and returns all that it holds, and 300 KB of blocks
+ * that repeat a byte hold 10 GB: so the blocks tell before how much there can be.
+ */
+const MOST_CONTENT_BYTES = 256 << 20;
+/** What is handed on at once. */
+const PIECE_BYTES = 1 << 20;
 
 /** Whether a file that starts with these bytes has Zstandard frames. */
 export function startsZstd(head: Buffer): boolean {
@@ -30,10 +40,14 @@ export async function* readZstd(input: Input): AsyncGenerator<Buffer> {
   const decoder = new Decoder();
   while ((await input.peek(1)).length > 0) {
     const head = await input.peek(MAGIC_BYTES);
-    if (startsZstd(head)) yield await readFrame(input, decoder);
+    if (startsZstd(head)) yield* pieces(await readFrame(input, decoder));
     else if (isSkippable(head)) await skipFrame(input);
     else throw input.damaged("no Zstandard frame begins here");
   }
+}
+
+function* pieces(content: Buffer): Generator<Buffer> {
+  for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }
 
 async function readFrame(input: Input, decoder: Decoder): Promise<Buffer> {
@@ -46,24 +60,33 @@ async function readFrame(input: Input, decoder: Decoder): Promise<Buffer> {
   }
 }
 
-/** The length of the frame that comes next, found by going from block to block. */
+/** The length of the frame that comes next, found by going from block to block; refuses one that may hold too much. */
 async function findFrameLength(input: Input): Promise<number> {
   const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES] ?? 0;
   let length = MAGIC_BYTES + 1 + headerBytes(descriptor);
+  let mostContent = 0;
   for (let isLast = false; !isLast; ) {
     const head = (await input.peek(length + BLOCK_HEAD_BYTES)).subarray(length);
     if (head.length < BLOCK_HEAD_BYTES) return length + BLOCK_HEAD_BYTES;
     const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
     const kind = (block >> 1) & 3;
     if (kind === KIND_RESERVED) throw input.damaged("a block of the Zstandard frame is of no kind");
+    const size = block >> 3;
+    if (size > MOST_BLOCK_BYTES) throw input.damaged("a block of the Zstandard frame is larger than the format allows");
     isLast = (block & 1) === 1;
-    length += BLOCK_HEAD_BYTES + (kind === KIND_REPEATED ? 1 : block >> 3);
-    if (length > MOST_FRAME_BYTES)
-      throw input.damaged(
-        `the Zstandard frame is larger than ours are; unpack it before (zstd -dc ... | eventsim cat)`,
-      );
+    length += BLOCK_HEAD_BYTES + (kind === KIND_REPEATED ? 1 : size);
+    mostContent += kind === KIND_COMPRESSED ? MOST_BLOCK_BYTES : size;
+    if (mostContent > MOST_CONTENT_BYTES) throw tooLarge(input);
   }
   return length + (descriptor & DESCRIPTOR_CHECKSUM ? 4 : 0);
+}
+
+function tooLarge(input: Input): Error {
+  const name = printable(input.name);
+  return new RunError(
+    `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${MOST_CONTENT_BYTES >> 20} MiB, and a frame is unpacked ` +
+      "as a whole; unpack it with zstd, which does not: zstd -dc FILE | eventsim cat",
+  );
 }
 
 /** What stands between descriptor and first block. */

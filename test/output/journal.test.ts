@@ -145,7 +145,7 @@ describe("a journal that is damaged is refused: there", () => {
       /more than any journal/,
     ],
   ])("%s", async (_, spoil, line, what) => {
-    const path = `files\\.jsonl:${line}: the journal of the run that was stopped is damaged, or of another version \\(`;
+    const path = `files:${line}: the journal of the run that was stopped is damaged, or of another version \\(`;
     const advice = "\\); leave --resume out to begin anew$";
     await expectRefused(spoil, new RegExp(`${path}.*(${what.source}).*${advice}`));
   });
@@ -162,7 +162,7 @@ describe("a journal that is damaged is refused: there", () => {
     edit((lines) => lines.with(2, "null"))(folder);
     const failure = await failureOf([...VALUES, "--only-parts", "1", join(folder, "events.json")]);
     expect(failure.exitCode).toBe(2);
-    expect(failure.message).toMatch(/files\.jsonl:3: the journal .*; use another folder$/);
+    expect(failure.message).toMatch(/files:3: the journal .*; use another folder$/);
   });
 
   it("and what the message advises works", async () => {
@@ -219,7 +219,7 @@ describe("a journal with right checksums is refused where it says of a file", ()
     ["a beginning elsewhere", forgeFile(3, (file) => ({ ...file, firstEvent: 999 })), /does not begin where the files/],
     ["a fraction", forgeFile(2, (file) => ({ ...file, bytes: 0.5 })), /bytes is 0.5 and must be a whole number/],
   ])("%s", async (_, spoil, what) => {
-    await expectRefused(spoil, new RegExp(`files\\.jsonl:\\d+: the journal .*${what.source}`));
+    await expectRefused(spoil, new RegExp(`files:\\d+: the journal .*${what.source}`));
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([

@@ -75,7 +75,7 @@ describe("plain files", () => {
   it("that have a line without an end", async () => {
     const { text, failure } = await readBytes(Buffer.concat([few, Buffer.alloc(20 << 20, "{")]));
     expect(text).toBe(few.toString());
-    expect(failure).toContain(`damaged at byte ${few.length}: a line does not end`);
+    expect(failure).toContain(`damaged at byte ${few.length}: a line of more than 16 MiB does not end`);
   });
 
   it.each([["text"], ["\0\0\0\0\0\0\0\0\0"], ["[1]"], ["P"], ["BZh91AY"]])(
@@ -218,12 +218,32 @@ describe("Zstandard frames", () => {
     expect(failure).toContain(`damaged at byte ${2 * frame.length - 1}: the file ends within a Zstandard frame`);
   });
 
-  it("that are too large are told before they are read", async () => {
-    // A block's size has 21 bits; raw blocks, none of them the last.
-    const block = Buffer.concat([Buffer.from([0xf8, 0xff, 0xff]), Buffer.alloc((1 << 21) - 1)]);
-    const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]);
-    const { failure } = await readBytes(Buffer.concat([head, ...Array<Buffer>(33).fill(block)]));
-    expect(failure).toMatch(/damaged at byte 0: the Zstandard frame is larger than ours are; unpack it before/);
+  const HEAD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]);
+
+  /** The head of a block that is not the last (RFC 8878, 3.1.1.2). */
+  function blockHead(kind: number, size: number): Buffer {
+    const head = Buffer.alloc(3);
+    head.writeUIntLE((size << 3) | (kind << 1), 0, 3);
+    return head;
+  }
+
+  it("that would unpack to gigabytes are told before they are read", async () => {
+    const repeated = Buffer.concat([blockHead(1, 128 << 10), Buffer.from("{")]);
+    const before = process.memoryUsage().rss;
+    const bomb = Buffer.concat([HEAD, ...Array<Buffer>(82_000).fill(repeated)]);
+    const { text, failure } = await readBytes(bomb);
+    expect(bomb.length).toBe(328_006);
+    expect(failure).toMatch(
+      /: the Zstandard frame at byte 0 may hold more than 256 MiB, and a frame is unpacked as a whole; unpack it with zstd, which does not: zstd -dc FILE \| eventsim cat$/,
+    );
+    expect(text).toBe("");
+    expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
+  });
+
+  it("that have blocks of a size that the format does not allow are damaged", async () => {
+    const block = Buffer.concat([blockHead(1, (128 << 10) + 1), Buffer.from("{")]);
+    const { failure } = await readBytes(Buffer.concat([HEAD, block]));
+    expect(failure).toMatch(/damaged at byte 0: a block of the Zstandard frame is larger than the format allows/);
   });
 });
 

@@ -54,7 +54,7 @@ export interface Outcome {
 
 /** What reading a file of these bytes gives, and how it ends. */
 export async function readBytes(bytes: Buffer): Promise<Outcome> {
-  const path = join(folder, "events");
+  const path = join(mkdtempSync(join(folder, "read-")), "events"); // a test that ran out of time may still be writing
   writeFileSync(path, bytes);
   const input = Input.open(path);
   const pieces: Buffer[] = [];

@@ -75,11 +75,32 @@ describe("damaged MessagePack", () => {
     ["a value that is nothing", [0x81, 0xa1, 0x61, 0xc0], 3, "an event's value is neither text nor number"],
     ["a map in a map", [0x81, 0xa1, 0x61, 0x80], 3, "an event's value is neither text nor number"],
     ["infinity", [0x81, 0xa1, 0x61, 0xcb, 0x7f, 0xf0, 0, 0, 0, 0, 0, 0], 4, "a number is not finite"],
+    ["a text that is no UTF-8", [0x81, 0xa1, 0x61, 0xa2, 0xc3, 0x28], 4, "a text is not UTF-8"],
+    ["half of a surrogate pair", [0x81, 0xa1, 0x61, 0xa3, 0xed, 0xa0, 0x80], 4, "a text is not UTF-8"],
+    ["a key with an overlong slash", [0x81, 0xa2, 0xc0, 0xaf, 1], 2, "a text is not UTF-8"],
     ["a text of gigabytes", [0x81, 0xdb, 0xff, 0xff, 0xff, 0xff], 6, "a text's length is wrong"],
   ])("that has %s is told with its offset, after what came before", async (_, bytes, offset, what) => {
     const { text, failure } = await readBytes(Buffer.concat([good, good, Buffer.from(bytes), good]));
     expect(text).toBe(line + line);
     expect(failure).toMatch(new RegExp(`events: damaged at byte ${2 * good.length + offset}: ${what};.*verify`));
+  });
+
+  it("of an event that does not end is told after 16 MiB, also where these come in small pieces", async () => {
+    const endless = Buffer.concat([Buffer.from([0xdf, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(17 << 20, 0xa0)]);
+    let calls = 0;
+    const count = async function* () {
+      for (const piece of cut(Buffer.concat([good, endless]), 4096)) {
+        calls++;
+        yield piece;
+      }
+    };
+    const texts: string[] = [];
+    const read = async () => {
+      for await (const lines of msgpackLines(count(), "events")) texts.push(lines.toString());
+    };
+    await expect(read()).rejects.toThrow(`damaged at byte ${good.length}: an event does not end`);
+    expect(texts.join("")).toBe(line);
+    expect(calls * 4096).toBeLessThan(36 << 20);
   });
 
   it("that ends too early is told at each length but the whole", async () => {
