@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { openError } from "../sinks/errors.ts";
 import { openSink } from "../sinks/open.ts";
 import { STANDARD_OUTPUT } from "../sinks/print.ts";

@@ -112,7 +112,7 @@ describe("a share in a single file", () => {
     const before = digestsOf(contentOf(folder));
     const { exitCode, message } = await failureOf([...week, ...part("2/8"), join(folder, "x.json")]);
     expect(message).toMatch(
-      /x\.json: is there already, and may be another share than 2-of-8; put \{share\} into the name/,
+      /x\.json: is there already, and may be another share than 2-of-8; put \{share\} into the name, .*--force/,
     );
     expect(exitCode).toBe(2);
     expect(digestsOf(contentOf(folder))).toEqual(before);
