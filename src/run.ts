@@ -4,7 +4,7 @@ import { OutOfMemoryError, RunError } from "./errors.ts";
 import type { LogChannel } from "./jvm/log.ts";
 import { compileKernel } from "./kernel/kernel.ts";
 import type { Machine, OutOfMemory } from "./machine.ts";
-import { budgetFor, isShort, usualWorkers } from "./memory/budget.ts";
+import { measuredBudget, usualWorkers } from "./memory/budget.ts";
 import { inputsOf, refuseLog } from "./output/inputs.ts";
 import { openTarget, type Target } from "./output/open.ts";
 import type { Output } from "./output/part.ts";
@@ -37,7 +37,7 @@ export interface Surroundings {
 async function prepareRun(
   options: CommandOptions,
   inputs: Inputs,
-  workers: number,
+  workers: WorkerPool,
   say: (line: string) => void,
   { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, machine = {} }: Surroundings,
 ) {
@@ -45,9 +45,8 @@ async function prepareRun(
   const module = compileKernel();
   const startMore = () => startWorkers(options, machine);
   const expected = options.verbose
-    ? await (await import("./foresee.ts")).foresee(module, inputs, machine, workers, startMore)
+    ? await (await import("./foresee.ts")).foresee(module, inputs, machine, workers.size, startMore)
     : [];
-  if (isShort(machine)) (await import("./memory/collect.ts")).collectGarbage();
   const isDescribed = output.manifest !== undefined || output.split !== undefined;
   const target = await openTarget({
     ...{ files, snapshotMs, output, settings, say },
@@ -58,15 +57,15 @@ async function prepareRun(
   });
   try {
     const engine = prepareEngine(module, config, settings, model, {
-      ...{ workers, partEvents, sliceEvents: options.sliceEvents },
+      ...{ workers: workers.size, partEvents, sliceEvents: options.sliceEvents },
       encoding: output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
       isCounted: target.isCounted,
-      budget: budgetFor(machine, workers, inputs.codec.outsideBytes),
+      budget: await measuredBudget(machine, workers, inputs.codec.outsideBytes),
     });
     [...inputs.notes, describeWindow(settings)].forEach(say);
-    if (options.verbose) [...expected, ...describePlan(engine, settings, model, workers)].forEach(say);
+    if (options.verbose) [...expected, ...describePlan(engine, settings, model, workers.size)].forEach(say);
     if (machine.preTouch || machine.startBytes !== undefined)
       (await import("./memory/touch.ts")).touchMemory(engine.memory, engine.plan, machine);
     return { target, engine };
@@ -166,7 +165,7 @@ export async function run(
   const workers = startWorkers(options, machine, log); // they start while the model is compiled
   try {
     const inputs = await prepareInputs(options, path, machine);
-    const { target, engine } = await prepareRun(options, inputs, workers.size, say, surroundings);
+    const { target, engine } = await prepareRun(options, inputs, workers, say, surroundings);
     const watch = log && new (await import("./jvm/main-watch.ts")).MainWatch(log, engine);
     const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) }).finally(() =>
       watch?.stop(),

@@ -3,7 +3,7 @@ import { parseRun } from "../command-line.ts";
 import { demandOf, type WorkDemand } from "../engine.ts";
 import type { Given } from "../jvm/sources.ts";
 import { compileKernel } from "../kernel/kernel.ts";
-import { budgetFor, isShort } from "../memory/budget.ts";
+import { measuredBudget } from "../memory/budget.ts";
 import { planMemory } from "../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../memory/refusal.ts";
 import { type Inputs, prepareInputs } from "../prepare.ts";
@@ -40,20 +40,19 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
   const machine = await openMachine(given, options.config);
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
-  const pools = [startWorkers(options, machine)];
-  const workers = pools[0]!.size;
+  const first = startWorkers(options, machine);
+  const pools = [first];
   try {
     const inputs = await prepareInputs(options, path, machine);
     inputs.notes.forEach(say);
     const module = compileKernel();
-    if (isShort(machine)) (await import("../memory/collect.ts")).collectGarbage();
     const { settings, output, partEvents, model } = inputs;
     const { wanted, plan } = planOf(inputs, module, {
       ...{
-        workers,
+        workers: first.size,
         partEvents,
         sliceEvents: options.sliceEvents,
-        budget: budgetFor(machine, workers, inputs.codec.outsideBytes),
+        budget: await measuredBudget(machine, first, inputs.codec.outsideBytes),
       },
       encoding: output.encoding,
       isCounted: output.manifest !== undefined,

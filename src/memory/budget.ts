@@ -10,14 +10,19 @@ const DEFAULT_PERCENTAGE = 25;
 const LEAST_DEFAULT_BYTES = 512 * MEBIBYTE;
 
 /**
- * The program with its main isolate when everything is read and compiled. Measured with Node 20.20: 43 MiB an empty process,
- * 85 to 96 with the built-in tables, of them 20 of heap.
+ * The program with its main isolate when everything is read and compiled, before it is measured. With Node 20 to 26: 39 to 42
+ * MiB an empty process, 70 to 92 with the built-in tables.
  */
 const PROGRAM_BYTES = 96 * MEBIBYTE;
-/** What the main isolate may grow by from then on. Measured: 1 to 2 MiB with one output, 9 with a hundred files. */
+/**
+ * What the process may grow by during the run, code of Node's that is read from its file included. Measured with Node 20 to 26
+ * after a collection: 4 to 16 MiB, into a file, many files or a pipe.
+ */
 const GROWTH_BYTES = 20 * MEBIBYTE;
-/** A worker's isolate, stack and code; measured: 8.2 MiB. */
-const WORKER_BYTES = 10 * MEBIBYTE;
+/** A worker's isolate, stack and code. Measured: 7.8 MiB with Node 20, 9 to 11 with 22 to 26. */
+const WORKER_BYTES = 11 * MEBIBYTE;
+/** What a worker that has read its code may grow by; measured with eight: half of it. */
+const WORKER_GROWTH_BYTES = MEBIBYTE;
 /** The young generation that is in it. */
 const USUAL_YOUNG_BYTES = 2 * MEBIBYTE;
 /** What a worker's slots of the ring take beside it, about. */
@@ -59,23 +64,42 @@ export function workersWithin({ limit = defaultLimit(), companionBytes = 0 }: Ma
   return Math.max(1, Math.min(wanted, Math.floor(room / (WORKER_BYTES + RING_BYTES))));
 }
 
-/** Below this limit garbage counts. */
+/** Below this limit garbage counts, and so does whether the workers have read their code. */
 const SHORT_BYTES = 1024 * MEBIBYTE;
 
-/** Whether the limit is so low that garbage should be collected before what is there is measured. */
-export function isShort({ limit = defaultLimit() }: Machine): boolean {
+function isShort({ limit = defaultLimit() }: Machine): boolean {
   return limit.byteLength <= SHORT_BYTES;
 }
 
+/** What the process has in all its threads. */
+interface Measured {
+  /** Bytes that it has resident. */
+  resident: number;
+  /** The workers have read their code, so that they are among these bytes. */
+  hasWorkers: boolean;
+}
+
+function isolatesOf(workers: number, workerBytes: number, growthBytes: number, { resident, hasWorkers }: Measured) {
+  return hasWorkers
+    ? resident + workers * (WORKER_GROWTH_BYTES + growthBytes)
+    : Math.max(PROGRAM_BYTES, resident) + workers * workerBytes;
+}
+
 /**
- * Divides the limit. Measures what the process has so far, with the workers under way and the model compiled.
+ * Divides the limit.
  * @param codecBytes that each worker takes for compression
- * @param resident bytes that it has
+ * @param measured what the process has, with the model compiled
  */
-export function budgetFor(machine: Machine, workers: number, codecBytes = 0, resident = residentBytes()): Budget {
+export function budgetFor(
+  machine: Machine,
+  workers: number,
+  codecBytes = 0,
+  measured: Measured = { resident: residentBytes(), hasWorkers: false },
+): Budget {
   const { limit = defaultLimit(), youngBytes = USUAL_YOUNG_BYTES, companionBytes = 0 } = machine;
-  const workerBytes = WORKER_BYTES + Math.max(0, youngBytes - USUAL_YOUNG_BYTES) + codecBytes;
-  const isolateBytes = Math.max(PROGRAM_BYTES, resident) + GROWTH_BYTES + workers * workerBytes + companionBytes;
+  const growthBytes = Math.max(0, youngBytes - USUAL_YOUNG_BYTES) + codecBytes;
+  const workerBytes = WORKER_BYTES + growthBytes;
+  const isolateBytes = isolatesOf(workers, workerBytes, growthBytes, measured) + GROWTH_BYTES + companionBytes;
   const attainable = attainableBytes();
   const isShortOfMemory = attainable < limit.byteLength;
   const effective = isShortOfMemory ? { byteLength: attainable, origin: "what is available here" } : limit;
@@ -83,4 +107,23 @@ export function budgetFor(machine: Machine, workers: number, codecBytes = 0, res
   const processors = machine.processors ?? availableParallelism();
   const missingWorkers = workers === usualWorkers(machine) ? Math.max(0, processors - workers) : 0;
   return { limit: effective, isolateBytes, sharedBytes, isShortOfMemory, missingWorkers, workerBytes };
+}
+
+/** The threads of a run. */
+interface Threads {
+  size: number;
+  /** Resolves when all of them have read their code; rejects where one dies before. */
+  ready: Promise<void>;
+}
+
+/**
+ * Divides the limit by what the process has when the model is compiled. Where memory is short, it is measured with all threads
+ * there and garbage collected, so that it is the same at every start, however busy the machine.
+ * @param codecBytes that each worker takes for compression
+ */
+export async function measuredBudget(machine: Machine, threads: Threads, codecBytes?: number): Promise<Budget> {
+  if (!isShort(machine)) return budgetFor(machine, threads.size, codecBytes);
+  await threads.ready;
+  (await import("./collect.ts")).collectGarbage();
+  return budgetFor(machine, threads.size, codecBytes, { resident: residentBytes(), hasWorkers: true });
 }

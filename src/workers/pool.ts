@@ -33,6 +33,8 @@ export class WorkerPool {
   readonly #workers: Worker[];
   /** Settles when all workers have ended; rejects at once if one dies. */
   readonly ended: Promise<void>;
+  /** Resolves when all workers have read their code and wait for their job; rejects if one dies before. */
+  readonly ready: Promise<void>;
 
   constructor(
     readonly size: number,
@@ -48,6 +50,9 @@ export class WorkerPool {
     });
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
     this.ended.catch(() => undefined); // whoever awaits it later sees the error
+    const ready = Promise.all(this.#workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
+    this.ready = Promise.race([ready.then(() => undefined), this.ended]);
+    this.ready.catch(() => undefined);
   }
 
   start(job: WorkerJob): void {

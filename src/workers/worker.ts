@@ -139,3 +139,4 @@ parentPort?.once("message", (job: WorkerJob) => {
     },
   );
 });
+parentPort?.postMessage("ready");

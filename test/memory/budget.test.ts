@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { describe, expect, it } from "vitest";
 import { memoryGroups, totalBytes } from "../../src/memory/available.ts";
-import { budgetFor, defaultLimit, usualWorkers, workersWithin } from "../../src/memory/budget.ts";
+import { budgetFor, defaultLimit, measuredBudget, usualWorkers, workersWithin } from "../../src/memory/budget.ts";
 import { ADDRESS_LIMIT_BYTES } from "../../src/memory/plan.ts";
 
 const MEBIBYTE = 2 ** 20;
@@ -12,7 +13,10 @@ function limited(mebibytes: number) {
 
 describe("the budget", () => {
   it("divides the limit: what is not for program and isolates is for the shared memory", () => {
-    const { isolateBytes, sharedBytes } = budgetFor(limited(1024), 2, 0, 100 * MEBIBYTE);
+    const { isolateBytes, sharedBytes } = budgetFor(limited(1024), 2, 0, {
+      resident: 100 * MEBIBYTE,
+      hasWorkers: false,
+    });
     expect(isolateBytes).toBeGreaterThan(100 * MEBIBYTE);
     expect(isolateBytes + sharedBytes).toBe(1024 * MEBIBYTE);
   });
@@ -25,6 +29,27 @@ describe("the budget", () => {
     expect(one).toBeGreaterThan(8.2 * MEBIBYTE);
     expect(isolates(2, { youngBytes: 34 * MEBIBYTE }) - isolates(2)).toBe(64 * MEBIBYTE);
     expect(isolates(2, { companionBytes: 50 * MEBIBYTE }) - isolates(2)).toBe(50 * MEBIBYTE);
+  });
+
+  it("counts workers once: among what was measured, or beside it", () => {
+    const resident = 130 * MEBIBYTE;
+    const isolates = (hasWorkers: boolean) =>
+      budgetFor(limited(1024), 8, 0, { resident, hasWorkers }).isolateBytes - resident;
+    expect(isolates(true)).toBeLessThan(40 * MEBIBYTE);
+    expect(isolates(false)).toBeGreaterThan(8 * 8.2 * MEBIBYTE);
+  });
+
+  it("is measured where memory is short, with the threads there", async () => {
+    const resident = () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]) * 1024;
+    let areThere = false;
+    const ready = Promise.resolve().then(() => {
+      areThere = true;
+    });
+    const { isolateBytes } = await measuredBudget(limited(1024), { size: 4, ready });
+    expect(areThere).toBe(true);
+    expect(Math.abs(isolateBytes - resident())).toBeLessThan(64 * MEBIBYTE);
+    const died = Promise.reject(new Error("worker 1 died"));
+    await expect(measuredBudget(limited(1024), { size: 4, ready: died })).rejects.toThrow("worker 1 died");
   });
 
   it("counts what each worker takes for compression", () => {
