@@ -1,6 +1,7 @@
 import type { Given } from "./jvm/sources.ts";
 import { mayHaveKey, mayHaveOptions } from "./jvm/wanted.ts";
 import type { Machine } from "./machine.ts";
+import { checkNode } from "./memory/heap.ts";
 
 /** A command's arguments without the options of the JVM, and these. */
 export interface Start {
@@ -19,11 +20,13 @@ export async function takeJvmOptions(args: string[]): Promise<Start> {
 
 /**
  * What the options of the JVM ask for, with those of the configuration. Prints what they want printed, and may start the program
- * once more, where V8 must know before it starts. Throws UsageError where one is wrong.
+ * once more, where V8 must know before it starts. Throws UsageError where one is wrong, or Node has too small a heap.
  */
 export async function openMachine(given: Given[], config: string | undefined): Promise<Machine> {
   const keyed = mayHaveKey(config) ? config : undefined;
-  if (given.length === 0 && keyed === undefined) return {};
-  const jvm = await import("./jvm/open.ts");
-  return await jvm.openMachine(given, keyed);
+  const hasOptions = given.length > 0 || keyed !== undefined;
+  const machine = hasOptions ? await (await import("./jvm/open.ts")).openMachine(given, keyed) : {};
+  // Who says what is to be done when the heap is full gets that.
+  if (machine.outOfMemory === undefined) checkNode();
+  return machine;
 }

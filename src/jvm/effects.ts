@@ -1,8 +1,8 @@
-import { getHeapStatistics } from "node:v8";
 import { UsageError } from "../errors.ts";
 import type { Machine, MemoryLimit, OutOfMemory } from "../machine.ts";
 import { totalBytes } from "../memory/available.ts";
 import { defaultLimit } from "../memory/budget.ts";
+import { oldGenerationBytes } from "../memory/heap.ts";
 import { COLLECTORS, COMPANIONS } from "./collector-flags.ts";
 import { ORIGINS, type Settings } from "./parse.ts";
 
@@ -75,8 +75,7 @@ function v8Flags(settings: Settings, limit: MemoryLimit | undefined): string[] {
   if (pool !== undefined) flags.add(`--v8-pool-size=${Math.max(pool, concurrent ?? 0)}`);
   if (concurrent !== undefined) flags.add(`--concurrent-marking-max-worker-num=${concurrent}`);
   const heapBytes = Math.min((limit?.byteLength ?? 0) * HEAP_SHARE, LARGEST_HEAP_BYTES);
-  if (getHeapStatistics().heap_size_limit < heapBytes)
-    flags.add(`--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`);
+  if (oldGenerationBytes() < heapBytes) flags.add(`--max-old-space-size=${Math.floor(heapBytes / MEBIBYTE)}`);
   return [...flags];
 }
 

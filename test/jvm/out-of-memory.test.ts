@@ -11,13 +11,39 @@ const TIGHT = { NODE_OPTIONS: "--max-old-space-size=11" };
 const LARGE = [...FIXED, "--compat", "interana"];
 /** A worker cannot even start. */
 const TIGHT_WORKER = ["-XX:OldSize=3m", ...DAY, "-n", "200", "/dev/null"];
-const ABORTED = 134;
 
-describe("a full heap of the main isolate", () => {
-  it("ends the process, as V8 does", async () => {
-    expect((await runWith(TIGHT, LARGE)).code).toBe(ABORTED);
+describe("a heap that Node was told to keep too small", () => {
+  it.each([TIGHT, { NODE_OPTIONS: "--stack-trace-limit=5 --max_old_space_size=31" }])(
+    "is said before anything starts, %j",
+    async (variables) => {
+      const { code, stdout, stderr } = await runWith(variables, LARGE);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      const mebibytes = /=(\d+)$/.exec(variables.NODE_OPTIONS)?.[1];
+      expect(stderr).toMatch(
+        new RegExp(`^eventsim: Node.js may use ${mebibytes} MiB for its heap, .* out of NODE_OPTIONS.*\n$`),
+      );
+    },
+  );
+
+  it("is enough from what the message names on", async () => {
+    const { code, stderr } = await runWith({ NODE_OPTIONS: "--max-old-space-size=32" }, LARGE);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("events, ") });
   });
 
+  it("is not the sum with the young generation, which is what V8 tells", async () => {
+    const variables = { NODE_OPTIONS: "--max-old-space-size=12 --max-semi-space-size=128" };
+    expect((await runWith(variables, LARGE)).code).toBe(2);
+    expect((await runWith(variables, ["-Xmx400m", ...LARGE])).code).toBe(0);
+  });
+
+  it("is not the only thing that makes a run impossible: WebAssembly may be off", async () => {
+    const { code, stderr } = await runWith({ NODE_OPTIONS: "--jitless" }, FIXED);
+    expect(code).toBe(2);
+    expect(stderr).toContain("eventsim: Node.js runs without WebAssembly");
+  });
+});
+
+describe("a full heap of the main isolate", () => {
   // While V8 writes one it lets the heap grow a little, so the run may still come to its end.
   it("writes a snapshot to the file that is named", async () => {
     const file = join(temporaryFolder(), "main.heapsnapshot");
