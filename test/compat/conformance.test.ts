@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LAUNCH } from "../../bench/launch.ts";
 import { run, temporaryFolder } from "../cli/program.ts";
-import { configFile, dataFolder, type Expected, expectedCases, hasSimilarSongs, isThere } from "./conformance.ts";
+import { argumentsOf, type Expected, expectedCases, isThere } from "./conformance.ts";
 import { Digest } from "./digest.ts";
 
 const WAYS: { name: string; args: string[] }[] = [
@@ -18,12 +18,6 @@ const WAYS: { name: string; args: string[] }[] = [
   },
   { name: "three workers", args: ["--workers", "3"] },
 ];
-
-function argumentsOf(expected: Expected): string[] {
-  const args = expected.args.map((word, index) => (expected.args[index - 1] === "-c" ? configFile(word) : word));
-  const data = ["--data", dataFolder, ...(hasSimilarSongs(expected) ? [] : ["--no-similar-songs"])];
-  return ["--compat", "interana", ...data, ...args, "--quiet"];
-}
 
 /** Runs the program and gives the first difference in words. */
 async function differenceOf(expected: Expected, args: string[]): Promise<string | undefined> {

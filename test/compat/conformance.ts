@@ -50,3 +50,10 @@ export function configFile(name: string): string {
 export function hasSimilarSongs({ name }: Expected): boolean {
   return name === "similar";
 }
+
+/** The arguments of this program for the same. */
+export function argumentsOf(expected: Expected): string[] {
+  const args = expected.args.map((word, index) => (expected.args[index - 1] === "-c" ? configFile(word) : word));
+  const data = ["--data", dataFolder, ...(hasSimilarSongs(expected) ? [] : ["--no-similar-songs"])];
+  return ["--compat", "interana", ...data, ...args, "--quiet"];
+}

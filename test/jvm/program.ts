@@ -17,8 +17,16 @@ export function runWith(variables: Record<string, string>, values: string[], cwd
   return run(values, { env: environment(variables), ...(cwd === undefined ? {} : { cwd }) });
 }
 
-/** Runs, and tells how much memory each process had at most, in bytes, the one that was started last first. */
+/** For NODE_OPTIONS: each process says at its end how much memory it had at most. */
+export const PEAK_OPTIONS = `--import=${PEAK}`;
+
+/** How much memory each process had at most, in bytes, the one that was started last first. */
+export function peaksOf({ stderr }: Result): number[] {
+  return [...stderr.matchAll(/^peak (\d+)$/gm)].map((match) => Number(match[1]));
+}
+
+/** Runs, and tells how much memory each process had. */
 export async function runForPeaks(values: string[]): Promise<Result & { peaks: number[] }> {
-  const result = await runWith({ NODE_OPTIONS: `--import=${PEAK}` }, values);
-  return { ...result, peaks: [...result.stderr.matchAll(/^peak (\d+)$/gm)].map((match) => Number(match[1])) };
+  const result = await runWith({ NODE_OPTIONS: PEAK_OPTIONS }, values);
+  return { ...result, peaks: peaksOf(result) };
 }

@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { type Result, root, runCommand } from "../cli/program.ts";
+import { environment } from "../jvm/program.ts";
+
+/** The versions that the README names: the newest of each is installed. */
+export const MAJORS = [20, 22, 24, 26] as const;
+
+/** Kept between runs: each Node, and a copy of the repository that was set up with it. */
+const FOLDER = join(root, "build", "nodes");
+
+/** The package that npm's `node` installs by a script; named itself, it needs none. */
+function packageName(): string {
+  const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
+  return `${prefix}-${process.platform}-${process.arch}`;
+}
+
+/** A version of Node, and what is run with it. */
+export class InstalledNode {
+  /** The folder that holds `bin/node`. */
+  readonly #installed: string;
+  readonly checkout: string;
+
+  constructor(readonly major: number) {
+    const own = join(FOLDER, String(major));
+    this.#installed = join(own, "node_modules", packageName());
+    this.checkout = join(own, "eventsim");
+  }
+
+  /** Installs it from the registry, where it is not there yet. */
+  install(): void {
+    if (existsSync(this.#program())) return;
+    const own = join(FOLDER, String(this.major));
+    mkdirSync(own, { recursive: true });
+    const values = ["install", "--prefix", own, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
+    execFileSync("npm", [...values, `${packageName()}@${this.major}`], { stdio: ["ignore", "ignore", "inherit"] });
+  }
+
+  /** Copies the files of the repository, as they are and without what was built or installed, as a clone would have them. */
+  copyRepository(): void {
+    rmSync(this.checkout, { recursive: true, force: true });
+    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+    for (const name of listed.toString().split("\0")) {
+      const source = join(root, name);
+      if (name === "" || !existsSync(source)) continue;
+      mkdirSync(dirname(join(this.checkout, name)), { recursive: true });
+      copyFileSync(source, join(this.checkout, name));
+    }
+  }
+
+  /** Runs a program in the copy, with this Node as `node`. */
+  run(command: string, values: string[], variables: Record<string, string> = {}): Promise<Result> {
+    return runCommand(command, values, { cwd: this.checkout, env: this.environment(variables) });
+  }
+
+  environment(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
+    const { NODE_OPTIONS: _, ...others } = environment(variables);
+    return { ...others, ...variables, PATH: [dirname(this.#program()), process.env.PATH].join(delimiter) };
+  }
+
+  #program(): string {
+    return join(this.#installed, "bin", "node");
+  }
+}
