@@ -11,6 +11,7 @@ import { formatLines, formatTable, type Result, resultName } from "./report.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
 import { memoryRows } from "./rows/memory.ts";
+import { pipeRows } from "./rows/pipe.ts";
 import { stageRows } from "./rows/stages.ts";
 import { startRows } from "./rows/start.ts";
 import { throughputRows } from "./rows/throughput.ts";
@@ -20,6 +21,7 @@ const ROWS = [
   ...throughputRows,
   ...stageRows,
   ...workerRows,
+  ...pipeRows,
   ...formatRows,
   ...compatRows,
   ...memoryRows,

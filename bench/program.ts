@@ -58,7 +58,7 @@ export function runProcess(
 /** The window of a run: all events of so many days, or the first so many events of a long one. */
 export type Extent = { days: number } | { events: number };
 
-function extentArguments(extent: Extent): string[] {
+export function extentArguments(extent: Extent): string[] {
   if ("events" in extent) return ["--start-time", START, "--end-time", FAR_END, "--events", String(extent.events)];
   const end = Date.parse(`${START}Z`) + extent.days * 86_400_000;
   return ["--start-time", START, "--end-time", new Date(end).toISOString().slice(0, 19)];
@@ -71,7 +71,8 @@ export interface ProgramRun {
   bytes: number;
 }
 
-function amountIn(summary: string): { events: number; bytes: number } {
+/** What the summary on standard error says. */
+export function amountIn(summary: string): { events: number; bytes: number } {
   const [, events, megabytes] = SUMMARY.exec(summary) ?? [];
   if (events === undefined || megabytes === undefined)
     throw new Error(`the program's last line was to say how many events it wrote: ${summary}`);

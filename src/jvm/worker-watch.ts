@@ -67,6 +67,9 @@ export class WorkerWatch implements Watch {
       (buffer) => control.getOf(buffer, BufferWord.PartNext) < control.getOf(buffer, BufferWord.Parts),
     );
     if (control.get(Word.Phase) === Phase.Make || !isLeft) return false;
-    return Math.max(...handedOut) - Atomics.load(control.words, Word.PartsWritten) >= this.job.schedule.slotCount;
+    return (
+      Math.max(...handedOut) - Atomics.load(control.words, Word.PartsWritten) >=
+      control.mostParts(this.job.schedule.slotCount)
+    );
   }
 }

@@ -1,20 +1,30 @@
 import { Socket } from "node:net";
 import { writeError } from "./errors.ts";
+import { enlargePipe } from "./pipe-capacity.ts";
 import type { Sink } from "./sink.ts";
 
 /** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
 export class PipeSink implements Sink {
   readonly #socket: Socket;
+  #isLarge = false;
   #failure: unknown;
 
   constructor(
     readonly name: string,
-    descriptor: number,
+    private readonly pipe: number,
   ) {
-    this.#socket = new Socket({ fd: descriptor, readable: false, writable: true });
+    enlargePipe(pipe).then((isLarge) => {
+      this.#isLarge = isLarge;
+    });
+    this.#socket = new Socket({ fd: pipe, readable: false, writable: true });
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       this.#failure = writeError(name, error);
     });
+  }
+
+  /** Of a pipe that holds much, as soon as it does. What it holds by default is drained before a thread looks again. */
+  get descriptor(): number | undefined {
+    return this.#isLarge ? this.pipe : undefined;
   }
 
   write(parts: Uint8Array[]): Promise<void> {

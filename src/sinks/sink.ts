@@ -2,7 +2,10 @@
 export interface Sink {
   /** For messages: a path, or "standard output". */
   readonly name: string;
-  /** A descriptor that takes the bytes as well, by blocking writes of any thread, in place of `write`. */
+  /**
+   * A descriptor that takes the bytes as well, by writes of any thread, in place of `write`. It may come later. One that
+   * does not block takes what it has room for.
+   */
   readonly descriptor?: number | undefined;
   /** The parts may be reused as soon as this returns or, where it gives a promise, when that resolves. */
   write(parts: Uint8Array[]): Promise<void> | void;

@@ -49,6 +49,8 @@ export const Word = {
   SecondWritten: 37,
   /** Why a worker could not write: the system's number, as Node's `errno`; 0 where there is none. */
   WriteError: 38,
+  /** Not 0: a pipe was full. */
+  PipeWasFull: 39,
   /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
   Buffers: 18,
   /** For each entry of the ring, which holds the parts in order: SlotWord. */
@@ -74,6 +76,12 @@ export const SlotWord = {
   Taken: 8,
 } as const;
 export const SLOT_WORDS = 9;
+
+/**
+ * Once a pipe was full, the reader sets the pace, and only this share of the ring is filled: what is written is still in
+ * the caches. Interleaved runs into `cat` with two workers, of 9.5 GB each: 3.55 s with 4 of 14 slots, 3.65 with 3, 3.84 with 14.
+ */
+const FULL_PIPE_SHARE = 4;
 
 const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
 /** Indexes of the doubles at the control block's end: counts that may pass 2^32, or be infinite. */
@@ -162,6 +170,11 @@ export class Control {
       count++;
     }
     return count;
+  }
+
+  /** How many parts there may be from the first one that is not written on, ready or being encoded. */
+  mostParts(slotCount: number): number {
+    return Atomics.load(this.words, Word.PipeWasFull) === 0 ? slotCount : Math.ceil(slotCount / FULL_PIPE_SHARE);
   }
 
   /** Whether the run has no part from this one on. */

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
 import { type Control, Count, SlotWord, Word } from "./control.ts";
+import { Pace } from "./pace.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
 /** Whose turn it is to write. */
@@ -21,12 +22,13 @@ export const Turn = {
  * worker 1   encode 5 | encode 7 | write 6, 7 | encode 9 ...          6 is next: 7 waits in the ring
  * worker 2   encode 6 .................. not its turn | encode 8 | write 8 ...
  * ```
- * What the system does not take is left to the main thread, with the rest of the part and the system's reason: some errors
- * it tells only once.
+ * Where a pipe is full, its writer looks again after a pause (pace.ts), while others encode. What the system does not take
+ * is left to the main thread, with the rest of the part and the system's reason: some errors it tells only once.
  */
 export class DirectWriter {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
+  readonly #pace = new Pace();
 
   constructor(
     memory: WebAssembly.Memory,
@@ -72,7 +74,7 @@ export class DirectWriter {
     const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
     const start = control.get(entry + SlotWord.Start);
     const byteLength = control.get(entry + SlotWord.Bytes);
-    const { written, errno } = writeAsMuch(control.get(Word.Descriptor), this.#bytes, slot + start, byteLength);
+    const { written, errno } = this.#writeAsMuch(control.get(Word.Descriptor), slot + start, byteLength);
     control.addCount(Count.BytesWritten, written);
     if (written < byteLength) {
       control.set(entry + SlotWord.Start, start + written);
@@ -86,25 +88,38 @@ export class DirectWriter {
     control.release(part, 1, places.slotCount);
     return true;
   }
+
+  /**
+   * Returns how many bytes the system took before it failed, or took none for a while, and its last error, 0 where there
+   * was none.
+   */
+  #writeAsMuch(descriptor: number, start: number, byteLength: number): { written: number; errno: number } {
+    let written = 0;
+    let hasWaited = false;
+    for (;;) {
+      const { taken, errno, isFull } = writeOnce(descriptor, this.#bytes, start + written, byteLength - written);
+      written += taken;
+      if (hasWaited) this.#pace.took(taken, written === byteLength);
+      if (written === byteLength || !isFull) return { written, errno };
+      Atomics.store(this.#words, Word.PipeWasFull, 1);
+      if (!this.#pace.pause()) return { written, errno };
+      hasWaited = true;
+    }
+  }
 }
 
-/** Gives how many bytes the system took before it took none or failed, and why it failed, 0 where it did not. */
-function writeAsMuch(
+/** What one write took; `errno` is Node's, 0 where there was no error. */
+function writeOnce(
   descriptor: number,
   bytes: Uint8Array,
   start: number,
   byteLength: number,
-): { written: number; errno: number } {
-  let written = 0;
-  let errno = 0;
+): { taken: number; errno: number; isFull: boolean } {
   try {
-    while (written < byteLength) {
-      const taken = writeSync(descriptor, bytes, start + written, byteLength - written);
-      if (taken === 0) break;
-      written += taken;
-    }
+    const taken = writeSync(descriptor, bytes, start, byteLength);
+    return { taken, errno: 0, isFull: taken < byteLength };
   } catch (error) {
-    errno = (error as NodeJS.ErrnoException).errno ?? 0;
+    const { code, errno = 0 } = error as NodeJS.ErrnoException;
+    return { taken: 0, errno, isFull: code === "EAGAIN" };
   }
-  return { written, errno };
 }

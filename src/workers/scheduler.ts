@@ -167,7 +167,8 @@ export class Scheduler {
     const index = control.getOf(buffer, BufferWord.PartNext);
     if (index >= control.getOf(buffer, BufferWord.Parts)) return undefined;
     const part = control.getOf(buffer, BufferWord.FirstPart) + index;
-    if (part - Atomics.load(control.words, Word.PartsWritten) >= this.schedule.slotCount) return undefined;
+    const ahead = part - Atomics.load(control.words, Word.PartsWritten);
+    if (ahead >= control.mostParts(this.schedule.slotCount)) return undefined;
     control.setOf(buffer, BufferWord.PartNext, index + 1);
     const { first, count } = this.#rangeOf(buffer, index);
     const event = control.getCount(Count.BufferEvent + buffer) + first;

@@ -21,7 +21,8 @@ export interface Ring extends SlotPlaces {
 
 /**
  * Takes parts in order from the ring and hands them to the output. Where that has a descriptor, only the first ones: then
- * the workers write (direct.ts), and this thread looks how far they are, until they are done or meet an error.
+ * the workers write (direct.ts), and this thread looks how far they are, until they are done or meet an error. It also
+ * writes what they leave: where nobody reads a pipe, it waits for the reader, and then lets them go on.
  */
 export class Writer {
   readonly written: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
@@ -32,8 +33,10 @@ export class Writer {
   readonly #bytes: Uint8Array;
   readonly #batchLimit: number;
   #lastTurn = performance.now();
-  /** Whether workers write, have yet to be told to, or have left it to this thread. */
-  #workersTurn: "later" | "now" | "over";
+  /** Whether workers write, may do so when they are told to, or have met an error. */
+  #workersTurn: "later" | "now" | "over" = "later";
+  /** The next part at the last look. */
+  #lastSeen = -1;
   /** What the system said to a worker: some errors it tells once, and takes the next write. */
   #failure: Error | undefined;
 
@@ -45,7 +48,6 @@ export class Writer {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#workersTurn = output.descriptor === undefined ? "over" : "later";
     this.#batchLimit = Math.max(1, Math.floor(ring.slotCount / BATCH_SHARE));
   }
 
@@ -59,16 +61,19 @@ export class Writer {
     workersEnded.then(wakeAtEnd, wakeAtEnd);
     for (;;) {
       const seen = Atomics.load(this.#words, Word.Ready);
-      const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host;
+      const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host || this.#takeBack(haveEnded);
       const part = Atomics.load(this.#words, Word.PartsWritten);
       const count = isHost ? this.#control.countReady(part, this.#batchLimit, this.ring.slotCount) : 0;
       if (this.#workersTurn === "now") this.#takeNote(isHost);
       if (count > 0) {
         const pending = this.#write(part, count);
-        if (pending !== undefined) await pending;
+        if (pending !== undefined) {
+          await pending;
+          if (!haveEnded) this.#handOver();
+        }
       } else if (haveEnded || this.#control.isBehindLast(part) || this.output.isComplete) {
         return await this.#end(workersEnded);
-      } else if (!(isHost && this.#handOver(part))) {
+      } else if (!(isHost && this.#handOverUnlessReady(part))) {
         // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
         Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
       }
@@ -90,30 +95,50 @@ export class Writer {
   }
 
   /**
-   * Lets the workers write from this part on, if something was written here: what a file begins with, too. Where the part
-   * has become ready meanwhile, it is taken back, unless a worker has seen it: nobody would come for it. Gives whether
-   * there may be something to do now.
+   * Lets the workers write from the next part on, if something was written here: what a file begins with, too. Returns
+   * whether it is their turn now. Whoever finishes a part writes those that are ready already.
    */
-  #handOver(part: number): boolean {
-    if (this.#workersTurn !== "later" || part === 0) return false;
+  #handOver(): boolean {
+    const { descriptor } = this.output;
+    const { events, bytes, rawBytes, seconds } = this.written;
+    if (this.#workersTurn !== "later" || descriptor === undefined || events === 0) return false;
     const control = this.#control;
-    control.setCount(Count.EventsWritten, this.written.events);
-    control.setCount(Count.BytesWritten, this.written.bytes);
-    control.setCount(Count.RawBytesWritten, this.written.rawBytes);
-    control.set(Word.SecondWritten, this.written.seconds);
-    control.set(Word.Descriptor, this.output.descriptor as number);
-    Atomics.store(this.#words, Word.Turn, Turn.Free);
-    const isReady = control.countReady(part, 1, this.ring.slotCount) > 0;
-    if (isReady && Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) === Turn.Free) {
-      // A part that was written since then still looks ready.
-      this.#takeNote(false);
-      return true;
-    }
+    control.setCount(Count.EventsWritten, events);
+    control.setCount(Count.BytesWritten, bytes);
+    control.setCount(Count.RawBytesWritten, rawBytes);
+    control.set(Word.SecondWritten, seconds);
+    control.set(Word.Descriptor, descriptor);
     this.#workersTurn = "now";
-    return false;
+    Atomics.store(this.#words, Word.Turn, Turn.Free);
+    return true;
   }
 
-  /** How far the workers are. @param isOver they met an error: this thread goes on, to the end */
+  /**
+   * The same where no part was ready. If one has become ready meanwhile, the turn is taken back, unless a worker has seen
+   * it: nobody would come for it. Returns whether there may be something to do now.
+   */
+  #handOverUnlessReady(part: number): boolean {
+    return this.#handOver() && this.#isReady(part) && this.#retake();
+  }
+
+  /** Takes the turn back where a part is ready and no worker comes for it: all have ended, or have been away for long. */
+  #takeBack(haveEnded: boolean): boolean {
+    const part = Atomics.load(this.#words, Word.PartsWritten);
+    const isAgain = part === this.#lastSeen;
+    this.#lastSeen = part;
+    return (haveEnded || isAgain) && this.#isReady(part) && this.#retake();
+  }
+
+  /** Takes the workers' turn, unless one of them is writing. */
+  #retake(): boolean {
+    if (Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) !== Turn.Free) return false;
+    // A part that was written since then still looks ready.
+    this.#takeNote(false);
+    this.#workersTurn = "later";
+    return true;
+  }
+
+  /** How far the workers are. @param isOver they met an error, or a pipe that nobody reads: this thread goes on */
   #takeNote(isOver: boolean): void {
     const control = this.#control;
     this.written.events = control.getCount(Count.EventsWritten);
@@ -122,8 +147,8 @@ export class Writer {
     this.written.seconds = control.get(Word.SecondWritten);
     this.attempted = this.written;
     if (isOver) {
-      this.#workersTurn = "over";
       this.#failure = systemError(control.get(Word.WriteError));
+      this.#workersTurn = this.#failure === undefined ? "later" : "over";
     }
     this.output.noteWritten?.(this.written);
     if (this.output.isComplete) this.#stop();
@@ -133,6 +158,10 @@ export class Writer {
   #stop(): void {
     Atomics.store(this.#words, Word.Stop, 1);
     this.#control.wakeSleepers();
+  }
+
+  #isReady(part: number): boolean {
+    return this.#control.countReady(part, 1, this.ring.slotCount) > 0;
   }
 
   /** A word of the entry of a part that is ready. */

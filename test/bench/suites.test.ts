@@ -27,6 +27,8 @@ const FLOORS: Record<string, string | undefined> = {
   "stages-1m": undefined,
   "encoders-20k": undefined,
   workers: ">= 1.7 times",
+  "pipe-cat": ">= 0.6 x dd",
+  "pipe-wc": undefined,
   "lz4-20k": ">= 10 M events/s or >= 4.6 x lz4 -1",
   "lz4-size": "<= 1.05 times",
   "msgpack-20k": ">= 1 times",
@@ -136,6 +138,13 @@ describe("the bench at smoke size", () => {
     const { users, fileEvents, fileSha256 } = facts("json-1m");
     const window = ["--end-time", "2027-01-01T00:00:00", "--events", fileEvents as number];
     expect(sha256(output("-n", users as number, "--data", DATA, ...window))).toBe(fileSha256);
+  });
+
+  test.each(["pipe-cat", "pipe-wc"])("%s moves the program's own lines", (row) => {
+    const { users, events, bytes } = facts(row);
+    const lines = output("-n", users as number, "--end-time", "2027-01-01T00:00:00", "--events", events as number);
+    // The summary has whole megabytes here.
+    expect(Math.abs((bytes as number) - lines.length)).toBeLessThanOrEqual(500_000);
   });
 
   test.each(["stages-20k", "stages-1m"])("%s encodes the program's own bytes", (row) => {

@@ -1,5 +1,6 @@
 // What the main thread knows of parts that workers wrote, where the turn goes to and fro.
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
@@ -117,6 +118,59 @@ describe("the main thread takes the turn back", () => {
     expect(wrote).toEqual(["a", "b"]);
     expect(writer.written.events).toBe(200);
     expect(control.get(Word.Turn)).toBe(Turn.Host);
+  });
+});
+
+/** The same output, as a pipe is: each write takes its time. */
+function slowly(output: ReturnType<typeof openOutput>["output"]) {
+  const write = (parts: Part[]) => new Promise<void>((resolve) => setTimeout(() => resolve(output.write(parts)), 1));
+  return { ...output, write };
+}
+
+describe("into a pipe the turn is handed over with parts that are ready", () => {
+  it("and the main thread writes them where all workers have ended", async () => {
+    const { memory, control, put } = openRing(4);
+    const file = join(temporaryFolder(), "parts");
+    const { output, wrote } = openOutput(opened(file));
+    put(0);
+    put(1);
+    atHandOver(control, () => {
+      put(2);
+      put(3);
+    });
+    const writer = new Writer(memory, RING, slowly(output));
+    await writer.run(new Promise((resolve) => setTimeout(resolve, 50)));
+    expect([wrote.join(""), readFileSync(file, "utf8")]).toEqual(["abcd", ""]);
+    expect(writer.written.events).toBe(400);
+  });
+
+  it("again after the main thread has waited for a reader who took nothing", async () => {
+    const { memory, control, put, worker } = openRing(3);
+    const pipe = join(temporaryFolder(), "pipe");
+    expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
+    const full = opened(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    for (let left = true; left; ) {
+      try {
+        writeSync(full, Buffer.alloc(4096));
+      } catch {
+        left = false;
+      }
+    }
+    const { output, wrote } = openOutput(full);
+    put(0);
+    let handOvers = 0;
+    atHandOver(control, (time) => {
+      handOvers = time + 1;
+      put(1);
+      // Nobody reads: the worker gives up and leaves the part to the main thread, which gets it written.
+      if (time === 0) worker.writeReady();
+      if (time === 1) put(2);
+    });
+    const writer = new Writer(memory, RING, slowly(output));
+    await writer.run(new Promise((resolve) => setTimeout(resolve, 500)));
+    expect(wrote).toEqual(["a", "b", "c"]);
+    expect(handOvers).toBeGreaterThan(1);
+    expect(writer.written).toMatchObject({ events: 300, bytes: 3 });
   });
 });
 

@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import { fstatSync } from "node:fs";
+
+/** Linux's numbers of `fcntl(2)` for the capacity of a pipe, the same on every processor. */
+const F_SETPIPE_SZ = 1031;
+const F_GETPIPE_SZ = 1032;
+/** What is asked for, in turn. The first is what the system allows everybody (`/proc/sys/fs/pipe-max-size`). */
+const WANTED_BYTES = [1 << 20, 1 << 19, 1 << 18];
+/** Either takes some milliseconds; a tool that hangs is none. */
+const LIMIT_MS = 2000;
+
+const PERL = `for my $bytes (${WANTED_BYTES}) {
+  exit 0 if fcntl(STDOUT, ${F_GETPIPE_SZ}, 0) >= $bytes or fcntl(STDOUT, ${F_SETPIPE_SZ}, $bytes);
+}
+exit 1`;
+
+const PYTHON = `import fcntl, sys
+for size in ${JSON.stringify(WANTED_BYTES)}:
+    try:
+        if fcntl.fcntl(1, ${F_GETPIPE_SZ}) >= size or fcntl.fcntl(1, ${F_SETPIPE_SZ}, size): sys.exit(0)
+    except OSError: pass
+sys.exit(1)`;
+
+/** Node has no fcntl; these are on nearly every Linux, and do it for the descriptor that is their standard output. */
+const TOOLS: [command: string, ...args: string[]][] = [
+  ["perl", "-e", PERL],
+  ["python3", "-I", "-S", "-c", PYTHON],
+];
+
+/** Resolves to the exit code, or undefined where the tool is absent or was ended. */
+function runOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number]): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", descriptor, "ignore"], timeout: LIMIT_MS });
+    // The run does not wait for it.
+    child.unref();
+    child.once("error", () => resolve(undefined));
+    child.once("exit", (code) => resolve(code ?? undefined));
+  });
+}
+
+/**
+ * Lets a pipe hold up to a megabyte instead of 64 KiB, so that its writer and its reader need not wake each other for every
+ * few pages. Resolves to whether it holds 256 KiB or more now; that needs Linux, and Perl or Python.
+ */
+export async function enlargePipe(descriptor: number): Promise<boolean> {
+  if (process.platform !== "linux" || !fstatSync(descriptor).isFIFO()) return false;
+  for (const tool of TOOLS) {
+    const exitCode = await runOn(descriptor, tool);
+    if (exitCode !== undefined) return exitCode === 0;
+  }
+  return false;
+}
