@@ -3,6 +3,26 @@ export class UsageError extends Error {
   readonly exitCode = 2;
 }
 
+/** Collects what is wrong in several places, so that it is told at once. */
+export class Problems {
+  readonly #messages: string[] = [];
+
+  /** The step's result; undefined where it threw a UsageError, which is kept. */
+  in<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      this.#messages.push(error.message);
+      return undefined;
+    }
+  }
+
+  get error(): UsageError | undefined {
+    return this.#messages.length === 0 ? undefined : new UsageError(this.#messages.join("\n"));
+  }
+}
+
 /** Something failed while the run was under way (disk, memory, a reader that went away). */
 export class RunError extends Error {
   constructor(

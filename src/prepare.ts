@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { builtinCatalogLater } from "./catalog/builtin.ts";
-import { loadCatalog } from "./catalog/load.ts";
+import { checkFolder, loadCatalog } from "./catalog/load.ts";
 import type { RoomLimit } from "./catalog/room.ts";
 import type { Catalog } from "./catalog/types.ts";
 import type { Codec } from "./codecs/codec.ts";
@@ -11,7 +11,7 @@ import { resolveSettings } from "./config/resolve.ts";
 import { resolveCompatSettings } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
-import { UsageError } from "./errors.ts";
+import { Problems, UsageError } from "./errors.ts";
 import type { Machine } from "./machine.ts";
 import { heapRoomBytes } from "./memory/available.ts";
 import { budgetFor, usualWorkers } from "./memory/budget.ts";
@@ -80,6 +80,19 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
+/** Configuration, settings and output. Throws UsageError with what is wrong with any of them, and with the folder of --data. */
+function readTogether(options: CommandOptions, path: string | undefined) {
+  const found = new Problems();
+  const read = found.in(() => readInputs(options));
+  // Where there are no settings, the output is looked at for what else is wrong.
+  const output = found.in(() =>
+    resolveOutput(options, path, read?.settings ?? { startSeconds: 0, ...(options.part && { share: options.part }) }),
+  );
+  found.in(() => options.data === undefined || checkFolder(options.data));
+  if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
+  return { ...read, output };
+}
+
 /**
  * Configuration, command line and catalog -> settings and model.
  * @param path the output file
@@ -90,8 +103,7 @@ export async function prepareInputs(
   path: string | undefined,
   machine: Machine = {},
 ): Promise<Inputs> {
-  const { config, settings, warnings } = readInputs(options);
-  const output = resolveOutput(options, path, settings);
+  const { config, settings, warnings, output } = readTogether(options, path);
   refuseInputs(output, inputsOf(configFileOf(options), options.data));
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);

@@ -170,6 +170,9 @@ export async function run(
     const events = await work({ engine, target, workers, inputs, progress: progressOf(options, inputs) }).finally(() =>
       watch?.stop(),
     );
+    const { output, settings, config } = inputs;
+    if (events === 0 && !output.resume && output.onlyParts === undefined)
+      say((await import("./report/nothing.ts")).describeNothing(settings, config.betaSeconds));
     // What is simulated behind the last event that was asked for is nobody's concern.
     if (events !== inputs.settings.eventLimit) checkStop(engine.memory, engine.plan, inputs.model, inputs.config.file);
   } catch (error) {

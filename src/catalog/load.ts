@@ -89,7 +89,8 @@ async function loadSongs(folder: Folder, { similarSongs = true }: CatalogOptions
   return { parts: { songs, similar }, origin: { songs: songPath, similar: similarPath } };
 }
 
-function checkFolder(path: string): void {
+/** Throws UsageError where a data folder is none. */
+export function checkFolder(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new UsageError(`--data ${path}: there is no such folder; give one that exists`);
   if (!stats.isDirectory())

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { UsageError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { ConfigDocument } from "./document.ts";
+import { adviceOnMissing } from "./shipped.ts";
 
 /** A site of a hundred thousand transitions has 27 MB; what is larger is something else. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -26,7 +27,6 @@ function shown(file: string): string {
 }
 
 const READ_FAILURES: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file; check the path of the config",
   EISDIR: "this is a folder; name a config file in it",
   EACCES: "the file must not be read by this user; change its permissions",
 };
@@ -46,6 +46,7 @@ function readBytes(file: string): Buffer {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { code = "", message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new UsageError(`${shown(file)}: there is no such file; ${adviceOnMissing(file)}`);
     throw new UsageError(
       `${shown(file)}: ${READ_FAILURES[code] ?? `cannot be read (${message}); check the path of the config`}`,
     );

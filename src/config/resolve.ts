@@ -1,6 +1,6 @@
 import { SECONDS_LIMIT } from "../../assembly/layout.ts";
 import type { CommandOptions } from "../command.ts";
-import { UsageError } from "../errors.ts";
+import { Problems, UsageError } from "../errors.ts";
 import { quoted } from "../printable.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings } from "./settings.ts";
@@ -108,19 +108,29 @@ function checkUsers(initialUsers: number, firstUserId: number): void {
   );
 }
 
+function checkGrowth(growthRate: number, config: Config): void {
+  const problems = growthRate > 0 ? checkGrowthStart(config) : [];
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+}
+
+function checkTag({ tag }: CommandOptions): void {
+  if (tag === "") throw new UsageError("--tag: the tag is empty; leave the option out for lines without a tag");
+}
+
 /** Fills what the command line leaves open from the configuration, then from the defaults. */
 export function resolveSettings(options: CommandOptions, config: Config): Settings {
-  const { start, seconds } = resolveWindow(options, config);
+  const found = new Problems();
+  const window = found.in(() => resolveWindow(options, config));
   const initialUsers = options.nusers ?? config.userCount ?? 1;
   const firstUserId = options.userid ?? config.firstUserId ?? 1;
   const growthRate = options.growthRate ?? config.growthRate ?? 0;
   const tag = options.tag ?? config.tag;
-  checkUsers(initialUsers, firstUserId);
-  checkShare(options, initialUsers);
-  if (growthRate > 0) {
-    const problems = checkGrowthStart(config);
-    if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  }
+  found.in(() => checkUsers(initialUsers, firstUserId));
+  found.in(() => checkShare(options, initialUsers));
+  found.in(() => checkGrowth(growthRate, config));
+  found.in(() => checkTag(options));
+  if (window === undefined || found.error !== undefined) throw found.error;
+  const { start, seconds } = window;
   return {
     seed: options.randomseed ?? config.seed,
     startSeconds: Math.floor(start / 1000),

@@ -1,9 +1,10 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { CODECS, type CodecEntry, type CodecName, codecOfName } from "../codecs/codecs.ts";
+import { CODECS, type CodecEntry, type CodecName } from "../codecs/codecs.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Settings } from "../config/settings.ts";
-import { UsageError } from "../errors.ts";
+import { Problems, UsageError } from "../errors.ts";
 import { statusOf } from "../sinks/open.ts";
+import { endingsOf } from "./endings.ts";
 import { filesFolderOf, manifestOf } from "./manifest-path.ts";
 import type { NumberSet } from "./number-set.ts";
 import type { Share } from "./share.ts";
@@ -16,8 +17,6 @@ export const FRAMINGS = ["frame", "hadoop"] as const;
 export type Format = (typeof FORMATS)[number];
 export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
-
-const FORMAT_ENDINGS: Record<string, Format> = { ".msgpack": "msgpack", ".mpk": "msgpack" };
 
 /** How events become bytes. */
 export interface Encoding {
@@ -56,15 +55,6 @@ export interface OutputSettings {
   onlyParts?: NumberSet;
 }
 
-/** What the name says, of `events.msgpack.lz4` both; a field such as {part} changes nothing. */
-function endingsOf(path: string): { format?: Format; compress: Compression } {
-  const name = basename(path).toLowerCase();
-  const compress = codecOfName(name);
-  const rest = name.slice(0, name.length - CODECS[compress].ending.length);
-  const format = Object.entries(FORMAT_ENDINGS).find(([ending]) => rest.endsWith(ending));
-  return { ...(format && { format: format[1] }), compress };
-}
-
 /** The level that is asked for or usual; undefined where the codec has none. */
 function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
   const codec: CodecEntry = CODECS[compress];
@@ -79,6 +69,11 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
 
 function resolveEncoding(options: CommandOptions, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
+  const problems = [
+    options.format === undefined ? named.formatProblem : undefined,
+    options.compress === undefined ? named.compressProblem : undefined,
+  ].filter((problem) => problem !== undefined);
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
   const compress = options.compress ?? named.compress;
   const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && compress !== "lz4")
@@ -113,15 +108,27 @@ function periodFor(template: Template, wanted: number | undefined): number | und
   );
 }
 
+function hasSplitOption({ splitEvents, splitSize, splitTime }: CommandOptions): boolean {
+  return splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
+}
+
+function hasField(path: string): boolean {
+  return /[{}]/.test(path) && !hasOnlyShare(path);
+}
+
+function wantsSplit(options: CommandOptions, path: string | undefined): boolean {
+  return hasSplitOption(options) || (path !== undefined && hasField(path));
+}
+
 function resolveSplit(
   options: CommandOptions,
   path: string | undefined,
-  settings: Settings,
+  settings: Pick<Settings, "startSeconds" | "share">,
 ): SplitSettings | undefined {
+  if (!wantsSplit(options, path)) return undefined;
   const { splitEvents, splitSize, splitTime } = options;
-  const isWanted = splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
-  const hasFields = path !== undefined && /[{}]/.test(path) && !hasOnlyShare(path);
-  if (!isWanted && !hasFields) return undefined;
+  const isWanted = hasSplitOption(options);
+  const hasFields = path !== undefined && hasField(path);
   if (path === undefined)
     throw new UsageError(
       "split output goes to files: give a name such as data/events-{part}.json at the end of the command",
@@ -184,22 +191,33 @@ export function notesOfName({ encoding, path }: OutputSettings): string[] {
   ];
 }
 
-/** Fills what the command line leaves open, and refuses what does not go together. */
-export function resolveOutput(options: CommandOptions, given: string | undefined, settings: Settings): OutputSettings {
-  const encoding = resolveEncoding(options, given);
-  const split = resolveSplit(options, given, settings);
-  const path = given !== undefined && split === undefined ? withoutShare(given, settings.share) : given;
+function checkSplitOptions(options: CommandOptions, path: string | undefined): void {
   for (const [given, name] of [
     [options.resume === true, "--resume"],
     [options.onlyParts !== undefined, "--only-parts"],
   ] as const) {
-    if (given && split === undefined)
+    if (given && !wantsSplit(options, path))
       throw new UsageError(`${name} is for output in many files: add --split-events, --split-size or --split-time`);
   }
   if (options.resume && options.onlyParts !== undefined)
     throw new UsageError("--resume makes all files that are missing, --only-parts those that you name: choose one");
   if (options.force && options.clobber === false)
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
+}
+
+/** Fills what the command line leaves open, and refuses what does not go together. */
+export function resolveOutput(
+  options: CommandOptions,
+  given: string | undefined,
+  settings: Pick<Settings, "startSeconds" | "share">,
+): OutputSettings {
+  const found = new Problems();
+  const encoding = found.in(() => resolveEncoding(options, given));
+  const split = found.in(() => resolveSplit(options, given, settings));
+  found.in(() => checkSplitOptions(options, given));
+  const isOne = given !== undefined && !wantsSplit(options, given);
+  const path = isOne ? found.in(() => withoutShare(given, settings.share)) : given;
+  if (encoding === undefined || found.error !== undefined) throw found.error;
   const manifest = split?.manifest ?? options.manifest;
   if (manifest !== undefined && split === undefined) nameInManifest(manifest, path);
   return {

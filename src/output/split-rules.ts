@@ -30,7 +30,7 @@ export const NO_SPLIT: SplitRules = {
 /** Periods that divide a day begin with midnight UTC; others with the window. */
 export function periodsOf(
   periodSeconds: number | undefined,
-  { startSeconds }: Settings,
+  { startSeconds }: Pick<Settings, "startSeconds">,
 ): Pick<SplitRules, "periodSeconds" | "firstPeriodEnd" | "firstPeriodStart"> {
   if (periodSeconds === undefined) return NO_SPLIT;
   const into = DAY_SECONDS % periodSeconds === 0 ? modulo(startSeconds, periodSeconds) : 0;

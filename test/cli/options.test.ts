@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { FIXED, type Result, root, run } from "./program.ts";
+import { FIXED, type Result, root, run, temporaryFolder } from "./program.ts";
 
 /** Exit code 2, nothing on standard output, and a message with all of the pieces. */
 async function expectRefusal(values: string[], ...pieces: (string | RegExp)[]): Promise<void> {
@@ -224,7 +224,71 @@ describe("what commander alone would misread", () => {
     ));
 });
 
+describe("names of outputs", () => {
+  it.each(["events.parquet", "events.csv", "events.json.bz2", "events.mp", "events-{part}.csv"])(
+    "%s is refused",
+    async (name) => {
+      await expectRefusal([...FIXED, name], `${name}: the `, "is not written");
+    },
+  );
+
+  it("of other formats and compressions are taken where these are given", async () => {
+    const folder = temporaryFolder();
+    const plain = (await run([...FIXED, "--quiet"])).stdout;
+    for (const values of [
+      ["--format", "json", "events.csv"],
+      ["--compress", "none", "events.json.bz2"],
+    ]) {
+      expect((await run([...FIXED, "--quiet", ...values], { cwd: folder })).code).toBe(0);
+      expect(readFileSync(join(folder, values[2]!), "utf8")).toBe(plain);
+    }
+  });
+});
+
+describe("a configuration that is not there", () => {
+  it("of the original's names: says which there are", async () => {
+    const { stderr, code } = await run(["-c", "configs/Quena-config.json"], { cwd: root });
+    const names = readdirSync(join(root, "configs")).flatMap((name) => /^(.*)-config\.json$/.exec(name)?.[1] ?? []);
+    expect(names).toContain("Accordion");
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `eventsim: configs/Quena-config.json: there is no such file; check the path of the config; ${join(root, "configs")} has ${names.join(", ")}\n`,
+    );
+  });
+
+  it("but in the program's folder, or by its name: says where", async () => {
+    const cwd = temporaryFolder();
+    for (const name of ["configs/Accordion-config.json", "accordion", "Accordion.json"])
+      expect((await run(["-c", name], { cwd })).stderr).toBe(
+        `eventsim: ${name}: there is no such file; did you mean ${join(root, "configs", "Accordion-config.json")}?\n`,
+      );
+  });
+});
+
+describe("a run without events", () => {
+  it("says why it may be and what to do", async () => {
+    // A session a year: 2 users have 2 * 3600 s / 31,557,600 s = 0.00023 of one in an hour, and one has half of that.
+    const config = join(temporaryFolder(), "seldom.json");
+    const accordion = readFileSync(join(root, "configs", "Accordion-config.json"), "utf8");
+    writeFileSync(config, accordion.replace(/"beta":\s*[\d.]+/, '"beta": 31557600'));
+    const hour = ["-c", config, "-s", "2026-03-02T07:00:00", "-e", "2026-03-02T08:00:00"];
+    expect(await run(["-n", "2", ...hour])).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^note: no events: with a session every 365 days \(beta\), 2 users in 1 hour may be expected to have 0\.00023 sessions; take more users \(--nusers\) or a longer window \(--start-time, --end-time\)$/m,
+      ),
+    });
+    expect((await run(["-n", "2", "--user", "1", "-a", "0.5", ...hour])).stderr).toMatch(
+      /^note: no events: .* user 1 alone in 1 hour .* 0\.00011 sessions, and --attrition-rate 0\.5 makes users leave; take a longer window/m,
+    );
+    expect((await run(["-n", "2", "--quiet", ...hour])).stderr).toBe("");
+  });
+});
+
 describe("empty values", () => {
+  it("of --tag", () => expectRefusal(["--tag", ""], "--tag: the tag is empty; leave the option out"));
+
   it.each(["--config", "--data", "--manifest", "--start-time", "--nusers", "--format", "--split-size", "--only-parts"])(
     "%s ''",
     (option) => expectRefusal([option, ""], new RegExp(`${option} <.*' argument '' is invalid. `)),
@@ -242,6 +306,52 @@ describe("empty values", () => {
 });
 
 describe("several mistakes", () => {
+  it("in configuration, window, users, output and data folder are told at once", async () => {
+    const folder = temporaryFolder();
+    const values = [
+      "-c",
+      "none.json",
+      "--data",
+      "nowhere",
+      "--resume",
+      "--compress-level",
+      "3",
+      "events-{hour}.parquet",
+    ];
+    const { code, stderr } = await run(values, { cwd: folder });
+    expect(code).toBe(2);
+    for (const piece of [
+      "none.json: there is no such file",
+      "events-{hour}.parquet: the format",
+      "{hour}",
+      "--data nowhere: there is no",
+    ])
+      expect(stderr).toContain(piece);
+    const others = [
+      "-s",
+      "2026-01-02",
+      "-e",
+      "2026-01-01",
+      "-u",
+      "4294967295",
+      "-n",
+      "2",
+      "--part",
+      "1/5",
+      "--lz4-framing",
+      "hadoop",
+      "--resume",
+    ];
+    await expectRefusal(
+      others,
+      "the window must end after",
+      "user ids would pass",
+      "--part 1/5",
+      "--lz4-framing hadoop",
+      "--resume is for",
+    );
+  });
+
   it("are told at once", async () => {
     const values = [
       "-n",
