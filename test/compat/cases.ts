@@ -118,6 +118,11 @@ function startable(transitions: SiteJson["transitions"]): SiteJson["transitions"
   });
 }
 
+/** The original cuts decimals off, which would leave many lists without weight. */
+function whole<T extends { weight: number }>(entry: T): T {
+  return { ...entry, weight: Math.ceil(entry.weight) };
+}
+
 function jsonOf(site: Site): SiteJson {
   return {
     alpha: site.alphaSeconds,
@@ -131,9 +136,9 @@ function jsonOf(site: Site): SiteJson {
     "new-user-level": site.newUserLevel,
     ...(site.churnedAuth === undefined ? {} : { "churned-state": site.churnedAuth }),
     "show-user-details": [...site.showUserDetails].map(([auth, show]) => ({ auth, show })),
-    levels: [...site.levels],
-    auths: [...site.auths],
-    "new-session": [...site.newSession],
+    levels: site.levels.map(whole),
+    auths: site.auths.map(whole),
+    "new-session": site.newSession.map(whole),
     transitions: site.transitions.map(({ source, dest, probability }) => ({ source, dest, p: probability })),
   };
 }
