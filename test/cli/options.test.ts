@@ -103,7 +103,7 @@ describe("numbers that are wrong", () => {
     ["--workers", "0", /--workers.*'0'.*from 1 to 128/],
     ["--workers", "129", /--workers.*'129'.*from 1 to 128/],
     ["--userid", "-1", /--userid.*'-1'.*from 0/],
-    ["--from", "-3", /--from.*'-3'.*from 0/],
+    ["--from", "-3000001", /--from.*'-3000001'.*from -3000000/],
     ["--to", "soon", /--to.*'soon'.*whole number/],
     ["--growth-rate", "-0.1", /--growth-rate.*'-0.1'.*a number >= 0/],
     ["--growth-rate", "", /--growth-rate.*a number >= 0/],
