@@ -10,6 +10,7 @@ import { makeUsers } from "./simulate/population";
 export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";
+export { contentChecksum } from "./compress/xxhash64";
 export { encodeJsonLz4, encodeMsgpackLz4 } from "./encode/blocks";
 export { encodeJson, encodeMsgpack } from "./encode/plain";
 export { simulateChunk } from "./simulate/chunk";

@@ -1,6 +1,9 @@
 import { rmSync } from "node:fs";
 import { Bench, type Task } from "tinybench";
+import { TABLES_END } from "../../assembly/layout.ts";
 import { openCodec } from "../codecs/codecs.ts";
+import { lastPart, openKernel } from "../kernel/kernel.ts";
+import { WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { nodeFileSystem } from "../sinks/filesystem.ts";
 import { openSink } from "../sinks/open.ts";
 import type { Sink } from "../sinks/sink.ts";
@@ -54,16 +57,25 @@ function sampler(name: string, limitMs: number, work: SmallWork): () => Promise<
   };
 }
 
-/** A codec over a part of lines, again and again, as a worker calls it. */
-export function codecSampler(compress: "gzip" | "zstd", part: StagePart, limitMs: number): () => Promise<Measurement> {
+/** A codec over a part of lines, again and again, as a worker calls it: with the kernel's checksum, if it needs one. */
+export function codecSampler(
+  module: WebAssembly.Module,
+  compress: "gzip" | "zstd",
+  part: StagePart,
+  limitMs: number,
+): () => Promise<Measurement> {
   const codec = openCodec({ compress });
   const rawBytes = part.bytes.byteLength;
-  const memory = new Uint8Array(codec.boundBytes(rawBytes));
+  const place = { address: 0, byteLength: rawBytes };
+  const pages = Math.ceil(Math.max(TABLES_END, codec.boundBytes(rawBytes)) / WASM_PAGE_BYTES);
+  const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const kernel = openKernel(module, wasm);
+  const memory = new Uint8Array(wasm.buffer);
   let bytes = 0;
   return sampler(compress, limitMs, {
     before: () => memory.set(part.bytes), // the codec writes its result where the lines were
     perform: () => {
-      bytes = codec.finish({ memory, address: 0, byteLength: rawBytes, rawBytes, checksum: 0 }).byteLength;
+      bytes = codec.finish({ memory, ...place, ...lastPart(kernel, 0, codec, place) }).byteLength;
       return codec.rest?.();
     },
     amount: () => ({ events: part.events, rawBytes, bytes }),

@@ -133,8 +133,8 @@ export async function measureStageRows(
     json: async () => measurementsOf(json.measure(extent), JSON_STAGES),
     msgpack: async () => measurementsOf(msgpack.measure(extent), { "encode-msgpack": "encodeMs" }),
     lz4: async () => measurementsOf(lz4.measure(extent), { "encode-json-lz4": "encodeMs" }),
-    gzip: one("gzip", codecSampler("gzip", part, limitMs)),
-    zstd: one("zstd", codecSampler("zstd", part, limitMs)),
+    gzip: one("gzip", codecSampler(module, "gzip", part, limitMs)),
+    zstd: one("zstd", codecSampler(module, "zstd", part, limitMs)),
     ...(hasPipes ? { pipe: one("write-pipe", pipeSampler(scratch, part, limitMs)) } : {}),
     file: one("write-file", fileSampler(scratch, part, limitMs)),
   });

@@ -154,8 +154,9 @@ export class StageRun {
     const address = this.#plan.slots + slot * this.#plan.slotBytes + this.#codec.headroomBytes;
     const end = this.#timed("encodeMs", () => this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0);
     const byteLength = end - address;
-    const known = lastPart(this.#kernel, ONLY_WORKER, this.#codec.emitsLz4, byteLength);
-    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, address, byteLength, ...known }));
+    const place = { address, byteLength };
+    const known = this.#timed("encodeMs", () => lastPart(this.#kernel, ONLY_WORKER, this.#codec, place));
+    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, ...place, ...known }));
     const bytes = memory.subarray(part.address, part.address + part.byteLength);
     this.#timed("writeMs", () => writevSync(this.#sink, [bytes]));
     this.#hash?.update(bytes);

@@ -7,7 +7,7 @@ export interface EncodedPart {
   byteLength: number;
   /** Its size without compression: the same as `byteLength`, except where the kernel emitted LZ4. */
   rawBytes: number;
-  /** Its xxHash32 with seed 0, where the kernel emitted LZ4. */
+  /** Its xxHash32 with seed 0 where the kernel emitted LZ4, the low half of its xxHash64 where the codec needs that, else 0. */
   checksum: number;
 }
 
@@ -24,6 +24,8 @@ export interface FinishedPart {
 export interface Codec {
   /** The end of the names of such files, with its dot. */
   readonly ending: string;
+  /** Wants the xxHash64 of a part (contentChecksum in the kernel). */
+  readonly needsChecksum?: boolean;
   /** Of the library that makes the bytes, where they may depend on it. */
   readonly version?: string;
   /** The kernel writes a part as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */

@@ -37,6 +37,8 @@ export interface Kernel {
   blockRawBytes(worker: number): number;
   /** Its xxHash32 with seed 0. */
   blockChecksum(worker: number): number;
+  /** The low half of the xxHash64 with seed 0 of so many bytes at an address. */
+  contentChecksum(address: number, byteLength: number): number;
   /** Counts a part's records, from an address on, for the manifest. */
   tallyRecords(records: number, count: number): void;
 }
@@ -58,14 +60,15 @@ export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memor
   return instance.exports as unknown as Kernel;
 }
 
-/** What is known of the part that a worker encoded last, beside its size: that without compression, and LZ4's checksum. */
+/** What is known of the part that a worker encoded last, beside its place: its size without compression, and a checksum where its codec needs one. */
 export function lastPart(
   kernel: Kernel,
   worker: number,
-  emitsLz4: boolean,
-  byteLength: number,
+  { emitsLz4, needsChecksum = false }: { emitsLz4: boolean; needsChecksum?: boolean },
+  { address, byteLength }: { address: number; byteLength: number },
 ): { rawBytes: number; checksum: number } {
-  if (!emitsLz4) return { rawBytes: byteLength, checksum: 0 };
+  if (!emitsLz4)
+    return { rawBytes: byteLength, checksum: needsChecksum ? kernel.contentChecksum(address, byteLength) >>> 0 : 0 };
   return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
 }
 

@@ -1,4 +1,11 @@
 import { Decoder } from "@toondepauw/node-zstd";
+import {
+  CHECKSUM_BYTES,
+  DESCRIPTOR_CHECKSUM,
+  DESCRIPTOR_SINGLE_SEGMENT,
+  MAGIC,
+  MAGIC_BYTES,
+} from "../codecs/zstd-frame.ts";
 import { RunError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Input } from "./input.ts";
@@ -9,11 +16,7 @@ import { isSkippable, skipFrame } from "./skippable.ts";
 //   magic | descriptor | [window] | [dictionary id] | [content size]
 //   then, for each block:  3 bytes: last block?, kind, size | content
 //   then:                  [checksum]
-const MAGIC = 0xfd2fb528;
-const MAGIC_BYTES = 4;
 const BLOCK_HEAD_BYTES = 3;
-const DESCRIPTOR_SINGLE_SEGMENT = 1 << 5;
-const DESCRIPTOR_CHECKSUM = 1 << 2;
 const DICTIONARY_ID_BYTES = [0, 1, 2, 4];
 const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 /** A block of this kind is one byte, repeated as often as its size says. */
@@ -78,7 +81,7 @@ async function findFrameLength(input: Input): Promise<number> {
     mostContent += kind === KIND_COMPRESSED ? MOST_BLOCK_BYTES : size;
     if (mostContent > MOST_CONTENT_BYTES) throw tooLarge(input);
   }
-  return length + (descriptor & DESCRIPTOR_CHECKSUM ? 4 : 0);
+  return length + (descriptor & DESCRIPTOR_CHECKSUM ? CHECKSUM_BYTES : 0);
 }
 
 function tooLarge(input: Input): Error {

@@ -61,7 +61,8 @@ function openEncoder(
     }
     const address = slot + codec.headroomBytes;
     const byteLength = (encodePart(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
-    const encoded = { address, byteLength, ...lastPart(kernel, worker, codec.emitsLz4, byteLength) };
+    const place = { address, byteLength };
+    const encoded = { ...place, ...lastPart(kernel, worker, codec, place) };
     const part = codec.finish({ memory, ...encoded });
     scheduler.publish(task, part.address - slot, part.byteLength, encoded.rawBytes);
   };

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
@@ -120,6 +120,15 @@ describe("LZ4 frames", () => {
     const frames = [few.subarray(0, half), few.subarray(half)].map((piece) => compressFrameSync(piece, checks));
     await expectEachFlipTold(Buffer.concat(frames));
     await expectEachCutTold(Buffer.concat(frames), [frames[0]!.length]);
+  });
+
+  it("of our own that have one byte changed, or are cut, are told", async () => {
+    const path = join(temporaryFolder(), "few.json.zst");
+    await run([...FIXED, "-n", "200", "--quiet", "--events", "4", "--part-events", "2", path]);
+    const bytes = readFileSync(path);
+    const second = bytes.indexOf(bytes.subarray(0, 4), 1);
+    await expectEachFlipTold(bytes, { mayBeHarmless: true });
+    await expectEachCutTold(bytes, [second]);
   });
 
   it("that are damaged in a later frame give the lines of the frames before", async () => {
