@@ -27,10 +27,10 @@ function hasId(path: string, id: string): boolean {
  * but the one whose own file has the name "after" that lock: only one can have that, as ids are never used again.
  *
  * ```
- * lock               dead owner X       lock               dead X, until it is replaced
- *                                  ->   lock.after-X       the one that takes over   ->   lock   the new owner
+ * _lock              dead owner X       _lock              dead X, until it is replaced
+ *                                  ->   _lock.after-X      the one that takes over   ->   _lock   the new owner
  * ```
- * Between finding X and having that name another run may have taken over and left: then `lock` is not X's any more, and
+ * Between finding X and having that name another run may have taken over and left: then `_lock` is not X's any more, and
  * the name means nothing. Where a run dies while it takes over, the next one does so after both.
  */
 export class FolderLock {
@@ -51,7 +51,7 @@ export class FolderLock {
     private readonly files: FileSystem,
     private readonly folder: string,
   ) {
-    this.#path = join(folder, "lock");
+    this.#path = join(folder, "_lock");
     this.#draft = `${this.#path}.${this.#owner.id}.new`;
     try {
       for (let tries = 0; !this.#take(); tries++) if (tries === MOST_TRIES) throw this.#refusal("another run");

@@ -12,11 +12,11 @@ import { Damage, readSealedLines, Seal } from "./sealed-lines.ts";
 import { type Share, shareName } from "./share.ts";
 import { placeOf, readSnapshot, type Snapshot, sealSnapshot } from "./snapshot.ts";
 
-/** Without an ending that files of events have, too. */
-const FILES = "files";
-const TALLY = "tally";
+/** Without an ending that files of events have, too; Spark, given `folder/*`, takes what begins with neither "_" nor ".". */
+const FILES = "_files";
+const TALLY = "_tally";
 /** What a killed run had not finished, and locks of runs that died while they took over. */
-const UNFINISHED = /\.(partial|new)$|^lock\.after-/;
+const UNFINISHED = /\.(partial|new)$|^_lock\.after-/;
 
 /**
  * What a run into many files has done so far, kept in a folder `.eventsim` beside them, so that a run that was killed can
@@ -87,7 +87,7 @@ export class Journal {
 
   /** Where the file with this number, or the manifest, is written until it is whole. */
   partialPath(part: number | "manifest"): string {
-    return join(this.folder, `${part}.partial`);
+    return join(this.folder, `_${part}.partial`);
   }
 
   /** The file is whole, on the disk and under its name. */

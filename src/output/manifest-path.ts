@@ -12,6 +12,8 @@ import { openRegular } from "./small-file.ts";
 //   .manifest            passed over              read; passed over         read              passed over
 //   .eventsim/manifest   passed over, read        passed over               passed over       passed over
 //   .eventsim/_manifest  passed over              passed over               passed over       passed over
+//
+// So whatever else is in that folder while a run is under way begins with "_", too.
 
 /** The folder beside the files for what is no data: the manifest, and while a run is under way its journal. */
 export const STATE_FOLDER = ".eventsim";

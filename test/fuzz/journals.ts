@@ -6,7 +6,7 @@ import type { Case, Kind } from "./case.ts";
 import { changed, changes, edited, edits } from "./changes.ts";
 
 const LINES = join("set", ".eventsim", "files.jsonl");
-const TALLY = join("set", ".eventsim", "tally");
+const TALLY = join("set", ".eventsim", "_tally");
 
 /** The values of the lines, without their checksums. */
 function valuesOf(journal: Buffer): unknown[] {

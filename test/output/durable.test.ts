@@ -89,7 +89,7 @@ describe("a file is on the disk before it has its name, and the name after that"
     const folder = fastFolder();
     const files = new RecordedFiles();
     await runHere([...QUICK_WEEK, "--split-time", "1d", join(folder, "events.json")], { files });
-    const journal = join(folder, ".eventsim", "files");
+    const journal = join(folder, ".eventsim", "_files");
     const named = files.calls.findIndex((call) => call.endsWith("events-000000.json"));
     const entered = files.calls.indexOf(`write ${journal}`);
     expect(named).toBeGreaterThan(0);
@@ -124,7 +124,7 @@ describe("a disk that becomes full", () => {
     const bytesOf = (content: Map<string, Buffer>) => [...content.values()].reduce((sum, file) => sum + file.length, 0);
     const missing = (bytesOf(wanted) - bytesOf(first)) / 1e6;
     expect(Math.abs(Number(needed) - missing)).toBeLessThan(missing / 3);
-    const { ".eventsim/files": journal, ...finished } = digestsOf(first);
+    const { ".eventsim/_files": journal, ...finished } = digestsOf(first);
     expect(journal).toBeDefined();
     expect(Object.keys(finished).length).toBeGreaterThan(2);
     expect(digestsOf(wanted)).toMatchObject(finished);

@@ -201,7 +201,7 @@ describe("an existing file", () => {
     };
     await failureOf([...MANY, "--no-clobber", join(folder, "events.json")], { files });
     const stopped = Object.keys(digestsOf(contentOf(folder)));
-    expect(stopped).toContain(".eventsim/files");
+    expect(stopped).toContain(".eventsim/_files");
     await runHere([...MANY, "--no-clobber", "--resume", join(folder, "events.json")]);
     expect(digestsOf(contentOf(folder))).toEqual(digestsOf(contentOf(wanted)));
   });

@@ -82,7 +82,7 @@ async function failEach(operation: Operation, prepare: (folder: string) => void,
     expect(Object.keys(after).length === Object.keys(whole).length).toBe(".eventsim/_manifest" in after);
     if (failure === undefined) expect(after).toEqual(whole);
     // Had the run been a process, the lock that it could not remove would be that of a dead one.
-    rmSync(join(folder, ".eventsim", "lock"), { force: true });
+    rmSync(join(folder, ".eventsim", "_lock"), { force: true });
     await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
     expect(digestsOf(contentOf(folder)), `${operation} ${nth}`).toEqual(whole);
     expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest"]);
@@ -111,7 +111,7 @@ it("--resume ends a run that has died at any call, with all that it then left be
     await attempt([...VALUES, join(folder, "events.json")], files);
     hasFailed = files.hasFailed;
     expect(whole, `call ${nth}`).toMatchObject(filesIn(folder));
-    rmSync(join(folder, ".eventsim", "lock"), { force: true });
+    rmSync(join(folder, ".eventsim", "_lock"), { force: true });
     await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
     expect(digestsOf(contentOf(folder)), `call ${nth}`).toEqual(whole);
     expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest"]);

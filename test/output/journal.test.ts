@@ -28,8 +28,8 @@ async function stoppedRun(values: readonly string[]): Promise<string> {
   return folder;
 }
 
-const journalOf = (folder: string) => join(folder, ".eventsim", "files");
-const tallyOf = (folder: string) => join(folder, ".eventsim", "tally");
+const journalOf = (folder: string) => join(folder, ".eventsim", "_files");
+const tallyOf = (folder: string) => join(folder, ".eventsim", "_tally");
 
 function linesIn(folder: string): string[] {
   return readFileSync(journalOf(folder), "utf8").split("\n").slice(0, -1);
@@ -162,7 +162,7 @@ describe("a journal that is damaged is refused: there", () => {
     edit((lines) => lines.with(2, "null"))(folder);
     const failure = await failureOf([...VALUES, "--only-parts", "1", join(folder, "events.json")]);
     expect(failure.exitCode).toBe(2);
-    expect(failure.message).toMatch(/files:3: the journal .*; use another folder$/);
+    expect(failure.message).toMatch(/_files:3: the journal .*; use another folder$/);
   });
 
   it("and what the message advises works", async () => {
@@ -285,7 +285,7 @@ describe("what had been counted is refused where", () => {
   ])("%s", async (_, spoil, what) => {
     const folder = await expectRefused(
       spoil,
-      new RegExp(`\\.eventsim/tally: the journal .*(${what.source}).*; remove that file to count anew`),
+      new RegExp(`\\.eventsim/_tally: the journal .*(${what.source}).*; remove that file to count anew`),
     );
     rmSync(tallyOf(folder));
     await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);

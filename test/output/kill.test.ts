@@ -53,7 +53,7 @@ describe(`kill -9 (KILL_SEED=${SEED})`, () => {
       const count = Math.round(((index + random()) / KILLS) * files);
       const isAtOnce = index % 2 === 1;
       await killAt(count, isAtOnce ? "at once" : random() * JITTER_MS, folder);
-      if (isAtOnce) expect(existsSync(join(folder, ".eventsim", "files"))).toBe(count > 0);
+      if (isAtOnce) expect(existsSync(join(folder, ".eventsim", "_files"))).toBe(count > 0);
       // What has its name is whole, also before anything is mended.
       const left = Object.entries(digestsOf(contentOf(folder))).filter(([name]) => !name.startsWith("."));
       expect(whole).toMatchObject(Object.fromEntries(left));

@@ -90,12 +90,12 @@ function dieAt(folder: string, nth: number): void {
 
 const STATES: [string, (folder: string) => void][] = [
   ["nobody's", () => {}],
-  ["a dead owner's", (folder) => writeDead(folder, "lock", idOf("a"))],
+  ["a dead owner's", (folder) => writeDead(folder, "_lock", idOf("a"))],
   [
     "a dead owner's, and a second run died while it took over",
     (folder) => {
-      writeDead(folder, "lock", idOf("a"));
-      writeDead(folder, `lock.after-${idOf("a")}`, idOf("b"));
+      writeDead(folder, "_lock", idOf("a"));
+      writeDead(folder, `_lock.after-${idOf("a")}`, idOf("b"));
     },
   ],
 ];
@@ -153,7 +153,7 @@ describe.each(STATES)("a lock that is %s", (_, prepare) => {
       const next = tryLock(folder);
       expect(next, `step ${nth}`).toBeDefined();
       next?.release();
-      expect(existsSync(join(folder, "lock"))).toBe(false);
+      expect(existsSync(join(folder, "_lock"))).toBe(false);
     }
   });
 });
@@ -162,7 +162,7 @@ describe("a lock is released", () => {
   it("by its owner alone: where a person has removed it, another run's stays", () => {
     const folder = fastFolder();
     const first = tryLock(folder);
-    rmSync(join(folder, "lock"));
+    rmSync(join(folder, "_lock"));
     const second = tryLock(folder);
     first?.release();
     expect(tryLock(folder)).toBeUndefined();

@@ -14,7 +14,7 @@ const ID = "0123456789abcdef01234567";
 function lockedFolder(owner: string): string {
   const folder = fastFolder();
   mkdirSync(join(folder, ".eventsim"));
-  writeFileSync(join(folder, ".eventsim", "lock"), owner);
+  writeFileSync(join(folder, ".eventsim", "_lock"), owner);
   return folder;
 }
 
@@ -75,15 +75,15 @@ describe("a lock", () => {
     const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
     expect(code).toBe(2);
     expect(message).toMatch(
-      /does not say which\) writes here; .*If it does not run any more, remove .*\.eventsim\/lock$/,
+      /does not say which\) writes here; .*If it does not run any more, remove .*\.eventsim\/_lock$/,
     );
-    expect([...contentOf(folder).keys()]).toEqual([".eventsim/lock"]);
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/_lock"]);
   });
 
   it("that is a named pipe is respected, and nobody waits for its writer", async () => {
     const folder = lockedFolder("");
-    rmSync(join(folder, ".eventsim", "lock"));
-    execFileSync("mkfifo", [join(folder, ".eventsim", "lock")]);
+    rmSync(join(folder, ".eventsim", "_lock"));
+    execFileSync("mkfifo", [join(folder, ".eventsim", "_lock")]);
     expect(await failureOf([...VALUES, join(folder, "events.json")])).toMatchObject({ exitCode: 2 });
   });
 
@@ -92,8 +92,8 @@ describe("a lock", () => {
     const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
     expect(code).toBe(2);
     expect(message).toMatch(
-      /another run \(process \d+ on elsewhere\) writes here; .*If it does not run any more, remove .*\.eventsim\/lock$/,
+      /another run \(process \d+ on elsewhere\) writes here; .*If it does not run any more, remove .*\.eventsim\/_lock$/,
     );
-    expect([...contentOf(folder).keys()]).toEqual([".eventsim/lock"]);
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/_lock"]);
   });
 });

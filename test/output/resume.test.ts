@@ -45,7 +45,7 @@ function timesIn(folder: string): Map<string, number> {
 
 /** When the files that the journal has were last written; others may be whole too, but their entries were not. */
 function finishedIn(folder: string): Record<string, number> {
-  const [, ...lines] = linesOf(readFileSync(join(folder, ".eventsim", "files")));
+  const [, ...lines] = linesOf(readFileSync(join(folder, ".eventsim", "_files")));
   const names = lines.map((line) => JSON.parse(line.slice(line.indexOf(" "))).name as string);
   return Object.fromEntries(names.map((name) => [name, timesIn(folder).get(name)!]));
 }
@@ -76,7 +76,7 @@ describe("a run that was stopped goes on with --resume", () => {
       const folder = await stoppedRun(values, 13, snapshotMs);
       const finished = finishedIn(folder);
       expect(finished).not.toEqual({});
-      expect(existsSync(join(folder, ".eventsim", "tally"))).toBe(snapshotMs === 0);
+      expect(existsSync(join(folder, ".eventsim", "_tally"))).toBe(snapshotMs === 0);
       await expectResumed(folder, values, wanted);
       expect(Object.fromEntries(timesIn(folder))).toMatchObject(finished);
     }
@@ -225,8 +225,8 @@ it("Ctrl-C leaves finished files and no other; --resume ends the run", async () 
   release();
   expect(await exitCode(child)).toBe(130);
   const left = digestsOf(contentOf(folder));
-  expect(Object.keys(left).filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/files"]);
-  delete left[".eventsim/files"];
+  expect(Object.keys(left).filter((name) => !/^events-\d{6}\.json$/.test(name))).toEqual([".eventsim/_files"]);
+  delete left[".eventsim/_files"];
   expect(whole).toMatchObject(left);
   await expectResumed(folder, VALUES, whole);
 });

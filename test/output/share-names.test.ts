@@ -53,7 +53,7 @@ describe("shares in one folder", () => {
     const files = new FailingFiles("rename", 4);
     await failureOf([...SPLIT, ...part("1/2"), name], { files, snapshotMs: 0 });
     await files.quiet();
-    expect(readdirSync(join(folder, ".eventsim/1-of-2"))).toContain("files");
+    expect(readdirSync(join(folder, ".eventsim/1-of-2"))).toContain("_files");
     await runHere([...SPLIT, ...part("2/2"), name]);
     await runHere([...SPLIT, ...part("1/2"), "--resume", name]);
     expect(digestsOf(contentOf(folder))).toMatchObject(wanted);

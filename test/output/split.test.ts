@@ -163,7 +163,7 @@ describe("names", () => {
     expect(stderr).toMatch(
       /^eventsim: file name ".*\{part:1\}\.json": file number 10 has more than 1 digits.*write \{part:4\}/,
     );
-    expect([...contentOf(folder).keys()].filter((name) => !/^\d\.json$/.test(name))).toEqual([".eventsim/files"]);
+    expect([...contentOf(folder).keys()].filter((name) => !/^\d\.json$/.test(name))).toEqual([".eventsim/_files"]);
   });
 });
 

@@ -48,7 +48,7 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
     expect(started).toHaveLength(count);
     expect(exitCode).toBe(1);
     expect(message).toBe(`worker ${count - 1} died: exit code 1; the output is incomplete`);
-    const { ".eventsim/files": journal, ...left } = digestsOf(contentOf(folder));
+    const { ".eventsim/_files": journal, ...left } = digestsOf(contentOf(folder));
     expect(journal).toBeDefined();
     expect(".eventsim/_manifest" in left).toBe(false);
     expect(whole).toMatchObject(left);
@@ -65,7 +65,7 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
       exitCode: 1,
       message: "all workers ended before the run did; the output is incomplete",
     });
-    expect([...contentOf(folder).keys()]).toEqual([".eventsim/files"]);
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/_files"]);
   });
 
   it("in one file, which is not there then", async () => {
