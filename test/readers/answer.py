@@ -1,0 +1,115 @@
+"""Reads event files with the readers that people use, and answers over HTTP what each of them sees.
+
+A question is JSON: the `reader`, the `path` that it is given, and `hive` where the folders are named by columns. The answer
+has the `columns` and the `rows` without what is null, or the `error`. Spark takes half a minute to start, so one process
+answers all questions. It prints its port, and ends when its standard input does.
+"""
+
+import glob
+import http.server
+import json
+import math
+import os
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pandas
+import polars
+import pyarrow.dataset
+from pyspark.sql import SparkSession
+
+SPARK_OPTIONS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.ui.enabled": "false",
+}
+
+
+def start_spark():
+    builder = SparkSession.builder.master("local[2]")
+    for key, value in SPARK_OPTIONS.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    return session
+
+
+def of_spark(path, hive):
+    reader = spark.result().read
+    # Below a glob Spark makes columns of folders only where it is told at which folder they begin.
+    if hive and "*" in path:
+        reader = reader.option("basePath", path[: path.index("*")])
+    frame = reader.json(path)
+    return frame.columns, [row.asDict() for row in frame.collect()]
+
+
+def of_duckdb(path, hive):
+    relation = duckdb.connect().execute("select * from read_json(?)", [path])
+    columns = [column[0] for column in relation.description]
+    return columns, [dict(zip(columns, row)) for row in relation.fetchall()]
+
+
+def of_polars(path, hive):
+    # By default the first hundred lines tell which columns there are.
+    frame = polars.scan_ndjson(path, infer_schema_length=None).collect()
+    return frame.columns, frame.to_dicts()
+
+
+def of_pyarrow(path, hive):
+    """It takes a folder or a list of files, which here are those that Python finds for a glob."""
+    source = glob.glob(path, recursive=True) if "*" in path else path
+    table = pyarrow.dataset.dataset(source, format="json", partitioning="hive" if hive else None).to_table()
+    return table.column_names, table.to_pylist()
+
+
+def of_pandas(path, hive):
+    """It takes a file, so this reads those that Python finds for a glob."""
+    options = {"lines": True, "dtype": False, "convert_dates": False, "precise_float": True}
+    names = [name for name in glob.glob(path, recursive=True) if os.path.isfile(name)]
+    frame = pandas.concat([pandas.read_json(name, **options) for name in names])
+    return list(frame.columns), frame.to_dict("records")
+
+
+READERS = {"Spark": of_spark, "DuckDB": of_duckdb, "polars": of_polars, "pyarrow": of_pyarrow, "pandas": of_pandas}
+
+
+def is_there(value):
+    return value is not None and not (isinstance(value, float) and math.isnan(value))
+
+
+def answer(question):
+    try:
+        columns, rows = READERS[question["reader"]](question["path"], question["hive"])
+    except Exception as error:  # Whatever a reader says is the answer.
+        return {"error": f"{type(error).__name__}: {error}"[:2000]}
+    rows = [{key: value for key, value in row.items() if is_there(value)} for row in rows]
+    return {"columns": columns, "rows": rows}
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_POST(self):
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = json.dumps(answer(question), default=str).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *values):
+        pass
+
+
+def end_with_input():
+    sys.stdin.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    spark = ThreadPoolExecutor().submit(start_spark)
+    threading.Thread(target=end_with_input, daemon=True).start()
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    print(server.server_address[1], flush=True)
+    server.serve_forever()

@@ -1,0 +1,42 @@
+import { inject } from "vitest";
+
+export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas";
+export type Row = Record<string, unknown>;
+
+/** What a reader sees: its columns, in order, and its rows without what is null; or why it refuses. */
+export interface Answer {
+  columns?: string[];
+  rows?: Row[];
+  error?: string;
+}
+
+/** Whether the readers are installed; `.ci/verify-readers` says why not. */
+export const areThere = inject("readers") !== "";
+
+/**
+ * Asks a reader what it sees.
+ *
+ * @param path a file, a folder or a glob
+ * @param hive whether the folders are named by columns
+ */
+export async function ask(reader: Reader, path: string, hive = false): Promise<Answer> {
+  const response = await fetch(inject("readers"), { method: "POST", body: JSON.stringify({ reader, path, hive }) });
+  const { columns, rows, error } = (await response.json()) as Answer;
+  return error === undefined ? { columns: columns!.sort(), rows: rows! } : { error };
+}
+
+/** Rows as texts that are equal where the rows are, sorted. */
+export function sorted(rows: readonly Row[]): string[] {
+  return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
+}
+
+/** How many rows there are of each page. */
+export function pagesOf(rows: readonly Row[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { page } of rows) counts[String(page)] = (counts[String(page)] ?? 0) + 1;
+  return counts;
+}
+
+export function columnsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.flatMap(Object.keys))].sort();
+}
