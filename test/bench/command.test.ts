@@ -252,7 +252,7 @@ describe("eventsim bench", () => {
       "option '--seconds <count>' argument '0' is invalid. It must be a whole number from 1 to 3600.",
     ],
     [["--workers", "129"], "It must be a whole number from 1 to 128."],
-    [["--nusers", "many"], "It must be a whole number from 1 to 4294967295."],
+    [["--nusers", "many"], "It must be a whole number from 1 to 4294967295, such as 1000000, 1M or 1e6."],
     [["--fast"], "unknown option '--fast'"],
     [["one", "two"], "too many arguments"],
     [["none.json"], "none.json: cannot be read (ENOENT"],

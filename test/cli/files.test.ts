@@ -65,13 +65,13 @@ describe("a configuration", () => {
     const path = configWith(
       [/"beta":\s*[\d.]+/, '"beta": -1'],
       [/"weekend-damping":/, '"weekend-dampening":'],
-      [/"churned-state":\s*"[^"]*"/, '"churned-state": "Gone"'],
+      [/"weekend-damping-scale":\s*[\d.]+/, '"weekend-damping-scale": "wide"'],
     );
     const lines = await refusal(["-c", path]);
     const problems: [key: string, message: RegExp][] = [
       ["beta", /-1/],
       ["weekend-dampening", /weekend-damping/],
-      ["churned-state", /Gone/],
+      ["weekend-damping-scale", /wide/],
     ];
     for (const [key, message] of problems) {
       const place = `${path}:${lineOf(path, `"${key}"`)}:`;

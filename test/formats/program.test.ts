@@ -40,17 +40,20 @@ function awkwardCatalog(): Catalog {
   });
 }
 
-const data = join(folder, "data");
-beforeAll(() => writeCatalog(awkwardCatalog(), data));
+/** The original reads its files as Latin-1. */
+const dataIn = (encoding: "utf8" | "latin1") => join(folder, encoding);
+beforeAll(() => {
+  for (const encoding of ["utf8", "latin1"] as const) writeCatalog(awkwardCatalog(), dataIn(encoding), encoding);
+});
 
 const WINDOW = ["-s", "2001-09-08T12:00:00.123", "-e", "2001-09-10T12:00:00"];
 const engines: [string, string[]][] = [
-  ["our engine", ["--growth-rate", "20", "--userid", "99999800"]],
-  ["the original's engine", ["--compat", "interana"]],
+  ["our engine", ["--data", dataIn("utf8"), "--growth-rate", "20", "--userid", "99999800"]],
+  ["the original's engine", ["--data", dataIn("latin1"), "--compat", "interana"]],
 ];
 
 describe.each(engines)("%s", (_, values) => {
-  const command = ["--data", data, "-n", "300", ...WINDOW, ...values, "--workers", "2"];
+  const command = ["-n", "300", ...WINDOW, ...values, "--workers", "2"];
   let json: Buffer;
   let msgpack: Buffer;
   beforeAll(() => {
@@ -89,7 +92,7 @@ const encodings = ["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((c
 
 test.each(encodings)("%s, compressed with %s, is the same with much memory as with little", (format, codec) => {
   // Entries for them would take 16 MB or 32: more than an eighth of what they all have to share.
-  const crowd = ["--data", data, "-n", "250000", ...LATER, "--events", "3000", "--workers", "1"];
+  const crowd = ["--data", dataIn("utf8"), "-n", "250000", ...LATER, "--events", "3000", "--workers", "1"];
   const encoding = ["--format", format as string, "--compress", codec as string];
   const digests = ["-Xmx235m", "-Xmx2g"].map((limit) => sha256(bytesOf(limit, ...crowd, ...encoding)));
   expect(digests[0]).toBe(digests[1]);
@@ -115,7 +118,17 @@ test("a name that Hadoop and Spark would take for text is told of", async () => 
   const noteOf = async (name: string) => {
     const path = name.startsWith("/") ? name : join(folder, name);
     const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
-    const { code, stderr } = await run(["--data", data, "-n", "5", "--events", "2", ...WINDOW, ...hadoop, path]);
+    const { code, stderr } = await run([
+      "--data",
+      dataIn("utf8"),
+      "-n",
+      "5",
+      "--events",
+      "2",
+      ...WINDOW,
+      ...hadoop,
+      path,
+    ]);
     expect(code).toBe(0);
     return stderr.split("\n").find((line) => line.includes("Spark"));
   };
