@@ -112,8 +112,8 @@ async function work({ engine, target, workers, inputs, progress }: Work): Promis
     writer = new Writer(engine.memory, engine.plan, output);
     progress.start(writer.written);
     workers.start(engine.job);
-    await writer.run(workers.ended);
-    checkFault(engine.memory);
+    // Workers end early where the kernel cannot go on: the reason is the error then, and not that parts are missing.
+    await writer.run(workers.ended.then(() => checkFault(engine.memory)));
     await output.finish();
     progress.stop(true, output.outcome?.());
     target.leave();

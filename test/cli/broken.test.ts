@@ -1,26 +1,16 @@
-import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { LAUNCH } from "../../bench/launch.ts";
+import { expect, test } from "vitest";
+import { shell, temporaryFolder } from "./program.ts";
 
-const PROGRAM = `node ${LAUNCH.join(" ")}`;
 const ARGUMENTS = "-n 20 --start-time 2026-01-05T00:00:00 --end-time 2026-01-06T00:00:00";
-let folder = "";
 
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "eventsim-broken-"));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function shell(script: string) {
-  return spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8", timeout: 60_000 });
-}
-
-test("a reader of the messages who goes away costs no events and leaves nothing behind", () => {
+test("a reader of the messages who goes away costs no events and leaves nothing behind", async () => {
+  const folder = temporaryFolder();
   for (const messages of ["2>/dev/full", "2>&1 | true"]) {
-    const { stdout } = shell(`${PROGRAM} ${ARGUMENTS} out.json ${messages}; echo \${PIPESTATUS[0]}`);
+    const { stdout } = await shell(`$eventsim ${ARGUMENTS} out.json ${messages}; echo \${PIPESTATUS[0]}`, {
+      cwd: folder,
+    });
     expect(stdout.trim()).toBe("0");
     expect(readdirSync(folder)).toEqual(["out.json"]);
     expect(statSync(join(folder, "out.json")).size).toBeGreaterThan(10_000);
@@ -28,16 +18,18 @@ test("a reader of the messages who goes away costs no events and leaves nothing 
   }
 });
 
-test("a file that is replaced keeps its permissions", () => {
+test("a file that is replaced keeps its permissions", async () => {
+  const folder = temporaryFolder();
   const file = join(folder, "private.json");
   writeFileSync(file, "old");
   chmodSync(file, 0o600);
-  expect(shell(`${PROGRAM} ${ARGUMENTS} private.json`).status).toBe(0);
+  expect((await shell(`$eventsim ${ARGUMENTS} private.json`, { cwd: folder })).code).toBe(0);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(file).size).toBeGreaterThan(10_000);
 });
 
-test("a session whose time cannot go on ends the run with a message and not never", () => {
+test("a session whose time cannot go on ends the run with a message and not never", async () => {
+  const folder = temporaryFolder();
   const state = { page: "Home", auth: "A", method: "GET", status: 200, level: "free" };
   const config = {
     alpha: 0.0001,
@@ -49,14 +41,15 @@ test("a session whose time cannot go on ends the run with a message and not neve
   };
   writeFileSync(join(folder, "stuck.json"), JSON.stringify(config));
   // The second user is not begun: each would take a second.
-  const { status, stderr } = shell(`${PROGRAM} -c stuck.json ${ARGUMENTS} -n 5000 stuck-out.json`);
+  const { code, stderr } = await shell(`$eventsim -c stuck.json ${ARGUMENTS} -n 5000 stuck-out.json`, { cwd: folder });
   expect(stderr).toMatch(/eventsim: a session reached 100000000 events: .*alpha/);
-  expect(status).toBe(1);
+  expect(code).toBe(1);
   expect(readdirSync(folder).filter((name) => name.includes("partial") || name === "stuck-out.json")).toEqual([]);
 });
 
-test("an attrition rate that is as good as none removes nobody", () => {
-  const linesOf = (rate: string) => shell(`${PROGRAM} ${ARGUMENTS} ${rate} --quiet`).stdout;
-  expect(linesOf("-a 1e-17")).toBe(linesOf("-a 0"));
-  expect(linesOf("-a 1e-17").length).toBeGreaterThan(10_000);
+test("an attrition rate that is as good as none removes nobody", async () => {
+  const linesOf = async (rate: string) => (await shell(`$eventsim ${ARGUMENTS} ${rate} --quiet`)).stdout;
+  const lines = await linesOf("-a 1e-17");
+  expect(lines).toBe(await linesOf("-a 0"));
+  expect(lines.length).toBeGreaterThan(10_000);
 });
