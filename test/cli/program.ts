@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, onTestFinished } from "vitest";
@@ -99,4 +99,39 @@ export async function seen(child: ChildProcessWithoutNullStreams, text: string):
 
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** State and processor time, in ticks, of each thread of the child and of the processes that it started. */
+function threadsOf(child: ChildProcessWithoutNullStreams): { state: string; ticks: number }[] {
+  const statOf = (path: string) => {
+    const [state, , group, ...rest] = readFileSync(`${path}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return { state: state!, group: Number(group), ticks: Number(rest[8]) + Number(rest[9]) };
+  };
+  const processes = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return processes.flatMap((name) => {
+    try {
+      if (statOf(`/proc/${name}`).group !== child.pid) return [];
+      return readdirSync(`/proc/${name}/task`).map((thread) => statOf(`/proc/${name}/task/${thread}`));
+    } catch {
+      return []; // It ended meanwhile.
+    }
+  });
+}
+
+/**
+ * Resolves when the program has come to rest: all of its threads sleep, and have computed nothing for a fifth of a second.
+ * A program that waits for a processor on a busy machine is not at rest. Where the system does not tell (it is not Linux), two seconds pass.
+ */
+export async function atRest(child: ChildProcessWithoutNullStreams): Promise<void> {
+  if (process.platform !== "linux") return pause(2000);
+  for (let [looks, before] = [0, -1]; looks < 10; ) {
+    await pause(20);
+    const threads = threadsOf(child);
+    if (threads.length === 0) throw new Error("the program ended before it came to rest");
+    const ticks = threads.reduce((sum, thread) => sum + thread.ticks, 0);
+    looks = ticks === before && threads.every(({ state }) => state === "S") ? looks + 1 : 0;
+    before = ticks;
+  }
 }

@@ -2,18 +2,35 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ENDLESS, exitCode, groupIsAlive, pause, runCommand, seen, start, temporaryFolder } from "./program.ts";
+import { atRest, ENDLESS, exitCode, groupIsAlive, pause, runCommand, seen, start, temporaryFolder } from "./program.ts";
 
-/** Long enough for the ring to be full when nobody reads. */
+/** For the run to be in the middle of its work. */
 const STALL_MS = 500;
-/** What the contract allows between the signal and the end. */
+/** What the contract allows between the signal and the end, where the machine has nothing else to do. */
 const LIMIT_MS = 1000;
+/** Where it has, everything takes longer: so many small programs, one after the other, take a second or so without company. */
+const COMPARED_PROGRAMS = 20;
+
+/** A program that starts, writes a megabyte to the disk and ends: what a run that hears a signal has to wait for, too. */
+async function runSmallProgram(file: string): Promise<void> {
+  const script = "require('node:fs').writeFileSync(process.argv[1], Buffer.alloc(2 ** 20))";
+  expect((await runCommand(process.execPath, ["-e", script, file])).code).toBe(0);
+}
 
 async function expectEnd(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals, code: number): Promise<void> {
+  const file = join(temporaryFolder(), "written");
+  let isOver = false;
+  const ended = exitCode(child).finally(() => {
+    isOver = true;
+  });
   const sent = performance.now();
   child.kill(signal);
-  expect(await exitCode(child)).toBe(code);
-  expect(performance.now() - sent).toBeLessThan(LIMIT_MS);
+  for (let programs = 0; !isOver; programs++) {
+    if (programs >= COMPARED_PROGRAMS && performance.now() - sent > LIMIT_MS) break;
+    await runSmallProgram(file);
+  }
+  expect(isOver).toBe(true);
+  expect(await ended).toBe(code);
   expect(groupIsAlive(child)).toBe(false);
 }
 
@@ -22,7 +39,7 @@ async function startWriting(folder: string): Promise<ChildProcessWithoutNullStre
   const child = start([...ENDLESS, join(folder, "out.json")]);
   const bytes = () => Math.max(0, ...readdirSync(folder).map((name) => statSync(join(folder, name)).size));
   await seen(child, "window:");
-  await expect.poll(bytes, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(bytes, { timeout: 120_000 }).toBeGreaterThan(0);
   return child;
 }
 
@@ -43,7 +60,7 @@ describe.each([
   it("while the reader of a pipe is stalled", async () => {
     const child = start(ENDLESS);
     await seen(child, "window:");
-    await pause(STALL_MS);
+    await atRest(child);
     await expectEnd(child, signal, code);
   });
 });
@@ -77,7 +94,7 @@ describe("SIGINT ends the run with exit code 130 within a second", () => {
     expect((await runCommand("mkfifo", [path])).code).toBe(0);
     const child = start([...ENDLESS, path]);
     await seen(child, "window:");
-    await pause(STALL_MS);
+    await atRest(child);
     await expectEnd(child, "SIGINT", 130);
   });
 });

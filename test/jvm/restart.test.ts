@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ENDLESS, exitCode, FIXED, groupIsAlive, pause, seen, shell, start, temporaryFolder } from "../cli/program.ts";
+import { ENDLESS, exitCode, FIXED, groupIsAlive, seen, shell, start, temporaryFolder } from "../cli/program.ts";
 import { environment, runWith } from "./program.ts";
 
 /** Takes a second process: V8 must know of it before it starts. */
@@ -84,8 +84,7 @@ describe("a program that is started once more for V8", () => {
     const child = await startEndless(SERIAL);
     child.kill("SIGKILL");
     await exitCode(child);
-    for (let round = 0; round < 100 && groupIsAlive(child); round++) await pause(50);
-    expect(groupIsAlive(child)).toBe(false);
+    await expect.poll(() => groupIsAlive(child), { timeout: 120_000 }).toBe(false);
   });
 
   it("has the same standard input, output and error", async () => {
