@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 
 /** Linux's numbers of `fcntl(2)` for the capacity of a pipe, the same on every processor. */
@@ -27,10 +27,20 @@ const TOOLS: [command: string, ...args: string[]][] = [
   ["python3", "-I", "-S", "-c", PYTHON],
 ];
 
-/** Resolves to the exit code, or undefined where the tool is absent or was ended. */
-function runOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number]): Promise<number | undefined> {
+/** Undefined where Node or the system lets this process start no other: `node --permission`, a sandbox. */
+function startOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number]): ChildProcess | undefined {
+  try {
+    return spawn(command, args, { stdio: ["ignore", descriptor, "ignore"], timeout: LIMIT_MS });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Resolves to the exit code, or undefined where the tool is absent, may not be started, or was ended. */
+function runOn(descriptor: number, tool: (typeof TOOLS)[number]): Promise<number | undefined> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: ["ignore", descriptor, "ignore"], timeout: LIMIT_MS });
+    const child = startOn(descriptor, tool);
+    if (child === undefined) return resolve(undefined);
     // The run does not wait for it.
     child.unref();
     child.once("error", () => resolve(undefined));

@@ -103,6 +103,14 @@ describe.runIf(isLinux && hasPython)("a pipe holds", () => {
     for (const path of [onlyWith(), failing])
       expect(await sizeWith(path)).toMatchObject({ stdout: `${DEFAULT_PIPE_BYTES}\n`, stderr: "" });
   });
+
+  it("what it always held where the process may start no other", async () => {
+    // Node's permission model has another name in Node 20, and warns of it.
+    const name = Number(process.versions.node.split(".")[0]) < 22 ? "--experimental-permission" : "--permission";
+    const permission = `${name} --allow-worker --allow-fs-read=* --allow-fs-write=* --no-warnings`;
+    const line = `(NODE_OPTIONS='${permission}' $eventsim ${WORDS} --events 20000) | python3 -c '${SIZE_OF_INPUT}'`;
+    expect(await shell(line)).toEqual({ code: 0, stdout: `${DEFAULT_PIPE_BYTES}\n`, stderr: "" });
+  });
 });
 
 describe("a pipe that nobody reads any more", () => {
