@@ -7,6 +7,7 @@ import { RunError, UsageError } from "../errors.ts";
 import type { HashedBytes } from "../output/hash-worker.ts";
 import { type Manifest, readManifest } from "../output/manifest.ts";
 import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../output/manifest-path.ts";
+import { missingShares, type Share, shareName, shareOf } from "../output/share.ts";
 import { type Problem, verifyFiles } from "../output/verify.ts";
 import { printable } from "../printable.ts";
 import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
@@ -15,7 +16,7 @@ import { checkStandardOutput, printOut } from "../sinks/print.ts";
 const HELP = `
 Prints a line for each file that is missing, damaged (its size or its sha256 is another) or foreign (named like a
 file of the data set, but not in the manifest), then a summary. Where a folder has the manifests of several shares
-(--part), all are checked. Exit code 0 if all is well, else 1.
+(--part), all are checked, and a share that has none is missing. Exit code 0 if all is well, else 1.
 
 Examples:
   eventsim verify data/week
@@ -99,9 +100,26 @@ async function checkAll(paths: readonly string[], workers: number): Promise<Chec
   return checked;
 }
 
+/**
+ * The shares that have no manifest, where several of the same files have. One alone may have been made on this machine, and the
+ * others elsewhere.
+ */
+function findMissingShares(checked: readonly Checked[]): string[] {
+  const sets = new Map<string, Share[]>();
+  for (const { manifest } of checked) {
+    const share = shareOf(manifest.identity);
+    if (share === undefined) continue;
+    // A template has the share's name in the place of {share}.
+    const key = `${share.count} ${manifest.template.replaceAll(shareName(share), "{share}")}`;
+    sets.set(key, [...(sets.get(key) ?? []), share]);
+  }
+  return [...sets.values()].flatMap((shares) => (shares.length > 1 ? missingShares(shares) : []));
+}
+
 /** What is wrong, then a summary for each manifest, with its name where there are several. */
-function report(checked: readonly Checked[]): string {
+function report(checked: readonly Checked[], missing: readonly string[]): string {
   const lines = checked.flatMap(({ problems }) => problems.map(describe));
+  for (const share of missing) lines.push(`missing share ${share}: has no manifest here`);
   for (const { path, manifest, problems } of checked)
     lines.push(`${checked.length > 1 ? `${basename(path)}: ` : ""}${summary(manifest, problems)}`);
   return `${lines.join("\n")}\n`;
@@ -117,7 +135,13 @@ export async function verify(args: string[]): Promise<void> {
   checkStandardOutput();
   const { workers = availableParallelism() } = options;
   const checked = await checkAll(findManifests(operands[0]!), workers);
-  printOut(report(checked));
+  const missing = findMissingShares(checked);
+  printOut(report(checked, missing));
   const wrong = checked.filter(({ problems }) => problems.length > 0).map(({ path }) => printable(path));
-  if (wrong.length > 0) throw new RunError(`${wrong.join(", ")}: the files are not as the manifest says`);
+  const ends = wrong.length > 0 ? [`${wrong.join(", ")}: the files are not as the manifest says`] : [];
+  if (missing.length > 0)
+    ends.push(
+      `${printable(operands[0]!)}: not all shares are here; make share ${missing.join(", ")}, or copy it with its manifest`,
+    );
+  if (ends.length > 0) throw new RunError(ends.join("; "));
 }

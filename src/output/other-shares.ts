@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { UsageError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { statusOf } from "../sinks/open.ts";
-import type { Identity, Json } from "./identity.ts";
+import type { Identity } from "./identity.ts";
 import { journalHeaders } from "./journal.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { manifestsIn } from "./manifest-path.ts";
 import type { RunContext } from "./run-context.ts";
-import { type Share, shareName } from "./share.ts";
+import { type Share, shareName, shareOf } from "./share.ts";
 
 /** Of what a run left. */
 interface Left {
@@ -57,21 +57,11 @@ function journalsLeft(folder: string): Left[] {
 /** @param names those of this run; without it any are the same */
 function refuseIfOther({ path, identity, template }: Left, share: Share, names: string = template): void {
   const other = shareOf(identity);
-  if (other === undefined || other === shareName(share) || template !== names) return;
+  if (other === undefined || shareName(other) === shareName(share) || template !== names) return;
   throw new UsageError(
-    `${printable(path)}: share ${other} is here under the same names, and share ${shareName(share)} would take its place; ` +
+    `${printable(path)}: share ${shareName(other)} is here under the same names, and share ${shareName(share)} would take its place; ` +
       "put {share} into the names, such as events-{share}-{part}.json, or use another folder",
   );
-}
-
-function shareOf(identity: Identity | undefined): string | undefined {
-  const { index, count } = below(below(identity, "settings"), "share") as Partial<Share>;
-  return typeof index === "number" && typeof count === "number" ? shareName({ index, count }) : undefined;
-}
-
-function below(value: Json | undefined, key: string): { readonly [key: string]: Json } {
-  const inner = typeof value === "object" && value !== null ? (value as { [key: string]: Json })[key] : undefined;
-  return typeof inner === "object" && inner !== null ? (inner as { [key: string]: Json }) : {};
 }
 
 function refuseExisting(path: string, share: Share): void {

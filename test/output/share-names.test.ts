@@ -1,9 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dataSetId } from "../../src/output/identity.ts";
 import { run } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
 import { FailingFiles } from "./failing-files.ts";
+import { manifestOf } from "./manifest.ts";
 import { contentOf, digestsOf, failureOf, fastFolder, QUICK_WEEK, runHere, runInto } from "./runs.ts";
 
 const SPLIT = [...QUICK_WEEK, "--events", "900", "--split-events", "200"];
@@ -43,6 +45,45 @@ describe("shares in one folder", () => {
       "_manifest-1-of-2: 1 foreign; ",
       "_manifest-2-of-2: 1 damaged; ",
     ]);
+    expect(code).toBe(1);
+  });
+
+  it("are missing where the others have manifests", async () => {
+    const folder = fastFolder();
+    for (const text of ["2/6", "6/6"])
+      await runInto(folder, [...SPLIT, "--events", "200", ...part(text)], "{share}/{part}.json");
+    const { code, stdout, stderr } = await run(["verify", folder]);
+    const [first, second, ...summaries] = stdout.trimEnd().split("\n");
+    expect(first).toBe("missing share 1-of-6: has no manifest here");
+    expect(second).toBe("missing share 3-of-6 to 5-of-6: has no manifest here");
+    expect(summaries).toEqual([
+      expect.stringMatching(/^_manifest-2-of-6: all as/),
+      expect.stringMatching(/^_manifest-6-of-6: all as/),
+    ]);
+    expect(stderr).toMatch(
+      /: not all shares are here; make share 1-of-6, 3-of-6 to 5-of-6, or copy it with its manifest\n$/,
+    );
+    expect(code).toBe(1);
+    rmSync(join(folder, ".eventsim/_manifest-6-of-6"));
+    rmSync(join(folder, "6-of-6"), { recursive: true });
+    expect((await run(["verify", folder])).code).toBe(0);
+  });
+
+  it("that a stranger's manifest counts are not counted one by one", async () => {
+    const folder = fastFolder();
+    mkdirSync(join(folder, ".eventsim"));
+    for (const [name, index] of [
+      ["1-of-9", 1],
+      ["2-of-9", Number.MAX_SAFE_INTEGER - 1],
+    ] as const) {
+      const identity = { settings: { share: { index, count: Number.MAX_SAFE_INTEGER - 1 } } };
+      const manifest = manifestOf({}, { identity, id: dataSetId(identity) });
+      writeFileSync(join(folder, `.eventsim/_manifest-${name}`), JSON.stringify(manifest));
+    }
+    const { code, stdout } = await run(["verify", folder]);
+    expect(stdout).toMatch(
+      /^missing share 0000000000000002-of-9007199254740990 to 9007199254740989-of-9007199254740990: /,
+    );
     expect(code).toBe(1);
   });
 
