@@ -12,7 +12,13 @@ import { UsageError } from "../errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission } from "./emission.ts";
 import type { Format } from "./formats.ts";
-import { type FragmentTable, type PersonFragments, putPersonFragments, putSongFragments } from "./fragments.ts";
+import {
+  type FragmentTable,
+  gendersOf,
+  type PersonFragments,
+  putPersonFragments,
+  putSongFragments,
+} from "./fragments.ts";
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
 import { putSongTexts } from "./song-texts.ts";
@@ -29,6 +35,8 @@ export interface CatalogTables {
   lists: number;
   durations: number;
   persons: PersonFragments;
+  /** See gendersOf. */
+  genders: readonly (string | null)[];
   songs: FragmentTable;
   songCount: number;
   /** See putSongTexts. */
@@ -83,10 +91,11 @@ export function putCatalogTables(image: Image, format: Format, catalog: Catalog,
   });
   const songCount = catalog.songs.duration.length;
   const durations = image.putWords(wholeSeconds(catalog.songs.duration));
-  const persons = putPersonFragments(image, format, catalog);
+  const genders = gendersOf(catalog);
+  const persons = putPersonFragments(image, format, catalog, genders);
   const songs = putSongFragments(image, format, catalog.songs);
   const songTexts = putSongTexts(image, format.anatomy, songs.address, songCount);
-  return { lists, durations, persons, songs, songCount, songTexts };
+  return { lists, durations, persons, genders, songs, songCount, songTexts };
 }
 
 function weightsOf(catalog: Catalog): Weights {

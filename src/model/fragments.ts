@@ -45,11 +45,11 @@ export function putStateFragments(image: Image, format: Format, states: State[])
 }
 
 /**
- * The genders of the tails: those of TAIL_F and TAIL_M, none for TAIL_HIDDEN, and then what else a catalog for the original's engine has.
+ * The genders of the tails: those of TAIL_F and TAIL_M, null for TAIL_HIDDEN, and then what else a catalog for the original's engine has.
  * @throws UsageError where these are too many
  */
-export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "origin">): (string | undefined)[] {
-  const genders = [...new Set<string | undefined>(["F", "M", undefined, ...firstNames.gender])];
+export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "origin">): (string | null)[] {
+  const genders = [...new Set<string | null>(["F", "M", null, ...firstNames.gender])];
   if (genders.length <= TAILS_LIMIT) return genders;
   throw new UsageError(
     `${origin.firstNames}: ${genders.length - 1} genders; at most ${TAILS_LIMIT - 1} are possible: leave the rarest out`,
@@ -60,10 +60,10 @@ export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "
 export function putTails(
   image: Image,
   format: Format,
-  genders: readonly (string | undefined)[],
+  genders: readonly (string | null)[],
   tag: string | undefined,
 ): FragmentTable {
-  return putTable(image, "the tag", genders.length, (index) => format.putTail(image, genders[index], tag));
+  return putTable(image, "the tag", genders.length, (index) => format.putTail(image, genders[index] ?? undefined, tag));
 }
 
 export interface PersonFragments {
@@ -73,14 +73,20 @@ export interface PersonFragments {
   userAgents: FragmentTable;
 }
 
-export function putPersonFragments(image: Image, format: Format, catalog: Catalog): PersonFragments {
+/** @param genders of the tails, by number */
+export function putPersonFragments(
+  image: Image,
+  format: Format,
+  catalog: Catalog,
+  genders: readonly (string | null)[],
+): PersonFragments {
   const put = (what: string, key: "location" | "userAgent" | "lastName", texts: string[]) =>
     putTable(image, what, texts.length, (index) => format.putField(image, key, texts[index] as string));
   const { text, gender } = catalog.firstNames;
   const firstNames = putTable(image, "the first name", text.length, (index) =>
     format.putFirstName(image, text[index] as string),
   );
-  const tails = new Map(gendersOf(catalog).map((each, tail) => [each, tail]));
+  const tails = new Map(genders.map((each, tail) => [each, tail]));
   gender.forEach((each, index) => {
     image.setHalfWord(firstNames.address + index * FRAGMENT_BYTES + FRAGMENT_CLASS, tails.get(each) as number);
   });

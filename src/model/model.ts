@@ -31,7 +31,7 @@ import {
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission.ts";
 import type { Format, FormatName } from "./formats.ts";
-import { type FragmentTable, gendersOf, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
+import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
 import { type Pair, Pairs } from "./pairs.ts";
@@ -202,7 +202,7 @@ export async function compileModel(
   const similarLists = putSimilarLists(image, catalog, dialect);
   const { free, startDay } = await dialect.compileDays(settings);
   const days = image.putBytes(free);
-  const tails = putTails(image, format, gendersOf(catalog), settings.tag);
+  const tails = putTails(image, format, catalogTables.genders, settings.tag);
   const emission =
     catalogTables.emission &&
     putEmission(image, format.anatomy, catalogTables.emission, states.fragments, table.states.length);

@@ -12,9 +12,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
 import { BUILTIN_TABLES, loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
+import type { Catalog } from "../../src/catalog/types.ts";
+import { readConfig } from "../../src/config/read.ts";
+import { resolveSettings } from "../../src/config/resolve.ts";
 import type { CompiledCatalog } from "../../src/model/catalog-tables.ts";
 import { FORMATS, type FormatName } from "../../src/model/formats.ts";
-import { compileCatalog, IMAGE_BASE } from "../../src/model/model.ts";
+import { compileCatalog, compileModel, IMAGE_BASE } from "../../src/model/model.ts";
 import { loadPrepared, savePrepared } from "../../src/model/prepared.ts";
 import { builtinPrepared, preparedFile, preparedIdentity } from "../../src/prepared.ts";
 import { smallCatalog } from "../reference/sample.ts";
@@ -37,6 +40,23 @@ describe.each(Object.keys(FORMATS) as FormatName[])("what the build has made for
     const other = format === "json" ? "msgpack" : "json";
     expect(loadPrepared(preparedFile(format), preparedIdentity(other), IMAGE_BASE, false)).toBeUndefined();
   });
+});
+
+test.each([false, true])("a model of it does not read the catalog, emission of LZ4: %s", async (emitsLz4) => {
+  const { config } = readConfig(join(import.meta.dirname, "..", "..", "configs", "Accordion-config.json"));
+  const settings = resolveSettings(
+    { progress: false, startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00" },
+    config,
+  );
+  const prepared = builtinPrepared("json", emitsLz4) as CompiledCatalog;
+  const unread = new Proxy({} as Catalog, {
+    get: (_, property) => {
+      if (property !== "similar") throw new Error(`${String(property)} is read, which takes 50 ms of every start`);
+    },
+  });
+  const model = await compileModel(config, unread, settings, { emitsLz4, prepared });
+  const whole = await compileModel(config, loadBuiltinCatalog(), settings, { emitsLz4 });
+  expect(model.image.bytes().equals(whole.image.bytes())).toBe(true);
 });
 
 test("a table with another weight is another catalog", () => {
