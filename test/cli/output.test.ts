@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import {
   existsSync,
   lstatSync,
@@ -49,7 +50,7 @@ describe("an output file", () => {
     writeFileSync(path, "older");
     const child = start([...ENDLESS, path]);
     await seen(child, "window:");
-    await expect.poll(() => readdirSync(folder).length, { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => readdirSync(folder).length, { timeout: 120_000 }).toBe(2);
     expect(readFileSync(path, "utf8")).toBe("older");
     child.kill("SIGTERM");
     expect(await exitCode(child)).toBe(143);
@@ -177,7 +178,9 @@ describe("standard output", () => {
       errors += bytes;
     });
     await new Promise((resolve) => child.stdout.once("data", resolve));
+    const closed = once(child, "close");
     child.stdout.destroy();
+    await closed;
     expect(await exitCode(child)).toBe(141);
     expect(errors).toBe("");
     expect(groupIsAlive(child)).toBe(false);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -102,7 +103,9 @@ describe("the end of eventsim cat", () => {
     child.stdout.on("data", (bytes) => {
       stdout += bytes;
     });
+    const closed = once(child, "close");
     child.stdin.write(lines.slice(0, 3).join(""));
+    await closed;
     expect(await exitCode(child)).toBe(0);
     expect(stdout).toBe(lines.slice(0, 2).join(""));
   });

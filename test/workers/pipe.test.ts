@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { FIXED_WEEK, pause, run, seen, shell, start, startCommand, temporaryFolder } from "../cli/program.ts";
+import { atRest, FIXED_WEEK, pause, run, seen, shell, start, startCommand, temporaryFolder } from "../cli/program.ts";
 import { lastingFolder } from "../output/runs.ts";
 
 /** Some 40 MB: several times what ring and pipe hold. */
@@ -124,10 +124,10 @@ describe("a pipe that nobody reads any more", () => {
   it.runIf(isLinux)("costs no processor time while it is full", async () => {
     const path = join(temporaryFolder(), "pipe");
     expect(spawnSync("mkfifo", [path]).status).toBe(0);
-    const keep = startCommand("bash", ["-c", `exec 0<>'${path}' 1>'${path}'; sleep 60`]);
+    const keep = startCommand("bash", ["-c", `exec 0<>'${path}' 1>'${path}'; sleep 600`]);
     const child = start([...VALUES.filter((word) => word !== "--quiet"), path]);
     await seen(child, "window:");
-    await pause(1500);
+    await atRest(child);
     const before = cpuTicks(child.pid as number);
     await pause(1000);
     expect(cpuTicks(child.pid as number) - before).toBeLessThan(10);
