@@ -22,9 +22,9 @@ function lastChange(): number {
 }
 
 /** Many tests run the built program, so it must be that of the sources as they are. */
-export default function prepare(): void {
+export default function prepare(): () => void {
   const stamp = join(root, "dist", ".stamp");
   if (!existsSync(stamp) || modified(stamp) < lastChange())
     execFileSync("npm", ["run", "build"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  bundle();
+  return bundle();
 }

@@ -11,18 +11,36 @@ const VALUES = [...QUICK_WEEK, "--split-events", "500"];
 const EAGER = { snapshotMs: 0 };
 
 let whole: Record<string, string>;
-/** A run that was stopped with some files in its journal, and another of another seed. */
+/** A run that was stopped with some files in its journal, and another of another seed, stopped as soon as it had counted. */
 let stopped: string;
 let other: string;
 beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
   stopped = await stoppedRun(VALUES);
-  other = await stoppedRun([...VALUES, "--randomseed", "8"]);
+  other = await stoppedRun([...VALUES, "--randomseed", "8"], new FailsWhenCounted());
 });
 
-async function stoppedRun(values: readonly string[]): Promise<string> {
+/**
+ * Takes no more files of events once there is a tally. It counts fewer files than the other run has then: one that counts more
+ * is of no use, and no damage.
+ */
+class FailsWhenCounted extends FailingFiles {
+  #isCounted = false;
+
+  constructor() {
+    super("rename", Number.POSITIVE_INFINITY);
+  }
+
+  override rename(from: string, to: string): void {
+    if (this.#isCounted && to.endsWith(".json"))
+      throw Object.assign(new Error("EIO: injected, rename"), { code: "EIO", syscall: "rename" });
+    super.rename(from, to);
+    this.#isCounted ||= to.endsWith("_tally");
+  }
+}
+
+async function stoppedRun(values: readonly string[], files = new FailingFiles("rename", 14)): Promise<string> {
   const folder = lastingFolder();
-  const files = new FailingFiles("rename", 14);
   await failureOf([...values, join(folder, "events.json")], { files, ...EAGER });
   await files.quiet();
   return folder;
