@@ -24,7 +24,7 @@ const RUN: RunLike = {
   description: "Simulates the users of a site and writes their events as lines of JSON, in the order of time.",
   examples: `
 Examples:
-  eventsim --nusers 1 --from 7 data/one-user.json             one user's week
+  eventsim --nusers 1 --from 7 data/one-user.json             six days of one user
   eventsim -n 1M -s 2026-01-01 -e 2026-01-02 > day.json
   eventsim -c configs/Tambourine-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
   eventsim -n 1M --user 4711 --from 30                        what one of a million users did
@@ -71,6 +71,8 @@ export function parseRun(
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
-  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...(mistaken === undefined ? [] : [mistaken])]);
+  // What follows a mistyped command is that command's.
+  const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
+  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...operandProblems]);
   return { options, path };
 }

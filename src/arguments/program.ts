@@ -11,6 +11,8 @@ export interface Parsed<T> {
   options: T;
   operands: string[];
   problems: string[];
+  /** Too few operands, or too many: what is wrong beside the problems. */
+  operandProblems: string[];
 }
 
 /** The program, or a command of it such as `eventsim cat`; `parse` reads its arguments. */
@@ -67,12 +69,32 @@ function unfitArguments(program: Command): string[] {
   });
 }
 
+/** Other programs' options for the output, which here has none. */
+const OUTPUT_OPTIONS: ReadonlySet<string> = new Set(["-o", "--out", "--outfile", "--output", "--output-file"]);
+const ALTERNATIVES = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
+/** The options that a name may stand for: those that begin with its words, else the nearest one, else those that end with it. */
+function meantBy(name: string, names: readonly string[]): string[] {
+  const beginnings = names.filter((known) => known.startsWith(`${name}-`));
+  if (beginnings.length > 0) return beginnings;
+  const near = nearest(name, names);
+  if (near !== undefined) return [near];
+  const word = name.slice(2);
+  return word.length < 4 ? [] : names.filter((known) => known.endsWith(word));
+}
+
+function adviceOnUnknown({ registeredArguments }: Command, name: string, names: readonly string[]): string {
+  if (OUTPUT_OPTIONS.has(name) && registeredArguments[0]?.name() === "output-file")
+    return "; the output file's name stands alone, without an option";
+  const meant = name.startsWith("--") ? meantBy(name, names) : [];
+  return meant.length === 0 ? "" : ` (Did you mean ${ALTERNATIVES.format(meant)}?)`;
+}
+
 function unknownOptions(program: Command, unknown: readonly string[]): string[] {
-  const names = program.options.flatMap(({ long }) => long ?? []);
+  const names = [...program.options.flatMap(({ long }) => long ?? []), "--help"];
   return unknown.map((arg) => {
     const [name] = arg.split("=", 1) as [string];
-    const near = name.startsWith("--") ? nearest(name, [...names, "--help"]) : undefined;
-    return `unknown option '${printable(name)}'${near === undefined ? "" : ` (Did you mean ${near}?)`}`;
+    return `unknown option '${printable(name)}'${adviceOnUnknown(program, name, names)}`;
   });
 }
 
@@ -125,15 +147,19 @@ export function parse<T extends object>(program: Command, args: readonly string[
     ...unknown.slice(literal + 1),
   ];
   const problems = [...corrected.problems, ...unfitArguments(program), ...unknownOptions(program, strange), ...missing];
-  // What follows an unknown option may be its argument.
-  if (strange.length === 0) problems.push(...wrongOperands(program, given));
-  return { options: program.opts<T & Record<string, unknown>>(), operands: given, problems };
+  return {
+    options: program.opts<T & Record<string, unknown>>(),
+    operands: given,
+    problems,
+    // What follows an unknown option may be its argument.
+    operandProblems: strange.length === 0 ? wrongOperands(program, given) : [],
+  };
 }
 
 /** The same for a command of the program, which has no more to check. Throws UsageError with all that is wrong. */
 export function parseCommand<T extends object>(program: Command, args: readonly string[]): Parsed<T> {
   const parsed = parse<T>(program, args);
-  refuse(program.name(), parsed.problems);
+  refuse(program.name(), [...parsed.problems, ...parsed.operandProblems]);
   return parsed;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../errors.ts";
 import { builtinFirstNames, builtinSongs, builtinTexts, loadBuiltinCatalog } from "./builtin.ts";
@@ -89,9 +89,17 @@ async function loadSongs(folder: Folder, { similarSongs = true }: CatalogOptions
   return { parts: { songs, similar }, origin: { songs: songPath, similar: similarPath } };
 }
 
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`--data ${path}: cannot be read (${(error as Error).message}); give another folder`);
+  }
+}
+
 /** Throws UsageError where a data folder is none. */
 export function checkFolder(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statusOf(path);
   if (stats === undefined) throw new UsageError(`--data ${path}: there is no such folder; give one that exists`);
   if (!stats.isDirectory())
     throw new UsageError(`--data ${path}: this is not a folder; give the folder that the files are in`);

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
@@ -22,17 +22,26 @@ Examples:
   eventsim verify data/week
   eventsim verify data/week.manifest.json`;
 
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(`${printable(path)}: cannot be read (${printable(message)}); name another folder or manifest`);
+  }
+}
+
 /** The manifests of a folder, or the one that is named itself. */
 function findManifests(path: string): string[] {
   const shown = printable(path);
-  const status = statSync(path, { throwIfNoEntry: false });
+  const status = statusOf(path);
   if (status === undefined)
     throw new UsageError(`${shown}: there is no such folder; name one with files and their manifest, or the manifest`);
   if (!status.isDirectory()) return [path];
   const found = manifestsIn(path);
   if (found.length > 0) return found;
   const damaged = join(path, OLD_NAME);
-  if (statSync(damaged, { throwIfNoEntry: false }) !== undefined) return [damaged];
+  if (statusOf(damaged) !== undefined) return [damaged];
   throw new UsageError(
     `${shown}: has no ${manifestOf(".")}; if its run was stopped, end it with --resume; ` +
       "if the manifest has another name, name it instead of the folder",

@@ -28,7 +28,7 @@ function shown(file: string): string {
 
 const READ_FAILURES: Readonly<Record<string, string>> = {
   EISDIR: "this is a folder; name a config file in it",
-  EACCES: "the file must not be read by this user; change its permissions",
+  EACCES: "this user may not read the file; change its permissions",
 };
 
 function readBytes(file: string): Buffer {

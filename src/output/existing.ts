@@ -25,7 +25,7 @@ export function meetFile(path: string, { output, say }: Treatment): void {
   const status = statusOf(path);
   if (!status?.isFile()) return;
   if (!output.clobber) throw new UsageError(`${printable(path)}: exists, ${KEEPS}`);
-  if (status.size > 0) say(`note: replaces the existing file ${printable(path)}`);
+  if (status.size > 0) say(`note: the existing file ${printable(path)} will be replaced`);
 }
 
 /** @param names files that the run may replace, relative to the folder */
@@ -38,7 +38,7 @@ export function meetFiles(folder: string, names: readonly string[], { output, sa
   }
   const which = `${names.length} files with names of this run, ${printable(first)} and others`;
   if (!output.clobber) throw new UsageError(`${printable(folder)}: has ${which}, ${KEEPS.replace("it", "them")}`);
-  say(`note: ${printable(folder)} has ${which}; replaces those that it makes again`);
+  say(`note: ${printable(folder)} has ${which}; those that the run makes again will be replaced`);
 }
 
 /** Files of a folder that have names of the run's, apart from some. */
@@ -87,7 +87,7 @@ export function meetManifest(
   const problem = status.size === 0 ? undefined : lossOf(path, { header, folder, own });
   if (problem === undefined) return;
   if (!output.force) throw new UsageError(`${printable(path)}: ${problem}, or write --force to replace it`);
-  say(`note: replaces ${printable(path)}, which ${problem.split(";")[0]}`);
+  say(`note: ${printable(path)} will be replaced; it ${problem.split(";")[0]}`);
 }
 
 /** What would be lost with a manifest, and what to do instead; undefined where nothing would. */

@@ -1,5 +1,7 @@
 import { closeSync, existsSync, readdirSync, readSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { UsageError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { type Share, shareName } from "./share.ts";
 import { openRegular } from "./small-file.ts";
 
@@ -67,7 +69,10 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return [];
-    throw error;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR"].includes(code)) return [];
+    throw new UsageError(
+      `${printable(folder)}: cannot be read (${printable(message)}); a manifest may be in it, so let this user read it`,
+    );
   }
 }

@@ -160,15 +160,16 @@ function readText(path: string): string {
   }
 }
 
-/** Node tells an offset and, in later versions, line and column; a person's editor shows lines. */
+/** Node tells an offset, or shows the text around the fault; a person's editor shows lines. */
 function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
     const { message } = error as Error;
-    const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-    const line = text.slice(0, offset).split("\n").length;
-    throw damaged(`${path}:${line}`, `this is not JSON (${message})`);
+    const known = /at position (\d+)/.exec(message)?.[1];
+    const isCut = /end of JSON/.test(message);
+    const line = text.slice(0, isCut ? undefined : Number(known)).split("\n").length;
+    throw damaged(known === undefined && !isCut ? path : `${path}:${line}`, `this is not JSON (${message})`);
   }
 }
 

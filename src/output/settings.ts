@@ -149,6 +149,12 @@ function resolveSplit(
   return { template, rules, manifest: manifestPath(options.manifest, template.folder, share) };
 }
 
+/** A name that ends in a slash is a folder's, whether there is such a folder or not. */
+function refuseFolderName(path: string | undefined): void {
+  if (path?.endsWith("/"))
+    throw new UsageError(`${path}: is the name of a folder; name a file in it, such as ${join(path, "events.json")}`);
+}
+
 /** Refuses what stands at the path and is no file. */
 function checkPlace(path: string): void {
   const status = statusOf(path);
@@ -212,6 +218,9 @@ export function resolveOutput(
   settings: Pick<Settings, "startSeconds" | "share">,
 ): OutputSettings {
   const found = new Problems();
+  found.in(() => refuseFolderName(given));
+  found.in(() => refuseFolderName(options.manifest));
+  if (found.error !== undefined) throw found.error;
   const encoding = found.in(() => resolveEncoding(options, given));
   const split = found.in(() => resolveSplit(options, given, settings));
   found.in(() => checkSplitOptions(options, given));

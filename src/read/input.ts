@@ -42,7 +42,9 @@ export class Input {
       return input;
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      throw new UsageError(`${shown}: cannot be read (${printable((error as Error).message)}); name a file that can`);
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT") throw new UsageError(`${shown}: there is no such file; check its path`);
+      throw new UsageError(`${shown}: cannot be read (${printable(message)}); name another file`);
     }
   }
 

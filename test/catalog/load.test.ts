@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadCatalog } from "../../src/catalog/load.ts";
+import { checkFolder, loadCatalog } from "../../src/catalog/load.ts";
 import { UsageError } from "../../src/errors.ts";
 
 let folder: string;
@@ -114,6 +114,17 @@ describe("missing files", () => {
 });
 
 describe("errors", () => {
+  it("a folder that the system does not reach", () => {
+    writeFileSync(join(folder, "file"), "");
+    for (const [path, code] of [
+      [join(folder, "file", "sub"), "ENOTDIR"],
+      [join(folder, "x".repeat(300)), "ENAMETOOLONG"],
+    ] as const)
+      expect(() => checkFolder(path)).toThrow(
+        new RegExp(`^--data .*: cannot be read \\(${code}: .*; give another folder$`),
+      );
+  });
+
   it("a folder that is not there, or is a file", async () => {
     fill();
     expect(await failure(join(folder, "none"))).toBe("--data DIR/none: there is no such folder; give one that exists");

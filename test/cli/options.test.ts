@@ -190,9 +190,26 @@ describe("names that are wrong", () => {
     ["--growthrate", "--growth-rate"],
     ["--kafkatopic", "--kafkaTopic"],
     ["--nocontinous", "--nocontinuous"],
+    ["--start", "--start-time"],
+    ["--end", "--end-time"],
+    ["--growth", "--growth-rate"],
+    ["--seed", "--randomseed"],
+    ["--split", "--split-events, --split-size or --split-time"],
   ])("%s suggests %s", (wrong, right) =>
-    expectRefusal([wrong, "1"], `unknown option '${wrong}'`, new RegExp(`Did you mean .*${right}\\b`)),
+    expectRefusal([wrong, "1"], `unknown option '${wrong}'`, new RegExp(`\\(Did you mean ${right}\\?\\)`)),
   );
+
+  it.each(["-o", "--output", "--out"])("%s, which other programs have for the output", (name) =>
+    expectRefusal([name, "x.json"], `unknown option '${name}'; the output file's name stands alone`),
+  );
+
+  it("a mistyped command, whatever follows it", async () => {
+    const { stderr } = await run(["vrify", "data/week"]);
+    expect(stderr.split("\n").slice(0, 2)).toEqual([
+      "eventsim: vrify is not a command; did you mean verify? (write ./vrify for a file of that name)",
+      "(eventsim --help lists the options)",
+    ]);
+  });
 
   it("a short option that does not exist", () => expectRefusal(["-x"], "unknown option '-x'", "eventsim --help"));
 

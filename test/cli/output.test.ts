@@ -100,6 +100,18 @@ describe("an output that cannot be written", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it.each([
+    ["out/", "out/: is the name of a folder; name a file in it, such as out/events.json"],
+    ["--split-time 1h out/", "out/: is the name of a folder; name a file in it, such as out/events.json"],
+    ["--manifest out/ x.json", "out/: is the name of a folder"],
+  ])("%s names a folder, before anything is simulated", async (words, message) => {
+    const folder = temporaryFolder();
+    const { code, stderr } = await run([...FIXED, ...words.split(" ")], { cwd: folder });
+    expect({ code, made: readdirSync(folder) }).toEqual({ code: 2, made: [] });
+    expect(stderr).toMatch(/^eventsim: /);
+    expect(stderr).toContain(message);
+  });
+
   it("a path below a regular file", async () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "stays");

@@ -157,7 +157,7 @@ describe("commands that are refused", () => {
   };
 
   it.each([
-    [["events.json", "nowhere.json"], /^eventsim: nowhere\.json: cannot be read \(ENOENT.*name a file that can/],
+    [["events.json", "nowhere.json"], /^eventsim: nowhere\.json: there is no such file; check its path$/m],
     [["sub"], /^eventsim: sub: is a folder; name the files in it, such as sub\/\*\.json/],
     [["-", "-"], /"-" stands for standard input, which can be read only once/],
     [["events.json", "--head", "0"], /--head.*'0'.*whole number from 1/],

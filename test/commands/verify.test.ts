@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../src/output/manifest.ts";
@@ -209,6 +209,25 @@ describe("a manifest from a stranger", () => {
     const { code, stdout } = await run(["verify", join(folder, "m")]);
     expect(stdout).toMatch(/^foreign 7{200}\.\.\. \(201 characters\)\n1 foreign; /);
     expect(code).toBe(1);
+  });
+});
+
+/** What the system says of them is in errno(3), and no user of it may be needed: tests may run as root. */
+describe("paths that the system does not follow", () => {
+  it.each([
+    ["a chain of links without an end", "loop", "ELOOP"],
+    ["a path below a file", "file/sub", "ENOTDIR"],
+    ["a name of 300 letters", "x".repeat(300), "ENAMETOOLONG"],
+    ["a folder whose .eventsim is such a chain", "sub", "ELOOP"],
+  ])("%s", async (_, path, code) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    symlinkSync("loop", join(folder, "loop"));
+    mkdirSync(join(folder, "sub"));
+    symlinkSync(".eventsim", join(folder, "sub", ".eventsim"));
+    const result = await run(["verify", path], { cwd: folder });
+    expect(result.stderr).toMatch(new RegExp(`^eventsim: .*: cannot be read \\(${code}: .*\\n$`));
+    expect(result.code).toBe(2);
   });
 });
 

@@ -29,7 +29,7 @@ test.skipIf(process.getuid?.() === 0)("a file that this user must not read", () 
   const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "config.json");
   writeFileSync(path, "{}");
   chmodSync(path, 0);
-  expect(messageFor(path)).toBe(`${path}: the file must not be read by this user; change its permissions`);
+  expect(messageFor(path)).toBe(`${path}: this user may not read the file; change its permissions`);
 });
 
 test("no path", () => {

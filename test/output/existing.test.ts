@@ -134,12 +134,12 @@ describe("an existing file", () => {
   it("is replaced, and standard error says so; --quiet says nothing", async () => {
     const { folder, values } = workplace();
     const path = join(folder, "out.json");
-    expect((await run([...values, path])).stderr).not.toMatch(/replaces/);
+    expect((await run([...values, path])).stderr).not.toMatch(/replaced/);
     const wanted = readFileSync(path);
     writeFileSync(path, "older\n");
     const { code, stderr } = await run([...values, path]);
     expect(code).toBe(0);
-    expect(stderr).toContain(`note: replaces the existing file ${path}\n`);
+    expect(stderr).toContain(`note: the existing file ${path} will be replaced\n`);
     expect(readFileSync(path).equals(wanted)).toBe(true);
     expect((await run([...values, "--quiet", path])).stderr).toBe("");
   });
@@ -153,7 +153,7 @@ describe("an existing file", () => {
         `$eventsim ${values.map((word) => `'${word}'`).join(" ")} ${place} | cat >/dev/null; exit $PIPESTATUS`,
       );
       expect(code).toBe(0);
-      expect(stderr).not.toMatch(/replaces/);
+      expect(stderr).not.toMatch(/replaced/);
     }
   });
 
@@ -296,7 +296,7 @@ describe("what another command has left in a folder", () => {
     const { code, stderr } = await run([...LOUD, join(folder, "events.json")]);
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^note: .* has \d+ files with names of this run, events-000000\.json and others; replaces those/m,
+      /^note: .* has \d+ files with names of this run, events-000000\.json and others; those that the run makes again will be replaced$/m,
     );
   });
 

@@ -36,6 +36,7 @@ describe("a damaged manifest", () => {
     const text = JSON.stringify(manifestOf(FILES), null, 1);
     expectDamaged("", /manifest\.json:1: this is not JSON/);
     expectDamaged(text.slice(0, -2), new RegExp(`manifest\\.json:${text.split("\n").length - 1}: this is not JSON`));
+    expectDamaged(`# eventsim\n\n${text}`, /manifest\.json: this is not JSON \(.*# eventsim/s);
     expectDamaged(text.replace('"seed"', "seed"), /manifest\.json:\d+: this is not JSON/);
   });
 
