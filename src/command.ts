@@ -1,5 +1,5 @@
 import type { NumberSet } from "./output/number-set.ts";
-import type { Compression, Format, Framing } from "./output/settings.ts";
+import type { Compression, Format, Framing, ZstdFrames } from "./output/settings.ts";
 import type { Share } from "./output/share.ts";
 
 /** What a command line asks for, before the configuration fills the gaps. Instants and paths are as the person gave them. */
@@ -28,6 +28,7 @@ export interface CommandOptions {
   compress?: Compression;
   compressLevel?: number;
   lz4Framing?: Framing;
+  zstdFrames?: ZstdFrames;
   splitEvents?: number;
   splitSize?: number;
   splitTime?: number;

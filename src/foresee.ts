@@ -22,7 +22,7 @@ export async function foresee(
   startWorkers: () => WorkerPool,
 ): Promise<string[]> {
   const { config, settings, model, output, codec, partEvents } = inputs;
-  const budget = budgetFor(machine, workers, codec.outsideBytes);
+  const budget = budgetFor(machine, workers, codec);
   const demand = { workers, partEvents, encoding: output.encoding, budget };
   const wanted = demandOf(module, config, settings, model, demand);
   if (largestFitting(wanted.demand) === 0) return [];

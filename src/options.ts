@@ -12,7 +12,7 @@ import {
   userShare,
   whole,
 } from "./arguments/values.ts";
-import { COMPRESSIONS, FORMATS, FRAMINGS } from "./output/settings.ts";
+import { COMPRESSIONS, FORMATS, FRAMINGS, ZSTD_FRAMES } from "./output/settings.ts";
 
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;
@@ -82,6 +82,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     choice("--compress <codec>", "none, lz4, gzip or zstd (default: from the file's name, else none)", COMPRESSIONS),
     option("--compress-level <level>", "level of gzip (1 to 9) or zstd (1 to 22); usually 1", whole(1, 22)),
     choice("--lz4-framing <framing>", "frame for lz4's own format, hadoop for Hadoop and Spark", FRAMINGS),
+    choice("--zstd-frames <count>", "many frames in a file, by all workers, or one (usually many)", ZSTD_FRAMES),
     option("--events <count>", "stop after exactly so many events", whole(1, Number.MAX_SAFE_INTEGER)),
     option("--user <id>", "only this user's lines", whole(0, MOST_USERS)),
     option("--part <share>", "only a share of the users, such as 2/8, for several machines", userShare),

@@ -62,7 +62,7 @@ async function prepareRun(
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
       isCounted: target.isCounted,
-      budget: await measuredBudget(machine, workers, inputs.codec.outsideBytes),
+      budget: await measuredBudget(machine, workers, inputs.codec),
     });
     [...inputs.notes, describeWindow(settings)].forEach(say);
     if (options.verbose) [...expected, ...describePlan(engine, settings, model, workers.size)].forEach(say);

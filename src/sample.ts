@@ -79,6 +79,10 @@ class Meter implements Output {
     return this.output.descriptor;
   }
 
+  get packedBytes(): number | undefined {
+    return this.output.packedBytes;
+  }
+
   write(parts: Part[]): Promise<void> | void {
     const now = performance.now();
     this.#setMark(now);
@@ -107,6 +111,7 @@ class Meter implements Output {
   async finish(): Promise<void> {
     const started = performance.now();
     await this.output.finish();
+    this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
     this.#finishMs = performance.now() - started;
   }
 
@@ -148,6 +153,7 @@ class Meter implements Output {
 
   /** Behind the last part there is nothing to measure but the end of the threads. */
   #stop(): void {
+    this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
     this.#last = performance.now();
   }
 }

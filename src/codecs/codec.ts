@@ -17,6 +17,16 @@ export interface FinishedPart {
   byteLength: number;
 }
 
+/** A file that is one frame: what its bytes become depends on all that were before. */
+export interface FileFrame {
+  /** Resolves when the bytes may be used again, with what the frame has so far and did not give yet. */
+  add(bytes: Uint8Array): Promise<Uint8Array[]>;
+  /** Ends it; gives the rest. */
+  end(): Promise<Uint8Array[]>;
+  /** Frees what it takes. Safe at any time, and more than once. */
+  close(): void;
+}
+
 /**
  * What happens to parts on their way into a file. A worker has one of its own and calls it on its thread; the bytes
  * depend on the part and the codec's options alone.
@@ -32,6 +42,10 @@ export interface Codec {
   readonly emitsLz4: boolean;
   /** Most bytes that a worker takes for it outside of the shared memory; none without it. */
   readonly outsideBytes?: number;
+  /** Where a file is one frame: workers leave parts as they are, and the thread that writes begins one for each file that has any. */
+  openFrame?(): FileFrame;
+  /** Most bytes that this thread takes for that outside of the shared memory. */
+  readonly writerBytes?: number;
   /** Bytes before the address of a part that `finish` may write to. */
   readonly headroomBytes: number;
   /** Events that a part should have, where not as many as usual. */
@@ -56,6 +70,8 @@ export interface CodecOptions {
   level?: number;
   /** Of lz4. */
   framing?: "frame" | "hadoop";
+  /** Of zstd: frames in a file. */
+  frames?: "one" | "many";
 }
 
 export const NO_BYTES = new Uint8Array(0);

@@ -3,6 +3,7 @@ import type { Encoder } from "@toondepauw/node-zstd";
 import { type Codec, type CodecOptions, type EncodedPart, type FinishedPart, NO_BYTES } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader } from "./zstd-frame.ts";
+import { stateBytes } from "./zstd-state.ts";
 
 /** Header, block headers and what the format adds to what it cannot make smaller (zstd's ZSTD_compressBound, and a frame's ends). */
 const FRAME_BYTES = 64;
@@ -11,19 +12,6 @@ const SMALL_BYTES = 128 << 10;
 const ZSTD_VERSION = "@toondepauw/node-zstd 2.0.0, frames with size and checksum";
 /** Of what it makes of any content: magic number, descriptor, window. */
 const LIBRARY_HEADER_BYTES = 6;
-
-/** What the library takes for a worker, by the highest level that takes no more. Measured: 3, 17, 45 and 85 MiB. */
-const STATE_MEBIBYTES: readonly (readonly [level: number, mebibytes: number])[] = [
-  [6, 8],
-  [9, 32],
-  [12, 52],
-];
-const LARGEST_STATE_MEBIBYTES = 112;
-
-function stateBytes(level: number): number {
-  const found = STATE_MEBIBYTES.find(([highest]) => level <= highest);
-  return (found?.[1] ?? LARGEST_STATE_MEBIBYTES) * 2 ** 20;
-}
 
 function boundBytes(rawBytes: number): number {
   return rawBytes + (rawBytes >> 8) + (Math.max(0, SMALL_BYTES - rawBytes) >> 11) + FRAME_BYTES;

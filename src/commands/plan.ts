@@ -52,7 +52,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
         workers: first.size,
         partEvents,
         sliceEvents: options.sliceEvents,
-        budget: await measuredBudget(machine, first, inputs.codec.outsideBytes),
+        budget: await measuredBudget(machine, first, inputs.codec),
       },
       encoding: output.encoding,
       isCounted: output.manifest !== undefined,

@@ -85,21 +85,27 @@ function isolatesOf(workers: number, workerBytes: number, growthBytes: number, {
     : Math.max(PROGRAM_BYTES, resident) + workers * workerBytes;
 }
 
+/** What compression takes outside of the shared memory: in each worker, and in the thread that writes. */
+interface Compression {
+  outsideBytes?: number;
+  writerBytes?: number;
+}
+
 /**
  * Divides the limit.
- * @param codecBytes that each worker takes for compression
  * @param measured what the process has, with the model compiled
  */
 export function budgetFor(
   machine: Machine,
   workers: number,
-  codecBytes = 0,
+  { outsideBytes = 0, writerBytes = 0 }: Compression = {},
   measured: Measured = { resident: residentBytes(), hasWorkers: false },
 ): Budget {
   const { limit = defaultLimit(), youngBytes = USUAL_YOUNG_BYTES, companionBytes = 0 } = machine;
-  const growthBytes = Math.max(0, youngBytes - USUAL_YOUNG_BYTES) + codecBytes;
+  const growthBytes = Math.max(0, youngBytes - USUAL_YOUNG_BYTES) + outsideBytes;
   const workerBytes = WORKER_BYTES + growthBytes;
-  const isolateBytes = isolatesOf(workers, workerBytes, growthBytes, measured) + GROWTH_BYTES + companionBytes;
+  const isolateBytes =
+    isolatesOf(workers, workerBytes, growthBytes, measured) + GROWTH_BYTES + companionBytes + writerBytes;
   const attainable = attainableBytes();
   const isShortOfMemory = attainable < limit.byteLength;
   const effective = isShortOfMemory ? { byteLength: attainable, origin: "what is available here" } : limit;
@@ -119,11 +125,10 @@ interface Threads {
 /**
  * Divides the limit by what the process has when the model is compiled. Where memory is short, it is measured with all threads
  * there and garbage collected, so that it is the same at every start, however busy the machine.
- * @param codecBytes that each worker takes for compression
  */
-export async function measuredBudget(machine: Machine, threads: Threads, codecBytes?: number): Promise<Budget> {
-  if (!isShort(machine)) return budgetFor(machine, threads.size, codecBytes);
+export async function measuredBudget(machine: Machine, threads: Threads, compression?: Compression): Promise<Budget> {
+  if (!isShort(machine)) return budgetFor(machine, threads.size, compression);
   await threads.ready;
   (await import("./collect.ts")).collectGarbage();
-  return budgetFor(machine, threads.size, codecBytes, { resident: residentBytes(), hasWorkers: true });
+  return budgetFor(machine, threads.size, compression, { resident: residentBytes(), hasWorkers: true });
 }

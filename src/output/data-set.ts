@@ -26,14 +26,16 @@ function finite(value: number): number | undefined {
 
 /** How events become bytes, as far as it decides them. */
 function outputIdentity({ encoding, split }: OutputSettings, codecVersion: string | undefined, blockEvents: number) {
-  const { format, compress, level, framing } = encoding;
-  const isCompressed = compress !== "none";
-  const isCutAtParts = isCompressed || (split !== undefined && split.rules.fileBytes !== Infinity);
+  const { format, compress, level, framing, frames } = encoding;
+  // One frame is the same however its bytes come.
+  const hasBlocks = compress !== "none" && frames !== "one";
+  const isCutAtParts = hasBlocks || (split !== undefined && split.rules.fileBytes !== Infinity);
   return {
     format,
     compress,
     ...(level === undefined ? {} : { level }),
     ...(compress === "lz4" ? { framing } : {}),
+    ...(frames === "one" ? { zstdFrames: frames } : {}),
     ...(isCutAtParts ? { blockEvents } : {}),
     ...(codecVersion === undefined ? {} : { codecVersion }),
     ...(split === undefined

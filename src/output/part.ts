@@ -47,10 +47,12 @@ export interface Output {
   readonly descriptor?: number | undefined;
   /** Workers have written by themselves; so much is there in all. Called from time to time. */
   noteWritten?(all: Written): void;
+  /** How many bytes the parts have become so far, where the output makes others of them (codecs of one frame). */
+  readonly packedBytes?: number | undefined;
   /** Makes what was written the result. */
   finish(): Promise<void>;
   /** Once it is finished: what is in files, where some of them may be there from before. */
-  outcome?(): Outcome;
+  outcome?: (() => Outcome) | undefined;
   /** Leaves nothing half-done behind. Safe at any time, also while a write is under way. */
   abort(): void;
 }

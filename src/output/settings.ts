@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { CODECS, type CodecEntry, type CodecName } from "../codecs/codecs.ts";
+import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "../codecs/zstd-stream.ts";
 import type { CommandOptions } from "../command.ts";
 import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../errors.ts";
@@ -14,9 +15,11 @@ import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./temp
 export const FORMATS = ["json", "msgpack"] as const;
 export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
 export const FRAMINGS = ["frame", "hadoop"] as const;
+export const ZSTD_FRAMES = ["many", "one"] as const;
 export type Format = (typeof FORMATS)[number];
 export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
+export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
 
 /** How events become bytes. */
 export interface Encoding {
@@ -25,6 +28,8 @@ export interface Encoding {
   /** Of codecs that have levels. */
   level?: number;
   framing: Framing;
+  /** Of zstd: frames in a file. */
+  frames?: ZstdFrames;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
@@ -67,6 +72,31 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
   throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
 }
 
+/** How many frames a file of zstd has; undefined for other codecs. Refuses one where it cannot be made. */
+function framesOf({ zstdFrames, splitSize }: CommandOptions, compress: Compression, level: number | undefined) {
+  if (compress !== "zstd") {
+    if (zstdFrames === undefined) return undefined;
+    throw new UsageError(`--zstd-frames ${zstdFrames}: the output is not compressed with zstd; add --compress zstd`);
+  }
+  if (zstdFrames !== "one") return "many";
+  if (!canStreamZstd())
+    throw new UsageError(
+      `--zstd-frames one: Node ${process.version} cannot write it; use Node 22.15 or later, ` +
+        "or leave it out and pipe the events into zstd: eventsim ... | zstd -o events.json.zst",
+    );
+  if (splitSize !== undefined)
+    throw new UsageError(
+      "--zstd-frames one: how large a frame becomes is known when it is over, too late for --split-size; " +
+        "end files with --split-events or --split-time, or use --zstd-frames many",
+    );
+  if (level !== undefined && level > HIGHEST_STREAM_LEVEL)
+    throw new UsageError(
+      `--zstd-frames one: at --compress-level ${level} it would take up to a gigabyte of memory, for readers as well; ` +
+        `use at most ${HIGHEST_STREAM_LEVEL}, or --zstd-frames many`,
+    );
+  return "one";
+}
+
 function resolveEncoding(options: CommandOptions, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
   const problems = [
@@ -80,11 +110,13 @@ function resolveEncoding(options: CommandOptions, path: string | undefined): Enc
     throw new UsageError(
       `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
     );
+  const frames = framesOf(options, compress, level);
   return {
     format: options.format ?? named.format ?? "json",
     compress,
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
+    ...(frames && { frames }),
   };
 }
 

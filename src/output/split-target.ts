@@ -28,6 +28,7 @@ function planOf({ context, split }: SplitTarget, journal: Journal): SplitPlan {
     ...rules,
     prologue: context.codec.fileStart,
     epilogue: context.codec.fileEnd,
+    openFrame: context.codec.openFrame,
     base: template.folder,
     isNew: !context.output.clobber,
     startMs: startMsOf(context.settings),

@@ -1,7 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
 import { dirname, join } from "node:path";
+import type { FileFrame } from "../codecs/codec.ts";
 import { FileSink } from "../sinks/file.ts";
 import type { FileSystem } from "../sinks/filesystem.ts";
+import { FrameFile } from "./frame-file.ts";
 import type { ManifestFile } from "./manifest.ts";
 import type { Amount, Outcome, Output, Part } from "./part.ts";
 import { isByTimeOnly, periodOf, type SplitRules } from "./split-rules.ts";
@@ -17,6 +19,8 @@ export interface SplitPlan extends SplitRules {
   /** Bytes that the codec wants at a file's start and end. */
   prologue: Uint8Array;
   epilogue: Uint8Array;
+  /** Where a file is one frame. */
+  openFrame?: (() => FileFrame) | undefined;
   /** No file that exists may be replaced. */
   isNew: boolean;
   /** Absolute milliseconds of the window's start. */
@@ -52,6 +56,7 @@ interface Current {
   /** Undefined where the file is kept or not wanted. */
   sink: FileSink | undefined;
   hash: Hash;
+  frame: FrameFile | undefined;
   /** Of a file that is kept: how many events it has. */
   keptEvents: number | undefined;
 }
@@ -74,6 +79,10 @@ export class SplitOutput implements Output {
   readonly #closing = new Set<FileSink>();
   #lastClosing: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
+  /** What of the parts of one call is still going into frames. */
+  #packing: Promise<void>[] = [];
+  #lastPacked: Promise<void> = Promise.resolve();
+  #packedBytes = 0;
 
   /** @param begin what the run starts behind: files that are whole, and the number of their events */
   constructor(
@@ -92,9 +101,14 @@ export class SplitOutput implements Output {
     return this.#isComplete;
   }
 
+  get packedBytes(): number | undefined {
+    return this.plan.openFrame && this.#packedBytes;
+  }
+
   write(parts: Part[]): Promise<void> | void {
     if (this.#failure !== undefined) throw this.#failure;
     for (let index = 0; index < parts.length && !this.#isComplete; ) index += this.#writeSome(parts, index);
+    if (this.#packing.length > 0) return this.#whenPacked();
     if (this.#closing.size > MOST_CLOSING) return this.#lastClosing;
   }
 
@@ -103,9 +117,9 @@ export class SplitOutput implements Output {
     await this.#lastClosing;
   }
 
-  outcome(): Outcome {
+  outcome = (): Outcome => {
     return { made: amountOf([...this.#made]), kept: amountOf(this.keptFiles()) };
-  }
+  };
 
   /** Files that are there and were not made by this run. */
   protected keptFiles(): ManifestFile[] {
@@ -113,6 +127,7 @@ export class SplitOutput implements Output {
   }
 
   abort(): void {
+    this.#current?.frame?.abort();
     this.#current?.sink?.abort();
     for (const sink of this.#closing) sink.abort();
   }
@@ -124,7 +139,7 @@ export class SplitOutput implements Output {
       this.#begin(parts[index] as Part);
       if (this.#isComplete) return 0;
     }
-    const { file, sink, hash } = this.#current as Current;
+    const { file, sink, hash, frame } = this.#current as Current;
     const bytes: Uint8Array[] = [];
     let end = index;
     do {
@@ -132,9 +147,19 @@ export class SplitOutput implements Output {
       this.#account(file, part);
       if (sink !== undefined && part.bytes.byteLength > 0) bytes.push(part.bytes);
     } while (end < parts.length && !this.#startsFile(parts[end] as Part));
+    if (frame !== undefined) {
+      this.#packing.push(frame.write(bytes));
+      return end - index;
+    }
     for (const each of bytes) hash.update(each);
     sink?.write(bytes);
     return end - index;
+  }
+
+  /** The parts are in their frames, and few files wait for the disk. */
+  async #whenPacked(): Promise<void> {
+    await Promise.all(this.#packing.splice(0));
+    if (this.#closing.size > MOST_CLOSING) await this.#lastClosing;
   }
 
   #startsFile(part: Part): boolean {
@@ -161,11 +186,23 @@ export class SplitOutput implements Output {
     const sink = kept === undefined && selection.isWanted(number) ? this.#open(number, period) : undefined;
     const hash = createHash("sha256");
     const file = this.#newFile(number, period);
-    this.#current = { file, period, sink, hash, keptEvents: kept?.events };
+    const frame = sink && this.#openFrame(sink, file, hash);
+    this.#current = { file, period, sink, hash, frame, keptEvents: kept?.events };
     if (sink === undefined || plan.prologue.byteLength === 0) return;
     sink.write([plan.prologue]);
     hash.update(plan.prologue);
     file.bytes = plan.prologue.byteLength;
+  }
+
+  #openFrame(sink: FileSink, file: ManifestFile, hash: Hash): FrameFile | undefined {
+    const { openFrame } = this.plan;
+    if (openFrame === undefined) return undefined;
+    const note = (bytes: Uint8Array) => {
+      hash.update(bytes);
+      file.bytes += bytes.byteLength;
+      this.#packedBytes += bytes.byteLength;
+    };
+    return new FrameFile(openFrame, sink, note, this.#lastPacked);
   }
 
   #newFile(part: number, period: number): ManifestFile {
@@ -201,7 +238,7 @@ export class SplitOutput implements Output {
     if (file.events === 0) file.firstTs = this.plan.startMs + part.firstSecond * 1000;
     file.lastTs = this.plan.startMs + part.lastSecond * 1000;
     file.events += part.events;
-    file.bytes += part.bytes.byteLength;
+    if (this.plan.openFrame === undefined) file.bytes += part.bytes.byteLength;
     file.rawBytes += part.rawBytes;
     this.#nextEvent += part.events;
   }
@@ -209,25 +246,35 @@ export class SplitOutput implements Output {
   /** Ends the current file; it is closed while the next one is written. */
   #end(): void {
     if (this.#current === undefined) return;
-    const { file, sink, hash } = this.#current;
+    const { file, sink, hash, frame } = this.#current;
     this.#current = undefined;
     const kept = this.selection.kept.get(file.part);
     if (kept !== undefined) this.files.push(kept);
     if (sink === undefined) return;
+    this.files.push(file);
+    this.#made.add(file);
+    const state = this.hooks.onEnd?.(file);
+    const ended = frame?.finish().then(() => {
+      file.sha256 = hash.digest("hex");
+    });
+    if (ended === undefined) this.#endPlain(file, sink, hash);
+    else this.#lastPacked = ended;
+    this.#close(sink, file, state, ended);
+  }
+
+  #endPlain(file: ManifestFile, sink: FileSink, hash: Hash): void {
     const { epilogue } = this.plan;
     if (epilogue.byteLength > 0) sink.write([epilogue]);
     file.sha256 = hash.update(epilogue).digest("hex");
     file.bytes += epilogue.byteLength;
-    this.files.push(file);
-    this.#made.add(file);
-    const state = this.hooks.onEnd?.(file);
-    this.#close(sink, file, state);
   }
 
-  #close(sink: FileSink, file: ManifestFile, state: unknown): void {
+  /** @param packed resolves when the sink has all bytes of a file that is one frame */
+  #close(sink: FileSink, file: ManifestFile, state: unknown, packed: Promise<void> | undefined): void {
     const before = this.#lastClosing;
     this.#closing.add(sink);
     this.#lastClosing = (async () => {
+      if (packed !== undefined) await packed;
       await Promise.all([sink.finish(), before]);
       await this.hooks.onFinished?.(file, state);
       this.#closing.delete(sink);

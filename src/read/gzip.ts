@@ -1,5 +1,6 @@
-import { createGunzip, type Gunzip } from "node:zlib";
+import { createGunzip } from "node:zlib";
 import type { Input } from "./input.ts";
+import { Unpacker } from "./unpacker.ts";
 
 /** A small step at a time, since what one step unpacks to, a thousand times as much, is kept until it is printed. */
 const STEP_BYTES = 16_384;
@@ -13,7 +14,7 @@ export function startsGzip(head: Buffer): boolean {
 
 /** What all the members of a file hold, one after the other. */
 export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
-  const members = new Members();
+  const members = new Unpacker(createGunzip({ chunkSize: CHUNK_BYTES }), "the gzip member");
   try {
     while (members.isOpen) {
       const bytes = await input.takeSome();
@@ -27,54 +28,5 @@ export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
       throw input.damaged(members.failure ?? "no gzip member begins here", members.readBytes);
   } finally {
     members.close();
-  }
-}
-
-/**
- * The unpacking of one member after the other, step by step. A stream that fails or meets what is no member never calls
- * back for the step, so each step waits for that as well; and read as a stream, it would drop what it had unpacked before.
- */
-class Members {
-  readonly #gunzip: Gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  readonly #unpacked: Buffer[] = [];
-  #endStep = () => {};
-  isOpen = true;
-  failure: string | undefined;
-
-  constructor() {
-    this.#gunzip.on("data", (bytes: Buffer) => this.#unpacked.push(bytes));
-    this.#gunzip.on("end", () => this.#stop());
-    this.#gunzip.on("error", (error) => this.#stop(`the gzip member cannot be unpacked (${error.message})`));
-  }
-
-  /** How much of the file has become content. */
-  get readBytes(): number {
-    return this.#gunzip.bytesWritten;
-  }
-
-  unpack(bytes: Buffer): Promise<Buffer[]> {
-    return this.#step((done) => this.#gunzip.write(bytes, done));
-  }
-
-  finish(): Promise<Buffer[]> {
-    return this.#step(() => this.#gunzip.end());
-  }
-
-  close(): void {
-    this.#gunzip.destroy();
-  }
-
-  async #step(action: (done: () => void) => void): Promise<Buffer[]> {
-    await new Promise<void>((resolve) => {
-      this.#endStep = resolve;
-      action(resolve);
-    });
-    return this.#unpacked.splice(0);
-  }
-
-  #stop(failure?: string): void {
-    this.isOpen = false;
-    this.failure = failure;
-    this.#endStep();
   }
 }

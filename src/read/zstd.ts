@@ -6,10 +6,12 @@ import {
   MAGIC,
   MAGIC_BYTES,
 } from "../codecs/zstd-frame.ts";
+import { zlibWithZstd } from "../codecs/zstd-stream.ts";
 import { RunError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
+import { Unpacker } from "./unpacker.ts";
 
 // Zstandard frames: https://datatracker.ietf.org/doc/html/rfc8878#section-3.1
 //
@@ -27,11 +29,15 @@ const KIND_RESERVED = 3;
 const MOST_BLOCK_BYTES = 128 << 10;
 /**
  * Our frames are parts of a megabyte or so. The decoder takes a frame as a whole and returns all that it holds, and 300 KB of blocks
- * that repeat a byte hold 10 GB: so the blocks tell before how much there can be.
+ * that repeat a byte hold 10 GB: so the blocks tell before how much there can be. What may hold more is unpacked block by block,
+ * where Node can do that.
  */
 const MOST_CONTENT_BYTES = 256 << 20;
 /** What is handed on at once. */
 const PIECE_BYTES = 1 << 20;
+
+/** For messages. */
+const FRAME = "a Zstandard frame";
 
 /** Whether a file that starts with these bytes has Zstandard frames. */
 export function startsZstd(head: Buffer): boolean {
@@ -43,7 +49,7 @@ export async function* readZstd(input: Input): AsyncGenerator<Buffer> {
   const decoder = new Decoder();
   while ((await input.peek(1)).length > 0) {
     const head = await input.peek(MAGIC_BYTES);
-    if (startsZstd(head)) yield* pieces(await readFrame(input, decoder));
+    if (startsZstd(head)) yield* readFrame(input, decoder);
     else if (isSkippable(head)) await skipFrame(input);
     else throw input.damaged("no Zstandard frame begins here");
   }
@@ -53,42 +59,87 @@ function* pieces(content: Buffer): Generator<Buffer> {
   for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }
 
-async function readFrame(input: Input, decoder: Decoder): Promise<Buffer> {
+async function* readFrame(input: Input, decoder: Decoder): AsyncGenerator<Buffer> {
   const start = input.offset;
-  const bytes = await input.take(await findFrameLength(input), "a Zstandard frame");
+  const length = await findFrameLength(input);
+  if (length === undefined) {
+    yield* unpackBlocks(input);
+    return;
+  }
+  const bytes = await input.take(length, FRAME);
+  let content: Buffer;
   try {
-    return decoder.decodeSync(bytes);
+    content = decoder.decodeSync(bytes);
   } catch (error) {
     throw input.damaged(`the Zstandard frame cannot be unpacked (${(error as Error).message})`, start);
   }
+  yield* pieces(content);
 }
 
-/** The length of the frame that comes next, found by going from block to block; refuses one that may hold too much. */
-async function findFrameLength(input: Input): Promise<number> {
+/** What a block's head says: how long it is with the head, and how much it may hold. */
+function readBlock(head: Buffer, input: Input): { isLast: boolean; length: number; mostContent: number } {
+  const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
+  const kind = (block >> 1) & 3;
+  if (kind === KIND_RESERVED) throw input.damaged("a block of the Zstandard frame is of no kind");
+  const size = block >> 3;
+  if (size > MOST_BLOCK_BYTES) throw input.damaged("a block of the Zstandard frame is larger than the format allows");
+  return {
+    isLast: (block & 1) === 1,
+    length: BLOCK_HEAD_BYTES + (kind === KIND_REPEATED ? 1 : size),
+    mostContent: kind === KIND_COMPRESSED ? MOST_BLOCK_BYTES : size,
+  };
+}
+
+/** The length of the frame that comes next, found by going from block to block; undefined where it may hold too much to be unpacked at once. */
+async function findFrameLength(input: Input): Promise<number | undefined> {
   const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES] ?? 0;
   let length = MAGIC_BYTES + 1 + headerBytes(descriptor);
   let mostContent = 0;
   for (let isLast = false; !isLast; ) {
     const head = (await input.peek(length + BLOCK_HEAD_BYTES)).subarray(length);
     if (head.length < BLOCK_HEAD_BYTES) return length + BLOCK_HEAD_BYTES;
-    const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
-    const kind = (block >> 1) & 3;
-    if (kind === KIND_RESERVED) throw input.damaged("a block of the Zstandard frame is of no kind");
-    const size = block >> 3;
-    if (size > MOST_BLOCK_BYTES) throw input.damaged("a block of the Zstandard frame is larger than the format allows");
-    isLast = (block & 1) === 1;
-    length += BLOCK_HEAD_BYTES + (kind === KIND_REPEATED ? 1 : size);
-    mostContent += kind === KIND_COMPRESSED ? MOST_BLOCK_BYTES : size;
-    if (mostContent > MOST_CONTENT_BYTES) throw tooLarge(input);
+    const block = readBlock(head, input);
+    isLast = block.isLast;
+    length += block.length;
+    mostContent += block.mostContent;
+    if (mostContent > MOST_CONTENT_BYTES) return undefined;
   }
-  return length + (descriptor & DESCRIPTOR_CHECKSUM ? CHECKSUM_BYTES : 0);
+  return length + checksumBytes(descriptor);
+}
+
+/** The content of a long frame, as much as a block holds at a time. What the checksum at its end says is known after its content is. */
+async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
+  const { createZstdDecompress } = zlibWithZstd;
+  if (createZstdDecompress === undefined) throw tooLarge(input);
+  const start = input.offset;
+  const unpacker = new Unpacker(createZstdDecompress({ chunkSize: MOST_BLOCK_BYTES }), "the Zstandard frame");
+  try {
+    const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES]!;
+    yield* await unpacker.unpack(await input.take(MAGIC_BYTES + 1 + headerBytes(descriptor), FRAME));
+    for (let isLast = false; !isLast && unpacker.isOpen; ) {
+      const head = await input.peek(BLOCK_HEAD_BYTES);
+      if (head.length < BLOCK_HEAD_BYTES) await input.take(BLOCK_HEAD_BYTES, FRAME); // which says where the file ends
+      const block = readBlock(head, input);
+      isLast = block.isLast;
+      const length = block.length + (isLast ? checksumBytes(descriptor) : 0);
+      yield* await unpacker.unpack(await input.take(length, FRAME));
+    }
+    if (unpacker.isOpen) yield* await unpacker.finish();
+    if (unpacker.failure !== undefined) throw input.damaged(unpacker.failure, start);
+  } finally {
+    unpacker.close();
+  }
+}
+
+function checksumBytes(descriptor: number): number {
+  return descriptor & DESCRIPTOR_CHECKSUM ? CHECKSUM_BYTES : 0;
 }
 
 function tooLarge(input: Input): Error {
   const name = printable(input.name);
   return new RunError(
-    `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${MOST_CONTENT_BYTES >> 20} MiB, and a frame is unpacked ` +
-      "as a whole; unpack it with zstd, which does not: zstd -dc FILE | eventsim cat",
+    `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${MOST_CONTENT_BYTES >> 20} MiB, and Node ${process.version} ` +
+      "unpacks frames as a whole; use Node 22.15 or later, or unpack it with zstd: zstd -dc FILE | eventsim cat",
   );
 }
 

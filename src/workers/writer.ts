@@ -173,6 +173,7 @@ export class Writer {
     const parts = Array.from({ length: count }, (_, index) => this.#partOf(first + index));
     this.attempted = { ...this.written };
     addTo(this.attempted, parts);
+    this.attempted.bytes = this.written.bytes + this.#bytesOf(parts);
     if (this.#failure !== undefined) throw this.#failure;
     const pending = this.output.write(parts);
     if (pending instanceof Promise) return pending.then(() => this.#release(first, parts));
@@ -193,9 +194,17 @@ export class Writer {
     };
   }
 
+  /** What the parts become, or about that where the output makes other bytes of them. */
+  #bytesOf(parts: readonly Part[]): number {
+    const sum = parts.reduce((total, { bytes }) => total + bytes.byteLength, 0);
+    const { rawBytes } = this.written;
+    return this.output.packedBytes === undefined || rawBytes === 0 ? sum : (sum * this.output.packedBytes) / rawBytes;
+  }
+
   /** The parts are written: counts them and frees their slots. */
   #release(first: number, parts: Part[]): void {
     addTo(this.written, parts);
+    this.written.bytes = this.output.packedBytes ?? this.written.bytes;
     this.#control.release(first, parts.length, this.ring.slotCount);
     if (this.output.isComplete) this.#stop();
   }

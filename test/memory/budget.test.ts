@@ -13,10 +13,15 @@ function limited(mebibytes: number) {
 
 describe("the budget", () => {
   it("divides the limit: what is not for program and isolates is for the shared memory", () => {
-    const { isolateBytes, sharedBytes } = budgetFor(limited(1024), 2, 0, {
-      resident: 100 * MEBIBYTE,
-      hasWorkers: false,
-    });
+    const { isolateBytes, sharedBytes } = budgetFor(
+      limited(1024),
+      2,
+      {},
+      {
+        resident: 100 * MEBIBYTE,
+        hasWorkers: false,
+      },
+    );
     expect(isolateBytes).toBeGreaterThan(100 * MEBIBYTE);
     expect(isolateBytes + sharedBytes).toBe(1024 * MEBIBYTE);
   });
@@ -34,7 +39,7 @@ describe("the budget", () => {
   it("counts workers once: among what was measured, or beside it", () => {
     const resident = 130 * MEBIBYTE;
     const isolates = (hasWorkers: boolean) =>
-      budgetFor(limited(1024), 8, 0, { resident, hasWorkers }).isolateBytes - resident;
+      budgetFor(limited(1024), 8, {}, { resident, hasWorkers }).isolateBytes - resident;
     expect(isolates(true)).toBeLessThan(40 * MEBIBYTE);
     expect(isolates(false)).toBeGreaterThan(8 * 8.2 * MEBIBYTE);
   });
@@ -52,9 +57,11 @@ describe("the budget", () => {
     await expect(measuredBudget(limited(1024), { size: 4, ready: died })).rejects.toThrow("worker 1 died");
   });
 
-  it("counts what each worker takes for compression", () => {
-    const isolates = (codecBytes: number) => budgetFor(limited(1024), 3, codecBytes).isolateBytes;
-    expect(isolates(20 * MEBIBYTE) - isolates(0)).toBe(60 * MEBIBYTE);
+  it("counts what each worker takes for compression, and the thread that writes", () => {
+    const isolates = (outsideBytes: number, writerBytes: number) =>
+      budgetFor(limited(1024), 3, { outsideBytes, writerBytes }).isolateBytes;
+    expect(isolates(20 * MEBIBYTE, 0) - isolates(0, 0)).toBe(60 * MEBIBYTE);
+    expect(isolates(0, 20 * MEBIBYTE) - isolates(0, 0)).toBe(20 * MEBIBYTE);
   });
 
   it("never allows more than there are addresses", () => {

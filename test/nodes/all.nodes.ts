@@ -93,6 +93,16 @@ describe.each(MAJORS)("Node %i", (major) => {
       expect(sha256(await bytesOf(["cat", file]))).toBe(golden[NODE_NAME]?.sha256);
     });
 
+    it("as one frame of zstd, and reads it; an older one says that it cannot", async () => {
+      const file = join(temporaryFolder(), "events.zst");
+      const { code, stderr } = await eventsim([...commandOf(NODE_NAME), "--quiet", "--zstd-frames", "one", file]);
+      const isOld = major < 22;
+      const reason = `Node v${major}\\.\\S+ cannot write it; use Node 22\\.15 or later`;
+      expect({ code, stderr }).toEqual({ code: isOld ? 2 : 0, stderr: expect.stringMatching(isOld ? reason : /^$/) });
+      expect(existsSync(file)).toBe(!isOld);
+      if (!isOld) expect(sha256(await bytesOf(["cat", file]))).toBe(golden[NODE_NAME]?.sha256);
+    });
+
     it.skipIf(!isThere).each(expectedCases)("as the original: $name", async (expected) => {
       const child = startCommand(EVENTSIM, argumentsOf(expected), { cwd: node.checkout, env: node.environment() });
       child.stderr.resume();

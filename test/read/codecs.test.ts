@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
 import { compressFrameSync } from "lz4-napi";
 import { beforeAll, describe, expect, it } from "vitest";
+import { canStreamZstd } from "../../src/codecs/zstd-stream.ts";
 import { FIXED, run, temporaryFolder } from "../cli/program.ts";
 import { cut, readBytes, toHadoop, toMsgpack } from "./files.ts";
 
@@ -243,7 +244,9 @@ describe("Zstandard frames", () => {
     const { text, failure } = await readBytes(bomb);
     expect(bomb.length).toBe(328_006);
     expect(failure).toMatch(
-      /: the Zstandard frame at byte 0 may hold more than 256 MiB, and a frame is unpacked as a whole; unpack it with zstd, which does not: zstd -dc FILE \| eventsim cat$/,
+      canStreamZstd()
+        ? /damaged at byte 0: a line of more than 16 MiB does not end/
+        : /: the Zstandard frame at byte 0 may hold more than 256 MiB, and Node v20\S* unpacks frames as a whole; use Node 22\.15 or later, or unpack it with zstd: zstd -dc FILE \| eventsim cat$/,
     );
     expect(text).toBe("");
     expect(process.memoryUsage().rss - before).toBeLessThan(200 << 20);
