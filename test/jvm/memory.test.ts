@@ -112,7 +112,8 @@ describe.skipIf(!isLinux)("memory at the start", () => {
       await peakOf([...options, "-Xms500m"]),
     ];
     expect(touched).toBeGreaterThan(usual + 8 * MEBIBYTE);
-    expect(started).toBeGreaterThan(490 * MEBIBYTE);
+    // What was in use before, some 10 MiB of the catalog and the model, is among what is touched.
+    expect(started).toBeGreaterThan(480 * MEBIBYTE);
     expect(started).toBeLessThan(530 * MEBIBYTE);
   });
 });
