@@ -12,7 +12,6 @@ import {
   USER_BYTES,
 } from "../assembly/layout.ts";
 import { openCodec } from "./codecs/codecs.ts";
-import { checkLastId } from "./config/resolve-compat.ts";
 import type { Settings } from "./config/settings.ts";
 import type { Config } from "./config/types.ts";
 import { RunError, UsageError } from "./errors.ts";
@@ -117,7 +116,6 @@ function countCompatUsers(module: WebAssembly.Module, config: Config, settings: 
 function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): Population {
   if (settings.compat !== undefined) {
     const total = countCompatUsers(module, config, settings, model);
-    checkLastId(settings.firstUserId, total);
     return { slots: total, offset: 0, stride: 1, total };
   }
   const total = countUsers(module, config, settings);

@@ -15,7 +15,7 @@ import {
 } from "../layout";
 import { stateAt } from "../simulate/session";
 import { isRareId, userIdOf } from "./fragment";
-import { smallLength, smallText, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
+import { smallLength, smallText, writeInt, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
 import { writeRest } from "./rest";
 
 const SESSION_KEY_BYTES: usize = 14;
@@ -41,8 +41,10 @@ function writeSessionKey(out: usize): usize {
  * original's engine, whose session ids are a counter of the run.
  */
 export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
+  if (load<u32>(PARAMETERS, P_COMPAT) != 0) {
+    return writeUnsigned(writeSessionKey(shown ? writeInt(out, id) : out), session);
+  }
   const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
-  if (load<u32>(PARAMETERS, P_COMPAT) != 0) return writeUnsigned(at, session);
   return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
 }
 

@@ -22,7 +22,7 @@ import {
 import { stateAt } from "../simulate/session";
 import { fragmentAt, isRareId, lengthOf, userIdOf } from "./fragment";
 import { millisecondsOf, writeInteger, writeWide } from "./integer";
-import { smallLength, smallText, writeUnsigned } from "./number";
+import { smallLength, smallText, writeInt, writeUnsigned } from "./number";
 import { writeRest } from "./rest";
 
 /** Keys of every event, of the user's details, of a tag and of a song. */
@@ -88,9 +88,11 @@ function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
   return out + 1 + length;
 }
 
-/** Ids of nine digits and ten. */
+/** Ids of nine digits and ten, and in the original's engine negative ones. */
 function writeLongUserId(out: usize, id: u32, shown: bool): usize {
-  const length = shown ? writeUnsigned(out + 1, id) - out - 1 : 0;
+  const isInt = load<u32>(PARAMETERS, P_COMPAT) != 0;
+  const end = isInt ? writeInt(out + 1, id) : writeUnsigned(out + 1, id);
+  const length = shown ? end - out - 1 : 0;
   store<u8>(out, FIXSTR | <u8>length);
   return out + 1 + length;
 }

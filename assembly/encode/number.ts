@@ -94,6 +94,14 @@ export function writeUnsigned(out: usize, n: u32): usize {
   return writePair(out, upper, n - upper * EIGHT_DIGITS);
 }
 
+/** Writes an int of the original's, which may be negative, from its 32 bits. */
+export function writeInt(out: usize, bits: u32): usize {
+  const value = <i32>bits;
+  if (value >= 0) return writeUnsigned(out, bits);
+  store<u8>(out, MINUS);
+  return writeUnsigned(out + 1, 0 - bits);
+}
+
 /** Writes a number below 10^6 with its leading zeros, six digits; nearly always it is below 10^4. */
 // @ts-ignore: decorator
 @inline

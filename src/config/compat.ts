@@ -106,7 +106,7 @@ function readScalars(file: string, fields: Fields): Scalars {
     churnedAuth: fields.optional("churned-state", anyState) ?? "",
     ...definedOnly({
       userCount: fields.optional("n-users", cut(1, LARGEST_INT)),
-      firstUserId: fields.optional("first-user-id", cut(0, LARGEST_INT)),
+      firstUserId: fields.optional("first-user-id", int),
       growthRate: fields.optional("growth-rate", real),
       tag: fields.optional("tag", text),
     }),

@@ -6,8 +6,6 @@ import type { Settings } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 
-/** The original's user ids are ints. */
-const LARGEST_INT = 2 ** 31 - 1;
 /** Options of the default engine that the original has nothing for. */
 const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
 
@@ -57,7 +55,8 @@ export function resolveCompatSettings(options: CommandOptions, config: Config): 
   const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);
   const end = resolveInstant("--end-time", options.endTime, now, options.to ?? DEFAULT_TO_DAYS);
   const tag = options.tag ?? config.tag;
-  const firstUserId = (config.firstUserId ?? options.userid ?? 1) + 1;
+  // An int, which wraps: after the largest comes the least.
+  const firstUserId = ((config.firstUserId ?? options.userid ?? 1) + 1) | 0;
   return {
     seed: options.randomseed ?? config.seed,
     startSeconds: start.seconds,
@@ -76,12 +75,4 @@ export function resolveCompatSettings(options: CommandOptions, config: Config): 
       registrationGrowthRate: options.growthRate ?? config.growthRate ?? 0,
     },
   };
-}
-
-/** Throws where the last user's id would not be an int any more. */
-export function checkLastId(firstUserId: number, users: number): void {
-  if (firstUserId + users - 1 <= LARGEST_INT) return;
-  throw new UsageError(
-    `user ids would pass ${LARGEST_INT}, the original's largest (first id ${firstUserId}, ${users} users): choose a smaller --userid or --nusers`,
-  );
 }

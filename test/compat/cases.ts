@@ -61,7 +61,7 @@ const settings = fc.record({
   flags: fc.record(
     {
       nusers: fc.integer({ min: 1, max: 30 }),
-      userid: fc.constantFrom(0, 1, 9, 98, 9998, 99_999_970, 2_000_000_000),
+      userid: fc.constantFrom(0, 1, 9, 98, 9998, 99_999_970, 2_147_483_640, 2 ** 31 - 1, -(2 ** 31), -12, -2),
       growthRate: fc.constantFrom(0, 0.5, 30, 1500),
       attritionRate: fc.constantFrom(0, 0, 0, 1e-12, 0.2),
       randomseed: seeds,
@@ -73,7 +73,7 @@ const settings = fc.record({
     {
       seed: keySeeds,
       "n-users": fc.integer({ min: 1, max: 40 }),
-      "first-user-id": fc.constantFrom(0, 4711, 1_500_000_000),
+      "first-user-id": fc.constantFrom(0, 4711, 2_147_483_640.9, -100_000_010, -5.5),
       "growth-rate": fc.constantFrom(0, 2.5, 400, -0.1),
       tag: jsonText,
     },

@@ -38,7 +38,7 @@ describe("what is refused with --compat interana", () => {
     [["--user", "3"], "--user is an option of the default engine; leave it or --compat interana out"],
     [["--holidays", "DE"], "--holidays is an option of the default engine; leave it or --compat interana out"],
     [["--randomseed=2147483648"], "With --compat interana it must be a whole number from -2147483648 to 2147483647."],
-    [["--userid=2147483647"], "user ids would pass 2147483647, the original's largest (first id 2147483648, 20 users)"],
+    [["--userid=2147483648"], "With --compat interana it must be a whole number from -2147483648 to 2147483647."],
   ])("%j", async (args, message) => {
     const { code, stderr, stdout } = await run([...COMPAT, ...args]);
     expect([code, stdout]).toEqual([2, ""]);

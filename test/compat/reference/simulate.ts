@@ -2,7 +2,7 @@ import type { Catalog } from "../../../src/catalog/types.ts";
 import { Calendar } from "./calendar.ts";
 import { encode } from "./encode.ts";
 import { Queue } from "./queue.ts";
-import { Crash, Random, toInt, type WeightedList, weightedList } from "./random.ts";
+import { Crash, Random, toInt, type WeightedList, weightedList, wrapInt } from "./random.ts";
 import { pairOf, readSite, type Site, type SiteJson, type State } from "./site.ts";
 
 const YEAR = 31_557_600;
@@ -141,7 +141,9 @@ class Original {
     random.pick(this.#lists.locations);
     random.pick(this.#lists.userAgents);
     const level = arrival === undefined ? site.levels.names[random.pick(site.levels.list)]! : site.newUserLevel;
-    const id = ++this.#lastId;
+    // A Java int: after the largest comes the least.
+    this.#lastId = wrapInt(this.#lastId + 1);
+    const id = this.#lastId;
     const time = this.calendar.pickFirst(arrival ?? start.seconds, beta);
     const session = this.#newSession(time, auth, level);
     const registration = arrival ?? start.seconds - before;
