@@ -116,7 +116,13 @@ function countCompatUsers(module: WebAssembly.Module, config: Config, settings: 
 function resolvePopulation(module: WebAssembly.Module, config: Config, settings: Settings, model: Model): Population {
   if (settings.compat !== undefined) {
     const total = countCompatUsers(module, config, settings, model);
-    return { slots: total, offset: 0, stride: 1, total };
+    if (total === 0 && settings.windowSeconds > 0) {
+      throw new UsageError(
+        `${config.file}: there are no users, since n-users is 0 and nobody joins (growth-rate); give one of them above 0. The original stops here as well`,
+      );
+    }
+    // An empty window needs no users, but a memory of none cannot be planned.
+    return { slots: Math.max(1, total), offset: 0, stride: 1, total };
   }
   const total = countUsers(module, config, settings);
   if (settings.onlyUserId === undefined) {

@@ -23,7 +23,7 @@ const seed: Parser<bigint> = (text) => {
 
 /** The numbers of the original, which it reads as Java does. */
 const PARSERS: Readonly<Record<string, Parser<unknown>>> = {
-  nusers: int(1),
+  nusers: int(0),
   userid: int(-(2 ** 31)),
   growthRate: double,
   attritionRate: double,

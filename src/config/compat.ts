@@ -44,6 +44,12 @@ const text: Rule<string> = {
   read: (value) => (typeof value === "string" ? value : undefined),
 };
 
+/** The original prints a tag that is `null` as one. */
+const tag: Rule<string | null> = {
+  wants: text.wants,
+  read: (value) => (value === null ? null : text.read(value, () => "")),
+};
+
 /** What is no string counts as absent. */
 const anyState: Rule<string> = {
   wants: text.wants,
@@ -105,10 +111,10 @@ function readScalars(file: string, fields: Fields): Scalars {
     newUserLevel: fields.optional("new-user-level", text) ?? "Free",
     churnedAuth: fields.optional("churned-state", anyState) ?? "",
     ...definedOnly({
-      userCount: fields.optional("n-users", cut(1, LARGEST_INT)),
+      userCount: fields.optional("n-users", cut(0, LARGEST_INT)),
       firstUserId: fields.optional("first-user-id", int),
       growthRate: fields.optional("growth-rate", real),
-      tag: fields.optional("tag", text),
+      tag: fields.optional("tag", tag),
     }),
   };
 }

@@ -22,20 +22,25 @@ export class Fields {
     private readonly report: Report,
   ) {}
 
-  /** Undefined when the key is absent, or wrong and reported. */
+  /** Undefined when the key is absent, or wrong and reported. `null` is absent where the rule does not take it. */
   optional<T>(key: string, rule: Rule<T>): T | undefined {
     return this.withDefault<T | undefined>(key, rule, undefined);
   }
 
   /** Undefined when the key is absent or wrong; both are reported. */
   required<T>(key: string, rule: Rule<T>): T | undefined {
-    if (!this.has(key)) this.reportMissing(key, rule.wants);
-    return this.optional(key, rule);
+    if (this.has(key)) return this.read(key, rule);
+    this.reportMissing(key, rule.wants);
+    return undefined;
   }
 
-  /** The fallback when the key is absent, undefined when it is wrong and reported. */
+  /** The fallback when the key is absent, undefined when it is wrong and reported. `null` is absent where the rule does not take it. */
   withDefault<T>(key: string, rule: Rule<T>, fallback: T): T | undefined {
-    if (!this.has(key)) return fallback;
+    if (!this.has(key) || (this.object[key] === null && rule.read(null, () => "null") === undefined)) return fallback;
+    return this.read(key, rule);
+  }
+
+  private read<T>(key: string, rule: Rule<T>): T | undefined {
     const given = this.object[key];
     const value = rule.read(given, () => this.report.literalAt([...this.path, key]));
     if (value === undefined) reportWrong(given, [...this.path, key], rule.wants, this.report);

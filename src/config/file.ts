@@ -13,6 +13,15 @@ const PAUSE_MS = 20;
 
 /** What came out of a pipe can be read only once, and is asked for more often. */
 const pipes = new Map<string, Buffer>();
+/** Where a process that is started again finds what the first one has read out of a pipe, and the variable with the pipe's path. */
+export const HANDED_PIPE = { variable: "EVENTSIM_CONFIGURATION_PIPE", descriptor: 4 } as const;
+const handedPipe = process.env[HANDED_PIPE.variable];
+delete process.env[HANDED_PIPE.variable];
+
+/** What has come out of pipes, by the paths that were given for them. */
+export function pipesRead(): ReadonlyMap<string, Buffer> {
+  return pipes;
+}
 
 /** Reads a config's text. Throws a UsageError when there is no such file or it cannot be a config at all. */
 export function readText(file: string): string {
@@ -36,6 +45,11 @@ function readBytes(file: string): Buffer {
   if (known !== undefined) return known;
   if (file === "") throw new UsageError("--config: the path is empty; name a config file");
   try {
+    if (file === handedPipe) {
+      const bytes = readAll(file, HANDED_PIPE.descriptor);
+      pipes.set(file, bytes);
+      return bytes;
+    }
     // Without waiting: a pipe that nobody writes to would be opened for ever.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
@@ -74,7 +88,7 @@ const TOO_LARGE = `more than ${MOST_BYTES / 2 ** 20} MiB; this is no config, or 
 function refusalOf(stats: Stats): string | undefined {
   if (stats.isDirectory()) return READ_FAILURES.EISDIR;
   if (stats.isFile()) return stats.size > MOST_BYTES ? TOO_LARGE : undefined;
-  return stats.isFIFO() ? undefined : "this is a device and no file; name a config file";
+  return stats.isFIFO() || stats.isSocket() ? undefined : "this is a device and no file; name a config file";
 }
 
 /** A pipe has no end before somebody has written to it. */

@@ -25,6 +25,12 @@ function nowOf({ now }: CommandOptions): Instant {
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
 }
 
+/** The original reads its clock again for the end, so that a window from today to today (`-f 0 -t 0`) is not empty. */
+function aMillisecondAfter({ seconds, nanoseconds }: Instant): Instant {
+  const after = nanoseconds + 1_000_000;
+  return { seconds: seconds + Math.floor(after / 1_000_000_000), nanoseconds: after % 1_000_000_000 };
+}
+
 function resolveInstant(option: string, text: string | undefined, now: Instant, days: number): Instant {
   if (text !== undefined) return parseExactly(text, option);
   return { seconds: now.seconds - days * (DAY_MS / 1000), nanoseconds: now.nanoseconds };
@@ -53,7 +59,8 @@ export function resolveCompatSettings(options: CommandOptions, config: Config): 
   refuseOthers(options);
   const now = nowOf(options);
   const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);
-  const end = resolveInstant("--end-time", options.endTime, now, options.to ?? DEFAULT_TO_DAYS);
+  const endNow = options.now === undefined ? aMillisecondAfter(now) : now;
+  const end = resolveInstant("--end-time", options.endTime, endNow, options.to ?? DEFAULT_TO_DAYS);
   const tag = options.tag ?? config.tag;
   // An int, which wraps: after the largest comes the least.
   const firstUserId = ((config.firstUserId ?? options.userid ?? 1) + 1) | 0;

@@ -14,7 +14,8 @@ export interface Settings {
   growthRate: number;
   /** Share of the users who leave in a year. */
   attritionRate: number;
-  tag?: string;
+  /** `null`, which is printed as it is, in the original's engine only. */
+  tag?: string | null;
   /** A country's code, or "none". */
   holidays: string;
   /** Only one of `count` shares of the users: those whose index leaves `index` - 1 when divided by `count`. */

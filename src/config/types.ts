@@ -46,7 +46,8 @@ export interface Config {
   firstUserId?: number;
   /** New users a year as a share of the users there are. */
   growthRate?: number;
-  tag?: string;
+  /** `null`, which is printed as it is, in the original's engine only. */
+  tag?: string | null;
   /** Country whose holidays count as weekend ("US"), or "none". */
   holidays?: string;
   /** Auth whose users never come back after the session; none when absent. */

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:os";
+import type { Writable } from "node:stream";
+import { HANDED_PIPE, pipesRead } from "../config/file.ts";
 import type { OutOfMemory } from "../machine.ts";
 import { mainIsFull, nameSnapshots, snapshotFolder } from "./out-of-memory.ts";
 
@@ -36,18 +38,30 @@ function endLike(code: number | null, signal: NodeJS.Signals | null): never {
   return process.exit(128 + constants.signals[signal]);
 }
 
+/** A process that ends before it has read all says why itself. */
+function handOver(stream: Writable, bytes: Buffer): void {
+  stream.on("error", () => {});
+  stream.end(bytes);
+}
+
 /**
  * Starts the program once more, with options that V8 must know before it starts, and ends as that process ends. Standard input,
- * output and error are the same; signals are passed on.
+ * output and error are the same; signals are passed on, and so is a configuration that came out of a pipe.
  */
 export async function startAgain(v8: readonly string[], outOfMemory: OutOfMemory | undefined): Promise<never> {
   const heapDump = outOfMemory?.heapDump;
   const folder = heapDump === undefined ? [] : [`--diagnostic-dir=${snapshotFolder(heapDump)}`];
   const flags = [...process.execArgv, ...v8, ...folder];
+  const [pipe] = pipesRead();
   const child = spawn(process.execPath, [...flags, ...process.argv.slice(1)], {
-    stdio: ["inherit", "inherit", "inherit", "ipc"],
-    env: { ...process.env, [VARIABLE]: String(process.memoryUsage.rss()) },
+    stdio: ["inherit", "inherit", "inherit", "ipc", pipe === undefined ? "ignore" : "pipe"],
+    env: {
+      ...process.env,
+      [VARIABLE]: String(process.memoryUsage.rss()),
+      ...(pipe === undefined ? {} : { [HANDED_PIPE.variable]: pipe[0] }),
+    },
   });
+  if (pipe !== undefined) handOver(child.stdio[HANDED_PIPE.descriptor] as Writable, pipe[1]);
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   if (heapDump !== undefined) nameSnapshots(heapDump, child.pid as number);

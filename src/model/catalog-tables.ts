@@ -93,7 +93,7 @@ export function putCatalogTables(image: Image, format: Format, catalog: Catalog,
   const durations = image.putWords(wholeSeconds(catalog.songs.duration));
   const genders = gendersOf(catalog);
   const persons = putPersonFragments(image, format, catalog, genders);
-  const songs = putSongFragments(image, format, catalog.songs);
+  const songs = putSongFragments(image, format, catalog);
   const songTexts = putSongTexts(image, format.anatomy, songs.address, songCount);
   return { lists, durations, persons, genders, songs, songCount, songTexts };
 }

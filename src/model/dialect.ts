@@ -42,7 +42,7 @@ const OURS: Dialect = {
   putList: (image, descriptor, weights, values) => putList(image, descriptor, weights, values),
   hasEmptyLists: false,
   songValues: () => undefined,
-  putTransitions: (image, config, table) => putTransitions(image, collectRanges(config, table)),
+  putTransitions: (image, config, table) => putTransitions(image, collectRanges(config, table), config, table),
   kindOf(state) {
     if (isRedirect(state)) return KIND_REDIRECT;
     return state.page === SONG_PAGE ? KIND_SONG : KIND_PAGE;
@@ -56,7 +56,8 @@ const ORIGINAL: Dialect = {
   putList: putDrawnList,
   hasEmptyLists: true,
   songValues: ({ lastOfTrack }) => lastOfTrack,
-  putTransitions: (image, config, table) => putTransitions(image, collectDrawnRanges(config, table), LONG_FORM),
+  putTransitions: (image, config, table) =>
+    putTransitions(image, collectDrawnRanges(config, table), config, table, LONG_FORM),
   kindOf(state, config) {
     const isSongRedirect = state.page === SONG_PAGE && isRedirect(state);
     const unknown = config.showUserDetails.has(state.auth) ? 0 : KIND_UNKNOWN_AUTH;

@@ -1,6 +1,6 @@
 import type { State } from "../config/types.ts";
 import type { Image } from "./image.ts";
-import { endOfString, putDouble, putInteger, putString } from "./msgpack.ts";
+import { endOfString, putDouble, putInteger, putNull, putString } from "./msgpack.ts";
 import { doubleLikeTheOriginal, endOfQuoted, javaDouble, quote, quoteLikeTheOriginal } from "./text.ts";
 
 export type Key =
@@ -38,7 +38,7 @@ export interface Format {
   /** The first name and the key of what follows. */
   putFirstName(image: Image, text: string): void;
   /** Gender and tag, or the tag alone where the user's details are hidden; nothing where there is neither. */
-  putTail(image: Image, gender: string | undefined, tag: string | undefined): void;
+  putTail(image: Image, gender: string | undefined, tag: string | null | undefined): void;
   /** Artist, title and length, and the event's end. */
   putSong(image: Image, artist: string, title: string, duration: number): void;
   /** The end of an event without song. */
@@ -80,7 +80,7 @@ function jsonFormat(quote: (text: string) => string, double: (value: number) => 
     },
     putTail(image, gender, tag) {
       const genderText = gender === undefined ? "" : `,"gender":${quote(gender)}`;
-      image.putText(tag === undefined ? genderText : `${genderText},"tag":${quote(tag)}`);
+      image.putText(tag === undefined ? genderText : `${genderText},"tag":${tag === null ? null : quote(tag)}`);
     },
     putSong(image, artist, title, duration) {
       image.putText(`,"artist":${quote(artist)},"song":${quote(title)},"length":${double(duration)}}\n`);
@@ -122,7 +122,8 @@ const msgpack: Format = {
     }
     if (tag !== undefined) {
       putString(image, "tag");
-      putString(image, tag);
+      if (tag === null) putNull(image);
+      else putString(image, tag);
     }
   },
   putSong(image, artist, title, duration) {

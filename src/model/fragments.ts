@@ -7,6 +7,7 @@ import {
   TAILS_LIMIT,
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
+import { showState } from "../config/states.ts";
 import type { State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Format } from "./formats.ts";
@@ -19,8 +20,17 @@ export interface FragmentTable {
   longestBytes: number;
 }
 
-/** A table of `count` fragments; `put` appends one of them, with its key, as it stands in an event. */
-function putTable(image: Image, what: string, count: number, put: (index: number) => void): FragmentTable {
+/**
+ * A table of `count` fragments; `put` appends one of them, with its key, as it stands in an event.
+ * @param nameOf what a fragment is and where it comes from, for messages
+ * @throws UsageError where one is too long
+ */
+function putTable(
+  image: Image,
+  nameOf: (index: number) => string,
+  count: number,
+  put: (index: number) => void,
+): FragmentTable {
   const address = image.reserve(count * FRAGMENT_BYTES, 8);
   let longestBytes = 0;
   for (let index = 0; index < count; index++) {
@@ -29,7 +39,7 @@ function putTable(image: Image, what: string, count: number, put: (index: number
     const byteLength = image.end - start;
     if (byteLength > FRAGMENT_LIMIT) {
       throw new UsageError(
-        `${what} number ${index + 1} is ${byteLength} bytes long with its keys; at most ${FRAGMENT_LIMIT} are possible: shorten it`,
+        `${nameOf(index)} is ${byteLength} bytes long with its keys; at most ${FRAGMENT_LIMIT} are possible: shorten it`,
       );
     }
     image.setWord(address + index * FRAGMENT_BYTES + FRAGMENT_ADDRESS, start);
@@ -40,8 +50,9 @@ function putTable(image: Image, what: string, count: number, put: (index: number
 }
 
 /** The text between session id and item number, for each state. */
-export function putStateFragments(image: Image, format: Format, states: State[]): FragmentTable {
-  return putTable(image, "the state", states.length, (index) => format.putState(image, states[index] as State));
+export function putStateFragments(image: Image, format: Format, states: State[], file: string): FragmentTable {
+  const nameOf = (index: number) => `${file}: state ${showState(states[index] as State)}`;
+  return putTable(image, nameOf, states.length, (index) => format.putState(image, states[index] as State));
 }
 
 /**
@@ -61,9 +72,18 @@ export function putTails(
   image: Image,
   format: Format,
   genders: readonly (string | null)[],
-  tag: string | undefined,
+  tag: string | null | undefined,
 ): FragmentTable {
-  return putTable(image, "the tag", genders.length, (index) => format.putTail(image, genders[index] ?? undefined, tag));
+  return putTable(
+    image,
+    () => "the tag",
+    genders.length,
+    (index) => format.putTail(image, genders[index] ?? undefined, tag),
+  );
+}
+
+function numbered(origin: string, what: string): (index: number) => string {
+  return (index) => `${origin}: ${what} number ${index + 1}`;
 }
 
 export interface PersonFragments {
@@ -80,10 +100,13 @@ export function putPersonFragments(
   catalog: Catalog,
   genders: readonly (string | null)[],
 ): PersonFragments {
+  const { origin } = catalog;
   const put = (what: string, key: "location" | "userAgent" | "lastName", texts: string[]) =>
-    putTable(image, what, texts.length, (index) => format.putField(image, key, texts[index] as string));
+    putTable(image, numbered(origin[`${key}s`], what), texts.length, (index) =>
+      format.putField(image, key, texts[index] as string),
+    );
   const { text, gender } = catalog.firstNames;
-  const firstNames = putTable(image, "the first name", text.length, (index) =>
+  const firstNames = putTable(image, numbered(origin.firstNames, "the first name"), text.length, (index) =>
     format.putFirstName(image, text[index] as string),
   );
   const tails = new Map(genders.map((each, tail) => [each, tail]));
@@ -99,9 +122,9 @@ export function putPersonFragments(
 }
 
 /** Artist, song and length with the end of the event, and behind the last song an event's end without any. */
-export function putSongFragments(image: Image, format: Format, songs: Catalog["songs"]): FragmentTable {
+export function putSongFragments(image: Image, format: Format, { songs, origin }: Catalog): FragmentTable {
   const { artist, title, duration } = songs;
-  return putTable(image, "the song", artist.length + 1, (index) => {
+  return putTable(image, numbered(origin.songs, "the song"), artist.length + 1, (index) => {
     if (index === artist.length) format.putEnd(image);
     else format.putSong(image, artist[index] as string, title[index] as string, duration[index] as number);
   });

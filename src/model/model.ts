@@ -90,7 +90,7 @@ function putStates(
   splits: number[],
   dialect: Dialect,
 ): { address: number; fragments: FragmentTable } {
-  const fragments = putStateFragments(image, format, table.states);
+  const fragments = putStateFragments(image, format, table.states, config.file);
   const source = new DataView(image.bytes().buffer, image.bytes().byteOffset);
   const address = image.reserve(table.states.length * STATE_BYTES, 64);
   table.states.forEach((state, index) => {

@@ -67,3 +67,9 @@ export function putDouble(image: Image, value: number): void {
   scratch.writeDoubleBE(value, 1);
   image.putBytes(scratch);
 }
+
+const NULL = Uint8Array.of(0xc0);
+
+export function putNull(image: Image): void {
+  image.putBytes(NULL);
+}

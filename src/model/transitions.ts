@@ -1,4 +1,5 @@
 import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout.ts";
+import { showState } from "../config/states.ts";
 import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../errors.ts";
 import type { Image } from "./image.ts";
@@ -85,8 +86,12 @@ export function collectRanges(config: Config, table: StateTable): Range[][] {
   });
 }
 
-/** The guide's row for one state, and the splits of those 256ths in which a range ends. */
-function compileRow(ranges: Range[], row: Uint16Array, { range }: DrawForm): { last: number; dest: number }[] {
+/** The guide's row for one state, and the splits of those 256ths in which a range ends; undefined where these are too many. */
+function compileRow(
+  ranges: Range[],
+  row: Uint16Array,
+  { range }: DrawForm,
+): { last: number; dest: number }[] | undefined {
   const width = range / BUCKETS;
   const splits: { last: number; dest: number }[] = [];
   let current = 0;
@@ -99,8 +104,7 @@ function compileRow(ranges: Range[], row: Uint16Array, { range }: DrawForm): { l
       row[bucket] = first.dest;
       continue;
     }
-    if (splits.length >= LARGEST_SPLIT)
-      throw new UsageError("a state has more destinations than the guide table can tell apart");
+    if (splits.length >= LARGEST_SPLIT) return undefined;
     row[bucket] = GUIDE_SPLIT + splits.length;
     for (let index = current, reached = begin; reached < end; index++) {
       const { end: rangeEnd, dest } = ranges[index] as Range;
@@ -112,15 +116,25 @@ function compileRow(ranges: Range[], row: Uint16Array, { range }: DrawForm): { l
   return splits;
 }
 
-/** Puts guide and splits into the image; gives the guide's address and the address of each state's splits. */
+/**
+ * Puts guide and splits into the image; gives the guide's address and the address of each state's splits.
+ * @throws UsageError where a state has more ways out than the guide can tell apart
+ */
 export function putTransitions(
   image: Image,
   ranges: Range[][],
+  { file }: Pick<Config, "file">,
+  { states }: Pick<StateTable, "states">,
   form = SHORT_FORM,
 ): { guide: number; splits: number[] } {
   const guide = new Uint16Array(ranges.length * BUCKETS);
   const splits = ranges.map((stateRanges, state) => {
     const list = compileRow(stateRanges, guide.subarray(state * BUCKETS, (state + 1) * BUCKETS), form);
+    if (list === undefined) {
+      throw new UsageError(
+        `${file}: state ${showState(states[state] as State)} has too many transitions: its shares of a draw need more than ${LARGEST_SPLIT} places; leave its rarest transitions out`,
+      );
+    }
     const address = image.reserve(list.length * form.splitBytes, 8);
     list.forEach(({ last, dest }, index) => {
       form.putSplit(image, address + index * form.splitBytes, last, dest);

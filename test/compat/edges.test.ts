@@ -9,6 +9,7 @@ import { run, temporaryFolder } from "../cli/program.ts";
 import { bytesOf } from "../contract/command.ts";
 import { expectSameBytes } from "../formats/msgpack-lines.ts";
 import { writeSmallCatalog } from "../output/site.ts";
+import { instantOf } from "./command.ts";
 import { type Command, simulate } from "./reference/simulate.ts";
 import type { SiteJson } from "./reference/site.ts";
 
@@ -54,6 +55,19 @@ async function caseOf(keys: object, flags: Flags = {}): Promise<{ args: string[]
   return { args: [...fixed, ...options], ...simulate({ site, catalog, ...window, ...flags }) };
 }
 
+/** What the program writes is what the model does, whatever the format. */
+function expectInEveryFormat(args: string[], lines: string[]): void {
+  expect(bytesOf(...args).toString()).toBe(lines.join(""));
+  const lz4 = ["--compress", "lz4"];
+  expect(decompressFrameSync(bytesOf(...args, ...lz4)).toString()).toBe(lines.join(""));
+  const msgpack = bytesOf(...args, "--format", "msgpack");
+  expectSameBytes(
+    lines.map((line) => line.trimEnd()),
+    msgpack,
+  );
+  expect(decompressFrameSync(bytesOf(...args, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
+}
+
 function idsOf(lines: readonly string[]): Set<string> {
   return new Set(lines.map((line) => JSON.parse(line).userId as string));
 }
@@ -70,15 +84,72 @@ describe("user ids are ints of Java", () => {
   it.each(cases)("%s, in every format", async (_, keys, flags, ids) => {
     const { args, lines } = await caseOf(keys, flags);
     expect(idsOf(lines)).toEqual(new Set(ids));
-    const json = bytesOf(...args);
-    expect(json.toString()).toBe(lines.join(""));
-    const lz4 = ["--compress", "lz4"];
-    expect(decompressFrameSync(bytesOf(...args, ...lz4)).toString()).toBe(lines.join(""));
-    const msgpack = bytesOf(...args, "--format", "msgpack");
-    expectSameBytes(
-      lines.map((line) => line.trimEnd()),
-      msgpack,
-    );
-    expect(decompressFrameSync(bytesOf(...args, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
+    expectInEveryFormat(args, lines);
+  });
+});
+
+describe("no users at the start", () => {
+  // Of none a share is none: the one who joins takes as long as an int has seconds, 68 years, and has the run's only event.
+  it.each([
+    ["the key", { "n-users": 0, "growth-rate": 0.5 }, {}],
+    ["the option", {}, { nusers: 0, growthRate: 0.5 }],
+  ])("with growth: %s", async (_, keys, flags) => {
+    const { args, lines } = await caseOf(keys, flags);
+    expect(lines.length).toBe(1);
+    expect(JSON.parse(lines[0]!).registration).toBe((secondsOf(START) + 2 ** 31 - 1) * 1000);
+    expectInEveryFormat(args, lines);
+  });
+
+  it("without growth the original has nobody to ask for an event", async () => {
+    const { args, crash } = await caseOf({ "n-users": 0 });
+    expect(crash).toBe("everybody is gone");
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/config\.json: there are no users, since n-users is 0 and nobody joins \(growth-rate\)/);
+  });
+
+  it("matter to nobody in a window that ends before it begins", async () => {
+    const { args } = await caseOf({ "n-users": 0 });
+    expect(await run([...args, "-e", START])).toMatchObject({ code: 0, stdout: "" });
+  });
+});
+
+describe("null", () => {
+  it("is printed as a tag, in every format", async () => {
+    const { args, lines } = await caseOf({ tag: null }, { nusers: 2 });
+    expect(lines[0]).toContain(',"gender":"F","tag":null');
+    expectInEveryFormat(args, lines);
+  });
+
+  it("as a tag gives way to --tag", async () => {
+    const { args } = await caseOf({ tag: null }, { nusers: 1 });
+    expect((await run([...args, "--tag", "given"])).stdout).toContain(',"tag":"given"');
+  });
+
+  it("is as absent for other texts, and 0 for numbers", async () => {
+    const numbers = ["seed", "damping", "weekend-damping", "growth-rate", "first-user-id"];
+    const texts = ["new-user-auth", "new-user-level", "churned-state"];
+    const setTo = (keys: string[], value: unknown) => Object.fromEntries(keys.map((key) => [key, value]));
+    const { lines } = await caseOf({ ...setTo(texts, undefined), ...setTo(numbers, 0) }, { nusers: 2 });
+    const { args } = await caseOf({ ...setTo(texts, null), ...setTo(numbers, null) }, { nusers: 2 });
+    expect((await run(args)).stdout).toBe(lines.join(""));
+  });
+});
+
+describe("a window from today to today", () => {
+  it("has the first event after its start, since the original reads its clock twice", async () => {
+    const folder = temporaryFolder();
+    const config = join(folder, "config.json");
+    writeFileSync(config, JSON.stringify(SITE));
+    const data = writeSmallCatalog(folder);
+    const { catalog } = await loadCatalog({ dataDirectory: data, similarSongs: true, likeOriginal: true });
+    const days = ["--from", "0", "--to", "0"];
+    const { code, stdout, stderr } = await run(["--compat", "interana", "-c", config, "--data", data, ...days]);
+    expect(code).toBe(0);
+    const start = instantOf(/--start-time (\S+)/.exec(stderr)![1]!);
+    const end = { seconds: start.seconds + 1, nanoseconds: start.nanoseconds };
+    const { lines } = simulate({ site: SITE, catalog, start, end });
+    expect(lines.length).toBe(1);
+    expect(stdout).toBe(lines.join(""));
   });
 });

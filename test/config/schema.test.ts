@@ -36,6 +36,33 @@ test("the smallest config has the defaults", () => {
   }
 });
 
+test("null is as if the key were left out", () => {
+  const optional = [
+    ...["seed", "alpha", "beta", "damping", "weekend-damping", "weekend-damping-offset", "weekend-damping-scale"],
+    ...["session-gap", "start-date", "end-date", "n-users", "first-user-id", "growth-rate", "tag", "holidays"],
+    ...["churned-state", "new-user-auth", "new-user-level", "jvm"],
+  ];
+  const nulls = Object.fromEntries(optional.map((key) => [key, "null"]));
+  const { config, warnings } = read(configText(nulls));
+  expect(warnings).toEqual([]);
+  expect({ ...config, file: "" }).toEqual({ ...read(configText()).config, file: "" });
+});
+
+test("null is no value of a required key", () => {
+  expectErrors(
+    configText({
+      levels: list('{"level": "free", "weight": ‸null}'),
+      transitions: list(
+        `{"source": {${HOME}}, "dest": {${SONG}}, "p": ‸null}`,
+        `{"source": ‸null, "dest": {${SONG}}, "p": 0}`,
+      ),
+    }),
+    `levels[0].weight: found null; give ${WEIGHT}`,
+    "transitions[0].p: found null; give a number from 0 to 1 (a probability)",
+    `transitions[1].source: found null; give ${STATE_WANTED}`,
+  );
+});
+
 test("every key is read", () => {
   const { config } = read(
     configText({
@@ -148,7 +175,6 @@ describe("a value of the wrong type or out of range", () => {
     ["alpha", "0", `found 0; give ${GAP}`],
     ["alpha", '"60"', `found the string "60"; give ${GAP}`],
     ["alpha", "1e999", `found 1e999; give ${GAP}`],
-    ["alpha", "null", `found null; give ${GAP}`],
     ["alpha", "[60]", `found an array; give ${GAP}`],
     ["alpha", "{}", `found an object; give ${GAP}`],
     ["beta", "-1", "found -1; give a number above 0 (mean seconds between two sessions)"],

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ENDLESS, exitCode, FIXED, groupIsAlive, seen, shell, start, temporaryFolder } from "../cli/program.ts";
+import { ENDLESS, exitCode, FIXED, groupIsAlive, root, seen, shell, start, temporaryFolder } from "../cli/program.ts";
 import { environment, runWith } from "./program.ts";
 
 /** Takes a second process: V8 must know of it before it starts. */
@@ -52,6 +52,16 @@ describe("a program that is started once more for V8", () => {
     const reads = [...FIXED, "--compat", "interana"]; // the built-in tables, which our own engine has compiled
     expect((await runWith(tight, reads)).code).toBe(2);
     expect((await runWith(tight, ["-Xmx400m", ...reads])).code).toBe(0);
+  });
+
+  it.skipIf(!isLinux)("hands a configuration on that came out of a pipe", async () => {
+    const config = join(root, "configs", "Accordion-config.json");
+    const expected = (await runWith({}, [...FIXED, "-c", config, "--quiet"])).stdout;
+    const piped = `cat ${config} | $eventsim ${SERIAL} ${FIXED.join(" ")} --quiet -c /dev/stdin`;
+    const substituted = `$eventsim ${SERIAL} ${FIXED.join(" ")} --quiet -c <(cat ${config})`;
+    for (const command of [piped, substituted]) {
+      expect(await shell(command)).toMatchObject({ code: 0, stdout: expected, stderr: "" });
+    }
   });
 
   it("ends with the same exit code", async () => {

@@ -60,7 +60,7 @@ describe("the guide table", () => {
           const config = tableOf(given);
           const ranges = collectRanges(config, collectStates(config));
           const image = new Image(BASE);
-          const { guide, splits } = putTransitions(image, ranges);
+          const { guide, splits } = putTransitions(image, ranges, config, collectStates(config));
           const ends = (ranges[0] ?? [])
             .flatMap(({ end }) => [end - 1, end])
             .filter((end) => end >= 0 && end < 2 ** 40);
@@ -72,4 +72,13 @@ describe("the guide table", () => {
       { seed: 3, numRuns: 300 },
     );
   });
+});
+
+it("names the state and the file where a state has more transitions than the guide has places for", () => {
+  const many = 32_750;
+  const config = tableOf(new Array(many).fill(1 / many));
+  const table = collectStates(config);
+  expect(() => putTransitions(new Image(BASE), collectRanges(config, table), config, table)).toThrow(
+    'test: state "source" ("a", "GET", 200, "l") has too many transitions: ',
+  );
 });

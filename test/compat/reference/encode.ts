@@ -43,7 +43,7 @@ export function encode({ catalog, tag, site: { tag: keyTag }, start }: Command, 
     );
   }
   const printedTag = tag ?? keyTag;
-  if (printedTag !== undefined) fields.push(["tag", quote(printedTag)]);
+  if (printedTag !== undefined) fields.push(["tag", printedTag === null ? "null" : quote(printedTag)]);
   if (state.page === "NextSong") {
     if (song === undefined) throw new Crash("no song");
     const { artist, title, duration } = catalog.songs;

@@ -22,7 +22,7 @@ export interface SiteJson {
   "n-users"?: number;
   "first-user-id"?: number;
   "growth-rate"?: number;
-  tag?: string;
+  tag?: string | null;
   "churned-state"?: string;
   "new-user-auth"?: string;
   "new-user-level"?: string;
