@@ -18,6 +18,7 @@ import duckdb
 import pandas
 import polars
 import pyarrow.dataset
+import zstandard
 from pyspark.sql import SparkSession
 
 SPARK_OPTIONS = {
@@ -73,7 +74,37 @@ def of_pandas(path, hive):
     return list(frame.columns), frame.to_dict("records")
 
 
-READERS = {"Spark": of_spark, "DuckDB": of_duckdb, "polars": of_polars, "pyarrow": of_pyarrow, "pandas": of_pandas}
+def of_lines(lines):
+    rows = [json.loads(line) for line in lines.splitlines()]
+    return sorted({key for row in rows for key in row}), rows
+
+
+def of_pyarrow_stream(path, hive):
+    with pyarrow.CompressedInputStream(pyarrow.OSFile(path), "zstd") as stream:
+        return of_lines(stream.read())
+
+
+def of_zstandard(path, hive):
+    with open(path, "rb") as file, zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as stream:
+        return of_lines(stream.read())
+
+
+def of_zstandard_object(path, hive):
+    """What most scripts do. It stops after the first frame, and says nothing."""
+    with open(path, "rb") as file:
+        return of_lines(zstandard.ZstdDecompressor().decompressobj().decompress(file.read()))
+
+
+READERS = {
+    "Spark": of_spark,
+    "DuckDB": of_duckdb,
+    "polars": of_polars,
+    "pyarrow": of_pyarrow,
+    "pandas": of_pandas,
+    "pyarrow's CompressedInputStream": of_pyarrow_stream,
+    "zstandard's stream_reader": of_zstandard,
+    "zstandard's decompressobj": of_zstandard_object,
+}
 
 
 def is_there(value):

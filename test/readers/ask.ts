@@ -1,6 +1,8 @@
 import { inject } from "vitest";
 
 export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas";
+/** Those that unpack a single file. */
+export type Unpacker = `pyarrow's CompressedInputStream` | `zstandard's ${"stream_reader" | "decompressobj"}`;
 export type Row = Record<string, unknown>;
 
 /** What a reader sees: its columns, in order, and its rows without what is null; or why it refuses. */
@@ -19,7 +21,7 @@ export const areThere = inject("readers") !== "";
  * @param path a file, a folder or a glob
  * @param hive whether the folders are named by columns
  */
-export async function ask(reader: Reader, path: string, hive = false): Promise<Answer> {
+export async function ask(reader: Reader | Unpacker, path: string, hive = false): Promise<Answer> {
   const response = await fetch(inject("readers"), { method: "POST", body: JSON.stringify({ reader, path, hive }) });
   const { columns, rows, error } = (await response.json()) as Answer;
   return error === undefined ? { columns: columns!.sort(), rows: rows! } : { error };
