@@ -32,6 +32,14 @@ const seconds = nullAs(
   0,
   number("a number of 0 or more", (value) => value >= 0),
 );
+/** The original takes a negative mean. Then the soonest user is often the same one, further back each time, and nobody else has a turn. */
+const forward = nullAs(
+  0,
+  number(
+    "a number of 0 or more: with a negative one time goes back within sessions, and the original's run may never end",
+    (value) => value >= 0,
+  ),
+);
 const probability = nullAs(
   0,
   number("a number from 0 to 1 (a probability)", (value) => value >= 0 && value <= 1),
@@ -100,7 +108,7 @@ function readScalars(file: string, fields: Fields): Scalars {
   return {
     file,
     seed: fields.optional("seed", seed) ?? 0n,
-    alphaSeconds: fields.optional("alpha", seconds) ?? 60,
+    alphaSeconds: fields.optional("alpha", forward) ?? 60,
     betaSeconds: fields.optional("beta", seconds) ?? 259_200,
     damping: fields.optional("damping", real) ?? 0.0625,
     weekendDamping: fields.optional("weekend-damping", real) ?? 0.5,

@@ -153,3 +153,16 @@ describe("a window from today to today", () => {
     expect(stdout).toBe(lines.join(""));
   });
 });
+
+// Of three users the model of the original comes to an end; of 300 one whose sessions go back further than the pauses between them is
+// the soonest for ever.
+describe("a negative alpha", () => {
+  it("is refused, since the original's run may never end", async () => {
+    const { args } = await caseOf({ alpha: -100 });
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(
+      "alpha: found -100; give a number of 0 or more: with a negative one time goes back within sessions, and the original's run may never end",
+    );
+  });
+});
