@@ -66,12 +66,17 @@ export class Fields {
     return undefined;
   }
 
+  /** Whether no error more can be shown, so that nobody need look for one. */
+  get isFull(): boolean {
+    return this.report.isFull;
+  }
+
   private has(key: string): boolean {
     return Object.hasOwn(this.object, key);
   }
 
   private reportMissing(key: string, wants: string): void {
-    this.report.error([...this.path, key], `missing; give ${wants}`);
+    this.report.error([...this.path, key], () => `missing; give ${wants}`);
   }
 }
 

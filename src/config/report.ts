@@ -56,7 +56,9 @@ class Problems {
     const lines = first.map(
       (problem) => this.#format(problem) + (problem.more === 0 ? "" : ` (and ${problem.more} more)`),
     );
-    return told === this.count ? lines : [...lines, `${this.#file}: and ${this.count - told} more messages`];
+    // When it is full nobody looks for more.
+    const rest = `${this.count >= MOST_PROBLEMS ? "at least " : ""}${this.count - told}`;
+    return told === this.count ? lines : [...lines, `${this.#file}: and ${rest} more messages`];
   }
 
   get #file(): string {

@@ -142,7 +142,9 @@ export function entries<T extends object>(
   known: ReadonlySet<string> | undefined,
   read: (entry: Fields) => Unchecked<T>,
 ): Entries<T> {
-  return fields.list(key, known)?.map((entry) => entry && complete(read(entry))) ?? [undefined];
+  return (
+    fields.list(key, known)?.map((entry) => (fields.isFull ? undefined : entry && complete(read(entry)))) ?? [undefined]
+  );
 }
 
 function readInnerState(entry: Fields, key: string): State | undefined {

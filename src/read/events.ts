@@ -4,6 +4,7 @@ import type { Input } from "./input.ts";
 import { wholeLines } from "./lines.ts";
 import { readLz4, startsLz4 } from "./lz4.ts";
 import { msgpackLines, startsMsgpack } from "./msgpack.ts";
+import { isSkippable, skipFrame } from "./skippable.ts";
 import { readZstd, startsZstd } from "./zstd.ts";
 
 interface Codec {
@@ -51,6 +52,8 @@ async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefin
  * are told by what the file begins with, not by its name. Throws RunError, after the lines before, where it is damaged.
  */
 export async function* readEvents(input: Input): AsyncGenerator<Buffer> {
+  // Some compressors that work in parallel begin a file with such a frame; the codec is told by what follows.
+  while (isSkippable(await input.peek(HEAD_BYTES))) await skipFrame(input);
   const head = await input.peek(HEAD_BYTES);
   const read = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;
   const unpacked = read(input);

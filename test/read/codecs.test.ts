@@ -100,7 +100,11 @@ describe("LZ4 frames", () => {
     expectWhole((bytes) => {
       const frames = cut(bytes, 300_000).map((piece) => compressFrameSync(piece, checks));
       const skippable = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
-      return Buffer.concat([compressFrameSync(Buffer.alloc(0)), ...frames.flatMap((frame) => [frame, skippable])]);
+      return Buffer.concat([
+        skippable,
+        compressFrameSync(Buffer.alloc(0)),
+        ...frames.flatMap((frame) => [frame, skippable]),
+      ]);
     }));
 
   it.runIf(hasLz4)(
@@ -191,7 +195,11 @@ describe("Zstandard frames", () => {
     expectWhole((bytes) => {
       const frames = cut(bytes, 100_000).map((piece) => encoder.encodeSync(piece));
       const skippable = Buffer.concat([Buffer.from([0x50, 0x2a, 0x4d, 0x18, 0, 0, 0x20, 0]), Buffer.alloc(2 << 20)]);
-      return Buffer.concat([encoder.encodeSync(Buffer.alloc(0)), ...frames.flatMap((frame) => [frame, skippable])]);
+      return Buffer.concat([
+        skippable,
+        encoder.encodeSync(Buffer.alloc(0)),
+        ...frames.flatMap((frame) => [frame, skippable]),
+      ]);
     }));
 
   it.runIf(hasZstd)(
