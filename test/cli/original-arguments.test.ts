@@ -81,7 +81,7 @@ describe("numbers with --compat interana", () => {
   it("are refused where Java refuses them", async () => {
     const { code, stderr } = await run([...COMPAT, "-n", "1k", "-g", "half"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("'1k' is invalid. With --compat interana it must be a whole number from 1 to 2147483647.");
+    expect(stderr).toContain("'1k' is invalid. With --compat interana it must be a whole number from 0 to 2147483647.");
     expect(stderr).toContain("'half' is invalid. With --compat interana it must be a number as Java reads it.");
   });
 
