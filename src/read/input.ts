@@ -17,6 +17,13 @@ export function damagedFile(name: string, offset: number, what: string): RunErro
   );
 }
 
+/**
+ * The most that is unpacked as a whole, where no limit of memory is given. Our frames are parts of a megabyte or so. The decoder takes a
+ * frame as a whole and returns all that it holds, and 300 KB of blocks that repeat a byte hold 10 GB: so the blocks tell before
+ * how much there can be. What may hold more is unpacked block by block, where Node can do that.
+ */
+export const MOST_FRAME_BYTES = 256 << 20;
+
 /** A file or standard input, read in order. What it gives is valid until it is asked for more. */
 export class Input {
   #buffer = Buffer.allocUnsafe(READ_BYTES);
@@ -24,17 +31,19 @@ export class Input {
   #end = 0;
   #offset = 0;
 
-  /** `name` is for messages. */
+  /** @param name for messages @param mostFrameBytes unpacked bytes that may be held at once */
   constructor(
     readonly name: string,
     private readonly descriptor: number,
+    readonly mostFrameBytes = MOST_FRAME_BYTES,
   ) {}
 
   /** Opens a file, or standard input for "-". Throws UsageError where there is nothing to read. */
-  static open(path: string): Input {
+  static open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
     const shown = printable(path);
     try {
-      const input = path === "-" ? new Input("standard input", STANDARD_INPUT) : new Input(path, openSync(path, "r"));
+      const [name, descriptor] = path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(path, "r")];
+      const input = new Input(name, descriptor, mostFrameBytes);
       if (fstatSync(input.descriptor).isDirectory()) {
         input.close();
         throw new UsageError(`${shown}: is a folder; name the files in it, such as ${shown}/*.json`);

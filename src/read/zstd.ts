@@ -27,12 +27,6 @@ const KIND_COMPRESSED = 2;
 const KIND_RESERVED = 3;
 /** What a block holds at most (RFC 8878, 3.1.1.2.4). */
 const MOST_BLOCK_BYTES = 128 << 10;
-/**
- * Our frames are parts of a megabyte or so. The decoder takes a frame as a whole and returns all that it holds, and 300 KB of blocks
- * that repeat a byte hold 10 GB: so the blocks tell before how much there can be. What may hold more is unpacked block by block,
- * where Node can do that.
- */
-const MOST_CONTENT_BYTES = 256 << 20;
 /** What is handed on at once. */
 const PIECE_BYTES = 1 << 20;
 
@@ -102,7 +96,7 @@ async function findFrameLength(input: Input): Promise<number | undefined> {
     isLast = block.isLast;
     length += block.length;
     mostContent += block.mostContent;
-    if (mostContent > MOST_CONTENT_BYTES) return undefined;
+    if (mostContent > input.mostFrameBytes) return undefined;
   }
   return length + checksumBytes(descriptor);
 }
@@ -138,7 +132,7 @@ function checksumBytes(descriptor: number): number {
 function tooLarge(input: Input): Error {
   const name = printable(input.name);
   return new RunError(
-    `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${MOST_CONTENT_BYTES >> 20} MiB, and Node ${process.version} ` +
+    `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${input.mostFrameBytes >> 20} MiB, and Node ${process.version} ` +
       "unpacks frames as a whole; use Node 22.15 or later, or unpack it with zstd: zstd -dc FILE | eventsim cat",
   );
 }

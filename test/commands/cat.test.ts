@@ -1,11 +1,13 @@
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as zlib from "node:zlib";
 import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
 import { compressFrameSync } from "lz4-napi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { exitCode, FIXED, run, shell, start, temporaryFolder } from "../cli/program.ts";
+import { runForPeaks } from "../jvm/program.ts";
 import { toHadoop, toMsgpack } from "../read/files.ts";
 
 let json = "";
@@ -36,6 +38,19 @@ function kinds(): { folder: string; names: string[] } {
 }
 
 describe("eventsim cat", () => {
+  it("keeps to -Xmx with a frame that holds more: read block by block, or refused where Node cannot", async () => {
+    const line = '{"ts":1}\n';
+    const content = Buffer.from(line.repeat(12_000_000));
+    const path = join(temporaryFolder(), "large.zst");
+    writeFileSync(path, new Encoder(1).encodeSync(content));
+    // (200 - 96) / 2 MiB: the frame, which has 103, and what is packed, beside the program.
+    const ended = await runForPeaks(["cat", "-Xmx200m", path]);
+    const hasStream = "createZstdDecompress" in zlib;
+    expect([ended.code, ended.stdout.length]).toEqual(hasStream ? [0, content.length] : [1, 0]);
+    if (!hasStream) expect(ended.stderr).toContain("may hold more than 52 MiB");
+    expect(Math.max(...ended.peaks) / 2 ** 20).toBeLessThan(200);
+  });
+
   it("prints each kind of file as the JSON of the same run", async () => {
     const { folder, names } = kinds();
     for (const name of names) {
