@@ -1,4 +1,4 @@
-// A record to a line of JSON: some ten fragments and a few numbers each. ENGINE.md, "One line of JSON".
+// A record to a line of JSON: some ten fragments and a few numbers each. docs/reference/engine.md, "One line of JSON".
 //
 //   {"ts":1450137603000,"userId":" | 167 | ","sessionId": | 167000166 | ,"page":...,"itemInSession": | 6 |
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |

@@ -1,5 +1,5 @@
 // The functions that decide bytes, from IEEE operations alone, so that every engine computes the same.
-// Formulas and error bounds: ENGINE.md, "Functions".
+// Formulas and error bounds: docs/reference/engine.md, "Functions".
 import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
 
 const LN2: f64 = 0.6931471805599453;

@@ -1,4 +1,4 @@
-// The hot loop: one user, in registers, from one event to the next until it leaves the slice. ENGINE.md, "Events".
+// The hot loop: one user, in registers, from one event to the next until it leaves the slice. docs/reference/engine.md, "Events".
 
 import {
   FAULT_ITEMS,

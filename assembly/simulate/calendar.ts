@@ -1,4 +1,4 @@
-// When sessions start: the day curve, weekends and holidays. ENGINE.md, "Sessions".
+// When sessions start: the day curve, weekends and holidays. docs/reference/engine.md, "Sessions".
 
 import {
   DAY_CURVE,

@@ -1,4 +1,4 @@
-// Making users: who arrives when, what a person is like, and where it stands when its time begins. ENGINE.md, "Population".
+// Making users: who arrives when, what a person is like, and where it stands when its time begins. docs/reference/engine.md, "Population".
 
 import {
   LIST_AUTHS,

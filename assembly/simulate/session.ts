@@ -1,4 +1,4 @@
-// The start and the end of a session. ENGINE.md, "Sessions" and "Events".
+// The start and the end of a session. docs/reference/engine.md, "Sessions" and "Events".
 
 import {
   KIND_SONG,

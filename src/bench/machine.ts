@@ -20,7 +20,7 @@ export interface Machine {
   /** Short hash; ends in "-changed" where files differ from the commit. Absent where the program is no checkout. */
   commit?: string;
   version: string;
-  /** The version in ENGINE.md, and the start of the hash of the kernel that was measured. */
+  /** The version in docs/reference/engine.md, and the start of the hash of the kernel that was measured. */
   engineVersion: string;
   kernelSha256: string;
   loadAverage: number;

@@ -8,7 +8,7 @@ const MOST_DECIMALS = 9;
 const PARTS = 2 ** 30;
 
 /**
- * Whole numbers that stand for the weights of a list, as ENGINE.md defines them: the weights themselves, or all of them times the
+ * Whole numbers that stand for the weights of a list, as docs/reference/engine.md defines them: the weights themselves, or all of them times the
  * smallest power of ten that makes them whole, or their shares of the sum in units of 2^-30.
  * @param weights 0 or more, with a sum from above 0 to MOST_WEIGHT
  */

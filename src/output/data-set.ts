@@ -9,7 +9,7 @@ import { dataSetId, hashOf, type Identity, identityOf, plainConfig } from "./ide
 import type { Manifest, ManifestFile, ManifestTotals } from "./manifest.ts";
 import type { OutputSettings } from "./settings.ts";
 
-/** ENGINE.md defines it; a number of its own, which goes up when a byte of what an unchanged command prints changes. */
+/** docs/reference/engine.md defines it; a number of its own, which goes up when a byte of what an unchanged command prints changes. */
 export const ENGINE_VERSION = 2;
 
 /** What a run is, apart from what it writes. */

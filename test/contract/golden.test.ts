@@ -2,7 +2,7 @@
 //
 //   WRITE_GOLDEN=1 npx vitest run test/contract/golden.test.ts
 //
-// and only if the reference simulator, which is written from ENGINE.md and not from the kernel, prints the same.
+// and only if the reference simulator, which is written from docs/reference/engine.md and not from the kernel, prints the same.
 
 import { describe, expect, test } from "vitest";
 import { simulate } from "../reference/simulate.ts";
@@ -37,7 +37,7 @@ function explain(name: string, golden: GoldenOutput, now: GoldenOutput): string 
   const advice =
     changed.length > 0
       ? `its ${changed.join(" and ")} changed since golden.json was written, so this is another command: ${REWRITE}`
-      : `the bytes of an unchanged command may change only with a new engine version: raise it in ENGINE.md, then ${REWRITE}`;
+      : `the bytes of an unchanged command may change only with a new engine version: raise it in docs/reference/engine.md, then ${REWRITE}`;
   return `${name}: the output is not that of golden.json; ${advice}\n${describeDifference(golden, now)}`;
 }
 
@@ -59,7 +59,9 @@ describe.skipIf(writing)("golden outputs", () => {
   const golden = writing ? { engineVersion: 0, outputs: {} } : readGolden();
 
   test("are those of this engine version and of every shipped configuration", () => {
-    expect(golden.engineVersion, `ENGINE.md has another version than golden.json: ${REWRITE}`).toBe(engineVersion());
+    expect(golden.engineVersion, `docs/reference/engine.md has another version than golden.json: ${REWRITE}`).toBe(
+      engineVersion(),
+    );
     expect(Object.keys(golden.outputs)).toEqual(configNames());
   });
 

@@ -78,9 +78,9 @@ export function outputOf(name: string, bytes: Buffer): GoldenOutput {
   return { lines: lines.length, sha256: sha256(bytes), head: lines.slice(0, HEAD_LINES), inputs: inputsOf(name) };
 }
 
-/** The version that ENGINE.md describes. */
+/** The version that docs/reference/engine.md describes. */
 export function engineVersion(): number {
-  return Number(/engine version (\d+)/.exec(readFileSync(join(ROOT, "ENGINE.md"), "utf8"))![1]);
+  return Number(/engine version (\d+)/.exec(readFileSync(join(ROOT, "docs", "reference", "engine.md"), "utf8"))![1]);
 }
 
 export function readGolden(): GoldenFile {

@@ -69,7 +69,7 @@ test("each is printed as it is, in both formats", async () => {
   lines.forEach((line, event) => {
     const { session, item } = numbersOf(event);
     const { userId, sessionId } = JSON.parse(line) as Line;
-    // ENGINE.md, "Sessions": the user id times a million, and the number of the session.
+    // docs/reference/engine.md, "Sessions": the user id times a million, and the number of the session.
     expect(sessionId % SESSION_LIMIT).toBe(session);
     if (userId !== undefined) expect(sessionId).toBe(Number(userId) * SESSION_LIMIT + session);
     expect(line).toMatch(new RegExp(`"itemInSession":${item}[,}]`));

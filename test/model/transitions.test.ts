@@ -31,7 +31,7 @@ function lookUp(image: Image, guide: number, splits: number, draw: number): numb
   return view.getUint32(split + SPLIT_DEST, true);
 }
 
-/** ENGINE.md, "Events", step 1: a scan of the cumulative ranges. */
+/** docs/reference/engine.md, "Events", step 1: a scan of the cumulative ranges. */
 function scan(probabilities: number[], draw: number): number {
   let sum = 0;
   const sums = probabilities.map((probability) => (sum += probability));

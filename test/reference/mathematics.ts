@@ -1,5 +1,5 @@
-// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: these are the digits that ENGINE.md fixes.
-/** The functions of ENGINE.md, "Functions". They use only operations that IEEE 754 rounds exactly, so every machine agrees. */
+// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: these are the digits that docs/reference/engine.md fixes.
+/** The functions of docs/reference/engine.md, "Functions". They use only operations that IEEE 754 rounds exactly, so every machine agrees. */
 
 const LN2 = 0.6931471805599453;
 const MAXIMUM_SECONDS = 2 ** 30 - 1;

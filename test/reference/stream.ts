@@ -1,4 +1,4 @@
-/** Random streams (ENGINE.md, "Random streams"), with BigInt for every 64-bit number. */
+/** Random streams (docs/reference/engine.md, "Random streams"), with BigInt for every 64-bit number. */
 
 const MASK = (1n << 64n) - 1n;
 const GOLDEN = 0x9e3779b97f4a7c15n;
