@@ -24,5 +24,5 @@ function put(scripts, splitting) {
 // Names with hashes: what an earlier build left would stay.
 rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
-await put(modules.length > 0 ? modules : ["cli.js"], true);
-await put(["workers/worker.js", "output/hash-worker.js"], false);
+await put(modules.length > 0 ? modules : ["cli/main.js"], true);
+await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);

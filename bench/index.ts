@@ -3,9 +3,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describeMachine, warnOfLoad } from "../src/bench/machine.ts";
-import { packageRoot } from "../src/root.ts";
-import { onInterrupt } from "../src/signals.ts";
+import { describeMachine, warnOfLoad } from "../src/benchmark/results/machine.ts";
+import { packageRoot } from "../src/system/root.ts";
+import { onInterrupt } from "../src/system/signals.ts";
 import { type BenchOptions, BenchUsageError, readOptions, USAGE } from "./options.ts";
 import { formatLines, formatTable, type Result, resultName } from "./report.ts";
 import { compatRows } from "./rows/compat.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../src/root.ts";
+import { packageRoot } from "../src/system/root.ts";
 
 /** The script that people call. */
 export const WRAPPER = join(packageRoot(), "bin", "eventsim");
@@ -14,4 +14,4 @@ export function nodeOptions(): string[] {
 }
 
 /** What follows `node` where the built program is started as the wrapper starts it, without looking for changed sources. */
-export const LAUNCH: readonly string[] = [...nodeOptions(), join(packageRoot(), "dist", "program", "cli.js")];
+export const LAUNCH: readonly string[] = [...nodeOptions(), join(packageRoot(), "dist", "program", "main.js")];

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { FAR_END, START, type StageOptions, type StageResult } from "../src/bench/stages.ts";
-import { packageRoot } from "../src/root.ts";
+import { FAR_END, START, type StageOptions, type StageResult } from "../src/benchmark/stages.ts";
+import { packageRoot } from "../src/system/root.ts";
 import { LAUNCH, nodeOptions, WRAPPER } from "./launch.ts";
 
 const DIST = join(packageRoot(), "dist");

@@ -1,5 +1,5 @@
-import type { Machine } from "../src/bench/machine.ts";
-import { formatColumns, shorten } from "../src/bench/table.ts";
+import type { Machine } from "../src/benchmark/results/machine.ts";
+import { formatColumns, shorten } from "../src/benchmark/results/table.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 
 /** A row with what it found. */

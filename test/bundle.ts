@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, "..");
 /** Tells the processes that run the tests where the modules are. */
 const VARIABLE = "EVENTSIM_TEST_PROGRAM";
 /** The modules of the program that tests run by themselves, not by its command line. */
-const MODULES = ["run.js", "command-line.js", "sinks/filesystem.js"];
+const MODULES = ["simulation/run.js", "cli/parse-run.js", "output/destinations/filesystem.js"];
 
 /** Where one of the modules is, after `bundle`; workers are started from beside it. */
 export function bundled(name: string): string {

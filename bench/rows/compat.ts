@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { interleave, median } from "../../src/bench/statistics.ts";
-import { packageRoot } from "../../src/root.ts";
+import { interleave, median } from "../../src/benchmark/statistics.ts";
+import { packageRoot } from "../../src/system/root.ts";
 import { type ProgramRun, runProgram } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
 import { SHORT_SHARE, steadyRates } from "./throughput.ts";

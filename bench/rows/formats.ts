@@ -1,6 +1,6 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { eachRound, interleave, median } from "../../src/bench/statistics.ts";
+import { eachRound, interleave, median } from "../../src/benchmark/statistics.ts";
 import { compressedSize, secondsOfTool } from "../compressor.ts";
 import { type ProgramRun, runProgram } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, type Skipped, sizeOf } from "../row.ts";

@@ -1,4 +1,4 @@
-import { interleave } from "../../src/bench/statistics.ts";
+import { interleave } from "../../src/benchmark/statistics.ts";
 import { type Extent, runForPeak } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.ts";
 

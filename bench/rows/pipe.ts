@@ -1,4 +1,4 @@
-import { eachRound, interleave, median } from "../../src/bench/statistics.ts";
+import { eachRound, interleave, median } from "../../src/benchmark/statistics.ts";
 import { LAUNCH } from "../launch.ts";
 import { amountIn, extentArguments, type ProgramRun, runProcess } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";

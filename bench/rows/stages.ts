@@ -1,5 +1,5 @@
-import type { StageOptions, StageResult } from "../../src/bench/stages.ts";
-import { interleave, median } from "../../src/bench/statistics.ts";
+import type { StageOptions, StageResult } from "../../src/benchmark/stages.ts";
+import { interleave, median } from "../../src/benchmark/statistics.ts";
 import { runStages } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
 

@@ -1,4 +1,4 @@
-import { interleave, median } from "../../src/bench/statistics.ts";
+import { interleave, median } from "../../src/benchmark/statistics.ts";
 import { oneUserForADay, runWrapper } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.ts";
 

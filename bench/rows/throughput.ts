@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { closeSync, createReadStream, existsSync, fsyncSync, openSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { eachRound, interleave, median } from "../../src/bench/statistics.ts";
-import { packageRoot } from "../../src/root.ts";
+import { eachRound, interleave, median } from "../../src/benchmark/statistics.ts";
+import { packageRoot } from "../../src/system/root.ts";
 import { type Compressor, findCompressor } from "../compressor.ts";
 import { type ProgramRun, runProgram } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";

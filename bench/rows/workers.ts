@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { interleave, median } from "../../src/bench/statistics.ts";
+import { interleave, median } from "../../src/benchmark/statistics.ts";
 import { runProgram } from "../program.ts";
 import { type Bench, type Measured, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
 import { SHORT_SHARE, steadyRates } from "./throughput.ts";

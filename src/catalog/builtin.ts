@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { RunError } from "../errors.ts";
-import { packageRoot } from "../root.ts";
+import { RunError } from "../system/errors.ts";
+import { packageRoot } from "../system/root.ts";
 import type { Catalog, Songs } from "./types.ts";
 
 /** Readers of the tables in data/ (data/README.md). They are ours and tested, so speed comes first: one scan, no nested arrays. */

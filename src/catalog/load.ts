@@ -1,11 +1,11 @@
 import { existsSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 import { builtinFirstNames, builtinSongs, builtinTexts, loadBuiltinCatalog } from "./builtin.ts";
-import { readFirstNames, readLastNames, readLocations, readSongs, readUserAgents } from "./original.ts";
-import { Room, type RoomLimit } from "./room.ts";
-import type { Reading } from "./rows.ts";
-import { readSimilarSongs } from "./similar.ts";
+import { readFirstNames, readLastNames, readLocations, readSongs, readUserAgents } from "./original/original.ts";
+import { Room, type RoomLimit } from "./original/room.ts";
+import type { Reading } from "./original/rows.ts";
+import { readSimilarSongs } from "./original/similar.ts";
 import type { Catalog } from "./types.ts";
 
 export interface CatalogOptions {

@@ -1,6 +1,6 @@
-import { UsageError } from "../errors.ts";
-import { parseJavaInt } from "../java-numbers.ts";
-import { lineError, type Place, quote } from "./lines.ts";
+import { UsageError } from "../system/errors.ts";
+import { parseJavaInt } from "./original/java-numbers.ts";
+import { lineError, type Place, quote } from "./original/lines.ts";
 
 /** Weights are drawn with 32-bit integers below their sum. */
 const WEIGHT_SUM_LIMIT = 2 ** 32;

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { UsageError } from "../errors.ts";
-import { printable } from "../printable.ts";
-import { ConfigDocument } from "./document.ts";
+import { UsageError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 import { adviceOnMissing } from "./shipped.ts";
+import { ConfigDocument } from "./text/document.ts";
 
 /** A site of a hundred thousand transitions has 27 MB; what is larger is something else. */
 const MOST_BYTES = 64 * 2 ** 20;

@@ -1,9 +1,7 @@
-import { UsageError } from "../errors.ts";
-import { checkCompatTables, readCompatSchema } from "./compat.ts";
-import { ConfigDocument } from "./document.ts";
-import { readText } from "./file.ts";
-import { type StateGraph, stateGraph } from "./graph.ts";
-import { checkAllHaveDetails, checkNames, knownNames } from "./names.ts";
+import { UsageError } from "../system/errors.ts";
+import { checkCompatTables, readCompatSchema } from "./checks/compat.ts";
+import { type StateGraph, stateGraph } from "./checks/graph.ts";
+import { checkAllHaveDetails, checkNames, knownNames } from "./checks/names.ts";
 import {
   type Beginning,
   follow,
@@ -12,12 +10,14 @@ import {
   reportMissingStart,
   warnNeverLeft,
   warnUnreachable,
-} from "./reach.ts";
-import { Report } from "./report.ts";
-import { checkScalars } from "./scalars.ts";
-import { readSchema, type Scalars, type Tables } from "./schema.ts";
-import { parseValue } from "./syntax.ts";
-import { checkTables } from "./tables.ts";
+} from "./checks/reach.ts";
+import { checkScalars } from "./checks/scalars.ts";
+import { checkTables } from "./checks/tables.ts";
+import { readText } from "./file.ts";
+import { readSchema, type Scalars, type Tables } from "./keys/keys.ts";
+import { ConfigDocument } from "./text/document.ts";
+import { Report } from "./text/report.ts";
+import { parseValue } from "./text/syntax.ts";
 import type { Config } from "./types.ts";
 import { withWholeWeights } from "./weights.ts";
 

@@ -1,6 +1,6 @@
 import { SECONDS_LIMIT } from "../../assembly/layout.ts";
-import type { CommandOptions } from "../command.ts";
-import { UsageError } from "../errors.ts";
+import type { CommandOptions } from "../cli/run-options.ts";
+import { UsageError } from "../system/errors.ts";
 import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";
 import type { Settings } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";

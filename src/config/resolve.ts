@@ -1,7 +1,7 @@
 import { SECONDS_LIMIT } from "../../assembly/layout.ts";
-import type { CommandOptions } from "../command.ts";
-import { Problems, UsageError } from "../errors.ts";
-import { quoted } from "../printable.ts";
+import type { CommandOptions } from "../cli/run-options.ts";
+import { Problems, UsageError } from "../system/errors.ts";
+import { quoted } from "../system/printable.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings } from "./settings.ts";
 import { INSTANT_EXAMPLES, type ParsedInstant, parseInstant } from "./time.ts";

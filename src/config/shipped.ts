@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { packageRoot } from "../root.ts";
+import { packageRoot } from "../system/root.ts";
 
 const ENDING = "-config.json";
 

@@ -1,6 +1,6 @@
-import { quoted } from "../printable.ts";
-import type { Path } from "./document.ts";
-import type { Tables } from "./schema.ts";
+import { quoted } from "../system/printable.ts";
+import type { Tables } from "./keys/keys.ts";
+import type { Path } from "./text/document.ts";
 import type { State } from "./types.ts";
 
 /** Two states are the same when all five fields are. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { RunError } from "../errors.ts";
-import { packageRoot } from "../root.ts";
+import { RunError } from "../system/errors.ts";
+import { packageRoot } from "../system/root.ts";
 import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
 /** Encodes `count` records of an ordered buffer from the `first`-th on to the address `out`; gives the address after them. */

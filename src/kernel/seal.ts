@@ -2,7 +2,7 @@
 // from different maps refuse each other when they meet (kernel.ts) instead of writing nonsense.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../root.ts";
+import { packageRoot } from "../system/root.ts";
 import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
 const CUSTOM_SECTION = 0;

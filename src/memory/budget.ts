@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Machine, MemoryLimit } from "../machine.ts";
+import type { Machine, MemoryLimit } from "../system/machine.ts";
 import { attainableBytes, residentBytes, totalBytes } from "./available.ts";
 import { ADDRESS_LIMIT_BYTES } from "./plan.ts";
 

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from "node:v8";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 
 const MEBIBYTE = 2 ** 20;
 /** Twice what reading the built-in tables takes at most, of the versions of Node that are tested. */

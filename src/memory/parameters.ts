@@ -1,7 +1,7 @@
 import * as layout from "../../assembly/layout.ts";
 import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
-import type { Emission } from "../model/emission.ts";
+import type { Emission } from "../model/emission/emission.ts";
 import type { Model } from "../model/model.ts";
 import type { MemoryPlan } from "./plan.ts";
 

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 import type { Budget } from "./budget.ts";
 import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, leastBytes } from "./plan.ts";
 

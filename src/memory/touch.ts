@@ -1,5 +1,5 @@
 import { RECORD_BYTES } from "../../assembly/layout.ts";
-import type { Machine } from "../machine.ts";
+import type { Machine } from "../system/machine.ts";
 import { residentBytes } from "./available.ts";
 import { type MemoryPlan, TOUCHED_RESERVE } from "./plan.ts";
 

@@ -8,10 +8,11 @@ import {
   SECONDS_LIMIT,
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../catalog/types.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 import type { Dialect } from "./dialect.ts";
-import { type CatalogEmission, putCatalogEmission } from "./emission.ts";
-import type { Format } from "./formats.ts";
+import { type CatalogEmission, putCatalogEmission } from "./emission/emission.ts";
+import type { Format } from "./formats/formats.ts";
+import { putSongTexts } from "./formats/song-texts.ts";
 import {
   type FragmentTable,
   gendersOf,
@@ -21,14 +22,13 @@ import {
 } from "./fragments.ts";
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
-import { putSongTexts } from "./song-texts.ts";
 
 /** Names, places and agents are kept as 16-bit indexes in a user's line. */
 const PERSON_TABLE_LIMIT = 65536;
 
 /**
  * What the model has of a catalog alone, and where it stands. It is the first in the image, so that its addresses are the same
- * whatever the configuration, and it need not be compiled where it was before (src/prepared.ts).
+ * whatever the configuration, and it need not be compiled where it was before (src/model/catalog-image/load.ts).
  */
 export interface CatalogTables {
   /** Descriptors of the lists of CATALOG_LISTS, in their order. */

@@ -2,12 +2,12 @@ import { KIND_PAGE, KIND_REDIRECT, KIND_SONG, KIND_SONG_REDIRECT, KIND_UNKNOWN_A
 import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
-import { compileOriginalDays } from "./compat-days.ts";
-import { putDrawnList } from "./compat-lists.ts";
-import { collectDrawnRanges, LONG_FORM } from "./compat-transitions.ts";
 import { compileDays, type DayTable } from "./days.ts";
-import { FORMATS, type Format, type FormatName, ORIGINAL_FORMATS } from "./formats.ts";
+import { FORMATS, type Format, type FormatName, ORIGINAL_FORMATS } from "./formats/formats.ts";
 import type { Image } from "./image.ts";
+import { compileOriginalDays } from "./interana/days.ts";
+import { putDrawnList } from "./interana/lists.ts";
+import { collectDrawnRanges, LONG_FORM } from "./interana/transitions.ts";
 import { putList } from "./lists.ts";
 import { collectRanges, putTransitions, type StateTable } from "./transitions.ts";
 

@@ -9,8 +9,8 @@ import {
 import type { Catalog } from "../catalog/types.ts";
 import { showState } from "../config/states.ts";
 import type { State } from "../config/types.ts";
-import { UsageError } from "../errors.ts";
-import type { Format } from "./formats.ts";
+import { UsageError } from "../system/errors.ts";
+import type { Format } from "./formats/formats.ts";
 import type { Image } from "./image.ts";
 
 export interface FragmentTable {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../errors.ts";
-import { packageRoot } from "../root.ts";
+import { UsageError } from "../system/errors.ts";
+import { packageRoot } from "../system/root.ts";
 
 const DAY_MS = 86_400_000;
 /** The years that data/holidays-us.tsv covers. */

@@ -20,7 +20,7 @@ import {
 import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State, WeightedState } from "../config/types.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 import {
   addEmission,
   type CatalogTables,
@@ -29,8 +29,8 @@ import {
   putCatalogTables,
 } from "./catalog-tables.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
-import { type Emission, putEmission } from "./emission.ts";
-import type { Format, FormatName } from "./formats.ts";
+import { type Emission, putEmission } from "./emission/emission.ts";
+import type { Format, FormatName } from "./formats/formats.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../config/types.ts";
-import { UsageError } from "../errors.ts";
-import { printable } from "../printable.ts";
+import { UsageError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 import type { StateTable } from "./transitions.ts";
 
 export interface Pair {

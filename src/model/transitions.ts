@@ -1,7 +1,7 @@
 import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout.ts";
 import { showState } from "../config/states.ts";
 import type { Config, State } from "../config/types.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../system/errors.ts";
 import type { Image } from "./image.ts";
 
 /**

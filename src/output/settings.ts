@@ -1,16 +1,16 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { CODECS, type CodecEntry, type CodecName } from "../codecs/codecs.ts";
-import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "../codecs/zstd-stream.ts";
-import type { CommandOptions } from "../command.ts";
+import type { CommandOptions } from "../cli/run-options.ts";
 import type { Settings } from "../config/settings.ts";
-import { Problems, UsageError } from "../errors.ts";
-import { statusOf } from "../sinks/open.ts";
-import { endingsOf } from "./endings.ts";
-import { filesFolderOf, manifestOf } from "./manifest-path.ts";
-import type { NumberSet } from "./number-set.ts";
-import type { Share } from "./share.ts";
-import { NO_SPLIT, periodsOf, type SplitRules } from "./split-rules.ts";
-import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./template.ts";
+import { Problems, UsageError } from "../system/errors.ts";
+import { CODECS, type CodecEntry, type CodecName } from "./codecs/codecs.ts";
+import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
+import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/split-rules.ts";
+import { statusOf } from "./destinations/open.ts";
+import { filesFolderOf, manifestOf } from "./manifest/path.ts";
+import { endingsOf } from "./names/endings.ts";
+import type { NumberSet } from "./names/number-set.ts";
+import type { Share } from "./names/share.ts";
+import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
 
 export const FORMATS = ["json", "msgpack"] as const;
 export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, read } from "node:fs";
 import { promisify } from "node:util";
-import { RunError, UsageError } from "../errors.ts";
-import { printable } from "../printable.ts";
+import { RunError, UsageError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 
 const readDescriptor = promisify(read);
 const READ_BYTES = 1 << 20;

@@ -1,5 +1,5 @@
 import { uncompressSync } from "lz4-napi";
-import { XxHash32, xxHash32 } from "../codecs/xxhash32.ts";
+import { XxHash32, xxHash32 } from "../output/codecs/xxhash32.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 

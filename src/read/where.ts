@@ -1,6 +1,6 @@
-import { suggestion } from "../config/nearest.ts";
-import { UsageError } from "../errors.ts";
-import { quote } from "../model/text.ts";
+import { quote } from "../model/formats/text.ts";
+import { UsageError } from "../system/errors.ts";
+import { suggestion } from "../system/nearest.ts";
 
 const LINE_FEED = 10;
 const COMMA = 0x2c;

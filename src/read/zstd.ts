@@ -5,10 +5,10 @@ import {
   DESCRIPTOR_SINGLE_SEGMENT,
   MAGIC,
   MAGIC_BYTES,
-} from "../codecs/zstd-frame.ts";
-import { zlibWithZstd } from "../codecs/zstd-stream.ts";
-import { RunError } from "../errors.ts";
-import { printable } from "../printable.ts";
+} from "../output/codecs/zstd-frame.ts";
+import { zlibWithZstd } from "../output/codecs/zstd-stream.ts";
+import { RunError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 import { Unpacker } from "./unpacker.ts";

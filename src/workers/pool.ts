@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
-import { OutOfMemoryError, RunError } from "../errors.ts";
-import type { LogChannel } from "../jvm/log.ts";
+import { OutOfMemoryError, RunError } from "../system/errors.ts";
+import type { LogChannel } from "./watch/log.ts";
 import type { WorkerJob, WorkerStart } from "./worker.ts";
 
 /** Workers make little garbage; without a limit their heaps grow by tens of megabytes in a long run. */

@@ -1,13 +1,13 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Codec } from "../codecs/codec.ts";
-import { openCodec } from "../codecs/codecs.ts";
-import type { LogChannel } from "../jvm/log.ts";
 import { encoderOf, type Kernel, lastPart, openKernel } from "../kernel/kernel.ts";
+import type { Codec } from "../output/codecs/codec.ts";
+import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoding } from "../output/settings.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
+import type { LogChannel } from "./watch/log.ts";
 
 /** What a worker needs to take part in a run; sent once, when memory and model are ready. */
 export interface WorkerJob {
@@ -124,7 +124,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
 
 async function start(job: WorkerJob): Promise<void> {
   const { worker, log } = workerData as WorkerStart;
-  const watch = log && new (await import("../jvm/worker-watch.ts")).WorkerWatch(log, job, worker);
+  const watch = log && new (await import("./watch/worker-watch.ts")).WorkerWatch(log, job, worker);
   await work(worker, job, watch);
 }
 

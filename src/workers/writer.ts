@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from "node:util";
-import { RunError } from "../errors.ts";
-import type { Output, Part, Written } from "../output/part.ts";
+import type { Output, Part, Written } from "../output/containers/part.ts";
+import { RunError } from "../system/errors.ts";
 import { Control, Count, SlotWord, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
 import type { SlotPlaces } from "./schedule.ts";

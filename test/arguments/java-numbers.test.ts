@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJavaDouble, parseJavaInt } from "../../src/java-numbers.ts";
+import { parseJavaDouble, parseJavaInt } from "../../src/catalog/original/java-numbers.ts";
 
 // The expected values are those of the documentation of Integer.parseInt, Double.valueOf and Double.toHexString.
 describe("a double as Java reads it", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { mistakenCommand } from "../../src/arguments/words.ts";
-import { COMMAND_NAMES } from "../../src/command-line.ts";
+import { mistakenCommand } from "../../src/cli/arguments/words.ts";
+import { COMMAND_NAMES } from "../../src/cli/parse-run.ts";
 
 const mistaken = (word: string, isFirst = true) => mistakenCommand(word, isFirst, COMMAND_NAMES);
 

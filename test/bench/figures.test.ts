@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { changesOf } from "../../src/bench/compare.ts";
-import { limitsOf } from "../../src/bench/limits.ts";
-import type { BenchResult } from "../../src/bench/result.ts";
-import { type Row, rowOf, scalingOf } from "../../src/bench/row.ts";
-import { drawResult } from "../../src/bench/svg.ts";
-import { wholeRuns, workerCounts } from "../../src/bench/whole-rows.ts";
+import { changesOf } from "../../src/benchmark/results/compare.ts";
+import { limitsOf } from "../../src/benchmark/results/limits.ts";
+import type { BenchResult } from "../../src/benchmark/results/result.ts";
+import { drawResult } from "../../src/benchmark/results/svg.ts";
+import { type Row, rowOf, scalingOf } from "../../src/benchmark/row.ts";
+import { wholeRuns, workerCounts } from "../../src/benchmark/whole-rows.ts";
 import { readXml } from "./xml.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -11,7 +11,7 @@ import { LAUNCH, nodeOptions } from "../../bench/launch.ts";
 import { runProcess } from "../../bench/program.ts";
 import { resultName } from "../../bench/report.ts";
 import { steadyRates } from "../../bench/rows/throughput.ts";
-import { interleave, median, spread } from "../../src/bench/statistics.ts";
+import { interleave, median, spread } from "../../src/benchmark/statistics.ts";
 import { linesOf } from "../contract/command.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { checkFolder, loadCatalog } from "../../src/catalog/load.ts";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/system/errors.ts";
 
 let folder: string;
 beforeEach(() => {

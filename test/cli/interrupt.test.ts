@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { onInterrupt } from "../../src/signals.ts";
+import { onInterrupt } from "../../src/system/signals.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_CHARACTERS, printable, printableLines, quoted } from "../../src/printable.ts";
+import { MOST_CHARACTERS, printable, printableLines, quoted } from "../../src/system/printable.ts";
 
 /** Terminals act on these: ECMA-48's C0, DEL and C1; Unicode's UAX #9 for the direction of writing. */
 const OBEYED = [

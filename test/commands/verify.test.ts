@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "../../src/output/manifest.ts";
+import type { Manifest } from "../../src/output/manifest/manifest.ts";
 import { type Result, run, shell, temporaryFolder } from "../cli/program.ts";
 import { manifestOf } from "../output/manifest.ts";
 

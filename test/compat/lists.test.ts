@@ -3,8 +3,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Config, State } from "../../src/config/types.ts";
-import { reciprocalOf, searchedEntries } from "../../src/model/compat-lists.ts";
-import { collectDrawnRanges } from "../../src/model/compat-transitions.ts";
+import { reciprocalOf, searchedEntries } from "../../src/model/interana/lists.ts";
+import { collectDrawnRanges } from "../../src/model/interana/transitions.ts";
 import { collectStates } from "../../src/model/transitions.ts";
 import { weightedList } from "./reference/random.ts";
 

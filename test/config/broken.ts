@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { readConfig } from "../../src/config/read.ts";
 import type { Config } from "../../src/config/types.ts";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/system/errors.ts";
 
 /** Stands in a text before each place that a message must point at; it is taken out before the file is written. */
 const MARK = "‸";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { strictText } from "../../src/config/compat-text.ts";
+import { strictText } from "../../src/config/checks/compat-text.ts";
 import { readCompatConfig, readConfig } from "../../src/config/read.ts";
 import { temporaryFolder } from "../cli/program.ts";
 

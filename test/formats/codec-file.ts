@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "vitest";
-import type { Codec, CodecOptions } from "../../src/codecs/codec.ts";
-import { CODECS, type CodecName } from "../../src/codecs/codecs.ts";
 import { lastPart } from "../../src/kernel/kernel.ts";
-import type { FormatName } from "../../src/model/formats.ts";
+import type { FormatName } from "../../src/model/formats/formats.ts";
+import type { Codec, CodecOptions } from "../../src/output/codecs/codec.ts";
+import { CODECS, type CodecName } from "../../src/output/codecs/codecs.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 
 export const ENCODERS = {

@@ -15,7 +15,7 @@ import {
 } from "../../assembly/layout.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
 import { encoderOf } from "../../src/kernel/kernel.ts";
-import type { FormatName } from "../../src/model/formats.ts";
+import type { FormatName } from "../../src/model/formats/formats.ts";
 import type { Line } from "../line.ts";
 import { javaDouble, quote } from "../reference/encode.ts";
 import { smallCatalog, smallConfig, smallSettings } from "../reference/sample.ts";

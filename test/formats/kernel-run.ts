@@ -2,9 +2,9 @@ import { CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import type { Config } from "../../src/config/types.ts";
-import { checkFault, type PreparedEngine, prepareEngine } from "../../src/engine.ts";
 import { compileKernel, type EncodePart, type Kernel, openKernel } from "../../src/kernel/kernel.ts";
 import { compileModel, type Model, type ModelFormat } from "../../src/model/model.ts";
+import { checkFault, type PreparedEngine, prepareEngine } from "../../src/simulation/engine.ts";
 import { smallSettings } from "../reference/sample.ts";
 import type { Settings as Simulated } from "../reference/simulate.ts";
 

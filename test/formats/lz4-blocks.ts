@@ -1,7 +1,7 @@
 // The parts of a run, encoded as they are and as blocks of LZ4, which must hold the same.
 import { uncompressSync } from "lz4-napi";
 import { expect } from "vitest";
-import type { FormatName } from "../../src/model/formats.ts";
+import type { FormatName } from "../../src/model/formats/formats.ts";
 import { type Inputs, KernelRun } from "./kernel-run.ts";
 import { decodeBlock, type Sequence } from "./lz4-block.ts";
 

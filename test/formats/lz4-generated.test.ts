@@ -6,7 +6,7 @@ import { EMITTER_POSITION, P_PERSON_VALUES, PARAMETERS } from "../../assembly/la
 import type { Catalog } from "../../src/catalog/types.ts";
 import type { Config, State } from "../../src/config/types.ts";
 import { encoderOf } from "../../src/kernel/kernel.ts";
-import type { FormatName } from "../../src/model/formats.ts";
+import type { FormatName } from "../../src/model/formats/formats.ts";
 import { smallCatalog, smallConfig } from "../reference/sample.ts";
 import { type Inputs, KernelRun, smallInputs } from "./kernel-run.ts";
 import { expectSame, FORMATS } from "./lz4-blocks.ts";

@@ -9,7 +9,7 @@ import {
   RECORD_SESSION,
   SESSION_LIMIT,
 } from "../../assembly/layout.ts";
-import type { FormatName } from "../../src/model/formats.ts";
+import type { FormatName } from "../../src/model/formats/formats.ts";
 import type { Line } from "../line.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 import { type Block, ENCODERS, expectSame, FORMATS } from "./lz4-blocks.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { XxHash32, xxHash32 } from "../../src/codecs/xxhash32.ts";
+import { XxHash32, xxHash32 } from "../../src/output/codecs/xxhash32.ts";
 
 describe("XXH32", () => {
   // The first is in the specification's test suite, the last in the documentation of Python's xxhash.

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Decoder } from "@toondepauw/node-zstd";
 import { describe, expect, it } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
-import { openZstd } from "../../src/codecs/zstd.ts";
 import { compileKernel, lastPart, openKernel } from "../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../src/memory/plan.ts";
+import { openZstd } from "../../src/output/codecs/zstd.ts";
 import { temporaryFolder } from "../cli/program.ts";
 import { filter, has, noise, writeFile } from "./codec-file.ts";
 

@@ -36,7 +36,7 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 /** A whole data set with its manifest. */
 export function finishedSet(): Promise<Record<string, Buffer>> {
   return inFolder(async (folder) => {
-    const cli = join(process.cwd(), "dist", "program", "cli.js");
+    const cli = join(process.cwd(), "dist", "program", "main.js");
     const { status, stderr } = spawnSync(process.execPath, [cli, ...SPLIT], { cwd: folder, encoding: "utf8" });
     if (status !== 0) throw new Error(`fuzz: the data set could not be made: ${stderr}`);
     return contentOf(folder);

@@ -14,7 +14,7 @@ const CODES = [0, 1, 2];
 /** The same events in each format and codec. */
 function makeFiles(): Buffer[] {
   const folder = mkdtempSync(join(tmpdir(), "eventsim-fuzz-base-"));
-  const cli = join(process.cwd(), "dist", "program", "cli.js");
+  const cli = join(process.cwd(), "dist", "program", "main.js");
   const run = ["-n", "20", "-s", "2026-01-05T00:00:00", "-e", "2026-01-06T00:00:00", "--events", "400", "--quiet"];
   try {
     return FORMATS.flatMap((format) =>

@@ -21,12 +21,12 @@ const [, , root = ""] = process.argv;
 const built = async <T>(name: string): Promise<T> =>
   (await import(pathToFileURL(join(root, "dist", "src", name)).href)) as T;
 
-const { takeJvmOptions, openMachine } = await built<typeof import("../../src/start.ts")>("start.js");
-const { parseRun } = await built<typeof import("../../src/command-line.ts")>("command-line.js");
-const { commandNamed } = await built<typeof import("../../src/commands/index.ts")>("commands/index.js");
-const { RunError, UsageError } = await built<typeof import("../../src/errors.ts")>("errors.js");
-const { printableLines } = await built<typeof import("../../src/printable.ts")>("printable.js");
-const { run } = await built<typeof import("../../src/run.ts")>("run.js");
+const { takeJvmOptions, openMachine } = await built<typeof import("../../src/cli/start.ts")>("start.js");
+const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("command-line.js");
+const { commandNamed } = await built<typeof import("../../src/cli/commands/index.ts")>("cli/commands/index.js");
+const { RunError, UsageError } = await built<typeof import("../../src/system/errors.ts")>("errors.js");
+const { printableLines } = await built<typeof import("../../src/system/printable.ts")>("printable.js");
+const { run } = await built<typeof import("../../src/simulation/run.ts")>("run.js");
 
 let stderr = "";
 process.stderr.write = ((text: string | Uint8Array) => {
@@ -35,7 +35,7 @@ process.stderr.write = ((text: string | Uint8Array) => {
 }) as typeof process.stderr.write;
 process.setMaxListeners(0);
 
-/** What src/cli.ts does, without ending the process. */
+/** What src/cli/main.ts does, without ending the process. */
 async function execute(argv: readonly string[]): Promise<void> {
   const { args, given } = await takeJvmOptions([...argv]);
   const command = commandNamed(args[0] ?? "");

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { Seal } from "../../src/output/sealed-lines.ts";
+import { Seal } from "../../src/output/resume/sealed-lines.ts";
 import { SPLIT, stoppedSet } from "./base.ts";
 import type { Case, Kind } from "./case.ts";
 import { changed, changes, edited, edits } from "./changes.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameSnapshots } from "../../src/jvm/out-of-memory.ts";
+import { nameSnapshots } from "../../src/system/out-of-memory.ts";
 import { FIXED, temporaryFolder } from "../cli/program.ts";
 import { DAY, runWith } from "./program.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { effectsOf } from "../../src/jvm/effects.ts";
-import { parseLog } from "../../src/jvm/log-option.ts";
-import { type Origin, Settings } from "../../src/jvm/parse.ts";
-import { SHORT_OPTIONS } from "../../src/jvm/short-options.ts";
-import { parseSize } from "../../src/jvm/size.ts";
-import { separate, splitWords } from "../../src/jvm/sources.ts";
-import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "../../src/jvm/table.ts";
-import { LOOKS_LIKE_JVM } from "../../src/jvm/wanted.ts";
+import { effectsOf } from "../../src/cli/jvm/effects.ts";
+import { parseLog } from "../../src/cli/jvm/flags/log-option.ts";
+import { type Origin, Settings } from "../../src/cli/jvm/flags/parse.ts";
+import { SHORT_OPTIONS } from "../../src/cli/jvm/flags/short-options.ts";
+import { parseSize } from "../../src/cli/jvm/flags/size.ts";
+import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "../../src/cli/jvm/flags/table.ts";
+import { separate, splitWords } from "../../src/cli/jvm/sources.ts";
+import { LOOKS_LIKE_JVM } from "../../src/cli/jvm/wanted.ts";
 
 function settingsOf(options: string[], origin: Origin = "command line"): Settings {
   const settings = new Settings();

@@ -2,12 +2,12 @@ import { describe, expect, it, test } from "vitest";
 import * as layout from "../../assembly/layout.ts";
 import { SONG_ARTIST, SONG_BYTES } from "../../assembly/layout.ts";
 import { builtinTexts } from "../../src/catalog/builtin.ts";
-import { chooseClasses, type Side } from "../../src/model/classes.ts";
-import { type Cutter, fixedLengths, prefixLengths, suffixLengths } from "../../src/model/cutters.ts";
-import { FORMATS, type FormatName } from "../../src/model/formats.ts";
+import { chooseClasses, type Side } from "../../src/model/emission/classes.ts";
+import { type Cutter, fixedLengths, prefixLengths, suffixLengths } from "../../src/model/emission/cutters.ts";
+import { cutIntoPieces } from "../../src/model/emission/pieces.ts";
+import type { WeightedTexts } from "../../src/model/emission/substrings.ts";
+import { FORMATS, type FormatName } from "../../src/model/formats/formats.ts";
 import { compileCatalog } from "../../src/model/model.ts";
-import type { WeightedTexts } from "../../src/model/parts.ts";
-import { cutIntoPieces } from "../../src/model/pieces.ts";
 import { smallCatalog } from "../reference/sample.ts";
 
 const KEY_NAMES = {

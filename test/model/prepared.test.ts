@@ -15,11 +15,11 @@ import { BUILTIN_TABLES, loadBuiltinCatalog } from "../../src/catalog/builtin.ts
 import type { Catalog } from "../../src/catalog/types.ts";
 import { readConfig } from "../../src/config/read.ts";
 import { resolveSettings } from "../../src/config/resolve.ts";
+import { loadPrepared, savePrepared } from "../../src/model/catalog-image/image-file.ts";
+import { builtinPrepared, preparedFile, preparedIdentity } from "../../src/model/catalog-image/load.ts";
 import type { CompiledCatalog } from "../../src/model/catalog-tables.ts";
-import { FORMATS, type FormatName } from "../../src/model/formats.ts";
+import { FORMATS, type FormatName } from "../../src/model/formats/formats.ts";
 import { compileCatalog, compileModel, IMAGE_BASE } from "../../src/model/model.ts";
-import { loadPrepared, savePrepared } from "../../src/model/prepared.ts";
-import { builtinPrepared, preparedFile, preparedIdentity } from "../../src/prepared.ts";
 import { smallCatalog } from "../reference/sample.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-prepared-"));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endingsOf } from "../../src/output/endings.ts";
+import { endingsOf } from "../../src/output/names/endings.ts";
 
 describe("names of files that are written", () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { FileSystem } from "../../src/sinks/filesystem.ts";
+import type { FileSystem } from "../../src/output/destinations/filesystem.ts";
 import { nodeFileSystem } from "./runs.ts";
 
 export type Operation = keyof FileSystem;

@@ -16,7 +16,7 @@ export interface Moment {
 const SCRIPT = `
   import { readSync, writeSync } from "node:fs";
   import { Worker } from "node:worker_threads";
-  import { parseRun } from "${bundled("command-line.js")}";
+  import { parseRun } from "${bundled("parse-run.js")}";
   import { nodeFileSystem } from "${bundled("filesystem.js")}";
   import { run } from "${bundled("run.js")}";
 

@@ -11,7 +11,7 @@ import {
   hashOf,
   type Identity,
   identityOf,
-} from "../../src/output/identity.ts";
+} from "../../src/output/manifest/identity.ts";
 
 const { config } = readConfig(join(import.meta.dirname, "../../configs/Tambourine-config.json"));
 const OPTIONS = { progress: false, startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00", randomseed: 7n };

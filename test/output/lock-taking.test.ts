@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../src/errors.ts";
-import { FolderLock } from "../../src/output/folder-lock.ts";
-import type { FileSystem } from "../../src/sinks/filesystem.ts";
+import type { FileSystem } from "../../src/output/destinations/filesystem.ts";
+import { FolderLock } from "../../src/output/resume/folder-lock.ts";
+import { UsageError } from "../../src/system/errors.ts";
 import { fastFolder, nodeFileSystem } from "./runs.ts";
 
 /** Above what Linux gives. */

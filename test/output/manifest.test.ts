@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../src/errors.ts";
-import { type Manifest, readManifest } from "../../src/output/manifest.ts";
+import { type Manifest, readManifest } from "../../src/output/manifest/manifest.ts";
+import { UsageError } from "../../src/system/errors.ts";
 import { temporaryFolder } from "../cli/program.ts";
 import { manifestOf } from "./manifest.ts";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { dataSetId } from "../../src/output/identity.ts";
-import type { Manifest, ManifestFile } from "../../src/output/manifest.ts";
+import { dataSetId } from "../../src/output/manifest/identity.ts";
+import type { Manifest, ManifestFile } from "../../src/output/manifest/manifest.ts";
 
 /** A manifest of files with these contents, as a run would leave it. */
 export function manifestOf(files: Record<string, Buffer>, changes: Partial<Manifest> = {}): Manifest {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
-import type { Manifest } from "../../src/output/manifest.ts";
+import type { Manifest } from "../../src/output/manifest/manifest.ts";
 import { bundled } from "../bundle.ts";
 import { FIXED_WEEK } from "../cli/program.ts";
 import { sha256 } from "../contract/command.ts";
@@ -15,9 +15,9 @@ async function built<T>(name: string): Promise<T> {
   return (await import(bundled(name))) as T;
 }
 
-const { run } = await built<typeof import("../../src/run.ts")>("run.js");
-const { parseRun } = await built<typeof import("../../src/command-line.ts")>("command-line.js");
-const { nodeFileSystem } = await built<typeof import("../../src/sinks/filesystem.ts")>("filesystem.js");
+const { run } = await built<typeof import("../../src/simulation/run.ts")>("run.js");
+const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("command-line.js");
+const { nodeFileSystem } = await built<typeof import("../../src/output/destinations/filesystem.ts")>("filesystem.js");
 
 export { nodeFileSystem };
 
@@ -27,7 +27,7 @@ export const WEEK = [...FIXED_WEEK, "--quiet"];
 /** Runs a command of the program in this process, in which its file system can be another one. */
 export async function runHere(
   values: readonly string[],
-  surroundings: import("../../src/run.ts").Surroundings = {},
+  surroundings: import("../../src/simulation/run.ts").Surroundings = {},
 ): Promise<void> {
   const { options, path } = parseRun(values);
   await run(options, path, surroundings);
@@ -95,7 +95,7 @@ export async function runInto(
   folder: string,
   values: readonly string[],
   name = "events.json",
-  surroundings: import("../../src/run.ts").Surroundings = {},
+  surroundings: import("../../src/simulation/run.ts").Surroundings = {},
 ): Promise<Map<string, Buffer>> {
   await runHere([...values, join(folder, name)], surroundings);
   return contentOf(name.includes("{") ? folder : dirname(join(folder, name)));

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { dataSetId } from "../../src/output/identity.ts";
+import { dataSetId } from "../../src/output/manifest/identity.ts";
 import { run } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
 import { FailingFiles } from "./failing-files.ts";

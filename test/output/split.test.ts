@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Manifest } from "../../src/output/manifest.ts";
+import type { Manifest } from "../../src/output/manifest/manifest.ts";
 import { run } from "../cli/program.ts";
 import { linesOf } from "../contract/command.ts";
 import {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../src/errors.ts";
-import { namesMatch } from "../../src/output/name-match.ts";
-import { hasOnlyShare, parseTemplate, withoutShare } from "../../src/output/template.ts";
+import { namesMatch } from "../../src/output/names/name-match.ts";
+import { hasOnlyShare, parseTemplate, withoutShare } from "../../src/output/names/template.ts";
+import { UsageError } from "../../src/system/errors.ts";
 
 const NEW_YEAR_EVE = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { canStreamZstd } from "../../src/codecs/zstd-stream.ts";
+import { canStreamZstd } from "../../src/output/codecs/zstd-stream.ts";
 import { run, shell } from "../cli/program.ts";
 import { sha256 } from "../contract/command.ts";
 import { FailingFiles } from "./failing-files.ts";

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
 import { compressFrameSync } from "lz4-napi";
 import { beforeAll, describe, expect, it } from "vitest";
-import { canStreamZstd } from "../../src/codecs/zstd-stream.ts";
+import { canStreamZstd } from "../../src/output/codecs/zstd-stream.ts";
 import { FIXED, run, temporaryFolder } from "../cli/program.ts";
 import { cut, readBytes, toHadoop, toMsgpack } from "./files.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { UsageError } from "../../src/errors.ts";
 import { LineFilter } from "../../src/read/where.ts";
+import { UsageError } from "../../src/system/errors.ts";
 import { javaDouble, quote } from "../reference/encode.ts";
 
 /** Short texts made of what could be mistaken for the borders between keys and values. */

@@ -4,7 +4,7 @@ import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
-import type { Part, Written } from "../../src/output/part.ts";
+import type { Part, Written } from "../../src/output/containers/part.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";
 import { Writer } from "../../src/workers/writer.ts";

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { CONTROL, TABLES_END } from "../../assembly/layout.ts";
-import type { Part, Written } from "../../src/output/part.ts";
+import type { Part, Written } from "../../src/output/containers/part.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { Turn } from "../../src/workers/direct.ts";
 import type { Schedule } from "../../src/workers/schedule.ts";

@@ -1,0 +1,76 @@
+import { count } from "../../cli/report/progress.ts";
+import { figuresOf, type Row, scalingOf } from "../row.ts";
+import type { Change } from "./compare.ts";
+import { limitsOf } from "./limits.ts";
+import type { BenchResult } from "./result.ts";
+import { formatColumns } from "./table.ts";
+
+const HEADINGS = ["ns/event", "noise", "M events/s", "GB/s of text", "GB/s out"];
+const KINDS = { stage: "stage alone, one core", whole: "the whole" } as const;
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(Math.abs(share) < 0.0995 ? 1 : 0)} %`;
+}
+
+function gigabytes(perSecond: number): string {
+  return perSecond === 0 ? "-" : (perSecond / 1e9).toFixed(2);
+}
+
+function cellsOf(row: Row, rows: readonly Row[]): string[] {
+  const { nanosecondsPerEvent, noise, eventsPerSecond, rawBytesPerSecond, bytesPerSecond } = figuresOf(row);
+  const scaling = scalingOf(row, rows);
+  return [
+    row.what,
+    nanosecondsPerEvent.toFixed(1),
+    `± ${percent(noise)}`,
+    (eventsPerSecond / 1e6).toFixed(1),
+    gigabytes(rawBytesPerSecond),
+    gigabytes(bytesPerSecond),
+    ...(row.kind === "stage" ? [] : [scaling === undefined ? "-" : `${scaling.toFixed(2)} x`]),
+  ];
+}
+
+function tableOf(kind: Row["kind"], rows: readonly Row[]): string[] {
+  const headings = [KINDS[kind], ...HEADINGS, ...(kind === "whole" ? ["scaling"] : [])];
+  const lines = rows.filter((row) => row.kind === kind).map((row) => cellsOf(row, rows));
+  return formatColumns(headings, lines, new Set(headings.map((_, column) => column).slice(1)));
+}
+
+/** What and where, in one line. */
+export function describeOrigin({ machine, site }: BenchResult): string {
+  const { version, commit, node, cpu, cores, date } = machine;
+  const program = commit === undefined ? `eventsim ${version}` : `eventsim ${version} (${commit})`;
+  const users = site.users === 1 ? "1 user" : `${count(site.users)} users`;
+  const where = `${cpu}, ${cores} cores`;
+  return `${program}, Node.js ${node}, ${where}, ${users} of ${site.config}, ${date.slice(0, 19)}Z`;
+}
+
+/** The tables for people, and in words which stage is the limit. */
+export function describeResult(result: BenchResult): string[] {
+  const { rows, notes } = result;
+  return [
+    describeOrigin(result),
+    "",
+    ...tableOf("stage", rows),
+    "",
+    ...tableOf("whole", rows),
+    "",
+    ...limitsOf(rows).map(({ text }) => text),
+    ...notes,
+  ];
+}
+
+/** The table of changes. */
+export function describeChanges(changes: readonly Change[]): string[] {
+  const signed = (share: number) => (share > 0 ? `+${percent(share)}` : percent(share));
+  const lines = changes.map(({ what, before, now, change, noise, verdict }) => [
+    what,
+    before.toFixed(1),
+    now.toFixed(1),
+    signed(change),
+    `± ${percent(noise)}`,
+    verdict,
+  ]);
+  const headings = ["change of ns/event", "before", "now", "change", "noise of both", "which is"];
+  return formatColumns(headings, lines, new Set([1, 2, 3, 4]));
+}

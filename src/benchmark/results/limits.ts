@@ -1,0 +1,99 @@
+import { ENCODINGS, type EncodingName, figuresOf, type Row, type SinkName, significant } from "../row.ts";
+import type { StageName } from "../stage-rows.ts";
+
+/** What a core does for an event, by encoding; the parts of it as one says them. */
+const WORK = {
+  json: { simulate: "simulating", place: "placing", "encode-json": "encoding" },
+  "json-lz4": {
+    simulate: "simulating",
+    place: "placing",
+    "encode-json-lz4": "encoding",
+  },
+} as const satisfies Record<EncodingName, Partial<Record<StageName, string>>>;
+const PLACES: Partial<Record<SinkName, string>> = { pipe: "a pipe", file: "the disk" };
+
+/** Which stage keeps an encoding from being faster. */
+export interface Limit {
+  encoding: EncodingName;
+  /** The stage that takes the most of a core's time, and its share of that. */
+  stage: StageName;
+  nanosecondsPerEvent: number;
+  coreNanosecondsPerEvent: number;
+  share: number;
+  /** The sinks that were measured: the most that they took, and whether that is less than all workers make. */
+  sinks: { sink: SinkName; bytesPerSecond: number; isSlower: boolean }[];
+  /** All of it as a sentence. */
+  text: string;
+}
+
+function nanosecondsOf(rows: readonly Row[], name: string): number | undefined {
+  const row = rows.find((each) => each.name === name);
+  return row && figuresOf(row).nanosecondsPerEvent;
+}
+
+/** Events a second that all workers make where nothing holds them up. */
+function bestRate(rows: readonly Row[], encoding: EncodingName): number {
+  const runs = rows.filter(({ name }) => name.startsWith(`${encoding}-nothing-`));
+  return Math.max(0, ...runs.map((row) => figuresOf(row).eventsPerSecond));
+}
+
+function sinksOf(rows: readonly Row[], encoding: EncodingName): Limit["sinks"] {
+  const wanted = bestRate(rows, encoding);
+  const { bytes, events } = rows.find(({ name }) => name === `encode-${encoding}`) ?? { bytes: 0, events: 1 };
+  return (Object.keys(PLACES) as SinkName[]).flatMap((sink) => {
+    // By itself it may take less than from a busy machine: where cores sleep, waking the reader of a pipe takes longer.
+    const found = rows.filter(({ name }) => name === `write-${sink}` || name.includes(`-${sink}-`));
+    if (found.length === 0) return [];
+    const bytesPerSecond = Math.max(...found.map((row) => figuresOf(row).bytesPerSecond));
+    return [{ sink, bytesPerSecond, isSlower: bytesPerSecond < wanted * (bytes / events) }];
+  });
+}
+
+function sentence({
+  encoding,
+  stage,
+  nanosecondsPerEvent,
+  coreNanosecondsPerEvent,
+  share,
+  sinks,
+}: Omit<Limit, "text">) {
+  const work: Partial<Record<StageName, string>> = WORK[encoding];
+  const core =
+    `${ENCODINGS[encoding].what}: the limit is ${work[stage]}, ${Math.round(share * 100)} % of a core's time ` +
+    `(${nanosecondsPerEvent.toFixed(1)} of ${coreNanosecondsPerEvent.toFixed(1)} ns an event)`;
+  const say = ({ sink, bytesPerSecond }: Limit["sinks"][number]) =>
+    `${PLACES[sink]} (${(bytesPerSecond / 1e9).toFixed(2)} GB/s)`;
+  const listOf = (isSlower: boolean) =>
+    sinks
+      .filter((each) => each.isSlower === isSlower)
+      .map(say)
+      .join(" and ");
+  const [slower, faster] = [listOf(true), listOf(false)];
+  return [
+    core,
+    ...(slower === "" ? [] : [`slower than all workers together: ${slower}`]),
+    ...(faster === "" ? [] : [`faster: ${faster}`]),
+  ].join("; ");
+}
+
+/** The limits of the encodings that were measured, from the stages alone. */
+export function limitsOf(rows: readonly Row[]): Limit[] {
+  return (Object.keys(WORK) as EncodingName[]).flatMap((encoding) => {
+    const stages = (Object.keys(WORK[encoding]) as StageName[]).map((stage) => ({
+      stage,
+      nanoseconds: nanosecondsOf(rows, stage) ?? 0,
+    }));
+    const coreNanosecondsPerEvent = stages.reduce((sum, { nanoseconds }) => sum + nanoseconds, 0);
+    const slowest = stages.reduce((one, other) => (other.nanoseconds > one.nanoseconds ? other : one));
+    if (slowest.nanoseconds === 0) return [];
+    const limit = {
+      encoding,
+      stage: slowest.stage,
+      nanosecondsPerEvent: slowest.nanoseconds,
+      coreNanosecondsPerEvent,
+      share: significant(slowest.nanoseconds / coreNanosecondsPerEvent),
+      sinks: sinksOf(rows, encoding),
+    };
+    return [{ ...limit, text: sentence(limit) }];
+  });
+}

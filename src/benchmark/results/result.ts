@@ -1,0 +1,86 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "../../system/errors.ts";
+import type { Measured, Site } from "../measure.ts";
+import { figuresOf, type Row, scalingOf } from "../row.ts";
+import type { Change } from "./compare.ts";
+import { limitsOf } from "./limits.ts";
+import type { Machine } from "./machine.ts";
+import { shorten } from "./table.ts";
+
+const KIND = "eventsim bench";
+/** Goes up when an older program could not read it any more. */
+const FORMAT = 1;
+
+/** What `--json` prints, as far as it is read again. */
+export interface BenchResult extends Measured {
+  machine: Machine;
+}
+
+/** The result for programs: all that was measured, and the figures of the table. */
+export function printResult({ machine, site, rows, notes }: BenchResult, changes: Change[] | undefined): string {
+  const object = {
+    kind: KIND,
+    format: FORMAT,
+    ...{ machine, site },
+    rows: rows.map(({ samples, ...row }) => {
+      const figures = figuresOf({ samples, ...row });
+      return { ...row, ...figures, scaling: scalingOf({ samples, ...row }, rows), samples };
+    }),
+    limits: limitsOf(rows),
+    ...(changes === undefined ? {} : { changes }),
+    notes,
+  };
+  return `${JSON.stringify(object, shorten, 2)}\n`;
+}
+
+function isPositive(value: unknown): boolean {
+  return typeof value === "number" && value > 0 && Number.isFinite(value);
+}
+
+function isRow(value: unknown): value is Row {
+  const { name, what, kind, samples, ...row } = (value ?? {}) as Record<string, unknown>;
+  const isText = [name, what].every((text) => typeof text === "string");
+  const areBytes = [row.rawBytes, row.bytes].every((bytes) => bytes === 0 || isPositive(bytes));
+  const areSamples = Array.isArray(samples) && samples.length > 0 && samples.every(isPositive);
+  const isKnown = kind === "stage" || kind === "whole";
+  return isText && isKnown && isPositive(row.workers) && isPositive(row.events) && areBytes && areSamples;
+}
+
+function isSite(value: unknown): value is Site {
+  const { config, configHash, users } = (value ?? {}) as Record<string, unknown>;
+  return typeof config === "string" && typeof configHash === "string" && isPositive(users);
+}
+
+function isMachine(value: unknown): value is Machine {
+  const { cpu, cores, node, version, engineVersion, date } = (value ?? {}) as Record<string, unknown>;
+  return [cpu, node, version, engineVersion, date].every((text) => typeof text === "string") && isPositive(cores);
+}
+
+/** What is wrong with what should be a result; undefined where nothing is. */
+function problemOf(object: Record<string, unknown>): string | undefined {
+  const { kind, format, machine, site, rows, notes } = object;
+  if (kind !== KIND) return "is no result of eventsim bench";
+  if (format !== FORMAT) return `has format ${format}, and this program reads format ${FORMAT}`;
+  if (!isMachine(machine)) return 'has no "machine" as it is written';
+  if (!isSite(site)) return 'has no "site" as it is written';
+  if (!Array.isArray(notes)) return 'has no "notes" as they are written';
+  if (!Array.isArray(rows) || rows.length === 0) return "has no rows";
+  const damaged = rows.findIndex((row) => !isRow(row));
+  return damaged < 0 ? undefined : `has a row that is not as it is written, number ${damaged + 1} of "rows"`;
+}
+
+/** Reads what `--json` printed. Throws UsageError where a file is something else. */
+export function readResult(path: string): BenchResult {
+  const advice = "name a file that eventsim bench --json has written";
+  let object: unknown;
+  try {
+    object = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const what = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    throw new UsageError(`${path}: ${what} (${(error as Error).message}); ${advice}`);
+  }
+  const isObject = typeof object === "object" && object !== null;
+  const problem = isObject ? problemOf(object as Record<string, unknown>) : "is no result of eventsim bench";
+  if (problem !== undefined) throw new UsageError(`${path}: ${problem}; ${advice}`);
+  return object as BenchResult;
+}

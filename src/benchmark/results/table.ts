@@ -1,0 +1,21 @@
+import { significant } from "../row.ts";
+
+/**
+ * A table in columns, with a line below its headings.
+ * @param rows cells, as many as there are headings
+ * @param right the columns that are set flush right, such as numbers
+ */
+export function formatColumns(headings: string[], rows: string[][], right: ReadonlySet<number> = new Set()): string[] {
+  const lines = [headings, ...rows];
+  const widths = headings.map((_, column) => Math.max(...lines.map((cells) => (cells[column] as string).length)));
+  const pad = (cell: string, column: number) =>
+    right.has(column) ? cell.padStart(widths[column] as number) : cell.padEnd(widths[column] as number);
+  const format = (cells: string[]) => cells.map(pad).join("  ").trimEnd();
+  const [first, ...rest] = lines.map(format) as [string, ...string[]];
+  return [first, widths.map((width) => "-".repeat(width)).join("  "), ...rest];
+}
+
+/** For JSON.stringify: seconds and the like to five digits. */
+export function shorten(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
+}

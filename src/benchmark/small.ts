@@ -1,0 +1,127 @@
+import { rmSync } from "node:fs";
+import { Bench, type Task } from "tinybench";
+import { TABLES_END } from "../../assembly/layout.ts";
+import { lastPart, openKernel } from "../kernel/kernel.ts";
+import { WASM_PAGE_BYTES } from "../memory/plan.ts";
+import { openCodec } from "../output/codecs/codecs.ts";
+import { nodeFileSystem } from "../output/destinations/filesystem.ts";
+import { openSink } from "../output/destinations/open.ts";
+import type { Sink } from "../output/destinations/sink.ts";
+import type { Measurement } from "./row.ts";
+import type { Scratch } from "./scratch.ts";
+import type { StagePart } from "./stage-run.ts";
+
+/** What a file of the write stage has at least: a disk that is asked for less answers from its own memory. */
+const FILE_BYTES = 32 << 20;
+
+/** Parts that the sinks get at once: as many as the writer has for them where it waits for them, about half a ring. */
+const BATCH_PARTS = 7;
+
+/** Something small that is done again and again. */
+interface SmallWork {
+  /** Before and after each time, not measured. */
+  before?: () => Promise<void> | void;
+  after?: () => void;
+  perform: () => Promise<void> | void;
+  /** Of one time. */
+  amount: () => Omit<Measurement, "milliseconds">;
+}
+
+function resultOf(task: Task, name: string): { totalMs: number; times: number } {
+  const { result } = task;
+  if (result.state === "errored") throw result.error;
+  if (!("latency" in result)) throw new Error(`${name} was not measured: ${result.state}`);
+  return { totalMs: result.totalTime, times: task.runs };
+}
+
+/** Gives a function that does the work until time is up, at least once. @param limitMs 0 for just once */
+function sampler(name: string, limitMs: number, work: SmallWork): () => Promise<Measurement> {
+  const once = { iterations: 1, warmupIterations: 1, warmupTime: 0 };
+  const bench = new Bench({ time: limitMs, ...once, throws: true });
+  const hooks = {
+    async: true,
+    ...(work.before && { beforeEach: work.before }),
+    ...(work.after && { afterEach: work.after }),
+  };
+  bench.add(name, async () => work.perform(), hooks);
+  const task = bench.getTask(name) as Task;
+  let isWarm = false;
+  return async () => {
+    if (!isWarm) await task.warmup(); // libraries set themselves up when they are first called
+    isWarm = true;
+    task.reset();
+    await task.run();
+    const { totalMs, times } = resultOf(task, name);
+    const { events, rawBytes, bytes } = work.amount();
+    return { milliseconds: totalMs, events: events * times, rawBytes: rawBytes * times, bytes: bytes * times };
+  };
+}
+
+/** A codec over a part of lines, again and again, as a worker calls it: with the kernel's checksum, if it needs one. */
+export function codecSampler(
+  module: WebAssembly.Module,
+  compress: "gzip" | "zstd",
+  part: StagePart,
+  limitMs: number,
+): () => Promise<Measurement> {
+  const codec = openCodec({ compress });
+  const rawBytes = part.bytes.byteLength;
+  const place = { address: 0, byteLength: rawBytes };
+  const pages = Math.ceil(Math.max(TABLES_END, codec.boundBytes(rawBytes)) / WASM_PAGE_BYTES);
+  const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const kernel = openKernel(module, wasm);
+  const memory = new Uint8Array(wasm.buffer);
+  let bytes = 0;
+  return sampler(compress, limitMs, {
+    before: () => memory.set(part.bytes), // the codec writes its result where the lines were
+    perform: () => {
+      bytes = codec.finish({ memory, ...place, ...lastPart(kernel, 0, codec, place) }).byteLength;
+      return codec.rest?.();
+    },
+    amount: () => ({ events: part.events, rawBytes, bytes }),
+  });
+}
+
+/** A pipe takes a part of lines, again and again; each sample has a reader of its own. */
+export function pipeSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
+  let sink: Sink;
+  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
+  const byteLength = BATCH_PARTS * part.bytes.byteLength;
+  const measure = sampler("pipe", limitMs, {
+    perform: () => sink.write(batch),
+    amount: () => ({ events: BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
+  });
+  return async () => {
+    const pipe = scratch.openPipe();
+    sink = pipe.sink;
+    try {
+      await sink.write([part.bytes]); // the reader is there now
+      const measurement = await measure();
+      await sink.finish();
+      await pipe.ended;
+      return measurement;
+    } catch (error) {
+      sink.abort();
+      throw error;
+    }
+  };
+}
+
+/** A file of some parts is written as every output file is, until the disk has it. */
+export function fileSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
+  let sink: Sink;
+  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
+  const times = Math.ceil(FILE_BYTES / (BATCH_PARTS * part.bytes.byteLength));
+  const byteLength = times * BATCH_PARTS * part.bytes.byteLength;
+  return sampler("file", limitMs, {
+    before: async () => {
+      sink = await openSink(nodeFileSystem, scratch.file);
+    },
+    perform: async () => {
+      for (let time = 0; time < times; time++) await sink.write(batch);
+      await sink.finish();
+    },
+    after: () => rmSync(scratch.file),
+    amount: () => ({ events: times * BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
+  });
+}

@@ -1,0 +1,46 @@
+import type { CommandOptions } from "../cli/run-options.ts";
+import { compileKernel } from "../kernel/kernel.ts";
+import { prepareEngine } from "../simulation/engine.ts";
+import { type Inputs, prepareInputs } from "../simulation/inputs.ts";
+import { StageRun, type StageRunOptions, type StageTimes } from "./stage-run.ts";
+
+/** Every measurement starts here, whatever day it is, and ends long after its last event unless it says otherwise. */
+export const START = "2026-01-01T00:00:00";
+export const FAR_END = "2027-01-01T00:00:00";
+
+/** What the stages took, and of which run. */
+export interface StageResult extends StageTimes {
+  users: number;
+  /** Making the population, in milliseconds. */
+  makeMs: number;
+  /** All of the run, with the slices before the measured ones. */
+  whole: {
+    events: number;
+    /** Simulated seconds since the start of the window. */
+    seconds: number;
+    /** Hash of all the bytes, where `digest` asked for it. */
+    sha256?: string;
+  };
+}
+
+export interface StageOptions extends CommandOptions, StageRunOptions {
+  /** Events to measure, after the slices have found their length. */
+  measuredEvents: number;
+}
+
+/** Makes the population for a run on this thread. */
+export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options: StageRunOptions = {}): StageRun {
+  const { config, settings, model, partEvents, output } = inputs;
+  const engine = prepareEngine(module, config, settings, model, { workers: 1, partEvents, encoding: output.encoding });
+  return new StageRun(module, engine, inputs, options);
+}
+
+/** Runs the kernel on this thread, slice after slice, as the scheduler would, and times each step. */
+export async function measureStages(options: StageOptions): Promise<StageResult> {
+  const inputs = await prepareInputs(options, undefined);
+  const run = openStageRun(compileKernel(), inputs, options);
+  const times = run.measure(({ events }) => events >= options.measuredEvents);
+  const sha256 = run.close();
+  const whole = { ...run.whole, ...(sha256 === undefined ? {} : { sha256 }) };
+  return { ...times, users: inputs.settings.initialUsers, makeMs: run.makeMs, whole };
+}

@@ -1,0 +1,143 @@
+import { rmSync } from "node:fs";
+import { devNull } from "node:os";
+import { collectGarbage } from "../memory/collect.ts";
+import type { Output } from "../output/containers/part.ts";
+import { StreamOutput } from "../output/containers/stream.ts";
+import type { Inputs } from "../simulation/inputs.ts";
+import { openStream, takeSample } from "../simulation/sample.ts";
+import { WorkerPool } from "../workers/pool.ts";
+import {
+  ENCODINGS,
+  type EncodingName,
+  type Measurement,
+  type Row,
+  rowOf,
+  SINKS,
+  type SinkName,
+  wholeName,
+} from "./row.ts";
+import type { Scratch } from "./scratch.ts";
+import type { Deadline, Extent } from "./stage-rows.ts";
+import { interleaveUntil, untilTime } from "./statistics.ts";
+
+/** Up to here each number of workers is measured; above it, twice as many each time. */
+const EACH_UP_TO = 4;
+/** What a file may take of the disk's free space. */
+const DISK_SHARE = 0.5;
+
+/** Numbers of workers to measure, 1 to `most`. */
+export function workerCounts(most: number): number[] {
+  const counts = Array.from({ length: Math.min(most, EACH_UP_TO) }, (_, index) => index + 1);
+  for (let count = 2 * EACH_UP_TO; count < most; count *= 2) counts.push(count);
+  return most > EACH_UP_TO ? [...counts, most] : counts;
+}
+
+/** A run of the whole program in this process. */
+interface Whole {
+  encoding: EncodingName;
+  sink: SinkName;
+  workers: number;
+}
+
+/** All of them into nothing; elsewhere, where the sink limits them, one worker and all. */
+export function wholeRuns(mostWorkers: number, hasPipes: boolean): Whole[] {
+  const counts = workerCounts(mostWorkers);
+  const sinks = (Object.keys(SINKS) as SinkName[]).filter((sink) => hasPipes || sink !== "pipe");
+  const encodings = Object.keys(ENCODINGS) as EncodingName[];
+  return encodings.flatMap((encoding) =>
+    sinks.flatMap((sink) =>
+      counts
+        .filter((workers) => sink === "nothing" || counts.length <= 2 || workers === 1 || workers === mostWorkers)
+        .map((workers) => ({ encoding, sink, workers })),
+    ),
+  );
+}
+
+/** What the stages alone have told: an encoding's bytes an event, and what the disk takes a second. */
+export interface Known {
+  bytesPerEvent: Record<EncodingName, number>;
+  diskBytesPerSecond: number;
+}
+
+/** Events that the disk can take in the time; more would wait in the system's memory, and the end of the file for them. */
+function fileEvents(scratch: Scratch, { encoding }: Whole, extent: Extent, known: Known): number {
+  const affordable = (known.diskBytesPerSecond * extent.milliseconds) / 1000;
+  const bytes = Math.min(affordable, scratch.freeBytes() * DISK_SHARE);
+  return Math.max(1, Math.floor(bytes / known.bytesPerEvent[encoding]));
+}
+
+interface WholeExtent extends Extent {
+  /** Of a sample that is as long as its time: the run goes on until so many events are measured, at most. */
+  limitEvents?: number;
+}
+
+/** Opens the output of a run; `close` tidies up behind it, however it ended. */
+function outputOf(scratch: Scratch, sink: SinkName, { codec }: Inputs) {
+  if (sink === "pipe") {
+    let pipe: ReturnType<Scratch["openPipe"]> | undefined;
+    const open = (): Output => {
+      pipe = scratch.openPipe();
+      return new StreamOutput(pipe.sink, codec);
+    };
+    return { open, close: async () => await pipe?.ended };
+  }
+  const path = sink === "nothing" ? devNull : scratch.file;
+  return {
+    open: () => openStream(path, codec),
+    close: async () => {
+      if (sink === "file") rmSync(path, { force: true });
+    },
+  };
+}
+
+async function measureWhole(
+  module: WebAssembly.Module,
+  inputs: Inputs,
+  scratch: Scratch,
+  { sink, workers }: Whole,
+  { milliseconds, events, limitEvents }: WholeExtent,
+): Promise<Measurement> {
+  const output = outputOf(scratch, sink, inputs);
+  const settings = events === undefined ? inputs.settings : { ...inputs.settings, eventLimit: events };
+  try {
+    const sample = await takeSample(module, inputs, settings, {
+      workers: new WorkerPool(workers),
+      ...{ limitMs: milliseconds, limitEvents, settles: events === undefined },
+      open: output.open,
+    });
+    return { ...sample, milliseconds: sample.writingMs };
+  } finally {
+    await output.close();
+    collectGarbage(); // a shared memory goes with the object that stands for it, which is small
+  }
+}
+
+/** Samples of the whole program with 1 to so many workers, in turn until the deadline. */
+export async function measureWholeRows(
+  module: WebAssembly.Module,
+  inputs: Record<EncodingName, Inputs>,
+  runs: Whole[],
+  { scratch, known }: { scratch: Scratch; known: Known },
+  extent: Extent,
+  deadline: Deadline,
+): Promise<Row[]> {
+  const extentOf = (whole: Whole): WholeExtent => {
+    if (extent.events !== undefined) return { milliseconds: Number.POSITIVE_INFINITY, events: extent.events };
+    return whole.sink === "file" ? { ...extent, limitEvents: fileEvents(scratch, whole, extent, known) } : extent;
+  };
+  const named = runs.map((whole) => ({ whole, name: wholeName(whole.encoding, whole.sink, whole.workers) }));
+  const results = await interleaveUntil<Measurement, string>(
+    untilTime(deadline.at, deadline.leastRounds),
+    Object.fromEntries(
+      named.map(({ whole, name }) => [
+        name,
+        () => measureWhole(module, inputs[whole.encoding], scratch, whole, extentOf(whole)),
+      ]),
+    ),
+  );
+  return named.map(({ whole: { encoding, sink, workers }, name }) => {
+    const threads = workers === 1 ? "1 worker" : `${workers} workers`;
+    const what = `${ENCODINGS[encoding].what} into ${SINKS[sink]}, ${threads}`;
+    return rowOf({ name, what, kind: "whole", workers }, results[name] as Measurement[]);
+  });
+}

@@ -1,0 +1,90 @@
+import { INSTANT_EXAMPLES, parseInstant } from "../../config/time.ts";
+import { NumberSet } from "../../output/names/number-set.ts";
+import type { Share } from "../../output/names/share.ts";
+import { parseCount } from "./numbers.ts";
+
+/** An option's argument that is not as it must be. It takes the value's place, so that all of them are told at once. */
+export class Unfit {
+  constructor(
+    readonly text: string,
+    /** A sentence. */
+    readonly advice: string,
+  ) {}
+}
+
+function unfit(text: string, wants: string): Unfit {
+  return new Unfit(text, `It must be ${wants}.`);
+}
+
+/** Of options that take so much, the message shows how to write it. */
+const LARGE_COUNT = 4_000_000;
+
+/** Reads the argument of an option. */
+export type Parser<T> = (text: string) => T | Unfit;
+
+export function whole(least: number, most: number): Parser<number> {
+  return (text) => {
+    const value = parseCount(text);
+    if (value !== undefined && value >= least && value <= most) return value;
+    const examples = most >= LARGE_COUNT ? ", such as 1000000, 1M or 1e6" : "";
+    return unfit(text, `a whole number from ${least} to ${most}${examples}`);
+  };
+}
+
+export function share(most: number): Parser<number> {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (value >= 0 && value <= most) return value;
+    const wants = most === 1 ? "a number from 0 to 1" : "a number >= 0";
+    return unfit(text, `${wants}, such as 0.1 for a tenth`);
+  };
+}
+
+export function seed(text: string): bigint | Unfit {
+  const value = /^[+-]?\d+$/.test(text) ? BigInt(text.replace("+", "")) : undefined;
+  if (value !== undefined && value === BigInt.asIntN(64, value)) return value;
+  return unfit(text, "a whole number of at most 64 bits");
+}
+
+/** Bytes with the suffixes of coreutils: K is 1024, KB 1000. */
+export function byteCount(text: string): number | Unfit {
+  const [, digits, letter, base] = /^(\d{1,15})(?:([KMGT])(i?B)?|B)?$/i.exec(text) ?? [];
+  const factor = base?.toUpperCase() === "B" ? 1000 : 1024;
+  const value = Number(digits) * (letter === undefined ? 1 : factor ** ("KMGT".indexOf(letter.toUpperCase()) + 1));
+  if (value >= 1 && Number.isSafeInteger(value)) return value;
+  return unfit(text, "a number of bytes, such as 500M, 1G or 1000000");
+}
+
+const UNIT_SECONDS: Record<string, number> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800 };
+
+export function durationSeconds(text: string): number | Unfit {
+  const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|min|h|d|w)?$/.exec(text) ?? [];
+  const value = Number(digits) * (UNIT_SECONDS[unit] as number);
+  if (value >= 1 && value < 2 ** 31) return value;
+  return unfit(text, "a duration, such as 90s, 15min, 1h, 1d or 1w");
+}
+
+export function numberSet(text: string): NumberSet | Unfit {
+  return NumberSet.parse(text) ?? unfit(text, "a list of file numbers, such as 17,40-43");
+}
+
+export function userShare(text: string): Share | Unfit {
+  const [, index, count] = /^(\d{1,9})\/(\d{1,9})$/.exec(text)?.map(Number) ?? [];
+  if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count };
+  return unfit(text, "a share of the users, such as 2/8 for the second of eight");
+}
+
+/** The text of an instant, when it is one. */
+export function instant(text: string): string | Unfit {
+  return parseInstant(text) === undefined ? unfit(text, INSTANT_EXAMPLES) : text;
+}
+
+export function oneOf<T extends string>(choices: readonly T[]): Parser<T> {
+  return (text) =>
+    choices.find((choice) => choice === text) ?? new Unfit(text, `Allowed choices are ${choices.join(", ")}.`);
+}
+
+/** A text that may be empty. */
+export function anyText(text: string): string {
+  return text;
+}

@@ -1,0 +1,45 @@
+import { editDistance } from "../../system/nearest.ts";
+import { printable } from "../../system/printable.ts";
+
+/** What people write for a command of this program, because other programs have such a one. */
+const OTHERS: Readonly<Record<string, string>> = {
+  benchmark: "eventsim bench measures",
+  check: "eventsim verify checks files",
+  estimate: "eventsim plan tells what a run takes",
+  events: "a run needs no word, leave it out",
+  gen: "a run needs no word, leave it out",
+  generate: "a run needs no word, leave it out",
+  read: "eventsim cat reads files",
+  run: "a run needs no word, leave it out",
+  show: "eventsim cat prints files",
+  simulate: "a run needs no word, leave it out",
+  start: "a run needs no word, leave it out",
+  usage: "eventsim --help lists the options",
+  validate: "eventsim verify checks files",
+  version: "eventsim --version prints the version",
+};
+
+/** Letters that may be wrong: two in a long word; in a short one, two would make another word of it. */
+function allowedDistance(command: string): number {
+  return command.length >= 5 ? 2 : 1;
+}
+
+/**
+ * What is wrong with an output file's name that may be a mistyped command; undefined for all others. A name with a dot or a slash is
+ * always a file's.
+ * @param isFirst whether it is the command line's first word, where a command stands
+ */
+export function mistakenCommand(word: string, isFirst: boolean, commands: Iterable<string>): string | undefined {
+  if (/[./\\]/.test(word)) return undefined;
+  const names = [...commands];
+  const file = `write ./${printable(word)} for a file of that name`;
+  if (names.includes(word))
+    return isFirst ? undefined : `${word}: a command stands first, as in eventsim ${word} ...; ${file}`;
+  if (!isFirst) return undefined;
+  const lower = word.toLowerCase();
+  if (Object.hasOwn(OTHERS, lower)) return `${word} is not a command: ${OTHERS[lower]}, or ${file}`;
+  const near = names.find(
+    (name) => Math.abs(word.length - name.length) <= 2 && editDistance(lower, name, 2) <= allowedDistance(name),
+  );
+  return near === undefined ? undefined : `${printable(word)} is not a command; did you mean ${near}? (${file})`;
+}

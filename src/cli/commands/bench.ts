@@ -1,0 +1,145 @@
+import { availableParallelism } from "node:os";
+import { measure } from "../../benchmark/measure.ts";
+import { changesOf, differencesOf } from "../../benchmark/results/compare.ts";
+import { describeChanges, describeOrigin, describeResult } from "../../benchmark/results/describe.ts";
+import { describeMachine, warnOfLoad } from "../../benchmark/results/machine.ts";
+import { type BenchResult, printResult, readResult } from "../../benchmark/results/result.ts";
+import { drawResult } from "../../benchmark/results/svg.ts";
+import { Scratch } from "../../benchmark/scratch.ts";
+import { nodeFileSystem } from "../../output/destinations/filesystem.ts";
+import { openSink } from "../../output/destinations/open.ts";
+import type { Sink } from "../../output/destinations/sink.ts";
+import { UsageError } from "../../system/errors.ts";
+import { checkStandardOutput, printOut } from "../../system/print.ts";
+import { onInterrupt } from "../../system/signals.ts";
+import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { whole } from "../arguments/values.ts";
+import { draw } from "../report/progress.ts";
+
+const DEFAULT_SECONDS = 17;
+const DEFAULT_USERS = 20_000;
+/** Options that say how to measure. */
+const MEASURING = ["seconds", "workers", "config", "nusers", "events", "output"] as const;
+
+const HELP = `
+Stages are measured one by one on one core, then the whole with 1 to so many workers, into nothing, a pipe and a file.
+All take turns, some rounds long; a figure is the median of its rounds, and its noise how far they usually are from it.
+
+Examples:
+  eventsim bench                                    what this machine can do
+  eventsim bench --json > before.json               the same to keep
+  eventsim bench --compare before.json              and what has changed since
+  eventsim bench after.json --compare before.json --svg change.svg
+  eventsim bench --output /mnt/disk                 with a file on another disk`;
+
+interface BenchOptions {
+  seconds?: number;
+  workers?: number;
+  config?: string;
+  nusers?: number;
+  events?: number;
+  output?: string;
+  json?: boolean;
+  svg?: string;
+  compare?: string;
+}
+
+function parse(args: string[]): { options: BenchOptions; path: string | undefined } {
+  const program = makeProgram("eventsim bench", "Measures what this machine can do, and what limits it.")
+    .argument("[result]", "look at what was measured before, a file that --json has written, instead of measuring")
+    .option("--seconds <count>", `time for all (default: ${DEFAULT_SECONDS})`, whole(1, 3600))
+    .option("--workers <count>", "most workers (default: one for each core)", whole(1, 128))
+    .option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)")
+    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, whole(1, 2 ** 32 - 1))
+    .option(
+      "--events <count>",
+      "events of each sample (default: as many as there is time for)",
+      whole(1, 1_000_000_000),
+    )
+    .option("--output <folder>", "write the file here (default: the system's folder for temporary files)")
+    .option("--json", "print the result for programs")
+    .option("--svg <file>", "draw it")
+    .option("--compare <file>", "tell what has changed since an earlier result of --json")
+    .addHelpText("after", HELP);
+  const {
+    options,
+    operands: [path],
+  } = parseCommand<BenchOptions>(program, args);
+  const surplus = path === undefined ? undefined : MEASURING.find((option) => options[option] !== undefined);
+  if (surplus !== undefined)
+    throw new UsageError(`--${surplus} is for measuring, and ${path} is measured; leave one out`);
+  return { options, path };
+}
+
+/** On standard error: a line that is drawn over on a terminal, nothing elsewhere. */
+function show(line: string): void {
+  if (process.stderr.isTTY === true) draw(line);
+}
+
+async function measureNow(options: BenchOptions, scratch: Scratch): Promise<BenchResult> {
+  const machine = describeMachine();
+  const warning = warnOfLoad(machine);
+  if (warning !== undefined) process.stderr.write(`${warning}\n`);
+  const { config, nusers = DEFAULT_USERS, workers = availableParallelism(), events } = options;
+  const budgetMs = (options.seconds ?? DEFAULT_SECONDS) * 1000;
+  try {
+    const demand = { config, users: nusers, workers, budgetMs, sampleEvents: events };
+    const measured = await measure(demand, scratch, (what) => show(`${what} ...`));
+    return { machine, ...measured };
+  } finally {
+    show("");
+  }
+}
+
+async function write(sink: Sink, text: string): Promise<void> {
+  await sink.write([Buffer.from(text)]);
+  await sink.finish();
+}
+
+function describe(result: BenchResult, earlier: BenchResult | undefined): string {
+  const lines = describeResult(result);
+  if (earlier !== undefined)
+    lines.push("", `against ${describeOrigin(earlier)}`, "", ...describeChanges(changesOf(earlier, result)));
+  return `${lines.join("\n")}\n`;
+}
+
+/** Draws the picture, and resolves to what is to be printed. */
+async function present(
+  result: BenchResult,
+  earlier: BenchResult | undefined,
+  json: boolean,
+  picture: Sink | undefined,
+): Promise<string> {
+  if (earlier !== undefined)
+    for (const difference of differencesOf(earlier, result)) process.stderr.write(`${difference}\n`);
+  if (picture !== undefined) await write(picture, drawResult(result, earlier));
+  const changes = earlier && changesOf(earlier, result);
+  return json ? printResult(result, changes) : describe(result, earlier);
+}
+
+/** `eventsim bench`: what this machine can do, as a table, for programs and as a picture. */
+export async function bench(args: string[]): Promise<void> {
+  const { options, path } = parse(args);
+  checkStandardOutput();
+  const earlier = options.compare === undefined ? undefined : readResult(options.compare);
+  const given = path === undefined ? undefined : readResult(path);
+  const scratch = given === undefined ? new Scratch(options.output) : undefined;
+  let picture: Sink | undefined;
+  const cleanUp = () => {
+    picture?.abort();
+    scratch?.remove();
+  };
+  const forget = onInterrupt(cleanUp);
+  let text: string;
+  try {
+    // Before anything is measured, so that a name that is wrong is told at once.
+    if (options.svg !== undefined) picture = await openSink(nodeFileSystem, options.svg);
+    const result = given ?? (await measureNow(options, scratch as Scratch));
+    text = await present(result, earlier, options.json === true, picture);
+  } finally {
+    forget();
+    cleanUp();
+  }
+  // Now a signal ends the program by itself, also while a terminal takes nothing.
+  printOut(text);
+}

@@ -1,0 +1,24 @@
+import { dataSetOf, prepareInputs } from "../../simulation/inputs.ts";
+import { checkStandardOutput, printOut } from "../../system/print.ts";
+import { parseRun } from "../parse-run.ts";
+
+const ID = {
+  name: "eventsim id",
+  description:
+    "Prints the id of the data set that a command makes, without making it. The arguments are the command's.",
+  examples: `
+Commands of the same id write the same bytes; whatever decides a byte is part of it.
+
+Examples:
+  eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 data/week.json.lz4
+  eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 --split-size 256M data/week/events.json`,
+};
+
+/** `eventsim id COMMAND...`: prints the data set id of a run without running it. */
+export async function id(args: string[]): Promise<void> {
+  const { options, path } = parseRun(args, ID);
+  checkStandardOutput();
+  const inputs = await prepareInputs(options, path);
+  if (!options.quiet) for (const note of inputs.notes) process.stderr.write(`${note}\n`);
+  printOut(`${dataSetOf(inputs).id}\n`);
+}

@@ -1,0 +1,18 @@
+import type { Given } from "../jvm/sources.ts";
+import type { CommandName } from "../parse-run.ts";
+
+type Run = (args: string[], given: Given[]) => Promise<void>;
+
+/** What the program does when its first argument is one of these names. Each is loaded only when it is asked for. */
+const COMMANDS: Record<CommandName, Run> = {
+  bench: async (args) => (await import("./bench.ts")).bench(args),
+  cat: async (args, given) => (await import("./cat.ts")).cat(args, given),
+  help: async (args) => (await import("./help.ts")).help(args, (name, rest) => commandNamed(name)?.(rest, [])),
+  id: async (args) => (await import("./id.ts")).id(args),
+  plan: async (args, given) => (await import("./plan.ts")).plan(args, given),
+  verify: async (args) => (await import("./verify.ts")).verify(args),
+};
+
+export function commandNamed(name: string): Run | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name as CommandName] : undefined;
+}

@@ -1,0 +1,156 @@
+import { type Stats, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { basename, join } from "node:path";
+import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
+import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
+import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/manifest/path.ts";
+import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
+import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
+import { RunError, UsageError } from "../../system/errors.ts";
+import { checkStandardOutput, printOut } from "../../system/print.ts";
+import { printable } from "../../system/printable.ts";
+import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { whole } from "../arguments/values.ts";
+import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
+
+const HELP = `
+Prints a line for each file that is missing, damaged (its size or its sha256 is another) or foreign (named like a
+file of the data set, but not in the manifest), then a summary. Where a folder has the manifests of several shares
+(--part), all are checked, and a share that has none is missing. Exit code 0 if all is well, else 1.
+
+Examples:
+  eventsim verify data/week
+  eventsim verify data/week.manifest.json`;
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(`${printable(path)}: cannot be read (${printable(message)}); name another folder or manifest`);
+  }
+}
+
+/** The manifests of a folder, or the one that is named itself. */
+function findManifests(path: string): string[] {
+  const shown = printable(path);
+  const status = statusOf(path);
+  if (status === undefined)
+    throw new UsageError(`${shown}: there is no such folder; name one with files and their manifest, or the manifest`);
+  if (!status.isDirectory()) return [path];
+  const found = manifestsIn(path);
+  if (found.length > 0) return found;
+  const damaged = join(path, OLD_NAME);
+  if (statusOf(damaged) !== undefined) return [damaged];
+  throw new UsageError(
+    `${shown}: has no ${manifestOf(".")}; if its run was stopped, end it with --resume; ` +
+      "if the manifest has another name, name it instead of the folder",
+  );
+}
+
+/** Draws progress on a terminal; gives what ends the drawing. */
+function drawProgress(hashedBytes: HashedBytes, totalBytes: number): () => void {
+  if (process.stderr.isTTY !== true) return () => {};
+  const started = performance.now();
+  const timer = setInterval(() => {
+    const done = Number(Atomics.load(hashedBytes, 0));
+    const rate = (done / Math.max(1, performance.now() - started)) * 1000;
+    const share = `${((done / Math.max(1, totalBytes)) * 100).toFixed(1)} %`;
+    draw(`${share}  ${megabytes(done)}  ${megabytes(rate)}/s`);
+  }, REDRAW_MS);
+  return () => {
+    clearInterval(timer);
+    process.stderr.write(CLEAR_LINE);
+  };
+}
+
+function describe({ kind, name, what }: Problem): string {
+  return what === undefined ? `${kind} ${printable(name)}` : `${kind} ${printable(name)}: ${printable(what)}`;
+}
+
+function summary({ files, id }: Manifest, problems: readonly Problem[]): string {
+  const total = (key: "bytes" | "events") => files.reduce((sum, file) => sum + file[key], 0);
+  const size = `${count(files.length)} files, ${megabytes(total("bytes"))}, ${count(total("events"))} events, id ${id}`;
+  if (problems.length === 0) return `all as the manifest says: ${size}`;
+  const counts = (["missing", "damaged", "foreign"] as const)
+    .map((kind) => ({ kind, number: problems.filter((problem) => problem.kind === kind).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ kind, number }) => `${count(number)} ${kind}`);
+  return `${counts.join(", ")}; the manifest has ${size}`;
+}
+
+/** A manifest and what was found. */
+interface Checked {
+  path: string;
+  manifest: Manifest;
+  problems: Problem[];
+}
+
+/** Checks one manifest after the other; a file that several templates match is foreign once. */
+async function checkAll(paths: readonly string[], workers: number): Promise<Checked[]> {
+  const manifests = paths.map(readManifest);
+  const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
+  const totalBytes = manifests.reduce((all, { files }) => files.reduce((sum, { bytes }) => sum + bytes, all), 0);
+  const stopDrawing = drawProgress(hashedBytes, totalBytes);
+  const checked: Checked[] = [];
+  const foreign = new Set<string>();
+  try {
+    for (const [index, manifest] of manifests.entries()) {
+      const path = paths[index] as string;
+      const others = manifests.filter((other) => other !== manifest);
+      const found = await verifyFiles(filesFolderOf(path), manifest, others, workers, hashedBytes);
+      const problems = found.filter(({ kind, name }) => kind !== "foreign" || !foreign.has(name));
+      for (const { kind, name } of problems) if (kind === "foreign") foreign.add(name);
+      checked.push({ path, manifest, problems });
+    }
+  } finally {
+    stopDrawing();
+  }
+  return checked;
+}
+
+/**
+ * The shares that have no manifest, where several of the same files have. One alone may have been made on this machine, and the
+ * others elsewhere.
+ */
+function findMissingShares(checked: readonly Checked[]): string[] {
+  const sets = new Map<string, Share[]>();
+  for (const { manifest } of checked) {
+    const share = shareOf(manifest.identity);
+    if (share === undefined) continue;
+    // A template has the share's name in the place of {share}.
+    const key = `${share.count} ${manifest.template.replaceAll(shareName(share), "{share}")}`;
+    sets.set(key, [...(sets.get(key) ?? []), share]);
+  }
+  return [...sets.values()].flatMap((shares) => (shares.length > 1 ? missingShares(shares) : []));
+}
+
+/** What is wrong, then a summary for each manifest, with its name where there are several. */
+function report(checked: readonly Checked[], missing: readonly string[]): string {
+  const lines = checked.flatMap(({ problems }) => problems.map(describe));
+  for (const share of missing) lines.push(`missing share ${share}: has no manifest here`);
+  for (const { path, manifest, problems } of checked)
+    lines.push(`${checked.length > 1 ? `${basename(path)}: ` : ""}${summary(manifest, problems)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** `eventsim verify`: compares files with their manifests. Throws RunError (exit code 1) where they differ. */
+export async function verify(args: string[]): Promise<void> {
+  const program = makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
+    .argument("<folder>", "folder with files and their manifest, or the path of a manifest")
+    .option("--workers <count>", "threads that read (default: one for each core)", whole(1, 128))
+    .addHelpText("after", HELP);
+  const { options, operands } = parseCommand<{ workers?: number }>(program, args);
+  checkStandardOutput();
+  const { workers = availableParallelism() } = options;
+  const checked = await checkAll(findManifests(operands[0]!), workers);
+  const missing = findMissingShares(checked);
+  printOut(report(checked, missing));
+  const wrong = checked.filter(({ problems }) => problems.length > 0).map(({ path }) => printable(path));
+  const ends = wrong.length > 0 ? [`${wrong.join(", ")}: the files are not as the manifest says`] : [];
+  if (missing.length > 0)
+    ends.push(
+      `${printable(operands[0]!)}: not all shares are here; make share ${missing.join(", ")}, or copy it with its manifest`,
+    );
+  if (ends.length > 0) throw new RunError(ends.join("; "));
+}

@@ -1,0 +1,47 @@
+import type { WriteStream } from "node:tty";
+import { CommanderError } from "commander";
+import { ReaderGone } from "../output/destinations/sink.ts";
+import { closeGoneTerminals, writeWithoutWaiting } from "../output/destinations/terminal.ts";
+import { RunError, UsageError } from "../system/errors.ts";
+import { checkStandardOutput } from "../system/print.ts";
+import { printableLines } from "../system/printable.ts";
+import { expandFile } from "./arguments/file.ts";
+import { commandNamed } from "./commands/index.ts";
+import { parseRun } from "./parse-run.ts";
+import { openMachine, takeJvmOptions } from "./start.ts";
+
+const EXIT_USAGE = 2;
+/** What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE. */
+const EXIT_READER_GONE = 141;
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof ReaderGone) return EXIT_READER_GONE;
+  if (error instanceof UsageError || error instanceof RunError) {
+    process.stderr.write(`eventsim: ${printableLines(error.message)}\n`);
+    return error.exitCode;
+  }
+  const stack = printableLines((error as Error).stack ?? String(error));
+  process.stderr.write(`eventsim: unexpected error, please report it:\n${stack}\n`);
+  return 1;
+}
+
+async function main(): Promise<void> {
+  // Whoever reads the messages may go away; the events are for somebody else, and their run goes on.
+  process.stderr.on("error", () => {});
+  if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
+  process.on("exit", closeGoneTerminals);
+  try {
+    const { args, given } = await takeJvmOptions(expandFile(process.argv.slice(2)));
+    const command = commandNamed(args[0] ?? "");
+    if (command !== undefined) return await command(args.slice(1), given);
+    const { options, path } = parseRun(args);
+    if (path === undefined) checkStandardOutput();
+    const { run } = await import("../simulation/run.ts"); // --version and --help need none of it
+    await run(options, path, { machine: await openMachine(given, options.config) });
+  } catch (error) {
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+await main();

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { programVersion } from "../system/root.ts";
+import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
+import { makeProgram, parse, refuse } from "./arguments/program.ts";
+import { mistakenCommand } from "./arguments/words.ts";
+import { NOT_YET, OPTION_GROUPS } from "./options.ts";
+import type { CommandOptions } from "./run-options.ts";
+
+/** What the program does besides a run, by the names on the command line. */
+export const COMMAND_NAMES = ["bench", "cat", "help", "id", "plan", "verify"] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** A command whose arguments are those of a run. */
+export interface RunLike {
+  /** As on the command line: `eventsim`, `eventsim plan`. */
+  name: string;
+  description: string;
+  /** Stands at the end of the help. */
+  examples: string;
+}
+
+const RUN: RunLike = {
+  name: "eventsim",
+  description: "Simulates the users of a site and writes their events as lines of JSON, in the order of time.",
+  examples: `
+Examples:
+  eventsim --nusers 1 --from 7 data/one-user.json             six days of one user
+  eventsim -n 1M -s 2026-01-01 -e 2026-01-02 > day.json
+  eventsim -c configs/Tambourine-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
+  eventsim -n 1M --user 4711 --from 30                        what one of a million users did
+  eventsim -n 20k --events 10M | head -3                      exactly ten million events, or fewer
+  eventsim plan -n 40M --from 30 -Xmx4g                       what that takes: memory, events, bytes, time
+Counts may end in k, M or G, for thousands, millions and billions.
+As the first argument @FILE stands for the arguments in a file, with spaces or line ends between them.
+Options of the JVM are taken, too: eventsim -X lists them.
+The same command gives the same bytes, on any machine and with any number of workers.
+
+Commands:
+  eventsim bench --help                                       measure what this machine can do
+  eventsim cat --help                                         print files of events as lines of JSON
+  eventsim help COMMAND                                       the help of a command
+  eventsim id COMMAND...                                      the id of the data set that a command makes
+  eventsim plan COMMAND...                                    memory, events, bytes and time of a run
+  eventsim verify --help                                      check files against their manifest`,
+};
+
+function buildProgram({ name, description, examples }: RunLike, isOriginal: boolean): Command {
+  const program = makeProgram(name, description)
+    .argument("[output-file]", "file to write; its folder is made (default: standard output)")
+    .version(programVersion(), "-V, --version", "print the version")
+    .addHelpText("after", examples);
+  for (const [heading, options] of Object.entries(OPTION_GROUPS)) {
+    program.optionsGroup(heading);
+    for (const option of options) program.addOption(isOriginal ? likeOriginal(option) : option);
+  }
+  return program;
+}
+
+function notThereYet(options: Record<string, unknown>): string[] {
+  // The original ignores a topic without brokers.
+  if (options.compat !== undefined && options.kafkaBrokerList === undefined) delete options.kafkaTopic;
+  return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
+}
+
+/** Reads the arguments of a run. Throws UsageError with all that is wrong with them, and commander's error behind `--help`. */
+export function parseRun(
+  args: readonly string[],
+  runLike = RUN,
+): { options: CommandOptions; path: string | undefined } {
+  const parsed = parse<CommandOptions & Record<string, unknown>>(buildProgram(runLike, asksForOriginal(args)), args);
+  const { options, operands } = parsed;
+  const [path] = operands;
+  const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
+  // What follows a mistyped command is that command's.
+  const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
+  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...operandProblems]);
+  return { options, path };
+}

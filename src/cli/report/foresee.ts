@@ -1,0 +1,37 @@
+import { budgetFor } from "../../memory/budget.ts";
+import { collectGarbage } from "../../memory/collect.ts";
+import { largestFitting } from "../../memory/refusal.ts";
+import { demandOf } from "../../simulation/engine.ts";
+import { calibrate, QUICK } from "../../simulation/estimate.ts";
+import type { Inputs } from "../../simulation/inputs.ts";
+import { RunError } from "../../system/errors.ts";
+import type { Machine } from "../../system/machine.ts";
+import type { WorkerPool } from "../../workers/pool.ts";
+import { describeExpectation } from "./expectation.ts";
+
+/**
+ * What `--verbose` says a run will write, from half a second of calibration. Nothing where that is not to be found out: the run
+ * says why. To be called before the memory is divided: what samples leave behind counts with the program then.
+ * @param startWorkers gives threads for one sample
+ */
+export async function foresee(
+  module: WebAssembly.Module,
+  inputs: Inputs,
+  machine: Machine,
+  workers: number,
+  startWorkers: () => WorkerPool,
+): Promise<string[]> {
+  const { config, settings, model, output, codec, partEvents } = inputs;
+  const budget = budgetFor(machine, workers, codec);
+  const demand = { workers, partEvents, encoding: output.encoding, budget };
+  const wanted = demandOf(module, config, settings, model, demand);
+  if (largestFitting(wanted.demand) === 0) return [];
+  try {
+    const expectation = await calibrate(module, inputs, wanted, startWorkers, QUICK);
+    collectGarbage(); // the samples' memories
+    return describeExpectation(expectation);
+  } catch (error) {
+    if (error instanceof RunError) return [];
+    throw error;
+  }
+}

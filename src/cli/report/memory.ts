@@ -1,0 +1,79 @@
+import { RECORD_BYTES, USER_BYTES } from "../../../assembly/layout.ts";
+import { largestFitting, leastHeapMebibytes } from "../../memory/refusal.ts";
+import type { Model } from "../../model/model.ts";
+import type { PlannedEngine } from "../../simulation/engine.ts";
+import { count } from "./progress.ts";
+
+const MEBIBYTE = 2 ** 20;
+const NAME_WIDTH = 18;
+const SIZE_WIDTH = 14;
+const NEXT_TIME_BYTES = 4;
+const LEAVE_TIME_BYTES = 4;
+const HEAP_NODE_BYTES = 8;
+
+/** `1,234.5 MiB`. */
+export function inMebibytes(byteLength: number): string {
+  return `${(byteLength / MEBIBYTE).toLocaleString("en-US", { maximumFractionDigits: 1 })} MiB`;
+}
+
+/** The largest population at the window's start. @param initial what becomes the population's total there */
+function largestAtStart({ demand, population }: PlannedEngine, initial: number): number {
+  const slots = largestFitting(demand) * population.stride;
+  return demand.growing ? Math.floor((slots * initial) / Math.max(1, population.total)) : slots;
+}
+
+function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: PlannedEngine): number {
+  const textBytes = plan.people === 0 ? 0 : personBytes;
+  if (serial) return USER_BYTES + HEAP_NODE_BYTES + textBytes;
+  return USER_BYTES + NEXT_TIME_BYTES + (leaving ? LEAVE_TIME_BYTES : 0) + textBytes;
+}
+
+/** Name, bytes that are expected to be touched, bytes at most, and what it is. */
+type Row = [name: string, expected: number, most: number, what: string];
+
+function rowsOf(engine: PlannedEngine, model: Model): Row[] {
+  const { plan, demand, budget, population } = engine;
+  const users = population.slots * userBytes(engine);
+  const records = plan.addressBytes - plan.pool;
+  const ring = plan.slotCount * plan.slotBytes;
+  const tables = plan.addressBytes - users - records - ring - model.image.byteLength;
+  const expected = Math.max(0, plan.touchedBytes - (plan.addressBytes - records));
+  return [
+    ["users", users, users, `${count(population.slots)}, ${userBytes(engine)} bytes each`],
+    ["catalog and model", model.image.byteLength, model.image.byteLength, "every string once"],
+    [
+      "records",
+      expected,
+      records,
+      `slices of about ${count(plan.sliceRecords)} events of ${RECORD_BYTES} bytes; at most: room for denser ones`,
+    ],
+    ["ring", ring, ring, `${plan.slotCount} parts of at most ${count(plan.partEvents)} events`],
+    ["tables", tables, tables, "curves, counts by second, totals"],
+    ["isolates", budget.isolateBytes, budget.isolateBytes, `program, code and heaps of ${demand.workers + 1} threads`],
+  ];
+}
+
+function line(name: string, expected: string, most: string, what: string): string {
+  return `  ${name.padEnd(NAME_WIDTH)} ${expected.padStart(SIZE_WIDTH)} ${most.padStart(SIZE_WIDTH)}  ${what}`.trimEnd();
+}
+
+function fitting(engine: PlannedEngine, initial: number | undefined): string {
+  const least = `fits from -Xmx${leastHeapMebibytes(engine.demand, engine.budget)}m on`;
+  return initial === undefined ? least : `${least}; at most about ${count(largestAtStart(engine, initial))} users fit`;
+}
+
+/**
+ * What a run will use before it starts.
+ * @param initial users at the window's start; without it nothing is said of other populations
+ */
+export function describeMemory(engine: PlannedEngine, model: Model, initial: number | undefined): string[] {
+  const rows = rowsOf(engine, model);
+  const total = (column: 1 | 2) => inMebibytes(rows.reduce((sum, row) => sum + row[column], 0));
+  const { origin, byteLength } = engine.budget.limit;
+  return [
+    `memory: ${origin} allows ${inMebibytes(byteLength)}; ${fitting(engine, initial)}`,
+    line("", "expected", "at most", ""),
+    ...rows.map(([name, expected, most, what]) => line(name, inMebibytes(expected), inMebibytes(most), what)),
+    line("all", total(1), total(2), ""),
+  ];
+}

@@ -1,0 +1,100 @@
+import type { Amount, Outcome, Written } from "../../output/containers/part.ts";
+
+/** Redrawn at most ten times a second. */
+export const REDRAW_MS = 100;
+export const CLEAR_LINE = "\r\x1b[K";
+
+/** Draws over the last line, unless the terminal has not taken that one yet: it may be stopped, and then nothing is to pile up. */
+export function draw(line: string): void {
+  if (process.stderr.writableLength === 0) process.stderr.write(`${CLEAR_LINE}${line}`);
+}
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString("en-US");
+}
+
+export function megabytes(byteLength: number): string {
+  return `${(byteLength / 1e6).toLocaleString("en-US", { maximumFractionDigits: byteLength < 1e7 ? 2 : 0 })} MB`;
+}
+
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes} min ${Math.floor(seconds % 60)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export interface ProgressOptions {
+  /** Draw a line on standard error while the run goes on. */
+  live: boolean;
+  /** One line at the end. */
+  summary: boolean;
+  windowSeconds: number;
+}
+
+/** What a person sees of a run on standard error. */
+export class Progress {
+  readonly #started = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #written: Written | undefined;
+
+  constructor(private readonly options: ProgressOptions) {}
+
+  start(written: Written): void {
+    this.#written = written;
+    if (!this.options.live) return;
+    this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
+    this.#timer.unref();
+  }
+
+  /**
+   * Ends the drawing; `finished` says whether the run came to its end.
+   * @param outcome of a run into many files, of which some may have been kept
+   */
+  stop(finished: boolean, outcome?: Outcome): void {
+    clearInterval(this.#timer);
+    if (this.options.live) process.stderr.write(CLEAR_LINE);
+    if (finished && this.options.summary && this.#written !== undefined)
+      process.stderr.write(`${this.#summary(this.#written, outcome)}\n`);
+  }
+
+  #seconds(): number {
+    return Math.max(1e-3, (performance.now() - this.#started) / 1000);
+  }
+
+  #draw(): void {
+    const { events, bytes, seconds } = this.#written as Written;
+    const elapsed = this.#seconds();
+    const share = seconds / this.options.windowSeconds;
+    const left = share > 0 ? (elapsed / share) * (1 - share) : Number.POSITIVE_INFINITY;
+    const parts = [
+      `${(share * 100).toFixed(1)} %`,
+      `${count(events)} events`,
+      `${count(events / elapsed)} events/s`,
+      `${megabytes(bytes / elapsed)}/s`,
+      `${duration(left)} left`,
+    ];
+    draw(parts.join("  ").slice(0, (process.stderr.columns || 80) - 1));
+  }
+
+  #summary({ events, bytes }: Written, outcome: Outcome | undefined): string {
+    const { made, kept } = outcome ?? { made: { files: 1, events, bytes }, kept: { files: 0, events: 0, bytes: 0 } };
+    const elapsed = this.#seconds();
+    const rates = `${count(made.events / elapsed)} events/s, ${megabytes(made.bytes / elapsed)}/s`;
+    const now = `${count(made.events)} events, ${megabytes(made.bytes)}`;
+    const time = `${duration(elapsed)} (${rates})`;
+    if (kept.files === 0) return `${now} in ${time}`;
+    const all = { files: made.files + kept.files, events: made.events + kept.events, bytes: made.bytes + kept.bytes };
+    return `${now}, ${filesOf(made)} made in ${time}; kept: ${amount(kept)}; in all: ${amount(all)}`;
+  }
+}
+
+function filesOf({ files }: Amount): string {
+  return `${count(files)} ${files === 1 ? "file" : "files"}`;
+}
+
+function amount(of: Amount): string {
+  return `${count(of.events)} events, ${megabytes(of.bytes)}, ${filesOf(of)}`;
+}

@@ -1,0 +1,51 @@
+import type { Scalars } from "../keys/keys.ts";
+import type { Report } from "../text/report.ts";
+import { parseInstant } from "../time.ts";
+
+/** What must fit together among the keys that are no tables. */
+export function checkScalars(scalars: Scalars, report: Report): void {
+  checkWindow(scalars, report);
+  checkDamping(scalars, report);
+  checkRamp(scalars, report);
+}
+
+/** The day curve is a sine: with a larger amplitude its slope passes -1, and its times no longer ascend. */
+const LARGEST_DAMPING = 1 / (2 * Math.PI);
+
+function checkDamping({ damping }: Scalars, report: Report): void {
+  if (damping <= LARGEST_DAMPING) return;
+  const effect = "times overtake each other, so that some sessions start before others that were to start earlier";
+  report.warning(["damping"], `${damping} is above 0.159 (1/2π of a day): ${effect}; give at most 0.159`);
+}
+
+function checkWindow({ startDate, endDate }: Scalars, report: Report): void {
+  if (startDate === undefined || endDate === undefined) return;
+  const start = parseInstant(startDate)!;
+  const end = parseInstant(endDate)!;
+  const length = end.seconds - start.seconds || end.milliseconds - start.milliseconds;
+  if (length > 0) return;
+  const line = report.lineOf(["start-date"]);
+  report.error(["end-date"], `${endDate} is not after start-date (${startDate}, line ${line}); give a later one`);
+}
+
+/**
+ * The share of lost sessions climbs from the offset before midnight until the scale is over:
+ *
+ *     offset <= scale          offset > scale
+ *              ____ W             /|
+ *            /                   / |____ W
+ *      _____/                 __/
+ *             |                    |
+ *         midnight             midnight
+ */
+function checkRamp(scalars: Scalars, report: Report): void {
+  const { weekendDampingOffsetMinutes: offset, weekendDampingScaleMinutes: scale, weekendDamping } = scalars;
+  if (offset <= scale || weekendDamping === 0) return;
+  const peak = Number(((weekendDamping * offset) / scale).toPrecision(3));
+  const effect = `sessions are lost at a share that climbs to ${peak} before midnight and falls back to ${weekendDamping}`;
+  const advice = "give a weekend-damping-scale at least as long";
+  report.warning(
+    ["weekend-damping-offset"],
+    `${offset} is more than weekend-damping-scale (${scale}): ${effect}; ${advice}`,
+  );
+}

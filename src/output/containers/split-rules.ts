@@ -1,0 +1,59 @@
+import type { Settings } from "../../config/settings.ts";
+
+const DAY_SECONDS = 86400;
+/** A file that ends with the last part that fits is, on average, half a part too small. */
+const PARTS_IN_FILE = 16;
+/** What a part has otherwise, and what a line has, roughly. */
+const LARGE_PART_BYTES = 1_000_000;
+const EVENT_BYTES = 512;
+
+/** Where a file ends: at whichever comes first. Infinity where a rule is not wanted. */
+export interface SplitRules {
+  fileEvents: number;
+  /** Of what is written. A file is as large as it can be without passing this; one part may pass it alone. */
+  fileBytes: number;
+  /** Files end at `firstPeriodEnd` and every `periodSeconds` after it, relative to the window's start. */
+  periodSeconds: number;
+  firstPeriodEnd: number;
+  /** Start of the first period, relative to the window's start: at most 0. */
+  firstPeriodStart: number;
+}
+
+export const NO_SPLIT: SplitRules = {
+  fileEvents: Number.POSITIVE_INFINITY,
+  fileBytes: Number.POSITIVE_INFINITY,
+  periodSeconds: Number.POSITIVE_INFINITY,
+  firstPeriodEnd: Number.POSITIVE_INFINITY,
+  firstPeriodStart: 0,
+};
+
+/** Periods that divide a day begin with midnight UTC; others with the window. */
+export function periodsOf(
+  periodSeconds: number | undefined,
+  { startSeconds }: Pick<Settings, "startSeconds">,
+): Pick<SplitRules, "periodSeconds" | "firstPeriodEnd" | "firstPeriodStart"> {
+  if (periodSeconds === undefined) return NO_SPLIT;
+  const into = DAY_SECONDS % periodSeconds === 0 ? modulo(startSeconds, periodSeconds) : 0;
+  return { periodSeconds, firstPeriodStart: -into, firstPeriodEnd: periodSeconds - into };
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}
+
+/** Events in a part where files have a size: some parts in each, so that it is nearly as large as it may be. */
+export function partEventsOf({ fileBytes }: SplitRules): number | undefined {
+  if (fileBytes === Infinity || fileBytes >= PARTS_IN_FILE * LARGE_PART_BYTES) return undefined;
+  return Math.max(1, Math.floor(fileBytes / PARTS_IN_FILE / EVENT_BYTES));
+}
+
+/** Number of the period that a second lies in, from 0. */
+export function periodOf(second: number, { firstPeriodEnd, periodSeconds }: SplitRules): number {
+  if (second < firstPeriodEnd) return 0;
+  return Math.floor((second - firstPeriodEnd) / periodSeconds) + 1;
+}
+
+/** Whether time alone ends files: then a file has the number of its period, whatever the periods before it hold. */
+export function isByTimeOnly({ fileEvents, fileBytes, periodSeconds }: SplitRules): boolean {
+  return periodSeconds !== Infinity && fileEvents === Infinity && fileBytes === Infinity;
+}

@@ -1,0 +1,128 @@
+import { dirname } from "node:path";
+import { RunError } from "../../system/errors.ts";
+import { writeError } from "./errors.ts";
+import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
+import type { Sink } from "./sink.ts";
+
+/** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
+const RETRY_MS = 1;
+const sleepWord = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes all of the parts to a descriptor, which may take any number of bytes at a time. */
+export function writeAll(files: FileSystem, descriptor: number, name: string, parts: Uint8Array[]): void {
+  let left = parts;
+  while (left.length > 0) {
+    try {
+      left = dropWritten(left, files.write(descriptor, left));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw writeError(name, error);
+      Atomics.wait(sleepWord, 0, 0, RETRY_MS);
+    }
+  }
+}
+
+function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
+  let rest = written;
+  let index = 0;
+  while (index < parts.length && rest >= (parts[index] as Uint8Array).byteLength) {
+    rest -= (parts[index] as Uint8Array).byteLength;
+    index++;
+  }
+  const left = parts.slice(index);
+  if (rest > 0) left[0] = (left[0] as Uint8Array).subarray(rest);
+  return left;
+}
+
+/** A descriptor that is simply written to: a device, or a regular file that the shell opened. */
+export class DescriptorSink implements Sink {
+  readonly #descriptor: number;
+
+  constructor(
+    readonly name: string,
+    private readonly files: FileSystem,
+    descriptor: number,
+  ) {
+    this.#descriptor = descriptor;
+  }
+
+  get descriptor(): number | undefined {
+    return this.files.isOfSystem ? this.#descriptor : undefined;
+  }
+
+  write(parts: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, parts);
+  }
+
+  async finish(): Promise<void> {
+    this.files.close(this.#descriptor);
+  }
+
+  abort(): void {}
+}
+
+/** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
+export class FileSink implements Sink {
+  readonly #descriptor: number;
+  #isOpen = true;
+
+  /**
+   * @param temporary path on the same file system as `name`; it must not exist
+   * @param options.mode permissions of the file that is replaced, which the new one gets too
+   * @param options.newNamesIn folders above, in which one was made for the file
+   * @param options.isNew replace nothing: an error where something has the file's name at its end
+   */
+  constructor(
+    readonly name: string,
+    private readonly files: FileSystem,
+    private readonly temporary: string,
+    private readonly options: { mode?: number | undefined; newNamesIn?: readonly string[]; isNew?: boolean } = {},
+  ) {
+    const { mode } = options;
+    this.#descriptor = files.open(temporary, "wx");
+    try {
+      if (mode !== undefined) files.setMode(this.#descriptor, mode);
+    } catch (error) {
+      this.abort();
+      throw error;
+    }
+  }
+
+  get descriptor(): number | undefined {
+    return this.files.isOfSystem ? this.#descriptor : undefined;
+  }
+
+  write(parts: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, parts);
+  }
+
+  /** On the disk first, then under its name, then the name on the disk: after a crash there is a whole file or none. */
+  async finish(): Promise<void> {
+    try {
+      await this.files.sync(this.#descriptor);
+      this.files.close(this.#descriptor);
+      this.#giveName();
+      this.#isOpen = false;
+      await syncFolders(this.files, [dirname(this.name), ...(this.options.newNamesIn ?? [])]);
+    } catch (error) {
+      throw writeError(this.name, error);
+    }
+  }
+
+  #giveName(): void {
+    if (this.options.isNew !== true) this.files.rename(this.temporary, this.name);
+    else if (!nameNew(this.files, this.temporary, this.name))
+      throw new RunError(
+        `${this.name}: exists now, and --no-clobber keeps it; name another, or leave --no-clobber out`,
+      );
+  }
+
+  abort(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    try {
+      this.files.remove(this.temporary);
+    } catch {
+      // It is gone already; nothing is left behind, which is what was wanted.
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { randomBytes } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { isatty } from "node:tty";
+import { UsageError } from "../../system/errors.ts";
+import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "../../system/print.ts";
+import { openError } from "./errors.ts";
+import { DescriptorSink, FileSink } from "./file.ts";
+import type { FileSystem } from "./filesystem.ts";
+import { PipeSink } from "./pipe.ts";
+import type { Sink } from "./sink.ts";
+import { TerminalSink } from "./terminal.ts";
+
+const PERMISSION_BITS = 0o7777;
+/** How often to look whether a named pipe has a reader. */
+const READER_POLL_MS = 20;
+
+function isStream(status: Stats): boolean {
+  return status.isFIFO() || status.isSocket();
+}
+
+function openStandardOutput(files: FileSystem): Sink {
+  checkStandardOutput();
+  if (isatty(STANDARD_OUTPUT_DESCRIPTOR)) return new TerminalSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR);
+  return isStream(fstatSync(STANDARD_OUTPUT_DESCRIPTOR))
+    ? new PipeSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
+    : new DescriptorSink(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
+}
+
+/** What stands at an output's path; throws UsageError where nothing can. */
+export function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new UsageError(`${path}: cannot be used as output (${(error as Error).message}); name another file`);
+  }
+}
+
+/** The file that a symbolic link, or a chain of them, points to, whether it exists or not. */
+function followLink(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  return isLink ? followLink(resolve(dirname(path), readlinkSync(path))) : path;
+}
+
+/** A name that no other run has, and none that was killed has left behind: in a container all have the same process id. */
+export function temporaryName(target: string): string {
+  return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
+}
+
+function openRegularFile(files: FileSystem, path: string, mode: number | undefined, isNew: boolean): Sink {
+  const exists = mode !== undefined;
+  try {
+    // Through a symbolic link the file it points to is replaced, not the link.
+    const target = exists ? realpathSync(path) : followLink(path);
+    if (exists) accessSync(target, constants.W_OK);
+    const newNamesIn = files.makeFolder(dirname(target));
+    return new FileSink(target, files, temporaryName(target), { mode, newNamesIn, isNew });
+  } catch (error) {
+    throw openError(path, error);
+  }
+}
+
+/** A named pipe opens when somebody reads it. Not by an open that waits for it: no signal would end that. */
+async function openNamedPipe(path: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
+      await setTimeout(READER_POLL_MS);
+    }
+  }
+}
+
+/**
+ * Opens the output: standard output without a path; else a file, whose folder is made, or whatever stands at the path.
+ * @param isNew replace no file
+ */
+export async function openSink(files: FileSystem, path: string | undefined, isNew = false): Promise<Sink> {
+  if (path === undefined) return openStandardOutput(files);
+  if (path === "") throw new UsageError("the output file's name is empty; leave it out for standard output");
+  const status = statusOf(path);
+  if (status?.isDirectory())
+    throw new UsageError(`${path}: is a folder; name a file in it, such as ${join(path, "events.json")}`);
+  if (status === undefined || status.isFile())
+    return openRegularFile(files, path, status && status.mode & PERMISSION_BITS, isNew);
+  try {
+    if (status.isFIFO()) return new PipeSink(path, await openNamedPipe(path));
+    const descriptor = openSync(path, "w");
+    return isatty(descriptor) ? new TerminalSink(path, descriptor) : new DescriptorSink(path, files, descriptor);
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be opened for writing (${(error as Error).message})`);
+  }
+}

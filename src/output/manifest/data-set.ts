@@ -1,0 +1,120 @@
+import { basename } from "node:path";
+import { catalogHash } from "../../catalog/hash.ts";
+import type { Catalog } from "../../catalog/types.ts";
+import type { Settings } from "../../config/settings.ts";
+import { formatInstant } from "../../config/time.ts";
+import type { Config } from "../../config/types.ts";
+import { programVersion } from "../../system/root.ts";
+import type { OutputSettings } from "../settings.ts";
+import { dataSetId, hashOf, type Identity, identityOf, plainConfig } from "./identity.ts";
+import type { Manifest, ManifestFile, ManifestTotals } from "./manifest.ts";
+
+/** docs/reference/engine.md defines it; a number of its own, which goes up when a byte of what an unchanged command prints changes. */
+export const ENGINE_VERSION = 2;
+
+/** What a run is, apart from what it writes. */
+export interface DataSet {
+  id: string;
+  identity: Identity;
+  /** The head of its manifest. */
+  description: Omit<Manifest, "files" | "totals" | "population">;
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** How events become bytes, as far as it decides them. */
+function outputIdentity({ encoding, split }: OutputSettings, codecVersion: string | undefined, blockEvents: number) {
+  const { format, compress, level, framing, frames } = encoding;
+  // One frame is the same however its bytes come.
+  const hasBlocks = compress !== "none" && frames !== "one";
+  const isCutAtParts = hasBlocks || (split !== undefined && split.rules.fileBytes !== Infinity);
+  return {
+    format,
+    compress,
+    ...(level === undefined ? {} : { level }),
+    ...(compress === "lz4" ? { framing } : {}),
+    ...(frames === "one" ? { zstdFrames: frames } : {}),
+    ...(isCutAtParts ? { blockEvents } : {}),
+    ...(codecVersion === undefined ? {} : { codecVersion }),
+    ...(split === undefined
+      ? {}
+      : {
+          splitEvents: finite(split.rules.fileEvents),
+          splitSizeBytes: finite(split.rules.fileBytes),
+          splitTimeSeconds: finite(split.rules.periodSeconds),
+        }),
+  };
+}
+
+/** The template, or the one name, relative to the folder: a data set that is moved stays as it is. */
+function namesOf({ split, path }: OutputSettings): string {
+  if (split === undefined) return path === undefined ? "-" : basename(path);
+  return split.template.names;
+}
+
+/** The data set that a command makes: its id, and everything that decides its bytes. */
+export function describeDataSet(parts: {
+  config: Config;
+  settings: Settings;
+  catalog: Catalog;
+  output: OutputSettings;
+  /** Of a codec whose bytes depend on it. */
+  codecVersion: string | undefined;
+  /** Events in a part, which is a block where the output is compressed, and ends files where they have a size. */
+  blockEvents: number;
+}): DataSet {
+  const { config, settings, output } = parts;
+  const engine = settings.compat === undefined ? ENGINE_VERSION : "interana";
+  const catalog = catalogHash(parts.catalog);
+  const identity = identityOf({
+    engine,
+    config,
+    settings,
+    catalogHash: catalog,
+    output: outputIdentity(output, parts.codecVersion, parts.blockEvents),
+  });
+  const id = dataSetId(identity);
+  const { startSeconds, startMilliseconds, windowSeconds } = settings;
+  const description = {
+    eventsim: programVersion(),
+    engine,
+    id,
+    identity,
+    config: plainConfig(config),
+    configHash: hashOf(plainConfig(config)),
+    catalogHash: catalog,
+    seed: String(settings.seed),
+    window: {
+      start: formatInstant(startSeconds, startMilliseconds),
+      end: formatInstant(startSeconds + windowSeconds, startMilliseconds),
+    },
+    format: output.encoding.format,
+    compress: output.encoding.compress,
+    template: namesOf(output),
+  } as const;
+  return { id, identity, description };
+}
+
+/** The text of a manifest. */
+export function printManifest(
+  { description }: DataSet,
+  population: Manifest["population"],
+  files: ManifestFile[],
+  totals: Omit<ManifestTotals, "events" | "bytes" | "rawBytes">,
+): string {
+  const sum = (of: (file: ManifestFile) => number) => files.reduce((total, file) => total + of(file), 0);
+  const manifest: Manifest = {
+    ...description,
+    population,
+    files,
+    totals: {
+      events: sum(({ events }) => events),
+      bytes: sum(({ bytes }) => bytes),
+      rawBytes: sum(({ rawBytes }) => rawBytes),
+      ...totals,
+    },
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}

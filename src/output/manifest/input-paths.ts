@@ -1,0 +1,99 @@
+import { fstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import type { OutputSettings } from "../settings.ts";
+
+/** A file that a run reads. */
+export interface InputFile {
+  path: string;
+  /** Such as "the configuration of this run". */
+  what: string;
+}
+
+const STANDARD_OUTPUT_DESCRIPTOR = 1;
+
+/** Which file it is, under whatever name; undefined where there is no regular file. */
+function identityOf(file: string | number): string | undefined {
+  try {
+    const status = typeof file === "number" ? fstatSync(file, { bigint: true }) : statSync(file, { bigint: true });
+    return status.isFile() ? `${status.dev} ${status.ino}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return []; // whoever reads the folder says what is wrong with it
+  }
+}
+
+/** The files that a run reads: its configuration, and all that are in its data folder. */
+export function inputsOf(config: string, data: string | undefined): InputFile[] {
+  const files = data === undefined ? [] : filesIn(data);
+  return [
+    { path: config, what: "the configuration of this run" },
+    ...files.map((path) => ({ path, what: "a file of --data" })),
+  ];
+}
+
+function refuse(shown: string, { path, what }: InputFile, role: string, advice: string): never {
+  const which = shown === path ? "" : ` (${printable(path)})`;
+  throw new UsageError(`${printable(shown)}: is ${what}${which}, and ${role} would take its place; ${advice}`);
+}
+
+function refuseSame(path: string, role: string, inputs: readonly InputFile[]): void {
+  const identity = identityOf(path);
+  const input = identity === undefined ? undefined : inputs.find((each) => identityOf(each.path) === identity);
+  if (input !== undefined) refuse(path, input, role, `name another file for ${role}`);
+}
+
+/** Standard output that a shell appends to a file. What it wrote over is gone before this program starts. */
+function refuseAppending(inputs: readonly InputFile[]): void {
+  const identity = identityOf(STANDARD_OUTPUT_DESCRIPTOR);
+  const input = identity === undefined ? undefined : inputs.find((each) => identityOf(each.path) === identity);
+  if (input !== undefined) refuse(input.path, input, "the output", "write to another file");
+}
+
+/** Names of many files: a link that has one of them would be replaced, not what it leads to. */
+function refuseName({ split }: OutputSettings, inputs: readonly InputFile[]): void {
+  if (split === undefined) return;
+  const { folder, matches } = split.template;
+  for (const input of inputs) {
+    if (identityOf(input.path) === undefined) continue;
+    const names = [join(realOf(dirname(input.path)), basename(input.path)), realOf(input.path)];
+    if (names.some((name) => matches(relative(realOf(folder), name))))
+      refuse(input.path, input, "a file of events", "name other files, or another folder");
+  }
+}
+
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/** Throws UsageError where an output of the run would take the place of one of its inputs. */
+export function refuseInputs(output: OutputSettings, inputs: readonly InputFile[]): void {
+  const { path, split, manifest } = output;
+  if (manifest !== undefined) refuseSame(manifest, "the manifest", inputs);
+  if (split !== undefined) refuseName(output, inputs);
+  else if (path === undefined) refuseAppending(inputs);
+  else refuseSame(path, "the output", inputs);
+}
+
+/** The same for a log, which is written into the file that is there. @param outputs paths that the run makes */
+export function refuseLog(log: string, inputs: readonly InputFile[], outputs: readonly (string | undefined)[]): void {
+  refuseSame(log, "the log", inputs);
+  for (const path of outputs) {
+    if (path === undefined) continue;
+    const identity = identityOf(log);
+    if (resolve(path) === resolve(log) || (identity !== undefined && identity === identityOf(path)))
+      throw new UsageError(`-Xlog: ${printable(log)} is what the run itself writes; name another file for the log`);
+  }
+}

@@ -1,0 +1,200 @@
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import { readSmallFile } from "../resume/small-file.ts";
+import { checkDensity, MOST_MANIFEST_BYTES } from "./bounds.ts";
+import { dataSetId, type Identity } from "./identity.ts";
+
+/** One file of a data set. Bytes are those of the file, raw bytes those before compression. */
+export interface ManifestFile {
+  /** Relative to the folder that the manifest is of (filesFolderOf), with slashes. */
+  name: string;
+  part: number;
+  events: number;
+  bytes: number;
+  rawBytes: number;
+  /** How many events of the run are in the files before. */
+  firstEvent: number;
+  /** Milliseconds since 1970. */
+  firstTs: number;
+  lastTs: number;
+  /** Where the file begins: so many events of this second of the window belong to the files before. */
+  start: { second: number; skip: number };
+  sha256: string;
+}
+
+/** What a person can test a pipeline with. */
+export interface ManifestTotals {
+  events: number;
+  bytes: number;
+  rawBytes: number;
+  users: number;
+  sessions: number;
+  songs: number;
+  pages: Record<string, number>;
+  levels: Record<string, number>;
+  /** By the hour in UTC, as 2026-01-01T00. */
+  hours: Record<string, number>;
+  topTracks: { artist: string; song: string; plays: number }[];
+}
+
+/** What a manifest says of a data set. */
+export interface Manifest {
+  /** The program's version. */
+  eventsim: string;
+  engine: number | "interana";
+  id: string;
+  identity: Identity;
+  config: Identity;
+  configHash: string;
+  catalogHash: string;
+  /** Decimal digits; JSON's numbers are too small for it. */
+  seed: string;
+  window: { start: string; end: string };
+  population: { initialUsers: number; firstUserId: number; users: number };
+  format: string;
+  compress: string;
+  template: string;
+  files: ManifestFile[];
+  totals: ManifestTotals;
+}
+
+interface Check {
+  wants: string;
+  holds: (value: unknown) => boolean;
+}
+
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const TEXT: Check = { wants: "a text", holds: (value) => typeof value === "string" };
+const COUNT: Check = {
+  wants: "a whole number >= 0",
+  holds: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+};
+const WHOLE: Check = { wants: "a whole number", holds: Number.isSafeInteger };
+const OBJECT: Check = { wants: "an object", holds: isObject };
+const SHA256: Check = {
+  wants: "64 hexadecimal digits",
+  holds: (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
+};
+/** Names lead to files below the manifest's folder and nowhere else. */
+const NAME: Check = {
+  wants: "a path below the folder of the manifest",
+  holds: (value) =>
+    typeof value === "string" &&
+    !value.includes("\0") &&
+    value.split("/").every((segment) => segment !== "" && segment !== "." && segment !== ".."),
+};
+
+const MANIFEST_CHECKS: Record<string, Check> = {
+  eventsim: TEXT,
+  engine: { wants: 'a number or "interana"', holds: (value) => WHOLE.holds(value) || value === "interana" },
+  id: TEXT,
+  identity: OBJECT,
+  seed: TEXT,
+  format: TEXT,
+  compress: TEXT,
+  template: TEXT,
+  files: { wants: "a list", holds: Array.isArray },
+  totals: OBJECT,
+};
+const FILE_CHECKS: Record<string, Check> = {
+  name: NAME,
+  part: COUNT,
+  events: COUNT,
+  bytes: COUNT,
+  rawBytes: COUNT,
+  firstEvent: COUNT,
+  firstTs: WHOLE,
+  lastTs: WHOLE,
+  start: OBJECT,
+  sha256: SHA256,
+};
+const START_CHECKS: Record<string, Check> = { second: COUNT, skip: COUNT };
+const TOTALS_CHECKS: Record<string, Check> = { events: COUNT, bytes: COUNT, rawBytes: COUNT };
+
+export function damaged(path: string, what: string): UsageError {
+  return new UsageError(
+    `${printable(path)}: ${printable(what)}; the manifest is damaged or not ours: bring it back, or make the files again`,
+  );
+}
+
+/** The first key that is not as it must be; undefined where all are. */
+function problemIn(place: string, value: unknown, checks: Record<string, Check>): string | undefined {
+  if (!isObject(value)) return `${place === "" ? "it" : place} must be an object`;
+  for (const [key, { wants, holds }] of Object.entries(checks)) {
+    const found = Object.hasOwn(value as object, key) ? (value as Record<string, unknown>)[key] : undefined;
+    if (holds(found)) continue;
+    const shown = found === undefined ? "is missing" : `is ${JSON.stringify(found).slice(0, 60)}`;
+    return `${place === "" ? "" : `${place}.`}${key} ${shown} and must be ${wants}`;
+  }
+  return undefined;
+}
+
+function checkKeys(path: string, place: string, value: unknown, checks: Record<string, Check>): void {
+  const problem = problemIn(place, value, checks);
+  if (problem !== undefined) throw damaged(path, problem);
+}
+
+/** What is wrong with a manifest's or journal's entry of a file; undefined where nothing is. */
+export function problemOfFile(place: string, file: unknown): string | undefined {
+  const problem = problemIn(place, file, FILE_CHECKS);
+  const prefix = place === "" ? "" : `${place}.`;
+  return problem ?? problemIn(`${prefix}start`, (file as ManifestFile).start, START_CHECKS);
+}
+
+function checkFiles(path: string, files: readonly ManifestFile[]): void {
+  const places = new Map<string, number>();
+  files.forEach((file, index) => {
+    const problem = problemOfFile(`files[${index}]`, file);
+    if (problem !== undefined) throw damaged(path, problem);
+    const first = places.get(file.name);
+    if (first !== undefined) throw damaged(path, `files[${index}].name is that of files[${first}]: ${file.name}`);
+    places.set(file.name, index);
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readSmallFile(path, MOST_MANIFEST_BYTES).toString("utf8");
+  } catch (error) {
+    throw new UsageError(`${printable(path)}: the manifest cannot be read (${printable((error as Error).message)})`);
+  }
+}
+
+/** Node tells an offset, or shows the text around the fault; a person's editor shows lines. */
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const { message } = error as Error;
+    const known = /at position (\d+)/.exec(message)?.[1];
+    const isCut = /end of JSON/.test(message);
+    const line = text.slice(0, isCut ? undefined : Number(known)).split("\n").length;
+    throw damaged(known === undefined && !isCut ? path : `${path}:${line}`, `this is not JSON (${message})`);
+  }
+}
+
+/**
+ * Reads a manifest, and checks what verifying and resuming rely on. Throws UsageError with file and key where it is
+ * damaged, also where it was edited so that its id no longer follows from its identity.
+ */
+export function readManifest(path: string): Manifest {
+  const text = readText(path);
+  const crowd = checkDensity(text);
+  if (crowd !== undefined) throw damaged(path, crowd);
+  const manifest = parse(path, text) as Manifest;
+  checkKeys(path, "", manifest, MANIFEST_CHECKS);
+  checkKeys(path, "totals", manifest.totals, TOTALS_CHECKS);
+  checkFiles(path, manifest.files);
+  const id = idOf(path, manifest.identity);
+  if (id !== manifest.id) throw damaged(path, `id is ${manifest.id}, but its identity has the id ${id}`);
+  return manifest;
+}
+
+/** No identity of ours is nested as deep as the stack, or has numbers that JSON cannot write. */
+function idOf(path: string, identity: Identity): string {
+  try {
+    return dataSetId(identity);
+  } catch (error) {
+    throw damaged(path, `identity is none (${(error as Error).message})`);
+  }
+}

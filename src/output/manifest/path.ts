@@ -1,0 +1,78 @@
+import { closeSync, existsSync, readdirSync, readSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import { type Share, shareName } from "../names/share.ts";
+import { openRegular } from "../resume/small-file.ts";
+
+// Where the manifest of many files stands: `.eventsim/_manifest` in their folder. Who reads that folder takes whatever it
+// finds for data, and what is passed over differs. Measured over flat and hive-partitioned folders, with the versions that README.md names:
+//
+//   name                 Spark folder, folder/*   DuckDB folder/*, *.json   polars folder/*   Python's and a shell's folder/*
+//   manifest.json        read                     read                      read              read
+//   _manifest            passed over              read; passed over         read              read
+//   .manifest            passed over              read; passed over         read              passed over
+//   .eventsim/manifest   passed over, read        passed over               passed over       passed over
+//   .eventsim/_manifest  passed over              passed over               passed over       passed over
+//
+// So whatever else is in that folder while a run is under way begins with "_", too.
+
+/** The folder beside the files for what is no data: the manifest, and while a run is under way its journal. */
+export const STATE_FOLDER = ".eventsim";
+const NAME = "_manifest";
+const ANY_NAME = /^_manifest(-\d+-of-\d+)?$/;
+/** Where versions up to 0.1 wrote it. */
+export const OLD_NAME = "manifest.json";
+const OLD_START = /^\s*\{\s*"eventsim"/;
+const START_BYTES = 64;
+
+/** Where the manifest of the files in a folder stands, if nobody says otherwise. */
+export function manifestOf(folder: string, share?: Share): string {
+  return join(folder, STATE_FOLDER, share === undefined ? NAME : `${NAME}-${shareName(share)}`);
+}
+
+/** The folder that the names in a manifest are relative to. */
+export function filesFolderOf(manifest: string): string {
+  const folder = dirname(manifest);
+  return basename(resolve(folder)) === STATE_FOLDER ? dirname(folder) : folder;
+}
+
+/** The manifest that an earlier version left in a folder. Other programs have files of that name, too, which are not ours. */
+export function oldManifestIn(folder: string): string | undefined {
+  const path = join(folder, OLD_NAME);
+  return existsSync(path) && OLD_START.test(startOf(path)) ? path : undefined;
+}
+
+function startOf(path: string): string {
+  try {
+    const { descriptor } = openRegular(path);
+    const start = Buffer.alloc(START_BYTES);
+    try {
+      return start.toString("latin1", 0, readSync(descriptor, start));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return "";
+  }
+}
+
+/** All manifests of a folder that have one of the usual names: several where shares of a run are in it. */
+export function manifestsIn(folder: string): string[] {
+  const state = join(folder, STATE_FOLDER);
+  const names = namesIn(state).filter((name) => ANY_NAME.test(name));
+  const old = oldManifestIn(folder);
+  return [...names.sort().map((name) => join(state, name)), ...(old === undefined ? [] : [old])];
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (["ENOENT", "ENOTDIR"].includes(code)) return [];
+    throw new UsageError(
+      `${printable(folder)}: cannot be read (${printable(message)}); a manifest may be in it, so let this user read it`,
+    );
+  }
+}

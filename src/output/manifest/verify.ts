@@ -1,0 +1,87 @@
+import { existsSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import { parseTemplate, type Template } from "../names/template.ts";
+import { findForeign } from "../resume/foreign.ts";
+import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
+import { hashFiles } from "./hashes.ts";
+import type { Manifest, ManifestFile } from "./manifest.ts";
+
+/** A file that is not as the manifest says. */
+export interface Problem {
+  kind: "missing" | "damaged" | "foreign";
+  name: string;
+  /** What differs, for a damaged file. */
+  what?: string;
+}
+
+function statusOf(path: string): Stats | string | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // ENOTDIR: a file stands where the manifest has a folder.
+    return (error as NodeJS.ErrnoException).code === "ENOTDIR" ? undefined : (error as Error).message;
+  }
+}
+
+/** What can be told without reading the file. */
+function judgeStatus(folder: string, { name, bytes }: ManifestFile): Problem | undefined {
+  const status = statusOf(join(folder, name));
+  if (status === undefined) return { kind: "missing", name };
+  if (typeof status === "string") return { kind: "damaged", name, what: `cannot be read (${status})` };
+  if (!status.isFile()) return { kind: "damaged", name, what: "is not a file" };
+  if (status.size === bytes) return undefined;
+  return { kind: "damaged", name, what: `has ${status.size} bytes and should have ${bytes}` };
+}
+
+function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Problem | undefined {
+  if ("failure" in answer) return { kind: "damaged", name, what: `cannot be read (${answer.failure})` };
+  return answer.sha256 === sha256 ? undefined : { kind: "damaged", name, what: "has another sha256" };
+}
+
+/**
+ * Compares the files of a folder with its manifest: first what stands in the folder, then the content of all files that
+ * have the right size. Gives the problems in the manifest's order, foreign files last: those that neither this manifest nor
+ * those of the other shares in the folder name. Throws UsageError where the folder cannot be read.
+ */
+export async function verifyFiles(
+  folder: string,
+  manifest: Manifest,
+  others: readonly Manifest[],
+  threads: number,
+  hashedBytes: HashedBytes,
+): Promise<Problem[]> {
+  const foreign = searchForeign(folder, manifest, others);
+  const problems = manifest.files.map((file) => judgeStatus(folder, file));
+  const toHash = [...manifest.files.keys()].filter((index) => problems[index] === undefined);
+  const paths = toHash.map((index) => join(folder, manifest.files[index]!.name));
+  const answers = await hashFiles(paths, threads, hashedBytes);
+  toHash.forEach((index, position) => {
+    problems[index] = judgeContent(manifest.files[index]!, answers[position]!);
+  });
+  return [...problems.filter((problem) => problem !== undefined), ...foreign];
+}
+
+/** Without numbers in the names there is no other file that could be taken for one of them. */
+function searchForeign(folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
+  if (!manifest.template.includes("{")) return [];
+  const template = parseTemplate(manifest.template, { oneFilePerPeriod: true });
+  const prefix = prefixOf(template);
+  const below = join(folder, prefix);
+  if (!existsSync(below)) return [];
+  const names = [manifest, ...others].flatMap(({ files }) => files.map(({ name }) => name));
+  const known = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  try {
+    return findForeign(below, template, known).map((name) => ({ kind: "foreign", name: `${prefix}${name}` }));
+  } catch (error) {
+    throw new UsageError(`${printable(folder)}: cannot be searched (${printable((error as Error).message)})`);
+  }
+}
+
+/** What stands before the segment with the first field, as where a share is a folder. It does not lead out of the folder. */
+function prefixOf({ text, folder }: Template): string {
+  if (folder === ".") return "";
+  if (folder.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")) return `${folder}/`;
+  throw new UsageError(`template "${printable(text)}": leads out of the folder; the manifest is damaged or not ours`);
+}

@@ -1,0 +1,41 @@
+import { dirname } from "node:path";
+import { type RunContext, type Started, startMsOf } from "../containers/run-context.ts";
+import { FileSink } from "../destinations/file.ts";
+import { temporaryName } from "../destinations/open.ts";
+import { type DataSet, printManifest } from "./data-set.ts";
+import type { ManifestFile } from "./manifest.ts";
+import type { Tally } from "./tally.ts";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Writes the manifest of a finished run; like any other file of a run it appears whole or not at all.
+ * @param temporary where it is written until it is whole; beside it without this
+ */
+export async function writeManifest(
+  context: RunContext,
+  started: Started,
+  files: ManifestFile[],
+  temporary?: string,
+): Promise<void> {
+  const { settings, states, catalog, output } = context;
+  const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
+  const totals = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
+  const { initialUsers, firstUserId } = settings;
+  const population = { initialUsers, firstUserId, users: started.users };
+  const text = printManifest(context.dataSet as DataSet, population, files, totals);
+  const path = output.manifest as string;
+  await writeWhole(context, path, text, temporary ?? temporaryName(path));
+}
+
+async function writeWhole({ files, output }: RunContext, path: string, text: string, temporary: string): Promise<void> {
+  const newNamesIn = files.makeFolder(dirname(path));
+  const sink = new FileSink(path, files, temporary, { newNamesIn, isNew: !output.clobber });
+  try {
+    sink.write([Buffer.from(text)]);
+    await sink.finish();
+  } catch (error) {
+    sink.abort();
+    throw error;
+  }
+}

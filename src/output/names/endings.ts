@@ -1,0 +1,78 @@
+import { basename } from "node:path";
+import { editDistance } from "../../system/nearest.ts";
+import { printable } from "../../system/printable.ts";
+import { CODECS, type CodecName, codecOfName } from "../codecs/codecs.ts";
+
+const FORMAT_ENDINGS = { ".msgpack": "msgpack", ".mpk": "msgpack" } as const;
+export type NamedFormat = (typeof FORMAT_ENDINGS)[keyof typeof FORMAT_ENDINGS];
+
+/** Endings of formats and compressions that people know and that are not written here. */
+const OTHER_FORMATS =
+  "arrow avro avsc bson cbor csv db duckdb feather h5 hdf5 html ion json5 mp mpack orc parquet pb pickle pkl pq proto psv smile sql sqlite tsv xls xlsx xml yaml yml";
+const OTHER_COMPRESSIONS =
+  "7z bgz br bz bz2 bzip2 deflate gzip lz lzma lzo rar snappy sz tar tbz2 tgz txz xz z zip zlib zs zstd";
+/** What comes nearest to some of them. */
+const NEAR: Readonly<Record<string, string>> = {
+  mp: ".msgpack",
+  mpack: ".msgpack",
+  gzip: ".gz",
+  bgz: ".gz",
+  z: ".gz",
+  zlib: ".gz",
+  lz: ".lz4",
+  zs: ".zst",
+  zstd: ".zst",
+};
+const otherFormats = new Set(OTHER_FORMATS.split(" "));
+const otherCompressions = new Set(OTHER_COMPRESSIONS.split(" "));
+
+/** What a file's name says of its format and compression; a field such as {part} changes nothing. */
+export interface Endings {
+  /** Undefined where the name says nothing of it. */
+  format: NamedFormat | undefined;
+  compress: CodecName;
+  /** What to say where the name promises another format or compression than there is. */
+  formatProblem: string | undefined;
+  compressProblem: string | undefined;
+}
+
+function endingOf(name: string): string {
+  return /\.(\w+)$/.exec(name)?.[1] ?? "";
+}
+
+function isNearlyMsgpack(ending: string): boolean {
+  return ending === "messagepack" || (ending.length >= 5 && editDistance(ending, "msgpack", 2) <= 2);
+}
+
+function isOtherFormat(ending: string): boolean {
+  return otherFormats.has(ending) || isNearlyMsgpack(ending);
+}
+
+function suggestion(ending: string): string {
+  const near = NEAR[ending] ?? (isNearlyMsgpack(ending) ? ".msgpack" : undefined);
+  return near === undefined ? "" : ` (did you mean ${near}?)`;
+}
+
+/** Reads the name of an output file, `events.msgpack.lz4` as both; "" for standard output. */
+export function endingsOf(path: string): Endings {
+  const name = basename(path).toLowerCase();
+  const compress = codecOfName(name);
+  const inner = name.slice(0, name.length - CODECS[compress].ending.length);
+  const format = Object.entries(FORMAT_ENDINGS).find(([ending]) => inner.endsWith(ending))?.[1];
+  const last = endingOf(inner);
+  const isOtherCompression = otherCompressions.has(last);
+  const formatEnding = isOtherCompression ? endingOf(inner.slice(0, -last.length - 1)) : last;
+  const hasOtherFormat = format === undefined && isOtherFormat(formatEnding);
+  return {
+    format,
+    compress,
+    formatProblem: hasOtherFormat
+      ? `${printable(path)}: the format .${formatEnding} is not written${suggestion(formatEnding)}; there are .json and .msgpack, ` +
+        "or add --format json for JSON under this name"
+      : undefined,
+    compressProblem: isOtherCompression
+      ? `${printable(path)}: the compression .${last} is not written${suggestion(last)}; there are .lz4, .gz and .zst, ` +
+        "or add --compress none for plain events under this name"
+      : undefined,
+  };
+}

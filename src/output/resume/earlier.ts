@@ -1,0 +1,84 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type { Settings } from "../../config/settings.ts";
+import { quoted } from "../../system/printable.ts";
+import { startMsOf } from "../containers/run-context.ts";
+import { isByTimeOnly, periodOf } from "../containers/split-rules.ts";
+import { type ManifestFile, problemOfFile } from "../manifest/manifest.ts";
+import type { SplitSettings } from "../settings.ts";
+import type { Header } from "./same.ts";
+
+/** What the command knows of the files that an earlier run of it can have made. */
+export interface Known {
+  header: Header;
+  split: SplitSettings;
+  settings: Settings;
+}
+
+/** JSON of a configuration is not deeper; what is could not be printed or compared. */
+const MOST_LEVELS = 64;
+
+/** The last instant that ECMAScript's dates have. */
+const LAST_MS = 8.64e15;
+
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
+}
+
+/** What is wrong with the head of a journal; undefined where nothing is. */
+export function problemOfHeader(value: unknown): string | undefined {
+  const { id, identity, template } = (value ?? {}) as Record<string, unknown>;
+  const isWhole = typeof id === "string" && typeof template === "string" && typeof identity === "object";
+  if (!isWhole || identity === null) return "it has not the id, the identity and the names of a run";
+  return isDeeperThan(identity, MOST_LEVELS) ? `it has more than ${MOST_LEVELS} levels` : undefined;
+}
+
+/** Seconds of the window at which a file's events begin and end. */
+export function secondsOf({ firstTs, lastTs }: ManifestFile, settings: Settings): [number, number] {
+  const startMs = startMsOf(settings);
+  return [(firstTs - startMs) / 1000, (lastTs - startMs) / 1000];
+}
+
+/** What no file of this command can say of itself; undefined where it can. */
+export function problemOfEntry(place: string, value: unknown, { split, settings }: Known): string | undefined {
+  const problem = problemOfFile(place, value);
+  if (problem !== undefined) return problem;
+  const file = value as ManifestFile;
+  const at = place === "" ? "" : `${place}.`;
+  const [first, last] = secondsOf(file, settings);
+  // The original's engine may go on after the window's end.
+  const end = settings.compat === undefined ? settings.windowSeconds : Number.POSITIVE_INFINITY;
+  const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < end;
+  if (!isInWindow || first > last || file.lastTs > LAST_MS)
+    return `${at}firstTs and lastTs are not two instants of the window`;
+  if (file.start.second > first) return `${at}start is after the first event`;
+  if (file.events === 0) return `${at}events is 0`;
+  if (isByTimeOnly(split.rules) && file.part !== periodOf(first, split.rules))
+    return `${at}part is not the number of its period`;
+  const isNamed =
+    split.template.outgrown(file.part) === undefined &&
+    file.name === split.template.nameOf({ part: file.part, startMs: file.firstTs });
+  return isNamed ? undefined : `${at}name is ${quoted(file.name)}, which is no name of file ${file.part}`;
+}
+
+/** What files say of their places in the run that cannot be true of all of them; undefined where it can. */
+export function problemOfPlaces(files: Iterable<ManifestFile>): string | undefined {
+  const inOrder = [...files].sort((one, other) => one.part - other.part);
+  let before: ManifestFile | undefined;
+  for (const file of inOrder) {
+    const end = before === undefined ? 0 : before.firstEvent + before.events;
+    const follows = file.part === (before === undefined ? 0 : before.part + 1);
+    if (before?.part === file.part) return `file ${file.part} is named twice`;
+    if (follows ? file.firstEvent !== end : file.firstEvent < end)
+      return `file ${file.part} does not begin where the files before it end`;
+    before = file;
+  }
+  return undefined;
+}
+
+/** Whether a file is there with the size that it is said to have. */
+export function isThere(base: string, { name, bytes }: ManifestFile): boolean {
+  const status = statSync(join(base, name), { throwIfNoEntry: false });
+  return status?.isFile() === true && status.size === bytes;
+}

@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import { statusOf } from "../destinations/open.ts";
+import { type Manifest, readManifest } from "../manifest/manifest.ts";
+import type { NumberSet } from "../names/number-set.ts";
+import type { Template } from "../names/template.ts";
+import type { OutputSettings } from "../settings.ts";
+import { findForeign } from "./foreign.ts";
+import { differenceOf, type Header } from "./same.ts";
+
+// What is there already where a run is going to write: it is said, or refused, before anything is simulated.
+
+/** How a run treats what is there. */
+export interface Treatment {
+  output: Pick<OutputSettings, "clobber" | "force">;
+  say: (line: string) => void;
+}
+
+const KEEPS = "and --no-clobber keeps it; name another, or leave --no-clobber out";
+
+/** One file that the run would replace. */
+export function meetFile(path: string, { output, say }: Treatment): void {
+  const status = statusOf(path);
+  if (!status?.isFile()) return;
+  if (!output.clobber) throw new UsageError(`${printable(path)}: exists, ${KEEPS}`);
+  if (status.size > 0) say(`note: the existing file ${printable(path)} will be replaced`);
+}
+
+/** @param names files that the run may replace, relative to the folder */
+export function meetFiles(folder: string, names: readonly string[], { output, say }: Treatment): void {
+  const [first, ...others] = names;
+  if (first === undefined) return;
+  if (others.length === 0) {
+    meetFile(join(folder, first), { output, say });
+    return;
+  }
+  const which = `${names.length} files with names of this run, ${printable(first)} and others`;
+  if (!output.clobber) throw new UsageError(`${printable(folder)}: has ${which}, ${KEEPS.replace("it", "them")}`);
+  say(`note: ${printable(folder)} has ${which}; those that the run makes again will be replaced`);
+}
+
+/** Files of a folder that have names of the run's, apart from some. */
+export function existingNames(folder: string, template: Template, except: Iterable<string> = []): string[] {
+  try {
+    return findForeign(folder, template, except).filter((name) => template.matches(name));
+  } catch {
+    return []; // no folder, or one that may not be read: what is made says so
+  }
+}
+
+/** Those with wanted numbers, as far as that is known: names with a time are those of a manifest. */
+export function existingWanted(template: Template, manifest: Manifest | undefined, wanted: NumberSet): string[] {
+  const known = new Set((manifest?.files ?? []).filter(({ part }) => wanted.has(part)).map(({ name }) => name));
+  const isNameOf = (name: string, part: number) =>
+    wanted.has(part) && template.outgrown(part) === undefined && template.nameOf({ part, startMs: 0 }) === name;
+  return existingNames(template.folder, template).filter(
+    (name) => known.has(name) || (name.match(/\d+/g) ?? []).some((digits) => isNameOf(name, Number(digits))),
+  );
+}
+
+function readableManifest(path: string): Manifest | undefined {
+  try {
+    return readManifest(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A manifest that the run would replace: of the same command it is the same; of another one it may be all that names its
+ * files.
+ * @param folder that the names in the manifest are relative to
+ * @param own names of files that the run replaces, too
+ */
+export function meetManifest(
+  path: string,
+  { header, folder, own }: { header: Header; folder: string; own: readonly string[] },
+  { output, say }: Treatment,
+): void {
+  const status = statusOf(path);
+  if (status === undefined) return;
+  if (!status.isFile())
+    throw new UsageError(`${printable(path)}: is no file, and a manifest is one; name another with --manifest`);
+  if (!output.clobber) throw new UsageError(`${printable(path)}: exists, ${KEEPS}`);
+  const problem = status.size === 0 ? undefined : lossOf(path, { header, folder, own });
+  if (problem === undefined) return;
+  if (!output.force) throw new UsageError(`${printable(path)}: ${problem}, or write --force to replace it`);
+  say(`note: ${printable(path)} will be replaced; it ${problem.split(";")[0]}`);
+}
+
+/** What would be lost with a manifest, and what to do instead; undefined where nothing would. */
+function lossOf(
+  path: string,
+  { header, folder, own }: { header: Header; folder: string; own: readonly string[] },
+): string | undefined {
+  const earlier = readableManifest(path);
+  if (earlier === undefined) return "is no manifest of this program; name another file with --manifest";
+  const difference = differenceOf(earlier, header);
+  if (difference === undefined) return undefined;
+  const left = earlier.files.filter(
+    ({ name }) => !own.includes(name) && name !== "-" && existsSync(join(folder, name)),
+  );
+  if (left.length === 0) return undefined;
+  const files = `${printable(left[0]!.name)}${left.length === 1 ? "" : ` and ${left.length - 1} other files`}`;
+  return `is the manifest of another command (${printable(difference)}), and nothing else names ${files}; use another folder or name`;
+}
+
+/** A journal of another command, whose run was stopped in this folder. */
+export function meetJournal(path: string, there: Header | undefined, here: Header, { output, say }: Treatment): void {
+  const difference = there === undefined ? undefined : differenceOf(there, here);
+  if (difference === undefined) return;
+  const what = `the run of another command was stopped here (${printable(difference)})`;
+  if (!output.force)
+    throw new UsageError(
+      `${printable(path)}: ${what}; end it with --resume, use another folder, or begin anew with --force`,
+    );
+  say(`note: ${printable(path)}: ${what}; it cannot be taken up any more`);
+}

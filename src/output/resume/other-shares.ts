@@ -1,0 +1,73 @@
+import { existsSync } from "node:fs";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import type { RunContext } from "../containers/run-context.ts";
+import { statusOf } from "../destinations/open.ts";
+import type { Identity } from "../manifest/identity.ts";
+import { type Manifest, readManifest } from "../manifest/manifest.ts";
+import { manifestsIn } from "../manifest/path.ts";
+import { type Share, shareName, shareOf } from "../names/share.ts";
+import { journalHeaders } from "./journal.ts";
+
+/** Of what a run left. */
+interface Left {
+  path: string;
+  identity: Identity;
+  template: string;
+}
+
+/**
+ * Throws UsageError where the output of a share would take the place of another share's: in a folder whose manifests or journals
+ * tell of another share under the same names, or a single file, which does not tell whose it is.
+ */
+export function refuseOtherShares({ output, settings }: RunContext): void {
+  const { share } = settings;
+  if (share === undefined) return;
+  const { split, path, manifest } = output;
+  if (split !== undefined) {
+    const { folder, names } = split.template;
+    for (const left of [...manifestsLeft([...manifestsIn(folder), split.manifest]), ...journalsLeft(folder)])
+      refuseIfOther(left, share, names);
+  } else {
+    if (manifest !== undefined) for (const left of manifestsLeft([manifest])) refuseIfOther(left, share);
+    if (path !== undefined && !output.hasShare && !output.force) refuseExisting(path, share);
+  }
+}
+
+function manifestsLeft(paths: readonly string[]): Left[] {
+  return paths.flatMap((path) => {
+    const manifest = existsSync(path) ? readableManifest(path) : undefined;
+    return manifest === undefined ? [] : [{ path, ...manifest }];
+  });
+}
+
+/** What is damaged tells of no share. */
+function readableManifest(path: string): Manifest | undefined {
+  try {
+    return readManifest(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function journalsLeft(folder: string): Left[] {
+  return journalHeaders(folder).map(({ path, header }) => ({ path, ...header }));
+}
+
+/** @param names those of this run; without it any are the same */
+function refuseIfOther({ path, identity, template }: Left, share: Share, names: string = template): void {
+  const other = shareOf(identity);
+  if (other === undefined || shareName(other) === shareName(share) || template !== names) return;
+  throw new UsageError(
+    `${printable(path)}: share ${shareName(other)} is here under the same names, and share ${shareName(share)} would take its place; ` +
+      "put {share} into the names, such as events-{share}-{part}.json, or use another folder",
+  );
+}
+
+function refuseExisting(path: string, share: Share): void {
+  if (!statusOf(path)?.isFile()) return;
+  throw new UsageError(
+    `${printable(path)}: is there already, and may be another share than ${shareName(share)}; ` +
+      "put {share} into the name, such as events-{share}.json, or write --force to replace it",
+  );
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import type { ManifestFile } from "../manifest/manifest.ts";
+import { readSmallFile } from "./small-file.ts";
+
+/** Where the events of a run can be taken up again: behind the last event of a finished file. */
+export interface Position {
+  /** Number of the next file. */
+  part: number;
+  /** Events before it in the whole run. */
+  event: number;
+  /** Simulated second of the last event before it, and how many events of that second are before it. */
+  second: number;
+  skip: number;
+}
+
+/** What had been counted by a position. */
+export interface Snapshot {
+  position: Position;
+  tally: Uint8Array;
+}
+
+const SUM_LENGTH = 64;
+/** A bit for each of 2^32 users, and counts of songs, hours and states. */
+const MOST_BYTES = 2 ** 30;
+const KEYS = ["part", "event", "second", "skip"] as const;
+
+function sumOf(parts: readonly Uint8Array[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex");
+}
+
+/** A checksum of the rest, then the position, then what was counted. */
+export function sealSnapshot({ position, tally }: Snapshot): Uint8Array[] {
+  const line = Buffer.from(` ${JSON.stringify(position)}\n`);
+  return [Buffer.from(sumOf([line, tally])), line, tally];
+}
+
+function isPosition(value: unknown): value is Position {
+  if (typeof value !== "object" || value === null) return false;
+  return KEYS.every((key) => {
+    const number = (value as Record<string, unknown>)[key];
+    return Number.isSafeInteger(number) && (number as number) >= 0;
+  });
+}
+
+function parse(bytes: Buffer): Snapshot {
+  const rest = bytes.subarray(SUM_LENGTH);
+  if (bytes.subarray(0, SUM_LENGTH).toString("latin1") !== sumOf([rest])) throw new Error("its checksum is wrong");
+  const end = rest.indexOf(10);
+  const position: unknown = JSON.parse(rest.subarray(0, end).toString());
+  if (!isPosition(position)) throw new Error("it does not say where the run was");
+  return { position, tally: rest.subarray(end + 1) };
+}
+
+/** What an earlier run has saved; undefined where it has not. Throws what is wrong with the file. */
+export function readSnapshot(path: string): Snapshot | undefined {
+  return existsSync(path) ? parse(readSmallFile(path, MOST_BYTES)) : undefined;
+}
+
+/**
+ * Whether the position is the end of the files before it, as these say themselves. Without one of them, that file must be
+ * made, from the start, and the snapshot is of no use.
+ * @param lastSecond of the window, of a file's events
+ */
+export function placeOf(
+  { part, event, second, skip }: Position,
+  finished: ReadonlyMap<number, ManifestFile>,
+  lastSecond: (file: ManifestFile) => number,
+): "end of a file" | "a file is lost" | "nowhere" {
+  let events = 0;
+  for (const file of finished.values()) if (file.firstEvent < event) events += file.events;
+  if (events < event) return "a file is lost";
+  const last = finished.get(part - 1);
+  const isEnd = last !== undefined && events === event && last.firstEvent + last.events === event;
+  return isEnd && lastSecond(last) === second && skip >= 1 && skip <= event ? "end of a file" : "nowhere";
+}

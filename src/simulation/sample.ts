@@ -1,0 +1,187 @@
+import type { Settings } from "../config/settings.ts";
+import type { Budget } from "../memory/budget.ts";
+import type { Codec } from "../output/codecs/codec.ts";
+import type { Output, Part, Written } from "../output/containers/part.ts";
+import { StreamOutput } from "../output/containers/stream.ts";
+import { nodeFileSystem } from "../output/destinations/filesystem.ts";
+import { openSink } from "../output/destinations/open.ts";
+import type { WorkerPool } from "../workers/pool.ts";
+import { Writer } from "../workers/writer.ts";
+import { checkFault, prepareEngine } from "./engine.ts";
+import type { Inputs } from "./inputs.ts";
+
+/** What went to an output. */
+export interface Amount {
+  events: number;
+  rawBytes: number;
+  /** After compression. */
+  bytes: number;
+}
+
+/** What a run did until its time was up, or to its end. */
+export interface Sample extends Amount {
+  /** Users that were simulated. */
+  users: number;
+  /** Simulated; less than the window where time was up. */
+  seconds: number;
+  /** From the start to the first part that is measured: making the users, and the first slices. */
+  makingMs: number;
+  /** From there to the last part, and the end of the output: for a file, until the disk has it. */
+  writingMs: number;
+}
+
+/** How a sample is taken. */
+export interface SampleDemand {
+  /** Ended by it, whatever happens. */
+  workers: WorkerPool;
+  /** When to end it: after so much time or so many events, if the run does not end before. */
+  limitMs: number;
+  limitEvents?: number | undefined;
+  /** Measure from where the slices have their length; the first ones are short and cost more. */
+  settles?: boolean;
+  budget?: Budget;
+  /** Opens the output when everything is ready. */
+  open: () => Promise<Output> | Output;
+}
+
+/** Where a run stands when it begins to be measured. */
+interface Mark extends Amount {
+  at: number;
+}
+
+/** The output of a sample: a file or a device, as a run's would be. */
+export async function openStream(path: string, codec: Codec): Promise<Output> {
+  return new StreamOutput(await openSink(nodeFileSystem, path), codec);
+}
+
+/** Counts what goes to an output, and wants no more when it is enough. */
+class Meter implements Output {
+  isComplete = false;
+  readonly #started = performance.now();
+  readonly #total: Amount = { events: 0, rawBytes: 0, bytes: 0 };
+  #first: number | undefined;
+  #mark: Mark | undefined;
+  #last = 0;
+  #finishMs = 0;
+  #seconds = 0;
+
+  /**
+   * @param settleEvents that pass before it measures
+   * @param output where parts go to
+   */
+  constructor(
+    private readonly demand: SampleDemand,
+    private readonly settleEvents: number,
+    private readonly output: Output,
+  ) {}
+
+  get descriptor(): number | undefined {
+    return this.output.descriptor;
+  }
+
+  get packedBytes(): number | undefined {
+    return this.output.packedBytes;
+  }
+
+  write(parts: Part[]): Promise<void> | void {
+    const now = performance.now();
+    this.#setMark(now);
+    for (const part of parts) {
+      this.#total.events += part.events;
+      this.#total.rawBytes += part.rawBytes;
+      this.#total.bytes += part.bytes.byteLength;
+      this.#seconds = part.lastSecond;
+    }
+    this.#checkEnough(now);
+    const pending = this.output.write(parts);
+    if (pending instanceof Promise) return pending.then(() => this.#stop());
+    this.#stop();
+  }
+
+  noteWritten({ events, rawBytes, bytes, seconds }: Written): void {
+    if (events === this.#total.events) return;
+    const now = performance.now();
+    Object.assign(this.#total, { events, rawBytes, bytes });
+    this.#seconds = seconds;
+    this.#setMark(now);
+    this.#checkEnough(now);
+    this.#stop();
+  }
+
+  async finish(): Promise<void> {
+    const started = performance.now();
+    await this.output.finish();
+    this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
+    this.#finishMs = performance.now() - started;
+  }
+
+  abort(): void {
+    this.output.abort();
+  }
+
+  /**
+   * A run that ended before it had settled is measured from its first part on.
+   * @param windowSeconds simulated if nobody stopped the run
+   */
+  result(users: number, windowSeconds: number): Sample {
+    const { events, rawBytes, bytes } = this.#total;
+    const mark = this.#mark ?? { at: this.#first ?? this.#started, events: 0, rawBytes: 0, bytes: 0 };
+    const measuredBytes = bytes - mark.bytes;
+    // The end of a file waits for all of its bytes, measured or not.
+    const finishMs = this.#finishMs * (bytes > 0 ? measuredBytes / bytes : 1);
+    return {
+      users,
+      ...{ events: events - mark.events, rawBytes: rawBytes - mark.rawBytes, bytes: measuredBytes },
+      seconds: this.isComplete ? this.#seconds : windowSeconds,
+      makingMs: mark.at - this.#started,
+      writingMs: Math.max(0, this.#last - mark.at) + finishMs,
+    };
+  }
+
+  /** From here on it is measured, if the slices have their length. */
+  #setMark(now: number): void {
+    this.#first ??= now;
+    if (this.#total.events >= this.settleEvents) this.#mark ??= { at: now, ...this.#total };
+  }
+
+  #checkEnough(now: number): void {
+    if (this.#mark === undefined) return;
+    const { limitMs, limitEvents = Number.POSITIVE_INFINITY } = this.demand;
+    const { at, events } = this.#mark;
+    this.isComplete = now - at > limitMs || this.#total.events - events >= limitEvents;
+  }
+
+  /** Behind the last part there is nothing to measure but the end of the threads. */
+  #stop(): void {
+    this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
+    this.#last = performance.now();
+  }
+}
+
+/** A run as any other, that ends when its time is up. @param settings in place of those of the inputs */
+export async function takeSample(
+  module: WebAssembly.Module,
+  { config, model, output, partEvents }: Inputs,
+  settings: Settings,
+  demand: SampleDemand,
+): Promise<Sample> {
+  const { workers, budget } = demand;
+  let meter: Meter | undefined;
+  try {
+    const engine = prepareEngine(module, config, settings, model, {
+      ...{ workers: workers.size, partEvents, encoding: output.encoding },
+      ...(budget === undefined ? {} : { budget }),
+    });
+    meter = new Meter(demand, demand.settles ? engine.plan.sliceRecords : 0, await demand.open());
+    workers.start(engine.job);
+    await new Writer(engine.memory, engine.plan, meter).run(workers.ended);
+    checkFault(engine.memory);
+    await meter.finish();
+    return meter.result(engine.population.slots, settings.windowSeconds);
+  } catch (error) {
+    meter?.abort();
+    throw error;
+  } finally {
+    await workers.terminate();
+  }
+}

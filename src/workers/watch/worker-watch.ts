@@ -1,0 +1,75 @@
+import { BufferWord, Control, Phase, Word } from "../control.ts";
+import type { Task } from "../scheduler.ts";
+import type { Watch, WorkerJob } from "../worker.ts";
+import { Collections } from "./collections.ts";
+import { Log, type LogChannel } from "./log.ts";
+
+/** Shorter waits are nothing to tell. */
+const STALL_MS = 1;
+/** The profiler makes garbage itself. */
+const ASK_MS = 50;
+
+/** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the sink. */
+export class WorkerWatch implements Watch {
+  readonly #log: Log;
+  readonly #collections: Collections;
+  readonly #control: Control;
+  #waitStart = 0;
+  #ringWasFull = false;
+  #asked = performance.now();
+
+  constructor(
+    channel: LogChannel,
+    private readonly job: WorkerJob,
+    private readonly worker: number,
+  ) {
+    this.#log = new Log(channel);
+    this.#collections = new Collections(this.#log, `worker ${worker}`);
+    this.#control = new Control(job.memory);
+  }
+
+  waits(): void {
+    this.#waitStart = performance.now();
+    this.#ringWasFull = this.#isRingFull();
+  }
+
+  goesOn(task: Task): void {
+    const now = performance.now();
+    const waited = now - this.#waitStart;
+    if (this.#ringWasFull && waited >= STALL_MS && task.kind !== "stop")
+      this.#log.write("gc,ring", `Ring full: worker ${this.worker} waited for the sink ${waited.toFixed(3)}ms`);
+    if (task.kind === "fill")
+      this.#log.write("gc,slice", `Slice(${this.#control.get(Word.Slice)}) at most ${task.limit - task.first} records`);
+    if (now - this.#asked >= ASK_MS) this.#ask();
+  }
+
+  slice(start: number, end: number, records: number): void {
+    this.#log.write("gc,slice", `Slice(${this.#control.get(Word.Slice)}) ${start}s-${end}s ${records} records`);
+    this.#ask();
+  }
+
+  ends(): void {
+    this.#ask();
+  }
+
+  #ask(): void {
+    this.#collections.tell();
+    this.#asked = performance.now();
+  }
+
+  /** Every slot holds a part that is being encoded or written, and there are parts to encode. */
+  #isRingFull(): boolean {
+    const control = this.#control;
+    const handedOut = [0, 1].map(
+      (buffer) => control.getOf(buffer, BufferWord.FirstPart) + control.getOf(buffer, BufferWord.PartNext),
+    );
+    const isLeft = [0, 1].some(
+      (buffer) => control.getOf(buffer, BufferWord.PartNext) < control.getOf(buffer, BufferWord.Parts),
+    );
+    if (control.get(Word.Phase) === Phase.Make || !isLeft) return false;
+    return (
+      Math.max(...handedOut) - Atomics.load(control.words, Word.PartsWritten) >=
+      control.mostParts(this.job.schedule.slotCount)
+    );
+  }
+}
