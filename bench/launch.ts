@@ -8,7 +8,7 @@ export const WRAPPER = join(packageRoot(), "bin", "eventsim");
 /** The options that the wrapper gives to Node. */
 export function nodeOptions(): string[] {
   const [, options] =
-    /^exec node (.*) "\$root\/dist\/program\/cli\.js" "\$@"$/m.exec(readFileSync(WRAPPER, "utf8")) ?? [];
+    /^exec node (.*) "\$root\/dist\/program\/main\.js" "\$@"$/m.exec(readFileSync(WRAPPER, "utf8")) ?? [];
   if (options === undefined) throw new Error(`${WRAPPER}: its last line was to be: exec node <options> <program> "$@"`);
   return options.split(" ");
 }
