@@ -21,12 +21,12 @@ const [, , root = ""] = process.argv;
 const built = async <T>(name: string): Promise<T> =>
   (await import(pathToFileURL(join(root, "dist", "src", name)).href)) as T;
 
-const { takeJvmOptions, openMachine } = await built<typeof import("../../src/cli/start.ts")>("start.js");
-const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("command-line.js");
+const { takeJvmOptions, openMachine } = await built<typeof import("../../src/cli/start.ts")>("cli/start.js");
+const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("cli/parse-run.js");
 const { commandNamed } = await built<typeof import("../../src/cli/commands/index.ts")>("cli/commands/index.js");
-const { RunError, UsageError } = await built<typeof import("../../src/system/errors.ts")>("errors.js");
-const { printableLines } = await built<typeof import("../../src/system/printable.ts")>("printable.js");
-const { run } = await built<typeof import("../../src/simulation/run.ts")>("run.js");
+const { RunError, UsageError } = await built<typeof import("../../src/system/errors.ts")>("system/errors.js");
+const { printableLines } = await built<typeof import("../../src/system/printable.ts")>("system/printable.js");
+const { run } = await built<typeof import("../../src/simulation/run.ts")>("simulation/run.js");
 
 let stderr = "";
 process.stderr.write = ((text: string | Uint8Array) => {

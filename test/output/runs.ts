@@ -16,7 +16,7 @@ async function built<T>(name: string): Promise<T> {
 }
 
 const { run } = await built<typeof import("../../src/simulation/run.ts")>("run.js");
-const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("command-line.js");
+const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("parse-run.js");
 const { nodeFileSystem } = await built<typeof import("../../src/output/destinations/filesystem.ts")>("filesystem.js");
 
 export { nodeFileSystem };
