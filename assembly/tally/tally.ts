@@ -1,4 +1,4 @@
-// Totals of what was written, for the manifest: counted part after part, in order, from copies of the parts' records.
+// Totals of what was written, for the manifest: counted batch after batch, in order, from copies of the batches' records.
 //
 //   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each slot |
 import {

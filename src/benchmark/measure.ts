@@ -12,7 +12,7 @@ import { type Known, measureWholeRows, wholeRuns } from "./whole-rows.ts";
 /** Rounds for which there should be time, and those that are made even if there is not. */
 const WANTED_ROUNDS = 5;
 const LEAST_ROUNDS = 2;
-/** The stages' part of the time; the rest is for whole runs. */
+/** The stages' share of the time; the rest is for whole runs. */
 const STAGE_SHARE = 0.35;
 /** Subjects that take turns in a round of the stages. What they take beside their samples: files, pipes, copies. Measured: 10 to 40 ms. */
 const STAGE_SUBJECTS = 7;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { Bench, type Task } from "tinybench";
 import { TABLES_END } from "../../assembly/layout.ts";
-import { lastPart, openKernel } from "../kernel/kernel.ts";
+import { lastBatch, openKernel } from "../kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { nodeFileSystem } from "../output/destinations/filesystem.ts";
@@ -9,13 +9,13 @@ import { openSink } from "../output/destinations/open.ts";
 import type { Sink } from "../output/destinations/sink.ts";
 import type { Measurement } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
-import type { StagePart } from "./stage-run.ts";
+import type { StageBatch } from "./stage-run.ts";
 
 /** What a file of the write stage has at least: a disk that is asked for less answers from its own memory. */
 const FILE_BYTES = 32 << 20;
 
-/** Parts that the sinks get at once: as many as the writer has for them where it waits for them, about half a ring. */
-const BATCH_PARTS = 7;
+/** Batches that the sinks get at once: as many as the writer has for them where it waits for them, about half a ring. */
+const GROUP_BATCHES = 7;
 
 /** Something small that is done again and again. */
 interface SmallWork {
@@ -57,15 +57,15 @@ function sampler(name: string, limitMs: number, work: SmallWork): () => Promise<
   };
 }
 
-/** A codec over a part of lines, again and again, as a worker calls it: with the kernel's checksum, if it needs one. */
+/** A codec over a batch of lines, again and again, as a worker calls it: with the kernel's checksum, if it needs one. */
 export function codecSampler(
   module: WebAssembly.Module,
   compress: "gzip" | "zstd",
-  part: StagePart,
+  batch: StageBatch,
   limitMs: number,
 ): () => Promise<Measurement> {
   const codec = openCodec({ compress });
-  const rawBytes = part.bytes.byteLength;
+  const rawBytes = batch.bytes.byteLength;
   const place = { address: 0, byteLength: rawBytes };
   const pages = Math.ceil(Math.max(TABLES_END, codec.boundBytes(rawBytes)) / WASM_PAGE_BYTES);
   const wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -73,29 +73,29 @@ export function codecSampler(
   const memory = new Uint8Array(wasm.buffer);
   let bytes = 0;
   return sampler(compress, limitMs, {
-    before: () => memory.set(part.bytes), // the codec writes its result where the lines were
+    before: () => memory.set(batch.bytes), // the codec writes its result where the lines were
     perform: () => {
-      bytes = codec.finish({ memory, ...place, ...lastPart(kernel, 0, codec, place) }).byteLength;
+      bytes = codec.finish({ memory, ...place, ...lastBatch(kernel, 0, codec, place) }).byteLength;
       return codec.rest?.();
     },
-    amount: () => ({ events: part.events, rawBytes, bytes }),
+    amount: () => ({ events: batch.events, rawBytes, bytes }),
   });
 }
 
-/** A pipe takes a part of lines, again and again; each sample has a reader of its own. */
-export function pipeSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
+/** A pipe takes a batch of lines, again and again; each sample has a reader of its own. */
+export function pipeSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
   let sink: Sink;
-  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
-  const byteLength = BATCH_PARTS * part.bytes.byteLength;
+  const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);
+  const byteLength = GROUP_BATCHES * batch.bytes.byteLength;
   const measure = sampler("pipe", limitMs, {
-    perform: () => sink.write(batch),
-    amount: () => ({ events: BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
+    perform: () => sink.write(group),
+    amount: () => ({ events: GROUP_BATCHES * batch.events, rawBytes: byteLength, bytes: byteLength }),
   });
   return async () => {
     const pipe = scratch.openPipe();
     sink = pipe.sink;
     try {
-      await sink.write([part.bytes]); // the reader is there now
+      await sink.write([batch.bytes]); // the reader is there now
       const measurement = await measure();
       await sink.finish();
       await pipe.ended;
@@ -107,21 +107,21 @@ export function pipeSampler(scratch: Scratch, part: StagePart, limitMs: number):
   };
 }
 
-/** A file of some parts is written as every output file is, until the disk has it. */
-export function fileSampler(scratch: Scratch, part: StagePart, limitMs: number): () => Promise<Measurement> {
+/** A file of some batches is written as every output file is, until the disk has it. */
+export function fileSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
   let sink: Sink;
-  const batch = Array.from({ length: BATCH_PARTS }, () => part.bytes);
-  const times = Math.ceil(FILE_BYTES / (BATCH_PARTS * part.bytes.byteLength));
-  const byteLength = times * BATCH_PARTS * part.bytes.byteLength;
+  const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);
+  const times = Math.ceil(FILE_BYTES / (GROUP_BATCHES * batch.bytes.byteLength));
+  const byteLength = times * GROUP_BATCHES * batch.bytes.byteLength;
   return sampler("file", limitMs, {
     before: async () => {
       sink = await openSink(nodeFileSystem, scratch.file);
     },
     perform: async () => {
-      for (let time = 0; time < times; time++) await sink.write(batch);
+      for (let time = 0; time < times; time++) await sink.write(group);
       await sink.finish();
     },
     after: () => rmSync(scratch.file),
-    amount: () => ({ events: times * BATCH_PARTS * part.events, rawBytes: byteLength, bytes: byteLength }),
+    amount: () => ({ events: times * GROUP_BATCHES * batch.events, rawBytes: byteLength, bytes: byteLength }),
   });
 }

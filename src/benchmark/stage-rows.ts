@@ -79,8 +79,8 @@ class Stages {
     throw new RunError(`${this.inputs.config.file}: a year has no event to measure; use more --nusers`);
   }
 
-  lastPart() {
-    return this.#run.lastPart();
+  lastBatch() {
+    return this.#run.lastBatch();
   }
 
   close(): void {
@@ -126,17 +126,17 @@ export async function measureStageRows(
     (each) => new Stages(module, each),
   ) as [Stages, Stages, Stages];
   for (const stages of [json, msgpack, lz4]) stages.measure(extent); // the host compiles the kernel meanwhile
-  const part = json.lastPart();
+  const batch = json.lastBatch();
   const limitMs = extent.events === undefined ? extent.milliseconds : 0;
   const one = (name: StageName, sample: () => Promise<Measurement>) => async () => ({ [name]: await sample() });
   const results = await interleaveUntil<Measurements, string>(untilTime(deadline.at, deadline.leastRounds), {
     json: async () => measurementsOf(json.measure(extent), JSON_STAGES),
     msgpack: async () => measurementsOf(msgpack.measure(extent), { "encode-msgpack": "encodeMs" }),
     lz4: async () => measurementsOf(lz4.measure(extent), { "encode-json-lz4": "encodeMs" }),
-    gzip: one("gzip", codecSampler(module, "gzip", part, limitMs)),
-    zstd: one("zstd", codecSampler(module, "zstd", part, limitMs)),
-    ...(hasPipes ? { pipe: one("write-pipe", pipeSampler(scratch, part, limitMs)) } : {}),
-    file: one("write-file", fileSampler(scratch, part, limitMs)),
+    gzip: one("gzip", codecSampler(module, "gzip", batch, limitMs)),
+    zstd: one("zstd", codecSampler(module, "zstd", batch, limitMs)),
+    ...(hasPipes ? { pipe: one("write-pipe", pipeSampler(scratch, batch, limitMs)) } : {}),
+    file: one("write-file", fileSampler(scratch, batch, limitMs)),
   });
   for (const stages of [json, msgpack, lz4]) stages.close();
   return collect(Object.values(results).flat());

@@ -2,13 +2,13 @@ import { createHash, type Hash } from "node:crypto";
 import { closeSync, openSync, writevSync } from "node:fs";
 import { devNull } from "node:os";
 import { CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
-import { type EncodePart, encoderOf, type Kernel, lastPart, openKernel } from "../kernel/kernel.ts";
+import { type EncodeBatch, encoderOf, type Kernel, lastBatch, openKernel } from "../kernel/kernel.ts";
 import type { MemoryPlan } from "../memory/plan.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { checkFault, type PreparedEngine } from "../simulation/engine.ts";
 import type { Inputs } from "../simulation/inputs.ts";
 
-/** About as many as hold a worker's parts in a run: a quarter of the ring waits for the writer, the lowest free slot is the next. */
+/** About as many as hold a worker's batches in a run: a quarter of the ring waits for the writer, the lowest free slot is the next. */
 const SLOTS_IN_TURN = 4;
 /** How fast slices may grow from one to the next, as in the scheduler. */
 const SLICE_GROWTH = 4;
@@ -27,7 +27,7 @@ export interface StageTimes {
   rawBytes: number;
   simulateMs: number;
   placeMs: number;
-  /** With what the codec does to a part that the kernel has encoded. */
+  /** With what the codec does to a batch that the kernel has encoded. */
   encodeMs: number;
   writeMs: number;
 }
@@ -41,8 +41,8 @@ export interface StageRunOptions {
   digest?: boolean | undefined;
 }
 
-/** A part as it goes to the sink, copied. */
-export interface StagePart {
+/** A batch as it goes to the sink, copied. */
+export interface StageBatch {
   events: number;
   bytes: Uint8Array;
 }
@@ -56,9 +56,9 @@ export class StageRun {
   #times: StageTimes = { ...NOTHING };
   #length = 1;
   #isWarm = false;
-  #lastPart = { events: 0, address: 0, byteLength: 0 };
+  #lastBatch = { events: 0, address: 0, byteLength: 0 };
   readonly #kernel: Kernel;
-  readonly #encode: EncodePart;
+  readonly #encode: EncodeBatch;
   readonly #codec: Codec;
   readonly #memory: WebAssembly.Memory;
   readonly #plan: MemoryPlan;
@@ -106,9 +106,9 @@ export class StageRun {
     return this.#times;
   }
 
-  /** The first part of the last slice that had any; empty where none had. */
-  lastPart(): StagePart {
-    const { events, address, byteLength } = this.#lastPart;
+  /** The first batch of the last slice that had any; empty where none had. */
+  lastBatch(): StageBatch {
+    const { events, address, byteLength } = this.#lastBatch;
     return { events, bytes: this.#bytes.slice(address, address + byteLength) };
   }
 
@@ -140,29 +140,29 @@ export class StageRun {
       this.#eachChunk((chunk) => this.#kernel.placeChunk(chunk, start, end, BUFFER));
       return count;
     });
-    const { partEvents } = this.#plan;
+    const { batchEvents } = this.#plan;
     const slots = Math.min(this.#plan.slotCount, SLOTS_IN_TURN);
-    for (let first = 0; first < records && !this.options.simulateOnly; first += partEvents)
-      this.#runPart(first, Math.min(partEvents, records - first), (first / partEvents) % slots);
+    for (let first = 0; first < records && !this.options.simulateOnly; first += batchEvents)
+      this.#runBatch(first, Math.min(batchEvents, records - first), (first / batchEvents) % slots);
     this.#times.events += records;
     this.whole.events += records;
     return records;
   }
 
-  #runPart(first: number, count: number, slot: number): void {
+  #runBatch(first: number, count: number, slot: number): void {
     const memory = this.#bytes;
     const address = this.#plan.slots + slot * this.#plan.slotBytes + this.#codec.headroomBytes;
     const end = this.#timed("encodeMs", () => this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0);
     const byteLength = end - address;
     const place = { address, byteLength };
-    const known = this.#timed("encodeMs", () => lastPart(this.#kernel, ONLY_WORKER, this.#codec, place));
-    const part = this.#timed("encodeMs", () => this.#codec.finish({ memory, ...place, ...known }));
-    const bytes = memory.subarray(part.address, part.address + part.byteLength);
+    const known = this.#timed("encodeMs", () => lastBatch(this.#kernel, ONLY_WORKER, this.#codec, place));
+    const batch = this.#timed("encodeMs", () => this.#codec.finish({ memory, ...place, ...known }));
+    const bytes = memory.subarray(batch.address, batch.address + batch.byteLength);
     this.#timed("writeMs", () => writevSync(this.#sink, [bytes]));
     this.#hash?.update(bytes);
-    this.#times.bytes += part.byteLength;
+    this.#times.bytes += batch.byteLength;
     this.#times.rawBytes += known.rawBytes;
-    if (first === 0) this.#lastPart = { events: count, ...part };
+    if (first === 0) this.#lastBatch = { events: count, ...batch };
   }
 
   #timed<T>(stage: Stage, step: () => T): T {

@@ -30,8 +30,8 @@ export interface StageOptions extends CommandOptions, StageRunOptions {
 
 /** Makes the population for a run on this thread. */
 export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options: StageRunOptions = {}): StageRun {
-  const { config, settings, model, partEvents, output } = inputs;
-  const engine = prepareEngine(module, config, settings, model, { workers: 1, partEvents, encoding: output.encoding });
+  const { config, settings, model, batchEvents, output } = inputs;
+  const engine = prepareEngine(module, config, settings, model, { workers: 1, batchEvents, encoding: output.encoding });
   return new StageRun(module, engine, inputs, options);
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { devNull } from "node:os";
 import { collectGarbage } from "../memory/collect.ts";
-import type { Output } from "../output/containers/part.ts";
+import type { Output } from "../output/containers/batch.ts";
 import { StreamOutput } from "../output/containers/stream.ts";
 import type { Inputs } from "../simulation/inputs.ts";
 import { openStream, takeSample } from "../simulation/sample.ts";

@@ -5,7 +5,7 @@ import { packageRoot } from "../system/root.ts";
 import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
 /** Encodes `count` records of an ordered buffer from the `first`-th on to the address `out`; gives the address after them. */
-export type EncodePart = (worker: number, buffer: number, first: number, count: number, out: number) => number;
+export type EncodeBatch = (worker: number, buffer: number, first: number, count: number, out: number) => number;
 
 /** The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into the memory. */
 export interface Kernel {
@@ -27,19 +27,19 @@ export interface Kernel {
    */
   simulateCompat(buffer: number, first: number, limit: number, end: number): number;
   /** Lines of JSON. */
-  encodeJson: EncodePart;
+  encodeJson: EncodeBatch;
   /** The same as MessagePack; the model must have been compiled for it. */
-  encodeMsgpack: EncodePart;
+  encodeMsgpack: EncodeBatch;
   /** A block of LZ4, without the frame around it; the model must have been compiled with `emitsLz4`. */
-  encodeJsonLz4: EncodePart;
-  encodeMsgpackLz4: EncodePart;
+  encodeJsonLz4: EncodeBatch;
+  encodeMsgpackLz4: EncodeBatch;
   /** Uncompressed size of the block that the worker wrote last. */
   blockRawBytes(worker: number): number;
   /** Its xxHash32 with seed 0. */
   blockChecksum(worker: number): number;
   /** The low half of the xxHash64 with seed 0 of so many bytes at an address. */
   contentChecksum(address: number, byteLength: number): number;
-  /** Counts a part's records, from an address on, for the manifest. */
+  /** Counts a batch's records, from an address on, for the manifest. */
   tallyRecords(records: number, count: number): void;
 }
 
@@ -60,8 +60,8 @@ export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memor
   return instance.exports as unknown as Kernel;
 }
 
-/** What is known of the part that a worker encoded last, beside its place: its size without compression, and a checksum where its codec needs one. */
-export function lastPart(
+/** What is known of the batch that a worker encoded last, beside its place: its size without compression, and a checksum where its codec needs one. */
+export function lastBatch(
   kernel: Kernel,
   worker: number,
   { emitsLz4, needsChecksum = false }: { emitsLz4: boolean; needsChecksum?: boolean },
@@ -73,7 +73,7 @@ export function lastPart(
 }
 
 /** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
-export function encoderOf(kernel: Kernel, format: "json" | "msgpack", emitsLz4: boolean): EncodePart {
+export function encoderOf(kernel: Kernel, format: "json" | "msgpack", emitsLz4: boolean): EncodeBatch {
   if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
   return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
 }

@@ -9,7 +9,7 @@ const HOUR_SECONDS = 3600;
 interface Work {
   workers: number;
   sliceEvents?: number | undefined;
-  partEvents?: number | undefined;
+  batchEvents?: number | undefined;
   isCounted?: boolean;
 }
 
@@ -27,7 +27,7 @@ export function demandFor(
   settings: Settings,
   model: Model,
   users: number,
-  { workers, sliceEvents, partEvents, isCounted }: Work,
+  { workers, sliceEvents, batchEvents, isCounted }: Work,
   limitBytes: number,
 ): Demand {
   return {
@@ -40,7 +40,7 @@ export function demandFor(
     growing: settings.growthRate > 0,
     serial: settings.compat !== undefined,
     limitBytes,
-    ...(partEvents === undefined ? {} : { partEvents }),
+    ...(batchEvents === undefined ? {} : { batchEvents }),
     ...(sliceEvents === undefined ? {} : { sliceRecords: sliceEvents }),
     ...(isCounted
       ? {

@@ -151,7 +151,7 @@ function planTally(regions: Regions, { states, songs, hours }: TallyDemand, user
 /** Room for records behind an address: unordered ones and two buffers of ordered ones, or the buffers alone. */
 function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: Demand, sizes: Sizes): Pool {
   const room =
-    Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - 2 * (sizes.partEvents * RECORD_BYTES + 64);
+    Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - 2 * (sizes.batchEvents * RECORD_BYTES + 64);
   const records = serial
     ? Math.floor(room / (2 * RECORD_BYTES))
     : (Math.floor(room / BYTES_FOR_A_PAGE) - sizes.chunks) * PAGE_CAPACITY;
@@ -166,7 +166,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
-  const emitterBytes = demand.emitterBytes?.(sizes.partEvents * demand.longestLineBytes) ?? 0;
+  const emitterBytes = demand.emitterBytes?.(sizes.batchEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
   const people = hasPeople ? regions.take(peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
@@ -174,8 +174,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   // Every chunk may leave a page unfilled.
   const poolPages = demand.serial ? 0 : Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
   const sliceCapacity = demand.serial ? sliceRecords : poolPages * PAGE_CAPACITY;
-  // What a slice leaves over, less than a part, stands in front of the next slice's records.
-  const orderedBytes = roundUp((sliceCapacity + sizes.partEvents) * RECORD_BYTES + 64, 64);
+  // What a slice leaves over, less than a batch, stands in front of the next slice's records.
+  const orderedBytes = roundUp((sliceCapacity + sizes.batchEvents) * RECORD_BYTES + 64, 64);
   const pool = regions.take(poolPages * PAGE_BYTES, PAGE_BYTES);
   const ordered = regions.take(2 * orderedBytes);
   const addressBytes = roundUp(regions.end, WASM_PAGE_BYTES);

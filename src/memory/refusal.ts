@@ -52,7 +52,7 @@ export function refusePopulation(demand: Demand, budget: Budget): never {
   // Addresses have 32 bits, whatever the limit.
   const allowed =
     demand.limitBytes >= ADDRESS_LIMIT_BYTES
-      ? "4 GiB of users, records and parts can be addressed"
+      ? "4 GiB of users, records and batches can be addressed"
       : `${origin} allows ${inMebibytes(byteLength)}`;
   throw new UsageError(
     `${demand.users === 1 ? "1 user needs" : `${demand.users.toLocaleString("en-US")} users need`} ${needed} of memory; ${allowed}. ${fewer(demand)}, ${more(demand, budget)}.`,

@@ -37,8 +37,8 @@ const LARGEST_CHUNK_USERS = 16384;
 const CHUNKS_FOR_A_WORKER = 4;
 /** Cells of the counts; slices are as much shorter as there are more chunks. */
 const LARGEST_COUNTS = 1 << 21;
-const PART_EVENTS = 2048;
-const LARGEST_PART_BYTES = 1 << 23;
+const BATCH_EVENTS = 2048;
+const LARGEST_BATCH_BYTES = 1 << 23;
 /** Slots that wait for the writer while others are being filled. */
 const SLOTS_FOR_A_WORKER = 6;
 /** The control block has words for no more. */
@@ -51,10 +51,10 @@ export interface Load {
   longestLineBytes: number;
   /** Overrides of the sizes that are otherwise chosen here; they change no byte of the output. */
   sliceRecords?: number;
-  partEvents?: number;
-  /** Parts keep a copy of their records until they are written. */
+  batchEvents?: number;
+  /** Batches keep a copy of their records until they are written. */
   keepRecords?: boolean;
-  /** Bytes of a slot that a part of so many bytes, uncompressed, may take; as many without it. */
+  /** Bytes of a slot that a batch of so many bytes, uncompressed, may take; as many without it. */
   slotBound?: (rawBytes: number) => number;
 }
 
@@ -64,10 +64,10 @@ export interface Sizes {
   /** Records that slices aim at. */
   sliceRecords: number;
   longestSliceSeconds: number;
-  partEvents: number;
+  batchEvents: number;
   slotCount: number;
   slotBytes: number;
-  /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
+  /** Where in its slot a batch's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
 }
 
@@ -85,14 +85,14 @@ export function clamp(value: number, smallest: number, largest: number): number 
   return Math.max(smallest, Math.min(largest, value));
 }
 
-/** Events in a part: so many as are wanted, else as usual, but no more than a part has room for. */
-export function partEventsFor(
+/** Events in a batch: so many as are wanted, else as usual, but no more than a batch has room for. */
+export function batchEventsFor(
   wanted: number | undefined,
   longestLineBytes: number,
-  largestBytes: number = LARGEST_PART_BYTES,
+  largestBytes: number = LARGEST_BATCH_BYTES,
 ): number {
-  const most = Math.floor(Math.min(largestBytes, LARGEST_PART_BYTES) / longestLineBytes);
-  return clamp(wanted ?? PART_EVENTS, 1, Math.max(1, most));
+  const most = Math.floor(Math.min(largestBytes, LARGEST_BATCH_BYTES) / longestLineBytes);
+  return clamp(wanted ?? BATCH_EVENTS, 1, Math.max(1, most));
 }
 
 /** Sizes that follow from the population, the workers and the longest line. */
@@ -101,7 +101,7 @@ export function chooseSizes({
   workers,
   longestLineBytes,
   sliceRecords,
-  partEvents,
+  batchEvents,
   keepRecords,
   slotBound,
 }: Load): Sizes {
@@ -110,7 +110,7 @@ export function chooseSizes({
   const chunks = Math.max(1, Math.ceil(users / chunkUsers));
   const records =
     sliceRecords ?? clamp(Math.floor(users / USERS_FOR_A_RECORD), SMALLEST_SLICE_RECORDS, LARGEST_SLICE_RECORDS);
-  const events = partEventsFor(partEvents, longestLineBytes);
+  const events = batchEventsFor(batchEvents, longestLineBytes);
   const rawBytes = events * longestLineBytes;
   const encodedBytes = roundUp((slotBound?.(rawBytes) ?? rawBytes) + FRAGMENT_PADDING, 4096);
   return {
@@ -118,7 +118,7 @@ export function chooseSizes({
     chunks,
     sliceRecords: records,
     longestSliceSeconds: clamp(Math.floor(LARGEST_COUNTS / chunks), 16, LONGEST_SLICE_SECONDS),
-    partEvents: events,
+    batchEvents: events,
     slotCount: Math.min(workers * SLOTS_FOR_A_WORKER + 2, LARGEST_SLOT_COUNT),
     slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
     slotRecords: keepRecords ? encodedBytes : 0,

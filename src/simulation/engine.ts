@@ -169,7 +169,7 @@ function reserveMemory(byteLength: number): WebAssembly.Memory {
 export interface WorkDemand {
   workers: number;
   sliceEvents?: number | undefined;
-  partEvents?: number | undefined;
+  batchEvents?: number | undefined;
   /** JSON, not compressed, without it. */
   encoding?: Encoding;
   /** One file without them. */
@@ -183,7 +183,7 @@ export interface WorkDemand {
 }
 
 function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beginning: Beginning): Schedule {
-  const { chunks, sliceRecords, longestSliceSeconds, partEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
+  const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
     plan;
   const { fileEvents, periodSeconds, firstPeriodEnd } = rules;
   return {
@@ -192,7 +192,7 @@ function scheduleOf(plan: MemoryPlan, settings: Settings, rules: SplitRules, beg
     windowSeconds: settings.windowSeconds,
     sliceRecords,
     longestSliceSeconds,
-    ...{ partEvents, fileEvents, periodSeconds, firstPeriodEnd },
+    ...{ batchEvents, fileEvents, periodSeconds, firstPeriodEnd },
     begin: beginning.position,
     kept: beginning.kept,
     ...{ slots, slotBytes, slotCount, ordered, orderedBytes },

@@ -11,13 +11,13 @@ import type { Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import { heapRoomBytes } from "../memory/available.ts";
 import { budgetFor, usualWorkers } from "../memory/budget.ts";
-import { partEventsFor } from "../memory/sizes.ts";
+import { batchEventsFor } from "../memory/sizes.ts";
 import { builtinPrepared } from "../model/catalog-image/load.ts";
 import type { FormatName } from "../model/formats/formats.ts";
 import { compileModel, type Model } from "../model/model.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
-import { NO_SPLIT, partEventsOf } from "../output/containers/split-rules.ts";
+import { batchEventsOf, NO_SPLIT } from "../output/containers/split-rules.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
@@ -35,8 +35,8 @@ export interface Inputs {
   catalog: Catalog;
   codec: Codec;
   model: Model;
-  /** Events in a part. */
-  partEvents: number;
+  /** Events in a batch. */
+  batchEvents: number;
   /** Lines for the person. */
   notes: string[];
 }
@@ -113,11 +113,11 @@ export async function prepareInputs(
     room: roomFor(machine, options.workers),
   });
   const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
-  const wanted = options.partEvents ?? partEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.partEvents;
+  const wanted = options.partEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
-  const partEvents = partEventsFor(wanted, model.longestLineBytes, largestRawBytes);
+  const batchEvents = batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
-  return { config, settings, output, catalog, codec, model, partEvents, notes: all };
+  return { config, settings, output, catalog, codec, model, batchEvents, notes: all };
 }
 
 /** A block has whole lines, and who reads it has room for so many bytes. */
@@ -130,6 +130,6 @@ function checkLines(longestBytes: number, mostBytes: number | undefined): void {
 }
 
 /** The data set that a command makes. */
-export function dataSetOf({ partEvents, ...inputs }: Inputs): DataSet {
-  return describeDataSet({ ...inputs, codecVersion: inputs.codec.version, blockEvents: partEvents });
+export function dataSetOf({ batchEvents, ...inputs }: Inputs): DataSet {
+  return describeDataSet({ ...inputs, codecVersion: inputs.codec.version, blockEvents: batchEvents });
 }

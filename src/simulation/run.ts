@@ -4,8 +4,8 @@ import { Progress } from "../cli/report/progress.ts";
 import type { CommandOptions } from "../cli/run-options.ts";
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget, usualWorkers } from "../memory/budget.ts";
+import type { Output } from "../output/containers/batch.ts";
 import { openTarget, type Target } from "../output/containers/open.ts";
-import type { Output } from "../output/containers/part.ts";
 import type { Started } from "../output/containers/run-context.ts";
 import { NO_SPLIT } from "../output/containers/split-rules.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
@@ -41,7 +41,7 @@ async function prepareRun(
   say: (line: string) => void,
   { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, machine = {} }: Surroundings,
 ) {
-  const { config, settings, output, catalog, model, partEvents } = inputs;
+  const { config, settings, output, catalog, model, batchEvents } = inputs;
   const module = compileKernel();
   const startMore = () => startWorkers(options, machine);
   const expected = options.verbose
@@ -57,7 +57,7 @@ async function prepareRun(
   });
   try {
     const engine = prepareEngine(module, config, settings, model, {
-      ...{ workers: workers.size, partEvents, sliceEvents: options.sliceEvents },
+      ...{ workers: workers.size, batchEvents, sliceEvents: options.sliceEvents },
       encoding: output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
@@ -112,7 +112,7 @@ async function work({ engine, target, workers, inputs, progress }: Work): Promis
     writer = new Writer(engine.memory, engine.plan, output);
     progress.start(writer.written);
     workers.start(engine.job);
-    // Workers end early where the kernel cannot go on: the reason is the error then, and not that parts are missing.
+    // Workers end early where the kernel cannot go on: the reason is the error then, and not that batches are missing.
     await writer.run(workers.ended.then(() => checkFault(engine.memory)));
     await output.finish();
     progress.stop(true, output.outcome?.());

@@ -1,7 +1,7 @@
 import type { Settings } from "../config/settings.ts";
 import type { Budget } from "../memory/budget.ts";
 import type { Codec } from "../output/codecs/codec.ts";
-import type { Output, Part, Written } from "../output/containers/part.ts";
+import type { Batch, Output, Written } from "../output/containers/batch.ts";
 import { StreamOutput } from "../output/containers/stream.ts";
 import { nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { openSink } from "../output/destinations/open.ts";
@@ -24,9 +24,9 @@ export interface Sample extends Amount {
   users: number;
   /** Simulated; less than the window where time was up. */
   seconds: number;
-  /** From the start to the first part that is measured: making the users, and the first slices. */
+  /** From the start to the first batch that is measured: making the users, and the first slices. */
   makingMs: number;
-  /** From there to the last part, and the end of the output: for a file, until the disk has it. */
+  /** From there to the last batch, and the end of the output: for a file, until the disk has it. */
   writingMs: number;
 }
 
@@ -67,7 +67,7 @@ class Meter implements Output {
 
   /**
    * @param settleEvents that pass before it measures
-   * @param output where parts go to
+   * @param output where batches go to
    */
   constructor(
     private readonly demand: SampleDemand,
@@ -83,17 +83,17 @@ class Meter implements Output {
     return this.output.packedBytes;
   }
 
-  write(parts: Part[]): Promise<void> | void {
+  write(batches: Batch[]): Promise<void> | void {
     const now = performance.now();
     this.#setMark(now);
-    for (const part of parts) {
-      this.#total.events += part.events;
-      this.#total.rawBytes += part.rawBytes;
-      this.#total.bytes += part.bytes.byteLength;
-      this.#seconds = part.lastSecond;
+    for (const batch of batches) {
+      this.#total.events += batch.events;
+      this.#total.rawBytes += batch.rawBytes;
+      this.#total.bytes += batch.bytes.byteLength;
+      this.#seconds = batch.lastSecond;
     }
     this.#checkEnough(now);
-    const pending = this.output.write(parts);
+    const pending = this.output.write(batches);
     if (pending instanceof Promise) return pending.then(() => this.#stop());
     this.#stop();
   }
@@ -120,7 +120,7 @@ class Meter implements Output {
   }
 
   /**
-   * A run that ended before it had settled is measured from its first part on.
+   * A run that ended before it had settled is measured from its first batch on.
    * @param windowSeconds simulated if nobody stopped the run
    */
   result(users: number, windowSeconds: number): Sample {
@@ -151,7 +151,7 @@ class Meter implements Output {
     this.isComplete = now - at > limitMs || this.#total.events - events >= limitEvents;
   }
 
-  /** Behind the last part there is nothing to measure but the end of the threads. */
+  /** Behind the last batch there is nothing to measure but the end of the threads. */
   #stop(): void {
     this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
     this.#last = performance.now();
@@ -161,7 +161,7 @@ class Meter implements Output {
 /** A run as any other, that ends when its time is up. @param settings in place of those of the inputs */
 export async function takeSample(
   module: WebAssembly.Module,
-  { config, model, output, partEvents }: Inputs,
+  { config, model, output, batchEvents }: Inputs,
   settings: Settings,
   demand: SampleDemand,
 ): Promise<Sample> {
@@ -169,7 +169,7 @@ export async function takeSample(
   let meter: Meter | undefined;
   try {
     const engine = prepareEngine(module, config, settings, model, {
-      ...{ workers: workers.size, partEvents, encoding: output.encoding },
+      ...{ workers: workers.size, batchEvents, encoding: output.encoding },
       ...(budget === undefined ? {} : { budget }),
     });
     meter = new Meter(demand, demand.settles ? engine.plan.sliceRecords : 0, await demand.open());

@@ -23,7 +23,7 @@ export const Word = {
   Lock: (CONTROL_HOST - CONTROL) / 4,
   /** Moves whenever there may be something to do; workers sleep on it. */
   Signal: 3,
-  /** Moves whenever a part is ready; the writer sleeps on it. */
+  /** Moves whenever a batch is ready; the writer sleeps on it. */
   Ready: 4,
   Phase: 6,
   /** Next chunk of the phase to hand out, and how many are finished. */
@@ -32,14 +32,14 @@ export const Word = {
   Slice: 9,
   SliceStart: 10,
   SliceEnd: 11,
-  /** Records at the front of the slice's buffer that the slice before left over: less than a part. */
+  /** Records at the front of the slice's buffer that the slice before left over: less than a batch. */
   Carry: 12,
   /** Where they stand in the other buffer. */
   CarryFrom: 13,
   SliceRecords: 14,
-  /** Parts planned so far in the run; final once `Phase` is Done. */
-  PartsPlanned: 15,
-  PartsWritten: 16,
+  /** Batches planned so far in the run; final once `Phase` is Done. */
+  BatchesPlanned: 15,
+  BatchesWritten: 16,
   Sleepers: 17,
   /** Not 0: the writer wants no more. */
   Stop: 34,
@@ -51,21 +51,21 @@ export const Word = {
   WriteError: 38,
   /** Not 0: a pipe was full. */
   PipeWasFull: 39,
-  /** For each of the two ordered buffers: first part, number of parts, handed out, finished, records in these parts. */
+  /** For each of the two ordered buffers: first batch, number of batches, handed out, finished, records in these batches. */
   Buffers: 18,
-  /** For each entry of the ring, which holds the parts in order: SlotWord. */
+  /** For each entry of the ring, which holds the batches in order: SlotWord. */
   Slots: 40,
 } as const;
 
-export const BufferWord = { FirstPart: 0, Parts: 1, PartNext: 2, PartsDone: 3, Events: 4 } as const;
+export const BufferWord = { FirstBatch: 0, Batches: 1, BatchNext: 2, BatchesDone: 3, Events: 4 } as const;
 const BUFFER_WORDS = 8;
 /**
- * Part + 1 that the entry holds, its bytes (0: a part that is kept) as they are and before compression, its events, the
+ * Batch + 1 that the entry holds, its bytes (0: a batch that is kept) as they are and before compression, its events, the
  * simulated seconds of its first and last event, the slot of memory that it lies in, and where in it; and, by slot and not
  * by entry, whether the slot is taken.
  */
 export const SlotWord = {
-  Part: 0,
+  Batch: 0,
   Bytes: 1,
   RawBytes: 2,
   Events: 3,
@@ -155,42 +155,42 @@ export class Control {
     this.setCount(index, this.getCount(index) + value);
   }
 
-  /** Index of the first word of the ring's entry for a part. */
-  entryOf(part: number, slotCount: number): number {
-    return Word.Slots + (part % slotCount) * SLOT_WORDS;
+  /** Index of the first word of the ring's entry for a batch. */
+  entryOf(batch: number, slotCount: number): number {
+    return Word.Slots + (batch % slotCount) * SLOT_WORDS;
   }
 
-  /** How many parts are ready from `part` on without a gap, at most `limit`. */
-  countReady(part: number, limit: number, slotCount: number): number {
+  /** How many batches are ready from `batch` on without a gap, at most `limit`. */
+  countReady(batch: number, limit: number, slotCount: number): number {
     let count = 0;
     while (
       count < limit &&
-      Atomics.load(this.words, this.entryOf(part + count, slotCount) + SlotWord.Part) === part + count + 1
+      Atomics.load(this.words, this.entryOf(batch + count, slotCount) + SlotWord.Batch) === batch + count + 1
     ) {
       count++;
     }
     return count;
   }
 
-  /** How many parts there may be from the first one that is not written on, ready or being encoded. */
-  mostParts(slotCount: number): number {
+  /** How many batches there may be from the first one that is not written on, ready or being encoded. */
+  mostBatches(slotCount: number): number {
     return Atomics.load(this.words, Word.PipeWasFull) === 0 ? slotCount : Math.ceil(slotCount / FULL_PIPE_SHARE);
   }
 
-  /** Whether the run has no part from this one on. */
-  isBehindLast(part: number): boolean {
+  /** Whether the run has no batch from this one on. */
+  isBehindLast(batch: number): boolean {
     const { words } = this;
-    return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.PartsPlanned) === part;
+    return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.BatchesPlanned) === batch;
   }
 
-  /** These parts are written, and all before them: frees their slots, and wakes who waits for one. */
+  /** These batches are written, and all before them: frees their slots, and wakes who waits for one. */
   release(first: number, count: number, slotCount: number): void {
     const { words } = this;
-    for (let part = first; part < first + count; part++) {
-      const place = this.get(this.entryOf(part, slotCount) + SlotWord.Place);
+    for (let batch = first; batch < first + count; batch++) {
+      const place = this.get(this.entryOf(batch, slotCount) + SlotWord.Place);
       Atomics.store(words, Word.Slots + place * SLOT_WORDS + SlotWord.Taken, 0);
     }
-    Atomics.store(words, Word.PartsWritten, first + count);
+    Atomics.store(words, Word.BatchesWritten, first + count);
     this.wakeSleepers();
   }
 

@@ -14,8 +14,8 @@ export const Turn = {
 } as const;
 
 /**
- * Writes parts from the thread that made them, where the output is a descriptor that takes bytes and no more: whoever
- * finishes the part that is next writes it, and those behind it that are ready. Nobody has to be woken for it, and the
+ * Writes batches from the thread that made them, where the output is a descriptor that takes bytes and no more: whoever
+ * finishes the batch that is next writes it, and those behind it that are ready. Nobody has to be woken for it, and the
  * slot is used again while it is in the worker's cache.
  *
  * ```
@@ -23,7 +23,7 @@ export const Turn = {
  * worker 2   encode 6 .................. not its turn | encode 8 | write 8 ...
  * ```
  * Where a pipe is full, its writer looks again after a pause (pace.ts), while others encode. What the system does not take
- * is left to the main thread, with the rest of the part and the system's reason: some errors it tells only once.
+ * is left to the main thread, with the rest of the batch and the system's reason: some errors it tells only once.
  */
 export class DirectWriter {
   readonly #words: Int32Array;
@@ -43,7 +43,7 @@ export class DirectWriter {
     return Atomics.load(this.#words, Word.Turn) !== Turn.Host;
   }
 
-  /** Writes the parts that are ready, unless another thread is at it: that one looks again when it is done. */
+  /** Writes the batches that are ready, unless another thread is at it: that one looks again when it is done. */
   writeReady(): void {
     const { control } = this;
     while (
@@ -58,19 +58,19 @@ export class DirectWriter {
     }
   }
 
-  /** The part that is to be written next. */
+  /** The batch that is to be written next. */
   get #next(): number {
-    return Atomics.load(this.#words, Word.PartsWritten);
+    return Atomics.load(this.#words, Word.BatchesWritten);
   }
 
   #isNextReady(): boolean {
     return this.control.countReady(this.#next, 1, this.places.slotCount) === 1;
   }
 
-  /** Gives whether the system took all of the part. */
-  #write(part: number): boolean {
+  /** Gives whether the system took all of the batch. */
+  #write(batch: number): boolean {
     const { control, places } = this;
-    const entry = control.entryOf(part, places.slotCount);
+    const entry = control.entryOf(batch, places.slotCount);
     const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
     const start = control.get(entry + SlotWord.Start);
     const byteLength = control.get(entry + SlotWord.Bytes);
@@ -85,7 +85,7 @@ export class DirectWriter {
     control.addCount(Count.RawBytesWritten, control.get(entry + SlotWord.RawBytes));
     control.addCount(Count.EventsWritten, control.get(entry + SlotWord.Events));
     control.set(Word.SecondWritten, control.get(entry + SlotWord.LastSecond));
-    control.release(part, 1, places.slotCount);
+    control.release(batch, 1, places.slotCount);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { Cut } from "./parts.ts";
+import type { Cut } from "./batches.ts";
 
 /** Where the ring's slots stand in memory. */
 export interface SlotPlaces {

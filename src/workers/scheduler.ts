@@ -1,8 +1,8 @@
 import { FAULT_NONE, RECORD_BYTES, RECORD_TIME } from "../../assembly/layout.ts";
+import { batchRange, type Range } from "./batches.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 import { DirectWriter } from "./direct.ts";
 import { Lock } from "./lock.ts";
-import { partRange, type Range } from "./parts.ts";
 import type { Schedule } from "./schedule.ts";
 import { type ComputePlaces, Slices } from "./slices.ts";
 
@@ -11,22 +11,22 @@ export type Task =
   /** In serial mode: fill the buffer from `first` on until it holds `limit` records or the next one is at `sliceEnd`. */
   | { kind: "fill"; buffer: number; first: number; limit: number; sliceEnd: number }
   /** `isKept`: the events are in a file that is there already, and only counted. */
-  | { kind: "encode"; buffer: number; part: number; slot: number; first: number; count: number; isKept: boolean }
+  | { kind: "encode"; buffer: number; batch: number; slot: number; first: number; count: number; isKept: boolean }
   | { kind: "stop" };
 
-/** A batch is this share of the ring. */
+/** The writer is woken for this share of the ring. */
 const WAKE_SHARE = 4;
 
 /**
  * Hands out the work of a run. Every worker has a scheduler of its own over the same words, under one lock.
  *
  * ```
- * slice k:    simulate (chunks) -> sum -> place (chunks) -> encode (parts) -> ring -> writer
+ * slice k:    simulate (chunks) -> sum -> place (chunks) -> encode (batches) -> ring -> writer
  * slice k+1:                               simulate ...      (while k is encoded)
  * ```
  * There is one pool of unordered records and two buffers of ordered ones, so slice k + 1 is simulated and placed while
- * k is encoded, and k + 2 simulated; it is placed when k's buffer is free. A part is handed out only when the ring has a
- * slot for it, so a slow sink stops the workers. What is left of a slice behind its last whole part goes to the front of
+ * k is encoded, and k + 2 simulated; it is placed when k's buffer is free. A batch is handed out only when the ring has a
+ * slot for it, so a slow sink stops the workers. What is left of a slice behind its last whole batch goes to the front of
  * the next slice's buffer.
  *
  * In serial mode a slice is one task that fills a buffer, when that is free, with so many records.
@@ -83,7 +83,7 @@ export class Scheduler {
   finish(task: Task, computePlaces: ComputePlaces): void {
     if (task.kind === "stop") return;
     this.#lock.acquire();
-    if (task.kind === "encode") this.#finishPart(task.buffer);
+    if (task.kind === "encode") this.#finishBatch(task.buffer);
     else if (this.#control.add(Word.ChunksDone) === this.#chunks) this.#slices.finishPhase(computePlaces);
     this.#control.wakeSleepers();
     this.#lock.release();
@@ -97,16 +97,16 @@ export class Scheduler {
     this.#lock.release();
   }
 
-  /** Copies the part's records to an address where they stay until it is written. */
+  /** Copies the batch's records to an address where they stay until it is written. */
   copyRecords({ buffer, first, count }: Task & { kind: "encode" }, target: number): void {
     const from = this.#addressOf(buffer, first);
     this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
   }
 
-  /** A part stands in its slot, from `start` on: tells the writer, or writes it where that is for workers to do. */
+  /** A batch stands in its slot, from `start` on: tells the writer, or writes it where that is for workers to do. */
   publish(task: Task & { kind: "encode" }, start: number, byteLength: number, rawByteLength: number): void {
     const control = this.#control;
-    const entry = control.entryOf(task.part, this.schedule.slotCount);
+    const entry = control.entryOf(task.batch, this.schedule.slotCount);
     control.set(entry + SlotWord.Place, task.slot);
     control.set(entry + SlotWord.Start, start);
     control.set(entry + SlotWord.Bytes, byteLength);
@@ -114,27 +114,27 @@ export class Scheduler {
     control.set(entry + SlotWord.Events, task.count);
     control.set(entry + SlotWord.FirstSecond, this.#secondOf(task.buffer, task.first));
     control.set(entry + SlotWord.LastSecond, this.#secondOf(task.buffer, task.first + task.count - 1));
-    Atomics.store(control.words, entry + SlotWord.Part, task.part + 1);
+    Atomics.store(control.words, entry + SlotWord.Batch, task.batch + 1);
     if (this.#direct.isOn) this.#direct.writeReady();
-    else if (this.#isWorthWaking(task.part)) control.signal(Word.Ready);
+    else if (this.#isWorthWaking(task.batch)) control.signal(Word.Ready);
   }
 
   /**
-   * Whether a batch of parts is ready for the writer, or this was the run's last. To wake it costs as much as a hundred
+   * Whether enough batches are ready for the writer, or this was the run's last. To wake it costs as much as a hundred
    * events, and takes the processor from a worker; what is not worth it the writer finds by itself (WAIT_MS).
    */
-  #isWorthWaking(part: number): boolean {
+  #isWorthWaking(batch: number): boolean {
     const { words } = this.#control;
     const { slotCount } = this.schedule;
-    const batch = Math.max(1, Math.floor(slotCount / WAKE_SHARE));
-    const ready = this.#control.countReady(Atomics.load(words, Word.PartsWritten), batch, slotCount);
-    return ready === batch || this.#control.isBehindLast(part + 1);
+    const enough = Math.max(1, Math.floor(slotCount / WAKE_SHARE));
+    const ready = this.#control.countReady(Atomics.load(words, Word.BatchesWritten), enough, slotCount);
+    return ready === enough || this.#control.isBehindLast(batch + 1);
   }
 
   #claim(): Task | undefined {
     const { words } = this.#control;
     if (Atomics.load(words, Word.Fault) !== FAULT_NONE || Atomics.load(words, Word.Stop) !== 0) return { kind: "stop" };
-    return this.#claimChunk() ?? this.#claimPart() ?? this.#claimEnd();
+    return this.#claimChunk() ?? this.#claimBatch() ?? this.#claimEnd();
   }
 
   #claimChunk(): Task | undefined {
@@ -156,29 +156,29 @@ export class Scheduler {
     return { kind: "fill", buffer, first, limit: first + this.schedule.sliceRecords, sliceEnd };
   }
 
-  #claimPart(): Task | undefined {
-    const first = this.#control.getOf(0, BufferWord.FirstPart);
-    const older = first <= this.#control.getOf(1, BufferWord.FirstPart) ? 0 : 1;
-    return this.#claimPartOf(older) ?? this.#claimPartOf(1 - older);
+  #claimBatch(): Task | undefined {
+    const first = this.#control.getOf(0, BufferWord.FirstBatch);
+    const older = first <= this.#control.getOf(1, BufferWord.FirstBatch) ? 0 : 1;
+    return this.#claimBatchOf(older) ?? this.#claimBatchOf(1 - older);
   }
 
-  #claimPartOf(buffer: number): Task | undefined {
+  #claimBatchOf(buffer: number): Task | undefined {
     const control = this.#control;
-    const index = control.getOf(buffer, BufferWord.PartNext);
-    if (index >= control.getOf(buffer, BufferWord.Parts)) return undefined;
-    const part = control.getOf(buffer, BufferWord.FirstPart) + index;
-    const ahead = part - Atomics.load(control.words, Word.PartsWritten);
-    if (ahead >= control.mostParts(this.schedule.slotCount)) return undefined;
-    control.setOf(buffer, BufferWord.PartNext, index + 1);
+    const index = control.getOf(buffer, BufferWord.BatchNext);
+    if (index >= control.getOf(buffer, BufferWord.Batches)) return undefined;
+    const batch = control.getOf(buffer, BufferWord.FirstBatch) + index;
+    const ahead = batch - Atomics.load(control.words, Word.BatchesWritten);
+    if (ahead >= control.mostBatches(this.schedule.slotCount)) return undefined;
+    control.setOf(buffer, BufferWord.BatchNext, index + 1);
     const { first, count } = this.#rangeOf(buffer, index);
     const event = control.getCount(Count.BufferEvent + buffer) + first;
     const isKept = this.schedule.kept.some(([from, to]) => event >= from && event < to);
-    return { kind: "encode", buffer, part, slot: this.#takeSlot(), first, count, isKept };
+    return { kind: "encode", buffer, batch, slot: this.#takeSlot(), first, count, isKept };
   }
 
   #rangeOf(buffer: number, index: number): Range {
     const toFileEnd = this.#control.getCount(Count.BufferToFileEnd + buffer);
-    const { first, count } = partRange(index, toFileEnd, this.schedule);
+    const { first, count } = batchRange(index, toFileEnd, this.schedule);
     return { first, count: Math.min(count, this.#control.getOf(buffer, BufferWord.Events) - first) };
   }
 
@@ -195,18 +195,18 @@ export class Scheduler {
     const control = this.#control;
     if (control.get(Word.Phase) !== Phase.Done) return undefined;
     for (const buffer of [0, 1]) {
-      if (control.getOf(buffer, BufferWord.PartNext) < control.getOf(buffer, BufferWord.Parts)) return undefined;
+      if (control.getOf(buffer, BufferWord.BatchNext) < control.getOf(buffer, BufferWord.Batches)) return undefined;
     }
     return { kind: "stop" };
   }
 
-  #finishPart(buffer: number): void {
+  #finishBatch(buffer: number): void {
     const control = this.#control;
-    const done = control.getOf(buffer, BufferWord.PartsDone) + 1;
-    control.setOf(buffer, BufferWord.PartsDone, done);
-    if (done < control.getOf(buffer, BufferWord.Parts)) return;
-    control.setOf(buffer, BufferWord.Parts, 0);
-    control.setOf(buffer, BufferWord.PartNext, 0);
+    const done = control.getOf(buffer, BufferWord.BatchesDone) + 1;
+    control.setOf(buffer, BufferWord.BatchesDone, done);
+    if (done < control.getOf(buffer, BufferWord.Batches)) return;
+    control.setOf(buffer, BufferWord.Batches, 0);
+    control.setOf(buffer, BufferWord.BatchNext, 0);
     this.#slices.goOnIfFree();
   }
 

@@ -1,7 +1,7 @@
 import { FAULT_NONE, RECORD_BYTES } from "../../assembly/layout.ts";
+import { batchRange, toFileEndAfter, wholeBatches } from "./batches.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
 import type { Lock } from "./lock.ts";
-import { partRange, toFileEndAfter, wholeParts } from "./parts.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** How fast slices may grow from one to the next, at most. */
@@ -19,8 +19,8 @@ export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number
  * The slice at the front of the run, from phase to phase. Whoever calls holds the lock.
  *
  * ```
- * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> parts are planned, next slice
- * serial                                  Wait -> Simulate       -> parts are planned, next slice
+ * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> batches are planned, next slice
+ * serial                                  Wait -> Simulate       -> batches are planned, next slice
  * ```
  */
 export class Slices {
@@ -59,7 +59,7 @@ export class Slices {
   /** The slice goes on with its buffer, unless that is still being encoded. */
   goOnIfFree(): void {
     const buffer = this.control.get(Word.Slice) & 1;
-    if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Parts) !== 0) return;
+    if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Batches) !== 0) return;
     this.#carryOver(buffer);
     this.#startChunks(this.schedule.serial ? Phase.Simulate : Phase.Place);
   }
@@ -77,7 +77,7 @@ export class Slices {
     this.goOnIfFree();
   }
 
-  /** Copies what the slice before left over, less than a part, to the front of this slice's buffer. */
+  /** Copies what the slice before left over, less than a batch, to the front of this slice's buffer. */
   #carryOver(buffer: number): void {
     const { ordered, orderedBytes } = this.schedule;
     const from = ordered + (1 - buffer) * orderedBytes + this.control.get(Word.CarryFrom) * RECORD_BYTES;
@@ -92,7 +92,7 @@ export class Slices {
   }
 
   /**
-   * The slice is in order: plans its parts and starts the next slice, unless this was the last.
+   * The slice is in order: plans its batches and starts the next slice, unless this was the last.
    * @param endsFile true where simulated time ends the file here, so that nothing is carried over
    */
   #finishSlice(isLast: boolean, endsFile: boolean): void {
@@ -101,7 +101,7 @@ export class Slices {
     const made = records - control.get(Word.Carry);
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
-    const planned = this.#planParts(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsFile);
+    const planned = this.#planBatches(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsFile);
     control.setCount(Count.EventsLeft, left - planned);
     if (endsFile) control.setCount(Count.ToFileEnd, schedule.fileEvents);
     control.set(Word.CarryFrom, planned);
@@ -136,25 +136,25 @@ export class Slices {
     return Math.floor(this.schedule.sliceRecords / Math.max(1e-9, density * trend));
   }
 
-  /** Gives how many of the buffer's first `events` records are in parts now: all of them, or those in whole parts. */
-  #planParts(buffer: number, events: number, all: boolean): number {
+  /** Gives how many of the buffer's first `events` records are in batches now: all of them, or those in whole batches. */
+  #planBatches(buffer: number, events: number, all: boolean): number {
     const { control, schedule } = this;
     const toFileEnd = control.getCount(Count.ToFileEnd);
-    const whole = wholeParts(events, toFileEnd, schedule);
-    const inWhole = partRange(whole, toFileEnd, schedule).first;
+    const whole = wholeBatches(events, toFileEnd, schedule);
+    const inWhole = batchRange(whole, toFileEnd, schedule).first;
     const planned = all ? events : inWhole;
-    const parts = planned > inWhole ? whole + 1 : whole;
-    const firstPart = control.get(Word.PartsPlanned);
-    control.setOf(buffer, BufferWord.FirstPart, firstPart);
-    control.setOf(buffer, BufferWord.Parts, parts);
-    control.setOf(buffer, BufferWord.PartNext, 0);
-    control.setOf(buffer, BufferWord.PartsDone, 0);
+    const batches = planned > inWhole ? whole + 1 : whole;
+    const firstBatch = control.get(Word.BatchesPlanned);
+    control.setOf(buffer, BufferWord.FirstBatch, firstBatch);
+    control.setOf(buffer, BufferWord.Batches, batches);
+    control.setOf(buffer, BufferWord.BatchNext, 0);
+    control.setOf(buffer, BufferWord.BatchesDone, 0);
     control.setOf(buffer, BufferWord.Events, planned);
     control.setCount(Count.BufferToFileEnd + buffer, toFileEnd);
     control.setCount(Count.BufferEvent + buffer, control.getCount(Count.NextEvent));
     control.setCount(Count.NextEvent, control.getCount(Count.NextEvent) + planned);
     control.setCount(Count.ToFileEnd, toFileEndAfter(planned, toFileEnd, schedule));
-    control.set(Word.PartsPlanned, firstPart + parts);
+    control.set(Word.BatchesPlanned, firstBatch + batches);
     return planned;
   }
 
@@ -185,7 +185,7 @@ export class Slices {
   }
 
   #endRun(): void {
-    // Atomic, so that the writer, which does not take the lock, sees the number of parts that belongs to it.
+    // Atomic, so that the writer, which does not take the lock, sees the number of batches that belongs to it.
     Atomics.store(this.control.words, Word.Phase, Phase.Done);
     this.control.signal(Word.Ready);
   }

@@ -1,6 +1,6 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import { encoderOf, type Kernel, lastPart, openKernel } from "../kernel/kernel.ts";
+import { encoderOf, type Kernel, lastBatch, openKernel } from "../kernel/kernel.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoding } from "../output/settings.ts";
@@ -14,7 +14,7 @@ export interface WorkerJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   schedule: Schedule;
-  /** Where in its slot a part's records are copied to; 0 where nobody needs them. */
+  /** Where in its slot a batch's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
   encoding: Encoding;
 }
@@ -41,7 +41,7 @@ export interface Watch {
 
 type Encode = Task & { kind: "encode" };
 
-/** Makes a worker's step from records to a finished part in its slot of the ring. */
+/** Makes a worker's step from records to a finished batch in its slot of the ring. */
 function openEncoder(
   worker: number,
   kernel: Kernel,
@@ -51,7 +51,7 @@ function openEncoder(
 ): (task: Encode) => void {
   const { schedule } = job;
   const memory = new Uint8Array(job.memory.buffer);
-  const encodePart = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
+  const encodeBatch = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
   return (task) => {
     const slot = schedule.slots + task.slot * schedule.slotBytes;
     if (job.slotRecords > 0) scheduler.copyRecords(task, slot + job.slotRecords);
@@ -60,11 +60,11 @@ function openEncoder(
       return;
     }
     const address = slot + codec.headroomBytes;
-    const byteLength = (encodePart(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
+    const byteLength = (encodeBatch(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
     const place = { address, byteLength };
-    const encoded = { ...place, ...lastPart(kernel, worker, codec, place) };
-    const part = codec.finish({ memory, ...encoded });
-    scheduler.publish(task, part.address - slot, part.byteLength, encoded.rawBytes);
+    const encoded = { ...place, ...lastBatch(kernel, worker, codec, place) };
+    const batch = codec.finish({ memory, ...encoded });
+    scheduler.publish(task, batch.address - slot, batch.byteLength, encoded.rawBytes);
   };
 }
 

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from "node:util";
-import type { Output, Part, Written } from "../output/containers/part.ts";
+import type { Batch, Output, Written } from "../output/containers/batch.ts";
 import { RunError } from "../system/errors.ts";
 import { Control, Count, SlotWord, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
@@ -7,20 +7,20 @@ import type { SlotPlaces } from "./schedule.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;
-/** How long parts may wait that are too few for a worker to wake this thread for. */
+/** How long batches may wait that are too few for a worker to wake this thread for. */
 const WAIT_MS = 2;
 /** How long this thread sleeps while workers write. */
 const WATCH_MS = 10;
 /** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
-const BATCH_SHARE = 2;
+const GROUP_SHARE = 2;
 
 export interface Ring extends SlotPlaces {
-  /** Where in its slot a part's records stand; 0 where nobody needs them. */
+  /** Where in its slot a batch's records stand; 0 where nobody needs them. */
   slotRecords: number;
 }
 
 /**
- * Takes parts in order from the ring and hands them to the output. Where that has a descriptor, only the first ones: then
+ * Takes batches in order from the ring and hands them to the output. Where that has a descriptor, only the first ones: then
  * the workers write (direct.ts), and this thread looks how far they are, until they are done or meet an error. It also
  * writes what they leave: where nobody reads a pipe, it waits for the reader, and then lets them go on.
  */
@@ -31,11 +31,11 @@ export class Writer {
   readonly #control: Control;
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
-  readonly #batchLimit: number;
+  readonly #groupLimit: number;
   #lastTurn = performance.now();
   /** Whether workers write, may do so when they are told to, or have met an error. */
   #workersTurn: "later" | "now" | "over" = "later";
-  /** The next part at the last look. */
+  /** The next batch at the last look. */
   #lastSeen = -1;
   /** What the system said to a worker: some errors it tells once, and takes the next write. */
   #failure: Error | undefined;
@@ -48,10 +48,10 @@ export class Writer {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.#batchLimit = Math.max(1, Math.floor(ring.slotCount / BATCH_SHARE));
+    this.#groupLimit = Math.max(1, Math.floor(ring.slotCount / GROUP_SHARE));
   }
 
-  /** Resolves when the run's last part is written. @param workersEnded rejects where a worker died */
+  /** Resolves when the run's last batch is written. @param workersEnded rejects where a worker died */
   async run(workersEnded: Promise<void>): Promise<void> {
     let haveEnded = false;
     const wakeAtEnd = () => {
@@ -62,19 +62,19 @@ export class Writer {
     for (;;) {
       const seen = Atomics.load(this.#words, Word.Ready);
       const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host || this.#takeBack(haveEnded);
-      const part = Atomics.load(this.#words, Word.PartsWritten);
-      const count = isHost ? this.#control.countReady(part, this.#batchLimit, this.ring.slotCount) : 0;
+      const batch = Atomics.load(this.#words, Word.BatchesWritten);
+      const count = isHost ? this.#control.countReady(batch, this.#groupLimit, this.ring.slotCount) : 0;
       if (this.#workersTurn === "now") this.#takeNote(isHost);
       if (count > 0) {
-        const pending = this.#write(part, count);
+        const pending = this.#write(batch, count);
         if (pending !== undefined) {
           await pending;
           if (!haveEnded) this.#handOver();
         }
-      } else if (haveEnded || this.#control.isBehindLast(part) || this.output.isComplete) {
+      } else if (haveEnded || this.#control.isBehindLast(batch) || this.output.isComplete) {
         return await this.#end(workersEnded);
-      } else if (!(isHost && this.#handOverUnlessReady(part))) {
-        // Blocks the thread: it has nothing else to do, and a promise for each part would be most of its garbage.
+      } else if (!(isHost && this.#handOverUnlessReady(batch))) {
+        // Blocks the thread: it has nothing else to do, and a promise for each batch would be most of its garbage.
         Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
       }
       if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
@@ -84,7 +84,7 @@ export class Writer {
   /** Nothing more comes. A thread that ends before it has begun says nothing: what is missing then is an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
     await workersEnded;
-    if (this.output.isComplete || this.#control.isBehindLast(Atomics.load(this.#words, Word.PartsWritten))) return;
+    if (this.output.isComplete || this.#control.isBehindLast(Atomics.load(this.#words, Word.BatchesWritten))) return;
     throw new RunError("all workers ended before the run did; the output is incomplete");
   }
 
@@ -95,8 +95,8 @@ export class Writer {
   }
 
   /**
-   * Lets the workers write from the next part on, if something was written here: what a file begins with, too. Returns
-   * whether it is their turn now. Whoever finishes a part writes those that are ready already.
+   * Lets the workers write from the next batch on, if something was written here: what a file begins with, too. Returns
+   * whether it is their turn now. Whoever finishes a batch writes those that are ready already.
    */
   #handOver(): boolean {
     const { descriptor } = this.output;
@@ -114,25 +114,25 @@ export class Writer {
   }
 
   /**
-   * The same where no part was ready. If one has become ready meanwhile, the turn is taken back, unless a worker has seen
+   * The same where no batch was ready. If one has become ready meanwhile, the turn is taken back, unless a worker has seen
    * it: nobody would come for it. Returns whether there may be something to do now.
    */
-  #handOverUnlessReady(part: number): boolean {
-    return this.#handOver() && this.#isReady(part) && this.#retake();
+  #handOverUnlessReady(batch: number): boolean {
+    return this.#handOver() && this.#isReady(batch) && this.#retake();
   }
 
-  /** Takes the turn back where a part is ready and no worker comes for it: all have ended, or have been away for long. */
+  /** Takes the turn back where a batch is ready and no worker comes for it: all have ended, or have been away for long. */
   #takeBack(haveEnded: boolean): boolean {
-    const part = Atomics.load(this.#words, Word.PartsWritten);
-    const isAgain = part === this.#lastSeen;
-    this.#lastSeen = part;
-    return (haveEnded || isAgain) && this.#isReady(part) && this.#retake();
+    const batch = Atomics.load(this.#words, Word.BatchesWritten);
+    const isAgain = batch === this.#lastSeen;
+    this.#lastSeen = batch;
+    return (haveEnded || isAgain) && this.#isReady(batch) && this.#retake();
   }
 
   /** Takes the workers' turn, unless one of them is writing. */
   #retake(): boolean {
     if (Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) !== Turn.Free) return false;
-    // A part that was written since then still looks ready.
+    // A batch that was written since then still looks ready.
     this.#takeNote(false);
     this.#workersTurn = "later";
     return true;
@@ -160,52 +160,52 @@ export class Writer {
     this.#control.wakeSleepers();
   }
 
-  #isReady(part: number): boolean {
-    return this.#control.countReady(part, 1, this.ring.slotCount) > 0;
+  #isReady(batch: number): boolean {
+    return this.#control.countReady(batch, 1, this.ring.slotCount) > 0;
   }
 
-  /** A word of the entry of a part that is ready. */
-  #get(part: number, word: number): number {
-    return this.#control.get(this.#control.entryOf(part, this.ring.slotCount) + word);
+  /** A word of the entry of a batch that is ready. */
+  #get(batch: number, word: number): number {
+    return this.#control.get(this.#control.entryOf(batch, this.ring.slotCount) + word);
   }
 
   #write(first: number, count: number): Promise<void> | undefined {
-    const parts = Array.from({ length: count }, (_, index) => this.#partOf(first + index));
+    const batches = Array.from({ length: count }, (_, index) => this.#batchOf(first + index));
     this.attempted = { ...this.written };
-    addTo(this.attempted, parts);
-    this.attempted.bytes = this.written.bytes + this.#bytesOf(parts);
+    addTo(this.attempted, batches);
+    this.attempted.bytes = this.written.bytes + this.#bytesOf(batches);
     if (this.#failure !== undefined) throw this.#failure;
-    const pending = this.output.write(parts);
-    if (pending instanceof Promise) return pending.then(() => this.#release(first, parts));
-    this.#release(first, parts);
+    const pending = this.output.write(batches);
+    if (pending instanceof Promise) return pending.then(() => this.#release(first, batches));
+    this.#release(first, batches);
     return undefined;
   }
 
-  #partOf(part: number): Part {
-    const slot = this.ring.slots + this.#get(part, SlotWord.Place) * this.ring.slotBytes;
-    const start = slot + this.#get(part, SlotWord.Start);
+  #batchOf(batch: number): Batch {
+    const slot = this.ring.slots + this.#get(batch, SlotWord.Place) * this.ring.slotBytes;
+    const start = slot + this.#get(batch, SlotWord.Start);
     return {
-      bytes: this.#bytes.subarray(start, start + this.#get(part, SlotWord.Bytes)),
-      events: this.#get(part, SlotWord.Events),
-      rawBytes: this.#get(part, SlotWord.RawBytes),
-      firstSecond: this.#get(part, SlotWord.FirstSecond),
-      lastSecond: this.#get(part, SlotWord.LastSecond),
+      bytes: this.#bytes.subarray(start, start + this.#get(batch, SlotWord.Bytes)),
+      events: this.#get(batch, SlotWord.Events),
+      rawBytes: this.#get(batch, SlotWord.RawBytes),
+      firstSecond: this.#get(batch, SlotWord.FirstSecond),
+      lastSecond: this.#get(batch, SlotWord.LastSecond),
       records: slot + this.ring.slotRecords,
     };
   }
 
-  /** What the parts become, or about that where the output makes other bytes of them. */
-  #bytesOf(parts: readonly Part[]): number {
-    const sum = parts.reduce((total, { bytes }) => total + bytes.byteLength, 0);
+  /** What the batches become, or about that where the output makes other bytes of them. */
+  #bytesOf(batches: readonly Batch[]): number {
+    const sum = batches.reduce((total, { bytes }) => total + bytes.byteLength, 0);
     const { rawBytes } = this.written;
     return this.output.packedBytes === undefined || rawBytes === 0 ? sum : (sum * this.output.packedBytes) / rawBytes;
   }
 
-  /** The parts are written: counts them and frees their slots. */
-  #release(first: number, parts: Part[]): void {
-    addTo(this.written, parts);
+  /** The batches are written: counts them and frees their slots. */
+  #release(first: number, batches: Batch[]): void {
+    addTo(this.written, batches);
     this.written.bytes = this.output.packedBytes ?? this.written.bytes;
-    this.#control.release(first, parts.length, this.ring.slotCount);
+    this.#control.release(first, batches.length, this.ring.slotCount);
     if (this.output.isComplete) this.#stop();
   }
 }
@@ -217,8 +217,8 @@ function systemError(errno: number): Error | undefined {
   return Object.assign(new Error(`${code}: ${text}, write`), { code, errno, syscall: "write" });
 }
 
-function addTo(written: Written, parts: readonly Part[]): void {
-  for (const { bytes, rawBytes, events, lastSecond } of parts) {
+function addTo(written: Written, batches: readonly Batch[]): void {
+  for (const { bytes, rawBytes, events, lastSecond } of batches) {
     written.bytes += bytes.byteLength;
     written.rawBytes += rawBytes;
     written.events += events;

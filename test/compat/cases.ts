@@ -13,7 +13,7 @@ export interface Case {
   command: Command;
   workers: number;
   sliceEvents: number | undefined;
-  partEvents: number | undefined;
+  batchEvents: number | undefined;
 }
 
 /** More steps than this take the reference too long. */
@@ -223,7 +223,7 @@ export const cases: fc.Arbitrary<Case> = fc
     endNanoseconds: fc.constantFrom(0, 0, 1, 500_000_000, 999_999_999),
     workers: fc.integer({ min: 1, max: 3 }),
     sliceEvents: fc.constantFrom(undefined, 50, 1000),
-    partEvents: fc.constantFrom(undefined, 1, 7, 300),
+    batchEvents: fc.constantFrom(undefined, 1, 7, 300),
   })
   .map(({ site, twists, settings: { flags, keys }, start, length, endNanoseconds, catalog, ...sizes }) => {
     const json = jsonOf(site);
@@ -245,7 +245,7 @@ function textOf({ seconds, nanoseconds }: Instant): string {
 }
 
 /** Writes the files of a case into a folder and returns the arguments that run it. */
-export function writeCase({ command, workers, sliceEvents, partEvents }: Case, folder: string): string[] {
+export function writeCase({ command, workers, sliceEvents, batchEvents }: Case, folder: string): string[] {
   mkdirSync(folder, { recursive: true });
   const config = join(folder, "config.json");
   const data = join(folder, "data");
@@ -254,7 +254,7 @@ export function writeCase({ command, workers, sliceEvents, partEvents }: Case, f
   writeCatalog(command.catalog, data, "latin1", command.start.seconds % 2 ? [] : ["", "TR0,TR0", "TR1,TR0"]);
   const { start, end, nusers, userid, growthRate, attritionRate, randomseed, tag } = command;
   const given = { nusers, userid, "growth-rate": growthRate, "attrition-rate": attritionRate, randomseed, tag };
-  const flags = Object.entries({ ...given, workers, "slice-events": sliceEvents, "part-events": partEvents });
+  const flags = Object.entries({ ...given, workers, "slice-events": sliceEvents, "part-events": batchEvents });
   return [
     ...["--compat", "interana", "-c", config, "--data", data],
     ...["--start-time", textOf(start), "--end-time", textOf(end)],

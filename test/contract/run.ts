@@ -22,7 +22,7 @@ export interface Run {
   workers: number;
   /** Sizes that must not change a byte; undefined: what the program chooses. */
   sliceEvents: number | undefined;
-  partEvents: number | undefined;
+  batchEvents: number | undefined;
   places: {
     seed: Place;
     window: Place;
@@ -68,7 +68,7 @@ export const runs: fc.Arbitrary<Run> = fc
     holidays: fc.constantFrom("US" as const, "none" as const),
     workers: fc.integer({ min: 1, max: 3 }),
     sliceEvents: fc.constantFrom(undefined, 50, 1000),
-    partEvents: fc.constantFrom(undefined, 1, 7, 300),
+    batchEvents: fc.constantFrom(undefined, 1, 7, 300),
     places: fc.record({
       seed: place,
       window: place,
@@ -105,7 +105,7 @@ export function flagsOf(run: Run): string[] {
     ...flag(places.holidays, "--holidays", run.holidays),
     ...tag,
     ...(run.sliceEvents ? ["--slice-events", String(run.sliceEvents)] : []),
-    ...(run.partEvents ? ["--part-events", String(run.partEvents)] : []),
+    ...(run.batchEvents ? ["--part-events", String(run.batchEvents)] : []),
     ...["--attrition-rate", String(run.attritionRate), "--workers", String(run.workers)],
   ];
 }

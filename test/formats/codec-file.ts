@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "vitest";
-import { lastPart } from "../../src/kernel/kernel.ts";
+import { lastBatch } from "../../src/kernel/kernel.ts";
 import type { FormatName } from "../../src/model/formats/formats.ts";
 import type { Codec, CodecOptions } from "../../src/output/codecs/codec.ts";
 import { CODECS, type CodecName } from "../../src/output/codecs/codecs.ts";
@@ -13,10 +13,10 @@ export const ENCODERS = {
 export const inputs = smallInputs({ tag: "codecs" });
 
 export interface Output {
-  /** The file that a codec makes of a run in parts of some events, and what is in it. */
+  /** The file that a codec makes of a run in batches of some events, and what is in it. */
   file: Buffer;
   text: Buffer;
-  parts: number;
+  batches: number;
   codec: Codec;
 }
 
@@ -33,11 +33,11 @@ export async function writeFile(
   const address = run.engine.plan.slots + codec.headroomBytes;
   const texts: Buffer[] = [];
   const pieces: Uint8Array[] = [codec.fileStart];
-  run.eachPart((first, count) => {
+  run.eachBatch((first, count) => {
     const text = run.encode(run.kernel[ENCODERS[format].plain], first, count);
     const encoder = run.kernel[ENCODERS[format][codec.emitsLz4 ? "lz4" : "plain"]];
     const byteLength = (encoder(0, 0, first, count, address) >>> 0) - address;
-    const { rawBytes, checksum } = lastPart(run.kernel, 0, codec, { address, byteLength });
+    const { rawBytes, checksum } = lastBatch(run.kernel, 0, codec, { address, byteLength });
     const done = codec.finish({ memory: bytes, address, byteLength, rawBytes, checksum });
     expect(codec.headroomBytes + done.byteLength).toBeLessThanOrEqual(codec.boundBytes(rawBytes) + codec.headroomBytes);
     pieces.push(Buffer.from(bytes.subarray(done.address, done.address + done.byteLength)));
@@ -45,7 +45,7 @@ export async function writeFile(
   });
   pieces.push(codec.fileEnd);
   expect(texts.length).toBeGreaterThan(3);
-  return { file: Buffer.concat(pieces), text: Buffer.concat(texts), parts: texts.length, codec };
+  return { file: Buffer.concat(pieces), text: Buffer.concat(texts), batches: texts.length, codec };
 }
 
 /** What a program makes of standard input, or undefined where there is no such program. */

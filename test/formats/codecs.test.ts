@@ -26,8 +26,8 @@ describe.each(formats)("lz4 as a frame, %s", (format) => {
   });
 });
 
-test("lz4 in Hadoop's framing is a pair of sizes and a block for each part", async () => {
-  const { file, text, parts, codec } = await writeFile("lz4", { framing: "hadoop" });
+test("lz4 in Hadoop's framing is a pair of sizes and a block for each batch", async () => {
+  const { file, text, batches, codec } = await writeFile("lz4", { framing: "hadoop" });
   const found: Buffer[] = [];
   for (let at = 0; at < file.length; ) {
     const rawBytes = file.readUInt32BE(at);
@@ -36,7 +36,7 @@ test("lz4 in Hadoop's framing is a pair of sizes and a block for each part", asy
     found.push(decodeBlock(file.subarray(at + 8, at + 8 + byteLength), rawBytes).bytes);
     at += 8 + byteLength;
   }
-  expect(found.length).toBe(parts);
+  expect(found.length).toBe(batches);
   expect(Buffer.concat(found).equals(text)).toBe(true);
 });
 
@@ -53,12 +53,12 @@ test("higher levels make smaller files", async () => {
   }
 });
 
-test("without compression a file is its parts", async () => {
+test("without compression a file is its batches", async () => {
   const { file, text } = await writeFile("none");
   expect(file.equals(text)).toBe(true);
 });
 
-test("a file without parts is one that the programs read", () => {
+test("a file without batches is one that the programs read", () => {
   const empty = (name: CodecName) => Buffer.from(CODECS[name].open({}).emptyFile);
   expect(gunzipSync(empty("gzip")).length).toBe(0);
   expect(decompressFrameSync(empty("lz4")).length).toBe(0);
@@ -71,8 +71,8 @@ describe("the bounds", () => {
       const codec = CODECS[name].open({});
       const memory = Buffer.alloc(codec.boundBytes(length));
       noise(length).copy(memory);
-      const part = { memory, address: 0, byteLength: length, rawBytes: length, checksum: 0 };
-      expect(codec.finish(part).byteLength).toBeLessThanOrEqual(memory.length);
+      const batch = { memory, address: 0, byteLength: length, rawBytes: length, checksum: 0 };
+      expect(codec.finish(batch).byteLength).toBeLessThanOrEqual(memory.length);
     }
   });
 
@@ -114,7 +114,7 @@ describe("xxHash32", () => {
     const bytes = Buffer.from(run.engine.memory.buffer);
     const lengths = new Set<number>();
     let isChecked = false;
-    run.eachPart((first, count) => {
+    run.eachBatch((first, count) => {
       const few = isChecked ? [] : Array.from({ length: Math.min(200, count) }, (_, index) => index + 1);
       for (const events of [...few, count]) {
         const address = run.engine.plan.slots + (events % 5);

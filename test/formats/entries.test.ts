@@ -91,7 +91,7 @@ async function encodeBothWays(settings: Settings, format: FormatName, how: keyof
   const encoder = encoderOf(run.kernel, format, how === "lz4");
   const parameters = new Uint32Array(run.engine.memory.buffer, PARAMETERS);
   const encoded: Encoded = { copied: [], lookedUp: [] };
-  run.eachPart((first, count) => {
+  run.eachBatch((first, count) => {
     encoded.copied.push(run.encode(encoder, first, count));
     const entries = ENTRIES[how].map((field) => parameters[field / 4] as number);
     expect(entries).not.toContain(0);
@@ -104,11 +104,11 @@ async function encodeBothWays(settings: Settings, format: FormatName, how: keyof
   return encoded;
 }
 
-/** What LZ4 makes of the same parts is the same with entries and without, and holds their bytes. */
-async function expectSameInLz4(settings: Settings, format: FormatName, parts: Buffer[]): Promise<void> {
+/** What LZ4 makes of the same batches is the same with entries and without, and holds their bytes. */
+async function expectSameInLz4(settings: Settings, format: FormatName, batches: Buffer[]): Promise<void> {
   const { copied, lookedUp } = await encodeBothWays(settings, format, "lz4");
   expect(Buffer.concat(lookedUp).equals(Buffer.concat(copied))).toBe(true);
-  expectSame(copied.map((block, index) => ({ block, text: parts[index] as Buffer, events: 0 })));
+  expectSame(copied.map((block, index) => ({ block, text: batches[index] as Buffer, events: 0 })));
 }
 
 /** Gives the lines that all encoders agree on with the reference. */

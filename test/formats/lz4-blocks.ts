@@ -1,4 +1,4 @@
-// The parts of a run, encoded as they are and as blocks of LZ4, which must hold the same.
+// The batches of a run, encoded as they are and as blocks of LZ4, which must hold the same.
 import { uncompressSync } from "lz4-napi";
 import { expect } from "vitest";
 import type { FormatName } from "../../src/model/formats/formats.ts";
@@ -17,12 +17,12 @@ export interface Block {
   events: number;
 }
 
-/** The parts of a run as they are, and as blocks. */
-export async function blocksOf(inputs: Inputs, format: FormatName, partEvents?: number): Promise<Block[]> {
-  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, partEvents);
+/** The batches of a run as they are, and as blocks. */
+export async function blocksOf(inputs: Inputs, format: FormatName, batchEvents?: number): Promise<Block[]> {
+  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, batchEvents);
   const [plain, emitted] = ENCODERS[format];
   const blocks: Block[] = [];
-  run.eachPart((first, events) => {
+  run.eachBatch((first, events) => {
     const text = run.encode(run.kernel[plain], first, events);
     const block = run.encode(run.kernel[emitted], first, events);
     expect(run.kernel.blockRawBytes(0)).toBe(text.length);

@@ -1,4 +1,4 @@
-// Sites drawn at random, with crowds of users, and with texts that are made of common parts, of which some begin or end
+// Sites drawn at random, with crowds of users, and with texts that are made of common pieces, of which some begin or end
 // others: so most of what a text can share with those before it is met, and values of one byte to several hundred.
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -19,12 +19,12 @@ const POSITIONS = [0x7fffffff, 0x80000000, 0x80000001, 0xf0000000];
 
 const letters = fc.constantFrom(..."aab -/(,", '"', "\\", "é", "日", "7");
 const length = fc.oneof(fc.nat(20), fc.constantFrom(...LENGTHS));
-const part = length.chain((size) => fc.string({ unit: letters, minLength: size, maxLength: size }));
+const piece = length.chain((size) => fc.string({ unit: letters, minLength: size, maxLength: size }));
 
-/** Up to `most` texts, each of which is one part or several of the same few. */
+/** Up to `most` texts, each of which is one piece or several of the same few. */
 function textsOf(most: number): fc.Arbitrary<string[]> {
-  return fc.array(part, { minLength: 1, maxLength: 8 }).chain((parts) => {
-    const text = fc.array(fc.oneof(fc.constantFrom(...parts), fc.constantFrom(" ", ", ", "-", "1"), part), {
+  return fc.array(piece, { minLength: 1, maxLength: 8 }).chain((pieces) => {
+    const text = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.constantFrom(" ", ", ", "-", "1"), piece), {
       maxLength: 9,
     });
     return fc.array(
@@ -91,7 +91,7 @@ const configs: fc.Arbitrary<Config> = fc
 
 interface Case {
   inputs: Inputs;
-  partEvents: number;
+  batchEvents: number;
   position: number;
   format: FormatName;
 }
@@ -106,28 +106,28 @@ const cases: fc.Arbitrary<Case> = fc.record({
       startSeconds: fc.constantFrom(1_780_000_000, 1_799_999_990, 999_999_990, 2 ** 32 - 20, -20, -900_000_000),
       startMilliseconds: fc.constantFrom(0, 7, 250, 999),
       grows: fc.boolean(),
-      tag: fc.option(part, { nil: undefined }),
+      tag: fc.option(piece, { nil: undefined }),
     })
     .map(({ grows, tag, ...each }) => {
       const windowSeconds = each.userCount < 100 ? 4000 : 60;
       const growthRate = grows ? YEAR / windowSeconds : 0;
       return smallInputs({ ...each, windowSeconds, growthRate, ...(tag !== undefined && { tag }) });
     }),
-  partEvents: fc.constantFrom(1, 2, 3, 100, 2048, 4096),
+  batchEvents: fc.constantFrom(1, 2, 3, 100, 2048, 4096),
   position: fc.constantFrom(...POSITIONS),
   format: fc.constantFrom(...FORMATS),
 });
 
 const MOST_EVENTS = 3000;
 
-/** Encodes some thousand events, those of each part again from another position on and without entries for persons. */
-async function check({ inputs, partEvents, position, format }: Case): Promise<number> {
-  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, partEvents);
+/** Encodes some thousand events, those of each batch again from another position on and without entries for persons. */
+async function check({ inputs, batchEvents, position, format }: Case): Promise<number> {
+  const run = await KernelRun.open(inputs, { format, emitsLz4: true }, batchEvents);
   const { memory, plan } = run.engine;
   const positions = new Uint32Array(memory.buffer, plan.emitters + EMITTER_POSITION, 1);
   const people = new Uint32Array(memory.buffer, PARAMETERS + P_PERSON_VALUES, 1);
   let events = 0;
-  run.eachPart((first, count) => {
+  run.eachBatch((first, count) => {
     if (events > MOST_EVENTS) return;
     events += count;
     const text = run.encode(encoderOf(run.kernel, format, false), first, count);

@@ -96,7 +96,7 @@ describe.each(FORMATS)("what is remembered of users is theirs, %s", (format) => 
     const encoder = encoderOf(run.kernel, format, true);
     const words = new Uint32Array(run.engine.memory.buffer, run.engine.plan.emitters + EMITTER_POSITION, 1);
     const jumps = [0x7f000000, 0x80000000, 0x90000000];
-    run.eachPart((from, count) => {
+    run.eachBatch((from, count) => {
       const alone = run.encode(encoder, from, count);
       for (const position of jumps) {
         words[0] = position;

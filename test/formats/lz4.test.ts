@@ -94,13 +94,13 @@ describe.each(FORMATS)("emitted LZ4 is the %s, in blocks that follow the rules",
     expect(sequences.length).toBeGreaterThan(0);
   });
 
-  test.each([1, 2, 3, 7, 100])("parts of %d events", async (partEvents) => {
-    expectSame(await blocksOf(shapes["a small site"] as Inputs, format, partEvents));
+  test.each([1, 2, 3, 7, 100])("batches of %d events", async (batchEvents) => {
+    expectSame(await blocksOf(shapes["a small site"] as Inputs, format, batchEvents));
   });
 
   test("generated sites", async () => {
     const holds = async (each: Case) => {
-      expectSame(await blocksOf(inputsOf(settingsOf(each), each.run.holidays), format, each.run.partEvents));
+      expectSame(await blocksOf(inputsOf(settingsOf(each), each.run.holidays), format, each.run.batchEvents));
     };
     await fc.assert(fc.asyncProperty(cases, holds), { numRuns: 25, seed: 20260103, interruptAfterTimeLimit: 50_000 });
   });
@@ -113,7 +113,7 @@ describe("with the built-in catalog", () => {
     const run = await KernelRun.open(inputs, { format, emitsLz4: true });
     const digest = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
     const encoder = run.kernel[ENCODERS[format][1]];
-    run.eachPart((first, count) => {
+    run.eachBatch((first, count) => {
       const alone = digest(run.encode(encoder, first, count));
       run.encode(encoder, first, Math.min(5, count));
       expect(digest(run.encode(encoder, first, count))).toBe(alone);

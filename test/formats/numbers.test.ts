@@ -33,7 +33,7 @@ function numbersOf(event: number): Numbers {
   return { session: SESSIONS[event % SESSIONS.length]!, item: ITEMS[event % ITEMS.length]! };
 }
 
-/** All parts of a run with such numbers, as they are and as blocks. */
+/** All batches of a run with such numbers, as they are and as blocks. */
 async function encodeNumbers(format: FormatName): Promise<Block[]> {
   const run = await KernelRun.open(INPUTS, { format, emitsLz4: true });
   const words = new Uint32Array(run.engine.memory.buffer);
@@ -41,7 +41,7 @@ async function encodeNumbers(format: FormatName): Promise<Block[]> {
   const [plain, emitted] = ENCODERS[format];
   const blocks: Block[] = [];
   let event = 0;
-  run.eachPart((first, events) => {
+  run.eachBatch((first, events) => {
     for (let index = first; index < first + events; index++) {
       const record = (ordered + index * RECORD_BYTES) / 4;
       const { session, item } = numbersOf(event++);

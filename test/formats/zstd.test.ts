@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Decoder } from "@toondepauw/node-zstd";
 import { describe, expect, it } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
-import { compileKernel, lastPart, openKernel } from "../../src/kernel/kernel.ts";
+import { compileKernel, lastBatch, openKernel } from "../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../src/memory/plan.ts";
 import { openZstd } from "../../src/output/codecs/zstd.ts";
 import { temporaryFolder } from "../cli/program.ts";
@@ -43,7 +43,7 @@ function frameOf(content: Buffer, level = 1): Buffer {
   const codec = openZstd({ level });
   const place = { address: TABLES_END + codec.headroomBytes, byteLength: content.length };
   memory.set(content, place.address);
-  const done = codec.finish({ memory, ...place, ...lastPart(kernel, 0, codec, place) });
+  const done = codec.finish({ memory, ...place, ...lastBatch(kernel, 0, codec, place) });
   return Buffer.from(memory.subarray(done.address, done.address + done.byteLength));
 }
 
@@ -108,11 +108,11 @@ describe.each([1, 3, 9])("a file of level %d", (level) => {
   });
 
   it.skipIf(!has("zstd"))("tells zstd its frames, sizes and checksums (skipped without the program)", async () => {
-    const { file, text, parts } = await writeFile("zstd", { level });
+    const { file, text, batches } = await writeFile("zstd", { level });
     const path = join(temporaryFolder(), "events.zst");
     writeFileSync(path, file);
     const shown = execFileSync("zstd", ["-lv", path], { stdio: ["ignore", "pipe", "ignore"] }).toString();
-    expect(shown).toMatch(new RegExp(`^(# Zstandard|Number of) Frames: ${parts}$`, "im"));
+    expect(shown).toMatch(new RegExp(`^(# Zstandard|Number of) Frames: ${batches}$`, "im"));
     expect(shown).toMatch(new RegExp(`^Decompressed Size: .*\\(${text.length} B\\)$`, "m"));
     expect(shown).toMatch(/^Check: XXH64$/m);
   });

@@ -106,9 +106,9 @@ describe("the memory plan", () => {
         expect(plan.pool % PAGE_BYTES).toBe(0);
         expect(plan.chunkUsers * plan.chunks).toBeGreaterThanOrEqual(demand.users);
         expect(plan.chunkUsers % 4).toBe(0);
-        expect(plan.slotBytes).toBeGreaterThanOrEqual(plan.partEvents * demand.longestLineBytes);
+        expect(plan.slotBytes).toBeGreaterThanOrEqual(plan.batchEvents * demand.longestLineBytes);
         // A slice may get nearly three times what it aims at; a serial one never more than that.
-        const records = demand.serial ? plan.sliceRecords + plan.partEvents : plan.sliceRecords * 3;
+        const records = demand.serial ? plan.sliceRecords + plan.batchEvents : plan.sliceRecords * 3;
         expect(plan.orderedBytes).toBeGreaterThanOrEqual(records * RECORD_BYTES);
         expect(plan.addressBytes).toBeLessThanOrEqual(demand.limitBytes);
       }),

@@ -12,7 +12,7 @@ const SLOT_BYTES = 1 << 18;
 const PLACES = { slots: TABLES_END, slotBytes: SLOT_BYTES, slotCount: 4 };
 const PIPE_BYTES = 65536;
 
-/** A ring whose parts go to a descriptor. */
+/** A ring whose batches go to a descriptor. */
 function openRing(descriptor: number) {
   const pages = Math.ceil((TABLES_END + PLACES.slotCount * SLOT_BYTES) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -20,17 +20,17 @@ function openRing(descriptor: number) {
   control.set(Word.Turn, Turn.Free);
   control.set(Word.Descriptor, descriptor);
   const bytes = new Uint8Array(memory.buffer);
-  /** Puts a part of two events and a text into a slot, behind three bytes that are not of it. */
-  const put = (part: number, place: number, text: string) => {
+  /** Puts a batch of two events and a text into a slot, behind three bytes that are not of it. */
+  const put = (batch: number, place: number, text: string) => {
     bytes.set(Buffer.from(`###${text}###`), PLACES.slots + place * SLOT_BYTES);
-    const entry = control.entryOf(part, PLACES.slotCount);
+    const entry = control.entryOf(batch, PLACES.slotCount);
     control.set(entry + SlotWord.Place, place);
     control.set(entry + SlotWord.Start, 3);
     control.set(entry + SlotWord.Bytes, text.length);
     control.set(entry + SlotWord.RawBytes, 10 * text.length);
     control.set(entry + SlotWord.Events, 2);
-    control.set(entry + SlotWord.LastSecond, 100 + part);
-    control.set(entry + SlotWord.Part, part + 1);
+    control.set(entry + SlotWord.LastSecond, 100 + batch);
+    control.set(entry + SlotWord.Batch, batch + 1);
     control.set(takenOf(place), 1);
   };
   return { control, put, writer: new DirectWriter(memory, control, PLACES) };
@@ -42,16 +42,16 @@ function takenOf(place: number): number {
 
 describe("workers write by themselves", () => {
   it("what is next, with what is ready behind it, and nothing else", () => {
-    const file = join(temporaryFolder(), "parts");
+    const file = join(temporaryFolder(), "batches");
     const { control, put, writer } = openRing(opened(file, "w"));
     put(1, 0, "two");
     writer.writeReady();
-    expect([readFileSync(file, "utf8"), control.get(Word.PartsWritten)]).toEqual(["", 0]);
+    expect([readFileSync(file, "utf8"), control.get(Word.BatchesWritten)]).toEqual(["", 0]);
     put(0, 3, "one");
     put(3, 2, "four");
     writer.writeReady();
     expect(readFileSync(file, "utf8")).toBe("onetwo");
-    expect(control.get(Word.PartsWritten)).toBe(2);
+    expect(control.get(Word.BatchesWritten)).toBe(2);
     expect([0, 2, 3].map((place) => control.get(takenOf(place)))).toEqual([0, 1, 0]);
     expect(
       [Count.EventsWritten, Count.BytesWritten, Count.RawBytesWritten].map((count) => control.getCount(count)),
@@ -64,13 +64,13 @@ describe("workers write by themselves", () => {
   });
 
   it("not while another one writes, nor where it is the main thread's turn", () => {
-    const file = join(temporaryFolder(), "parts");
+    const file = join(temporaryFolder(), "batches");
     const { control, put, writer } = openRing(opened(file, "w"));
     put(0, 0, "one");
     for (const turn of [Turn.Taken, Turn.Host]) {
       control.set(Word.Turn, turn);
       writer.writeReady();
-      expect([readFileSync(file, "utf8"), control.get(Word.Turn), control.get(Word.PartsWritten)]).toEqual([
+      expect([readFileSync(file, "utf8"), control.get(Word.Turn), control.get(Word.BatchesWritten)]).toEqual([
         "",
         turn,
         0,
@@ -78,9 +78,9 @@ describe("workers write by themselves", () => {
     }
   });
 
-  it("and wake the main thread behind the run's last part alone", () => {
-    const { control, put, writer } = openRing(opened(join(temporaryFolder(), "parts"), "w"));
-    control.set(Word.PartsPlanned, 2);
+  it("and wake the main thread behind the run's last batch alone", () => {
+    const { control, put, writer } = openRing(opened(join(temporaryFolder(), "batches"), "w"));
+    control.set(Word.BatchesPlanned, 2);
     control.set(Word.Phase, Phase.Done);
     put(0, 0, "one");
     writer.writeReady();
@@ -92,19 +92,19 @@ describe("workers write by themselves", () => {
 });
 
 describe("the main thread gets back", () => {
-  it.runIf(existsSync("/dev/full"))("a part that the system refuses, as it was", () => {
+  it.runIf(existsSync("/dev/full"))("a batch that the system refuses, as it was", () => {
     const { control, put, writer } = openRing(opened("/dev/full", "w"));
     put(0, 1, "one");
     writer.writeReady();
     expect(control.get(Word.Turn)).toBe(Turn.Host);
     expect(control.get(Word.Ready)).toBe(1);
-    expect([control.get(Word.PartsWritten), control.get(takenOf(1))]).toEqual([0, 1]);
+    expect([control.get(Word.BatchesWritten), control.get(takenOf(1))]).toEqual([0, 1]);
     const entry = control.entryOf(0, PLACES.slotCount);
     expect([SlotWord.Start, SlotWord.Bytes].map((word) => control.get(entry + word))).toEqual([3, 3]);
     expect(control.getCount(Count.EventsWritten)).toBe(0);
   });
 
-  it("what is left of a part that was taken in part", () => {
+  it("what is left of a batch that was taken in part", () => {
     const pipe = join(temporaryFolder(), "pipe");
     expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
     // Nobody reads it: it takes what the system holds of a pipe, then no more.
@@ -118,6 +118,6 @@ describe("the main thread gets back", () => {
     expect(start).toBeGreaterThan(3);
     expect(start - 3 + left).toBe(PIPE_BYTES + 1000);
     expect(control.getCount(Count.BytesWritten)).toBe(start - 3);
-    expect([control.getCount(Count.EventsWritten), control.get(Word.PartsWritten)]).toEqual([0, 0]);
+    expect([control.getCount(Count.EventsWritten), control.get(Word.BatchesWritten)]).toEqual([0, 0]);
   });
 });

@@ -1,4 +1,4 @@
-// Runs whose parts are few or small, or whose reader is slow: each comes to its end, with its bytes.
+// Runs whose batches are few or small, or whose reader is slow: each comes to its end, with its bytes.
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -32,21 +32,21 @@ beforeAll(async () => {
 });
 
 describe.each([1, 2, 3])("with %i workers", { timeout: LIMIT_MS + 60_000 }, (workers) => {
-  // The ring has 6 slots for each worker and 2 more, and a quarter of it is a batch.
+  // The ring has 6 slots for each worker and 2 more, and the writer is woken for a quarter of it.
   const quarter = Math.floor((6 * workers + 2) / 4);
 
   test.each([
     ["one event", 1, 1],
-    ["one part less than a batch", 7 * (quarter - 1), 7],
-    ["a batch", 7 * quarter, 7],
-    ["one part more than a batch", 7 * quarter + 1, 7],
-    ["parts of one event, several times the ring's", 100, 1],
-  ])("%s", async (_, events, partEvents) => {
-    const how = ["--workers", workers, "--events", events, "--part-events", partEvents];
+    ["one batch less than the writer is woken for", 7 * (quarter - 1), 7],
+    ["as many as the writer is woken for", 7 * quarter, 7],
+    ["one batch more than the writer is woken for", 7 * quarter + 1, 7],
+    ["batches of one event, several times the ring's", 100, 1],
+  ])("%s", async (_, events, batchEvents) => {
+    const how = ["--workers", workers, "--events", events, "--part-events", batchEvents];
     expect(await linesOf(how)).toEqual(lines.slice(0, events));
   });
 
-  test("parts of one event, to the window's end", async () => {
+  test("batches of one event, to the window's end", async () => {
     expect(await linesOf(["--workers", workers, "--part-events", 1, "--slice-events", 300])).toEqual(lines);
   });
 

@@ -1,10 +1,10 @@
-// What the main thread knows of parts that workers wrote, where the turn goes to and fro.
+// What the main thread knows of batches that workers wrote, where the turn goes to and fro.
 import { spawnSync } from "node:child_process";
 import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TABLES_END } from "../../assembly/layout.ts";
-import type { Part, Written } from "../../src/output/containers/part.ts";
+import type { Batch, Written } from "../../src/output/containers/batch.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";
 import { Writer } from "../../src/workers/writer.ts";
@@ -17,24 +17,24 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A ring and both of its writers, in one thread; `put` makes a part of a hundred events and one letter ready. */
-function openRing(partCount: number) {
+/** A ring and both of its writers, in one thread; `put` makes a batch of a hundred events and one letter ready. */
+function openRing(batchCount: number) {
   const pages = Math.ceil((TABLES_END + RING.slotCount * RING.slotBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   const control = new Control(memory);
   const bytes = new Uint8Array(memory.buffer);
-  const put = (part: number) => {
-    bytes[RING.slots + part * RING.slotBytes] = 97 + part;
-    const entry = control.entryOf(part, RING.slotCount);
-    control.set(entry + SlotWord.Place, part);
+  const put = (batch: number) => {
+    bytes[RING.slots + batch * RING.slotBytes] = 97 + batch;
+    const entry = control.entryOf(batch, RING.slotCount);
+    control.set(entry + SlotWord.Place, batch);
     control.set(entry + SlotWord.Bytes, 1);
     control.set(entry + SlotWord.RawBytes, 10);
     control.set(entry + SlotWord.Events, 100);
-    control.set(entry + SlotWord.LastSecond, part);
-    control.set(Word.Slots + part * SLOT_WORDS + SlotWord.Taken, 1);
-    Atomics.store(control.words, entry + SlotWord.Part, part + 1);
+    control.set(entry + SlotWord.LastSecond, batch);
+    control.set(Word.Slots + batch * SLOT_WORDS + SlotWord.Taken, 1);
+    Atomics.store(control.words, entry + SlotWord.Batch, batch + 1);
   };
-  control.set(Word.PartsPlanned, partCount);
+  control.set(Word.BatchesPlanned, batchCount);
   control.set(Word.Phase, Phase.Done);
   return { memory, control, put, worker: new DirectWriter(memory, control, RING) };
 }
@@ -46,7 +46,7 @@ function openOutput(descriptor: number) {
   const output = {
     isComplete: false,
     descriptor,
-    write: (parts: Part[]) => void wrote.push(...parts.map(({ bytes }) => Buffer.from(bytes).toString())),
+    write: (batches: Batch[]) => void wrote.push(...batches.map(({ bytes }) => Buffer.from(bytes).toString())),
     noteWritten: ({ events }: Written) => void noted.push(events),
     finish: async () => {},
     abort: () => {},
@@ -67,15 +67,15 @@ function atHandOver(control: Control, happen: (time: number) => void): void {
 }
 
 describe("the main thread counts what a worker wrote", () => {
-  it("between the handing over and its last look at the part", async () => {
+  it("between the handing over and its last look at the batch", async () => {
     const { memory, control, put, worker } = openRing(4);
-    const file = join(temporaryFolder(), "parts");
+    const file = join(temporaryFolder(), "batches");
     const { output, wrote, noted } = openOutput(opened(file));
     put(0);
-    // A worker finishes the part and writes it at once; its entry in the ring says "ready" until it is used again.
+    // A worker finishes the batch and writes it at once; its entry in the ring says "ready" until it is used again.
     atHandOver(control, (time) => {
-      for (const part of time === 0 ? [1] : [2, 3]) {
-        put(part);
+      for (const batch of time === 0 ? [1] : [2, 3]) {
+        put(batch);
         worker.writeReady();
       }
     });
@@ -89,7 +89,7 @@ describe("the main thread counts what a worker wrote", () => {
 
   it("in what it says of a full disk, where the output's end has no room", async () => {
     const { memory, control, put, worker } = openRing(3);
-    const { output } = openOutput(opened(join(temporaryFolder(), "parts")));
+    const { output } = openOutput(opened(join(temporaryFolder(), "batches")));
     put(0);
     atHandOver(control, () => {
       // The second one is not seen by the look behind the handing over.
@@ -107,9 +107,9 @@ describe("the main thread counts what a worker wrote", () => {
 });
 
 describe("the main thread takes the turn back", () => {
-  it("where a part became ready just before, of which its worker told nobody", async () => {
+  it("where a batch became ready just before, of which its worker told nobody", async () => {
     const { memory, control, put } = openRing(2);
-    const { output, wrote } = openOutput(opened(join(temporaryFolder(), "parts")));
+    const { output, wrote } = openOutput(opened(join(temporaryFolder(), "batches")));
     put(0);
     // Its worker has seen that it is the main thread's turn, and goes to sleep: nobody else comes for it.
     atHandOver(control, () => put(1));
@@ -123,14 +123,15 @@ describe("the main thread takes the turn back", () => {
 
 /** The same output, as a pipe is: each write takes its time. */
 function slowly(output: ReturnType<typeof openOutput>["output"]) {
-  const write = (parts: Part[]) => new Promise<void>((resolve) => setTimeout(() => resolve(output.write(parts)), 1));
+  const write = (batches: Batch[]) =>
+    new Promise<void>((resolve) => setTimeout(() => resolve(output.write(batches)), 1));
   return { ...output, write };
 }
 
-describe("into a pipe the turn is handed over with parts that are ready", () => {
+describe("into a pipe the turn is handed over with batches that are ready", () => {
   it("and the main thread writes them where all workers have ended", async () => {
     const { memory, control, put } = openRing(4);
-    const file = join(temporaryFolder(), "parts");
+    const file = join(temporaryFolder(), "batches");
     const { output, wrote } = openOutput(opened(file));
     put(0);
     put(1);
@@ -162,7 +163,7 @@ describe("into a pipe the turn is handed over with parts that are ready", () => 
     atHandOver(control, (time) => {
       handOvers = time + 1;
       put(1);
-      // Nobody reads: the worker gives up and leaves the part to the main thread, which gets it written.
+      // Nobody reads: the worker gives up and leaves the batch to the main thread, which gets it written.
       if (time === 0) worker.writeReady();
       if (time === 1) put(2);
     });
@@ -186,7 +187,7 @@ describe.runIf(existsSync("/dev/full"))("an error that a worker met", () => {
     const writer = new Writer(memory, RING, output);
     await expect(writer.run(Promise.resolve())).rejects.toMatchObject({ code: "ENOSPC", syscall: "write" });
     expect(wrote).toEqual(["a"]);
-    // What is missing on the disk has the part that was refused.
+    // What is missing on the disk has the batch that was refused.
     expect([writer.written.events, writer.attempted.events]).toEqual([100, 200]);
   });
 });

@@ -1,14 +1,14 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { CONTROL, TABLES_END } from "../../assembly/layout.ts";
-import type { Part, Written } from "../../src/output/containers/part.ts";
+import type { Batch, Written } from "../../src/output/containers/batch.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { Turn } from "../../src/workers/direct.ts";
 import type { Schedule } from "../../src/workers/schedule.ts";
 import { Scheduler } from "../../src/workers/scheduler.ts";
 import { Writer } from "../../src/workers/writer.ts";
 
-/** A quarter of it, for which the writer is woken, is three parts. */
+/** A quarter of it, for which the writer is woken, is three batches. */
 const SLOT_COUNT = 14;
 const RING = { slots: TABLES_END, slotBytes: 64, slotRecords: 0, slotCount: SLOT_COUNT };
 
@@ -23,13 +23,13 @@ function openRing() {
   const { slots, slotBytes, slotCount } = RING;
   const schedule = { slots, slotBytes, slotCount, ordered: TABLES_END, orderedBytes: 0 } as Schedule;
   const scheduler = new Scheduler(memory, schedule);
-  const publish = (part: number) =>
-    scheduler.publish({ kind: "encode", buffer: 0, part, slot: 0, first: 0, count: 1, isKept: false }, 0, 1, 1);
-  /** Publishes parts one after the other; gives those for which the writer was woken. */
-  const wakingAmong = (...parts: number[]) =>
-    parts.filter((part) => {
+  const publish = (batch: number) =>
+    scheduler.publish({ kind: "encode", buffer: 0, batch, slot: 0, first: 0, count: 1, isKept: false }, 0, 1, 1);
+  /** Publishes batches one after the other; gives those for which the writer was woken. */
+  const wakingAmong = (...batches: number[]) =>
+    batches.filter((batch) => {
       const before = control.get(Word.Ready);
-      publish(part);
+      publish(batch);
       return control.get(Word.Ready) !== before;
     });
   return { memory, control, wakingAmong };
@@ -39,27 +39,27 @@ describe("the writer is woken", () => {
   it("for a quarter of the ring", () => {
     const { control, wakingAmong } = openRing();
     expect(wakingAmong(0, 1, 2)).toEqual([2]);
-    control.set(Word.PartsWritten, 3);
+    control.set(Word.BatchesWritten, 3);
     expect(wakingAmong(3, 4, 5)).toEqual([5]);
   });
 
-  it("for parts that can be written: not while an earlier one is missing", () => {
+  it("for batches that can be written: not while an earlier one is missing", () => {
     const { wakingAmong } = openRing();
     expect(wakingAmong(1, 2, 3, 4, 5, 0)).toEqual([0]);
   });
 
-  it("for the run's last part, however few there are", () => {
+  it("for the run's last batch, however few there are", () => {
     const { control, wakingAmong } = openRing();
-    control.set(Word.PartsPlanned, 2);
+    control.set(Word.BatchesPlanned, 2);
     control.set(Word.Phase, Phase.Done);
     expect(wakingAmong(0, 1)).toEqual([1]);
   });
 
   it("where the ring's entries are used again", () => {
     const { control, wakingAmong } = openRing();
-    const parts = Array.from({ length: SLOT_COUNT }, (_, part) => part);
-    wakingAmong(...parts);
-    control.set(Word.PartsWritten, SLOT_COUNT - 1);
+    const batches = Array.from({ length: SLOT_COUNT }, (_, batch) => batch);
+    wakingAmong(...batches);
+    control.set(Word.BatchesWritten, SLOT_COUNT - 1);
     expect(wakingAmong(SLOT_COUNT, SLOT_COUNT + 1)).toEqual([SLOT_COUNT + 1]);
   });
 });
@@ -75,11 +75,11 @@ const OTHER_THREAD = `
   setTimeout(() => { Atomics.add(words, ready, 1); Atomics.notify(words, ready); }, lateMs);
 `;
 
-/** Runs a writer over a run of so many parts, which another thread makes ready; gives their events as they were written. */
-async function writeWhile(stores: [number, number][][], partCount: number) {
+/** Runs a writer over a run of so many batches, which another thread makes ready; gives their events as they were written. */
+async function writeWhile(stores: [number, number][][], batchCount: number) {
   const memory = smallMemory();
   const control = new Control(memory);
-  control.set(Word.PartsPlanned, partCount);
+  control.set(Word.BatchesPlanned, batchCount);
   control.set(Word.Phase, Phase.Done);
   const workerData = { buffer: memory.buffer, offset: CONTROL, stores, ready: Word.Ready, lateMs: LATE_MS };
   const other = new Worker(OTHER_THREAD, { eval: true, workerData });
@@ -90,10 +90,10 @@ async function writeWhile(stores: [number, number][][], partCount: number) {
   const workersEnded = new Promise<void>((resolve) => {
     endWorkers = resolve;
   });
-  const write = (parts: Part[]) => {
+  const write = (batches: Batch[]) => {
     wasWoken ||= control.get(Word.Ready) !== 0;
-    events.push(...parts.map((part) => part.events));
-    if (events.length === partCount) endWorkers();
+    events.push(...batches.map((batch) => batch.events));
+    if (events.length === batchCount) endWorkers();
   };
   const output = { isComplete: false, write, finish: async () => {}, abort: () => {} };
   await new Writer(memory, RING, output).run(workersEnded);
@@ -101,25 +101,25 @@ async function writeWhile(stores: [number, number][][], partCount: number) {
   return { events, wasWoken };
 }
 
-const entryOf = (part: number) => Word.Slots + part * SLOT_WORDS;
-const readyPart = (part: number): [number, number][] => [
-  [entryOf(part) + SlotWord.Events, 100 + part],
-  [entryOf(part) + SlotWord.Part, part + 1],
+const entryOf = (batch: number) => Word.Slots + batch * SLOT_WORDS;
+const readyBatch = (batch: number): [number, number][] => [
+  [entryOf(batch) + SlotWord.Events, 100 + batch],
+  [entryOf(batch) + SlotWord.Batch, batch + 1],
 ];
 
 describe("the writer finds by itself", () => {
-  it("parts that are too few to be woken for", async () => {
-    const { events, wasWoken } = await writeWhile([readyPart(0), readyPart(1)], 2);
+  it("batches that are too few to be woken for", async () => {
+    const { events, wasWoken } = await writeWhile([readyBatch(0), readyBatch(1)], 2);
     expect([events, wasWoken]).toEqual([[100, 101], false]);
   });
 
-  it("parts behind which the run's last one was ready before", async () => {
-    const { events, wasWoken } = await writeWhile([readyPart(2), readyPart(0), readyPart(1)], 3);
+  it("batches behind which the run's last one was ready before", async () => {
+    const { events, wasWoken } = await writeWhile([readyBatch(2), readyBatch(0), readyBatch(1)], 3);
     expect([events, wasWoken]).toEqual([[100, 101, 102], false]);
   });
 });
 
-/** Waits for its turn, writes a part as a worker would, meets an error at the next one, and gives the turn back. */
+/** Waits for its turn, writes a batch as a worker would, meets an error at the next one, and gives the turn back. */
 const WORKER = `
   const { buffer, offset, turn, free, host, ready, then } = require("node:worker_threads").workerData;
   const words = new Int32Array(buffer, offset);
@@ -137,12 +137,12 @@ describe("where the output has a descriptor", () => {
   it("the writer begins, lets workers go on, notes what they wrote, and goes on where they met an error", async () => {
     const memory = smallMemory();
     const control = new Control(memory);
-    for (const [word, value] of readyPart(0)) control.set(word, value);
-    control.set(Word.PartsPlanned, 3);
+    for (const [word, value] of readyBatch(0)) control.set(word, value);
+    control.set(Word.BatchesPlanned, 3);
     control.set(Word.Phase, Phase.Done);
     control.setCount(Count.EventsWritten, -1);
-    // Part 1 is a worker's; part 2 is the one that it could not write.
-    const then = [...readyPart(2), [Word.PartsWritten, 2], [Word.SecondWritten, 7]];
+    // Batch 1 is a worker's; batch 2 is the one that it could not write.
+    const then = [...readyBatch(2), [Word.BatchesWritten, 2], [Word.SecondWritten, 7]];
     const workerData = {
       ...{ buffer: memory.buffer, offset: CONTROL, ready: Word.Ready, then },
       ...{ turn: Word.Turn, free: Turn.Free, host: Turn.Host },
@@ -152,8 +152,8 @@ describe("where the output has a descriptor", () => {
     const output = {
       isComplete: false,
       descriptor: 99,
-      write: (parts: Part[]) => {
-        seen.push(`wrote ${parts.map((part) => part.events)}`);
+      write: (batches: Batch[]) => {
+        seen.push(`wrote ${batches.map((batch) => batch.events)}`);
       },
       noteWritten: ({ events, seconds }: Written) => {
         const last = `noted ${events} to ${seconds}`;

@@ -1,7 +1,7 @@
 import { ENCODINGS, type EncodingName, figuresOf, type Row, type SinkName, significant } from "../row.ts";
 import type { StageName } from "../stage-rows.ts";
 
-/** What a core does for an event, by encoding; the parts of it as one says them. */
+/** What a core does for an event, by encoding; its parts as one says them. */
 const WORK = {
   json: { simulate: "simulating", place: "placing", "encode-json": "encoding" },
   "json-lz4": {

@@ -46,11 +46,11 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const inputs = await prepareInputs(options, path, machine);
     inputs.notes.forEach(say);
     const module = compileKernel();
-    const { settings, output, partEvents, model } = inputs;
+    const { settings, output, batchEvents, model } = inputs;
     const { wanted, plan } = planOf(inputs, module, {
       ...{
         workers: first.size,
-        partEvents,
+        batchEvents,
         sliceEvents: options.sliceEvents,
         budget: await measuredBudget(machine, first, inputs.codec),
       },

@@ -1,4 +1,4 @@
-import type { Written } from "../../output/containers/part.ts";
+import type { Written } from "../../output/containers/batch.ts";
 import { DiskFull } from "../../output/destinations/errors.ts";
 import { megabytes } from "./progress.ts";
 

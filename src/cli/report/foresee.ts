@@ -21,9 +21,9 @@ export async function foresee(
   workers: number,
   startWorkers: () => WorkerPool,
 ): Promise<string[]> {
-  const { config, settings, model, output, codec, partEvents } = inputs;
+  const { config, settings, model, output, codec, batchEvents } = inputs;
   const budget = budgetFor(machine, workers, codec);
-  const demand = { workers, partEvents, encoding: output.encoding, budget };
+  const demand = { workers, batchEvents, encoding: output.encoding, budget };
   const wanted = demandOf(module, config, settings, model, demand);
   if (largestFitting(wanted.demand) === 0) return [];
   try {

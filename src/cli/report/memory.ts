@@ -47,7 +47,7 @@ function rowsOf(engine: PlannedEngine, model: Model): Row[] {
       records,
       `slices of about ${count(plan.sliceRecords)} events of ${RECORD_BYTES} bytes; at most: room for denser ones`,
     ],
-    ["ring", ring, ring, `${plan.slotCount} parts of at most ${count(plan.partEvents)} events`],
+    ["ring", ring, ring, `${plan.slotCount} parts of at most ${count(plan.batchEvents)} events`],
     ["tables", tables, tables, "curves, counts by second, totals"],
     ["isolates", budget.isolateBytes, budget.isolateBytes, `program, code and heaps of ${demand.workers + 1} threads`],
   ];

@@ -1,4 +1,4 @@
-import type { Amount, Outcome, Written } from "../../output/containers/part.ts";
+import type { Amount, Outcome, Written } from "../../output/containers/batch.ts";
 
 /** Redrawn at most ten times a second. */
 export const REDRAW_MS = 100;

@@ -7,11 +7,11 @@ const LEAST_GAIN_BYTES = 0.05;
 
 export type Side = "prefix" | "suffix";
 
-/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below partCount. */
+/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below batchCount. */
 export interface Classes {
   lengths: Uint16Array;
   parts: Uint32Array;
-  partCount: number;
+  batchCount: number;
 }
 
 /**
@@ -52,7 +52,7 @@ class Cuts {
 }
 
 /** Hashes of a text's parts of every length up to `longest`; each is one byte more than the one before. */
-function hashParts(bytes: Uint8Array, start: number, end: number, longest: number, side: Side, hashes: Int32Array) {
+function hashBatches(bytes: Uint8Array, start: number, end: number, longest: number, side: Side, hashes: Int32Array) {
   const step = side === "prefix" ? 1 : -1;
   let at = side === "prefix" ? start : end - 1;
   let hash = HASH_BASIS;
@@ -77,7 +77,7 @@ function cutTexts({ bytes, starts, lengths: textLengths }: WeightedTexts, side: 
     const end = start + (textLengths[index] as number);
     lengths.count = 0;
     cutter(bytes, start, end, lengths);
-    hashParts(bytes, start, end, longestOf(lengths), side, hashes);
+    hashBatches(bytes, start, end, longestOf(lengths), side, hashes);
     for (let cut = 0; cut < lengths.count; cut++) {
       const length = lengths.values[cut] as number;
       cuts.add(length, hashes[length] as number);
@@ -150,7 +150,7 @@ export function chooseClasses(texts: WeightedTexts, side: Side, cutter: Cutter):
   const cuts = cutTexts(texts, side, cutter);
   const sums = weighParts(texts, side, cuts);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const chosen = { lengths: new Uint16Array(count), parts: new Uint32Array(count), partCount: sums.length };
+  const chosen = { lengths: new Uint16Array(count), parts: new Uint32Array(count), batchCount: sums.length };
   const best = new Best();
   for (let index = 0; index < count; index++) {
     best.clear();

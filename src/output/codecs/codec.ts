@@ -1,8 +1,8 @@
-/** A part in the shared memory, as an encoder of the kernel left it. */
-export interface EncodedPart {
+/** A batch in the shared memory, as an encoder of the kernel left it. */
+export interface EncodedBatch {
   /** The whole memory. */
   memory: Uint8Array;
-  /** Where the part begins, and its size there. */
+  /** Where the batch begins, and its size there. */
   address: number;
   byteLength: number;
   /** Its size without compression: the same as `byteLength`, except where the kernel emitted LZ4. */
@@ -11,8 +11,8 @@ export interface EncodedPart {
   checksum: number;
 }
 
-/** The bytes of a part as they go to the sink: a place in the memory. */
-export interface FinishedPart {
+/** The bytes of a batch as they go to the sink: a place in the memory. */
+export interface FinishedBatch {
   address: number;
   byteLength: number;
 }
@@ -28,40 +28,40 @@ export interface FileFrame {
 }
 
 /**
- * What happens to parts on their way into a file. A worker has one of its own and calls it on its thread; the bytes
- * depend on the part and the codec's options alone.
+ * What happens to batches on their way into a file. A worker has one of its own and calls it on its thread; the bytes
+ * depend on the batch and the codec's options alone.
  */
 export interface Codec {
   /** The end of the names of such files, with its dot. */
   readonly ending: string;
-  /** Wants the xxHash64 of a part (contentChecksum in the kernel). */
+  /** Wants the xxHash64 of a batch (contentChecksum in the kernel). */
   readonly needsChecksum?: boolean;
   /** Of the library that makes the bytes, where they may depend on it. */
   readonly version?: string;
-  /** The kernel writes a part as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */
+  /** The kernel writes a batch as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */
   readonly emitsLz4: boolean;
   /** Most bytes that a worker takes for it outside of the shared memory; none without it. */
   readonly outsideBytes?: number;
-  /** Where a file is one frame: workers leave parts as they are, and the thread that writes begins one for each file that has any. */
+  /** Where a file is one frame: workers leave batches as they are, and the thread that writes begins one for each file that has any. */
   openFrame?(): FileFrame;
   /** Most bytes that this thread takes for that outside of the shared memory. */
   readonly writerBytes?: number;
-  /** Bytes before the address of a part that `finish` may write to. */
+  /** Bytes before the address of a batch that `finish` may write to. */
   readonly headroomBytes: number;
-  /** Events that a part should have, where not as many as usual. */
-  readonly partEvents?: number;
-  /** Parts with more bytes, uncompressed, cannot be written; undefined where any can. */
+  /** Events that a batch should have, where not as many as usual. */
+  readonly batchEvents?: number;
+  /** Batches with more bytes, uncompressed, cannot be written; undefined where any can. */
   readonly largestRawBytes?: number;
   /** A file's first and last bytes. */
   readonly fileStart: Uint8Array;
   readonly fileEnd: Uint8Array;
-  /** A whole file without any part. */
+  /** A whole file without any batch. */
   readonly emptyFile: Uint8Array;
-  /** Most bytes of a slot that a part of `rawBytes`, uncompressed, may take with its headroom, before `finish` and after it. */
+  /** Most bytes of a slot that a batch of `rawBytes`, uncompressed, may take with its headroom, before `finish` and after it. */
   boundBytes(rawBytes: number): number;
-  /** Makes a part ready for the sink, in its place. */
-  finish(part: EncodedPart): FinishedPart;
-  /** To be called between parts; where it gives a promise, the thread must let that resolve. */
+  /** Makes a batch ready for the sink, in its place. */
+  finish(batch: EncodedBatch): FinishedBatch;
+  /** To be called between batches; where it gives a promise, the thread must let that resolve. */
   rest?(): Promise<void> | undefined;
 }
 
@@ -76,8 +76,8 @@ export interface CodecOptions {
 
 export const NO_BYTES = new Uint8Array(0);
 
-/** Puts what a compressor returned where the part was. */
-export function replacePart({ memory, address }: EncodedPart, bytes: Uint8Array): FinishedPart {
+/** Puts what a compressor returned where the batch was. */
+export function replaceBatch({ memory, address }: EncodedBatch, bytes: Uint8Array): FinishedBatch {
   memory.set(bytes, address);
   return { address, byteLength: bytes.length };
 }

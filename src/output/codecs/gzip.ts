@@ -1,15 +1,15 @@
 import { gzipSync } from "node:zlib";
-import { type Codec, type CodecOptions, NO_BYTES, replacePart } from "./codec.ts";
+import { type Codec, type CodecOptions, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
 /** Header and trailer of a member, and what deflate adds to 16 KiB that it cannot make smaller (zlib's deflateBound). */
 const MEMBER_BYTES = 32;
 const STORED_BLOCK_BYTES = 1 << 14;
 const STORED_OVERHEAD_BYTES = 5;
-/** zlib's own state (zconf.h: 256 KiB), and room for a part. */
+/** zlib's own state (zconf.h: 256 KiB), and room for a batch. */
 const STATE_BYTES = 2 << 20;
 
-/** Each part is a member; `gzip -d` and zlib read several as one stream (RFC 1952, 2.2). */
+/** Each batch is a member; `gzip -d` and zlib read several as one stream (RFC 1952, 2.2). */
 export function openGzip({ level = 1 }: CodecOptions): Codec {
   const garbage = new Garbage();
   return {
@@ -24,10 +24,10 @@ export function openGzip({ level = 1 }: CodecOptions): Codec {
     boundBytes: (rawBytes) =>
       rawBytes + (Math.ceil(rawBytes / STORED_BLOCK_BYTES) + 1) * STORED_OVERHEAD_BYTES + MEMBER_BYTES,
     rest: () => garbage.free(),
-    finish: (part) => {
-      garbage.add(part.byteLength);
-      const text = part.memory.subarray(part.address, part.address + part.byteLength);
-      return replacePart(part, gzipSync(text, { level }));
+    finish: (batch) => {
+      garbage.add(batch.byteLength);
+      const text = batch.memory.subarray(batch.address, batch.address + batch.byteLength);
+      return replaceBatch(batch, gzipSync(text, { level }));
     },
   };
 }

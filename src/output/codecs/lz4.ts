@@ -1,4 +1,4 @@
-import { type Codec, type CodecOptions, type EncodedPart, type FinishedPart, NO_BYTES } from "./codec.ts";
+import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 import { xxHash32 } from "./xxhash32.ts";
 
 const WORD_BYTES = 4;
@@ -24,7 +24,7 @@ function largestRaw(blockBytes: number): number {
   return Math.floor((blockBytes - 17) / (1 + 1 / 255));
 }
 
-function viewOf({ memory }: EncodedPart): DataView {
+function viewOf({ memory }: EncodedBatch): DataView {
   return new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
 }
 
@@ -39,27 +39,27 @@ function frameHeader(): Uint8Array {
 }
 
 /** A block of a frame: its size, its bytes and their checksum. */
-function finishFrameBlock(part: EncodedPart): FinishedPart {
-  const { address, byteLength } = part;
-  const view = viewOf(part);
+function finishFrameBlock(batch: EncodedBatch): FinishedBatch {
+  const { address, byteLength } = batch;
+  const view = viewOf(batch);
   view.setUint32(address - WORD_BYTES, byteLength, true);
-  view.setUint32(address + byteLength, part.checksum, true);
+  view.setUint32(address + byteLength, batch.checksum, true);
   return { address: address - WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
 }
 
 /** A block as Hadoop's BlockCompressorStream writes it: both sizes with the highest byte first, then the bytes. */
-function finishHadoopBlock(part: EncodedPart): FinishedPart {
-  const { address, byteLength, rawBytes } = part;
-  const view = viewOf(part);
+function finishHadoopBlock(batch: EncodedBatch): FinishedBatch {
+  const { address, byteLength, rawBytes } = batch;
+  const view = viewOf(batch);
   view.setUint32(address - 2 * WORD_BYTES, rawBytes);
   view.setUint32(address - WORD_BYTES, byteLength);
   return { address: address - 2 * WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
 }
 
 /** A block begins without anything to refer to, which costs some 1.5 KB: 0.8 bytes an event with 2,048 of them. */
-const PART_EVENTS = 4096;
+const BATCH_EVENTS = 4096;
 
-/** LZ4 that the kernel emitted, a block for each part. A file is one frame, or blocks in Hadoop's own framing. */
+/** LZ4 that the kernel emitted, a block for each batch. A file is one frame, or blocks in Hadoop's own framing. */
 export function openLz4({ framing = "frame" }: CodecOptions): Codec {
   const isFrame = framing === "frame";
   const fileStart = isFrame ? frameHeader() : NO_BYTES;
@@ -67,7 +67,7 @@ export function openLz4({ framing = "frame" }: CodecOptions): Codec {
   return {
     ending: ".lz4",
     emitsLz4: true,
-    partEvents: PART_EVENTS,
+    batchEvents: BATCH_EVENTS,
     headroomBytes: isFrame ? WORD_BYTES : 2 * WORD_BYTES,
     largestRawBytes: largestRaw(isFrame ? FRAME_BLOCK_BYTES : HADOOP_BLOCK_BYTES),
     fileStart,

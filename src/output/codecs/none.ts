@@ -1,6 +1,6 @@
 import { type Codec, NO_BYTES } from "./codec.ts";
 
-/** Parts as they are. */
+/** Batches as they are. */
 export function openNone(): Codec {
   return {
     ending: "",

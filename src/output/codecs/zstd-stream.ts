@@ -69,7 +69,7 @@ class ZstdFrame implements FileFrame {
   }
 }
 
-/** Each file is one frame, which the thread that writes makes of the parts as they are. */
+/** Each file is one frame, which the thread that writes makes of the batches as they are. */
 export function openZstdFrame({ level = 1 }: CodecOptions): Codec {
   return {
     ending: ".zst",

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Encoder } from "@toondepauw/node-zstd";
-import { type Codec, type CodecOptions, type EncodedPart, type FinishedPart, NO_BYTES } from "./codec.ts";
+import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader } from "./zstd-frame.ts";
 import { stateBytes } from "./zstd-state.ts";
@@ -23,9 +23,9 @@ function loadEncoder(): typeof Encoder {
   return (require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd")).Encoder;
 }
 
-/** What the library made, with the content's size in the header and its checksum at the end, put where the part was. */
-function finishFrame(part: EncodedPart, frame: Uint8Array): FinishedPart {
-  const { memory, address, rawBytes, checksum } = part;
+/** What the library made, with the content's size in the header and its checksum at the end, put where the batch was. */
+function finishFrame(batch: EncodedBatch, frame: Uint8Array): FinishedBatch {
+  const { memory, address, rawBytes, checksum } = batch;
   const header = sizedHeader(frame[MAGIC_BYTES + 1]!, rawBytes);
   const blocks = frame.subarray(LIBRARY_HEADER_BYTES);
   memory.set(header, address);
@@ -36,8 +36,8 @@ function finishFrame(part: EncodedPart, frame: Uint8Array): FinishedPart {
 }
 
 /**
- * Each part is a frame of its own, with size and checksum; several are one stream (RFC 8878, 3.1). The blocks of several parts cannot be
- * one frame: each part takes for granted that the repeated offsets begin as 1, 4 and 8.
+ * Each batch is a frame of its own, with size and checksum; several are one stream (RFC 8878, 3.1). The blocks of several batches cannot be
+ * one frame: each batch takes for granted that the repeated offsets begin as 1, 4 and 8.
  */
 export function openZstd({ level = 1 }: CodecOptions): Codec {
   const encoder = new (loadEncoder())(level);
@@ -59,6 +59,7 @@ export function openZstd({ level = 1 }: CodecOptions): Codec {
     emptyFile: emptyFrame(),
     boundBytes,
     rest: () => garbage.free(),
-    finish: (part) => finishFrame(part, compress(part.memory.subarray(part.address, part.address + part.byteLength))),
+    finish: (batch) =>
+      finishFrame(batch, compress(batch.memory.subarray(batch.address, batch.address + batch.byteLength))),
   };
 }

@@ -1,7 +1,7 @@
 import type { FileFrame } from "../codecs/codec.ts";
 import type { Sink } from "../destinations/sink.ts";
 
-/** A file that is one frame: parts go into the frame, and what comes out of it goes to the sink, one after the other. */
+/** A file that is one frame: batches go into the frame, and what comes out of it goes to the sink, one after the other. */
 export class FrameFile {
   #frame: FileFrame | undefined;
   /** What is under way, and what of the file before it has to be over first: one frame at a time is made. */
@@ -21,11 +21,11 @@ export class FrameFile {
     this.#last = before;
   }
 
-  /** Resolves when the parts may be used again. */
-  write(parts: readonly Uint8Array[]): Promise<void> {
+  /** Resolves when the batches may be used again. */
+  write(batches: readonly Uint8Array[]): Promise<void> {
     return this.#next(async () => {
       this.#frame ??= this.open();
-      for (const part of parts) await this.#put(await this.#frame.add(part));
+      for (const batch of batches) await this.#put(await this.#frame.add(batch));
     });
   }
 

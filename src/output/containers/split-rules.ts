@@ -1,16 +1,16 @@
 import type { Settings } from "../../config/settings.ts";
 
 const DAY_SECONDS = 86400;
-/** A file that ends with the last part that fits is, on average, half a part too small. */
-const PARTS_IN_FILE = 16;
-/** What a part has otherwise, and what a line has, roughly. */
-const LARGE_PART_BYTES = 1_000_000;
+/** A file that ends with the last batch that fits is, on average, half a batch too small. */
+const BATCHES_IN_FILE = 16;
+/** What a batch has otherwise, and what a line has, roughly. */
+const LARGE_BATCH_BYTES = 1_000_000;
 const EVENT_BYTES = 512;
 
 /** Where a file ends: at whichever comes first. Infinity where a rule is not wanted. */
 export interface SplitRules {
   fileEvents: number;
-  /** Of what is written. A file is as large as it can be without passing this; one part may pass it alone. */
+  /** Of what is written. A file is as large as it can be without passing this; one batch may pass it alone. */
   fileBytes: number;
   /** Files end at `firstPeriodEnd` and every `periodSeconds` after it, relative to the window's start. */
   periodSeconds: number;
@@ -41,10 +41,10 @@ function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor;
 }
 
-/** Events in a part where files have a size: some parts in each, so that it is nearly as large as it may be. */
-export function partEventsOf({ fileBytes }: SplitRules): number | undefined {
-  if (fileBytes === Infinity || fileBytes >= PARTS_IN_FILE * LARGE_PART_BYTES) return undefined;
-  return Math.max(1, Math.floor(fileBytes / PARTS_IN_FILE / EVENT_BYTES));
+/** Events in a batch where files have a size: some batches in each, so that it is nearly as large as it may be. */
+export function batchEventsOf({ fileBytes }: SplitRules): number | undefined {
+  if (fileBytes === Infinity || fileBytes >= BATCHES_IN_FILE * LARGE_BATCH_BYTES) return undefined;
+  return Math.max(1, Math.floor(fileBytes / BATCHES_IN_FILE / EVENT_BYTES));
 }
 
 /** Number of the period that a second lies in, from 0. */

@@ -5,8 +5,8 @@ import { FileSink } from "../destinations/file.ts";
 import type { FileSystem } from "../destinations/filesystem.ts";
 import type { ManifestFile } from "../manifest/manifest.ts";
 import type { Reached } from "../manifest/tally.ts";
+import type { Amount, Batch, Outcome, Output } from "./batch.ts";
 import { FrameFile } from "./frame-file.ts";
-import type { Amount, Outcome, Output, Part } from "./part.ts";
 import { isByTimeOnly, periodOf, type SplitRules } from "./split-rules.ts";
 
 /** Files that may be waiting for the disk while the next one is written. */
@@ -27,17 +27,17 @@ export interface SplitPlan extends SplitRules {
   startMs: number;
   nameOf(file: { part: number; startMs: number }): string;
   /** Where the file is written until it is whole. */
-  partialPath(part: number): string;
+  partialPath(fileNumber: number): string;
 }
 
 /** What happens beside the writing. */
 export interface SplitHooks {
-  /** Counts a part; absent where nobody asks for totals. */
-  count?(part: Part): void;
+  /** Counts a batch; absent where nobody asks for totals. */
+  count?(batch: Batch): void;
   reached?(): Reached;
   /** The file is whole and under its name. `state` is what `onEnd` gave. */
   onFinished?(file: ManifestFile, state: unknown): Promise<void>;
-  /** The last part of a file has been counted, and none of the next. */
+  /** The last batch of a file has been counted, and none of the next. */
   onEnd?(file: ManifestFile): unknown;
 }
 
@@ -45,7 +45,7 @@ export interface SplitHooks {
 export interface Selection {
   /** Files that are there, by number. */
   kept: ReadonlyMap<number, ManifestFile>;
-  isWanted(part: number): boolean;
+  isWanted(fileNumber: number): boolean;
   /** No file behind this number is wanted. */
   lastWanted: number;
 }
@@ -72,14 +72,14 @@ export class SplitOutput implements Output {
   readonly files: ManifestFile[];
   readonly #made = new Set<ManifestFile>();
   #current: Current | undefined;
-  #nextPart: number;
+  #nextFile: number;
   #nextEvent: number;
   #isComplete = false;
   /** Files that are written, and are being put on the disk. */
   readonly #closing = new Set<FileSink>();
   #lastClosing: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
-  /** What of the parts of one call is still going into frames. */
+  /** What of the batches of one call is still going into frames. */
   #packing: Promise<void>[] = [];
   #lastPacked: Promise<void> = Promise.resolve();
   #packedBytes = 0;
@@ -93,7 +93,7 @@ export class SplitOutput implements Output {
     begin: { files: ManifestFile[]; part: number; event: number },
   ) {
     this.files = [...begin.files];
-    this.#nextPart = begin.part;
+    this.#nextFile = begin.part;
     this.#nextEvent = begin.event;
   }
 
@@ -105,9 +105,9 @@ export class SplitOutput implements Output {
     return this.plan.openFrame && this.#packedBytes;
   }
 
-  write(parts: Part[]): Promise<void> | void {
+  write(batches: Batch[]): Promise<void> | void {
     if (this.#failure !== undefined) throw this.#failure;
-    for (let index = 0; index < parts.length && !this.#isComplete; ) index += this.#writeSome(parts, index);
+    for (let index = 0; index < batches.length && !this.#isComplete; ) index += this.#writeSome(batches, index);
     if (this.#packing.length > 0) return this.#whenPacked();
     if (this.#closing.size > MOST_CLOSING) return this.#lastClosing;
   }
@@ -132,21 +132,21 @@ export class SplitOutput implements Output {
     for (const sink of this.#closing) sink.abort();
   }
 
-  /** Writes the parts from `index` on that belong to one file; gives how many. */
-  #writeSome(parts: Part[], index: number): number {
-    if (this.#startsFile(parts[index] as Part)) {
+  /** Writes the batches from `index` on that belong to one file; gives how many. */
+  #writeSome(batches: Batch[], index: number): number {
+    if (this.#startsFile(batches[index] as Batch)) {
       this.#end();
-      this.#begin(parts[index] as Part);
+      this.#begin(batches[index] as Batch);
       if (this.#isComplete) return 0;
     }
     const { file, sink, hash, frame } = this.#current as Current;
     const bytes: Uint8Array[] = [];
     let end = index;
     do {
-      const part = parts[end++] as Part;
-      this.#account(file, part);
-      if (sink !== undefined && part.bytes.byteLength > 0) bytes.push(part.bytes);
-    } while (end < parts.length && !this.#startsFile(parts[end] as Part));
+      const batch = batches[end++] as Batch;
+      this.#account(file, batch);
+      if (sink !== undefined && batch.bytes.byteLength > 0) bytes.push(batch.bytes);
+    } while (end < batches.length && !this.#startsFile(batches[end] as Batch));
     if (frame !== undefined) {
       this.#packing.push(frame.write(bytes));
       return end - index;
@@ -156,28 +156,28 @@ export class SplitOutput implements Output {
     return end - index;
   }
 
-  /** The parts are in their frames, and few files wait for the disk. */
+  /** The batches are in their frames, and few files wait for the disk. */
   async #whenPacked(): Promise<void> {
     await Promise.all(this.#packing.splice(0));
     if (this.#closing.size > MOST_CLOSING) await this.#lastClosing;
   }
 
-  #startsFile(part: Part): boolean {
+  #startsFile(batch: Batch): boolean {
     if (this.#current === undefined) return true;
     const { file, period, keptEvents, sink } = this.#current;
     if (keptEvents !== undefined) return file.events >= keptEvents;
     // What was not encoded belongs to a file that is kept; its size cannot tell that.
-    if (sink !== undefined && part.bytes.byteLength === 0) return true;
-    if (file.events >= this.plan.fileEvents || periodOf(part.firstSecond, this.plan) !== period) return true;
-    const bytes = file.bytes + part.bytes.byteLength + this.plan.epilogue.byteLength;
+    if (sink !== undefined && batch.bytes.byteLength === 0) return true;
+    if (file.events >= this.plan.fileEvents || periodOf(batch.firstSecond, this.plan) !== period) return true;
+    const bytes = file.bytes + batch.bytes.byteLength + this.plan.epilogue.byteLength;
     return file.events > 0 && bytes > this.plan.fileBytes;
   }
 
-  #begin(part: Part): void {
+  #begin(batch: Batch): void {
     const { plan, selection } = this;
-    const period = periodOf(part.firstSecond, plan);
-    const number = isByTimeOnly(plan) ? period : this.#nextPart;
-    this.#nextPart = number + 1;
+    const period = periodOf(batch.firstSecond, plan);
+    const number = isByTimeOnly(plan) ? period : this.#nextFile;
+    this.#nextFile = number + 1;
     if (number > selection.lastWanted) {
       this.#isComplete = true;
       return;
@@ -205,11 +205,11 @@ export class SplitOutput implements Output {
     return new FrameFile(openFrame, sink, note, this.#lastPacked);
   }
 
-  #newFile(part: number, period: number): ManifestFile {
+  #newFile(fileNumber: number, period: number): ManifestFile {
     const reached = this.hooks.reached?.() ?? { second: 0, skip: 0 };
     return {
-      name: this.#nameOf(part, period),
-      part,
+      name: this.#nameOf(fileNumber, period),
+      part: fileNumber,
       events: 0,
       bytes: 0,
       rawBytes: 0,
@@ -221,26 +221,29 @@ export class SplitOutput implements Output {
     };
   }
 
-  #nameOf(part: number, period: number): string {
+  #nameOf(fileNumber: number, period: number): string {
     const { startMs, firstPeriodEnd, firstPeriodStart, periodSeconds } = this.plan;
     const start = period === 0 ? firstPeriodStart : firstPeriodEnd + (period - 1) * periodSeconds;
-    return this.plan.nameOf({ part, startMs: startMs + start * 1000 });
+    return this.plan.nameOf({ part: fileNumber, startMs: startMs + start * 1000 });
   }
 
-  #open(part: number, period: number): FileSink {
-    const path = join(this.plan.base, this.#nameOf(part, period));
+  #open(fileNumber: number, period: number): FileSink {
+    const path = join(this.plan.base, this.#nameOf(fileNumber, period));
     const newNamesIn = this.fileSystem.makeFolder(dirname(path));
-    return new FileSink(path, this.fileSystem, this.plan.partialPath(part), { newNamesIn, isNew: this.plan.isNew });
+    return new FileSink(path, this.fileSystem, this.plan.partialPath(fileNumber), {
+      newNamesIn,
+      isNew: this.plan.isNew,
+    });
   }
 
-  #account(file: ManifestFile, part: Part): void {
-    this.hooks.count?.(part);
-    if (file.events === 0) file.firstTs = this.plan.startMs + part.firstSecond * 1000;
-    file.lastTs = this.plan.startMs + part.lastSecond * 1000;
-    file.events += part.events;
-    if (this.plan.openFrame === undefined) file.bytes += part.bytes.byteLength;
-    file.rawBytes += part.rawBytes;
-    this.#nextEvent += part.events;
+  #account(file: ManifestFile, batch: Batch): void {
+    this.hooks.count?.(batch);
+    if (file.events === 0) file.firstTs = this.plan.startMs + batch.firstSecond * 1000;
+    file.lastTs = this.plan.startMs + batch.lastSecond * 1000;
+    file.events += batch.events;
+    if (this.plan.openFrame === undefined) file.bytes += batch.bytes.byteLength;
+    file.rawBytes += batch.rawBytes;
+    this.#nextEvent += batch.events;
   }
 
   /** Ends the current file; it is closed while the next one is written. */

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import type { Codec } from "../codecs/codec.ts";
 import type { Sink } from "../destinations/sink.ts";
 import type { ManifestFile } from "../manifest/manifest.ts";
+import type { Batch, Outcome, Output } from "./batch.ts";
 import { FrameFile } from "./frame-file.ts";
-import type { Outcome, Output, Part } from "./part.ts";
 
 /** What a manifest says of one output, gathered while it is written. */
 class Record {
@@ -13,7 +13,7 @@ class Record {
   constructor(
     name: string,
     private readonly startMs: number,
-    private readonly count: (part: Part) => void,
+    private readonly count: (batch: Batch) => void,
   ) {
     const nothing = { events: 0, bytes: 0, rawBytes: 0, firstEvent: 0, firstTs: 0, lastTs: 0, sha256: "" };
     this.file = { name, part: 0, ...nothing, start: { second: 0, skip: 0 } };
@@ -24,12 +24,12 @@ class Record {
     this.file.bytes += bytes.byteLength;
   }
 
-  addPart(part: Part): void {
-    this.count(part);
-    if (this.file.events === 0) this.file.firstTs = this.startMs + part.firstSecond * 1000;
-    this.file.lastTs = this.startMs + part.lastSecond * 1000;
-    this.file.events += part.events;
-    this.file.rawBytes += part.rawBytes;
+  addBatch(batch: Batch): void {
+    this.count(batch);
+    if (this.file.events === 0) this.file.firstTs = this.startMs + batch.firstSecond * 1000;
+    this.file.lastTs = this.startMs + batch.lastSecond * 1000;
+    this.file.events += batch.events;
+    this.file.rawBytes += batch.rawBytes;
   }
 
   finish(): ManifestFile {
@@ -58,7 +58,7 @@ export class StreamOutput implements Output {
     private readonly recording?: {
       name: string;
       startMs: number;
-      count: (part: Part) => void;
+      count: (batch: Batch) => void;
       onFinished: (file: ManifestFile) => Promise<void>;
     },
   ) {
@@ -81,15 +81,15 @@ export class StreamOutput implements Output {
     return this.#frame && this.#packedBytes;
   }
 
-  write(parts: Part[]): Promise<void> | void {
+  write(batches: Batch[]): Promise<void> | void {
     const start = this.#hasBegun ? [] : this.#begin();
-    for (const part of parts) this.#record?.addPart(part);
+    for (const batch of batches) this.#record?.addBatch(batch);
     if (this.#frame !== undefined) {
-      for (const { events } of parts) this.#events += events;
-      return this.#frame.write(parts.map((part) => part.bytes));
+      for (const { events } of batches) this.#events += events;
+      return this.#frame.write(batches.map((batch) => batch.bytes));
     }
-    for (const part of parts) this.#record?.addBytes(part.bytes);
-    return this.sink.write([...start, ...parts.map((part) => part.bytes)]);
+    for (const batch of batches) this.#record?.addBytes(batch.bytes);
+    return this.sink.write([...start, ...batches.map((batch) => batch.bytes)]);
   }
 
   async finish(): Promise<void> {

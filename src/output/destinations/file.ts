@@ -8,9 +8,9 @@ import type { Sink } from "./sink.ts";
 const RETRY_MS = 1;
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of the parts to a descriptor, which may take any number of bytes at a time. */
-export function writeAll(files: FileSystem, descriptor: number, name: string, parts: Uint8Array[]): void {
-  let left = parts;
+/** Writes all of the batches to a descriptor, which may take any number of bytes at a time. */
+export function writeAll(files: FileSystem, descriptor: number, name: string, batches: Uint8Array[]): void {
+  let left = batches;
   while (left.length > 0) {
     try {
       left = dropWritten(left, files.write(descriptor, left));
@@ -21,14 +21,14 @@ export function writeAll(files: FileSystem, descriptor: number, name: string, pa
   }
 }
 
-function dropWritten(parts: Uint8Array[], written: number): Uint8Array[] {
+function dropWritten(batches: Uint8Array[], written: number): Uint8Array[] {
   let rest = written;
   let index = 0;
-  while (index < parts.length && rest >= (parts[index] as Uint8Array).byteLength) {
-    rest -= (parts[index] as Uint8Array).byteLength;
+  while (index < batches.length && rest >= (batches[index] as Uint8Array).byteLength) {
+    rest -= (batches[index] as Uint8Array).byteLength;
     index++;
   }
-  const left = parts.slice(index);
+  const left = batches.slice(index);
   if (rest > 0) left[0] = (left[0] as Uint8Array).subarray(rest);
   return left;
 }
@@ -49,8 +49,8 @@ export class DescriptorSink implements Sink {
     return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
-  write(parts: Uint8Array[]): void {
-    writeAll(this.files, this.#descriptor, this.name, parts);
+  write(batches: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, batches);
   }
 
   async finish(): Promise<void> {
@@ -91,8 +91,8 @@ export class FileSink implements Sink {
     return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
-  write(parts: Uint8Array[]): void {
-    writeAll(this.files, this.#descriptor, this.name, parts);
+  write(batches: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, batches);
   }
 
   /** On the disk first, then under its name, then the name on the disk: after a crash there is a whole file or none. */

@@ -20,8 +20,8 @@ export interface FileSystem {
   readonly isOfSystem?: true;
   /** @param flags as of Node's `open` */
   open(path: string, flags: string): number;
-  /** Gives how many bytes were taken, which may be fewer than the parts have. */
-  write(descriptor: number, parts: Uint8Array[]): number;
+  /** Gives how many bytes were taken, which may be fewer than the batches have. */
+  write(descriptor: number, batches: Uint8Array[]): number;
   setMode(descriptor: number, mode: number): void;
   /** Resolves when what was written is on the disk. It may take seconds, and does not hold the thread up. */
   sync(descriptor: number): Promise<void>;

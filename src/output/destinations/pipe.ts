@@ -27,13 +27,13 @@ export class PipeSink implements Sink {
     return this.#isLarge ? this.pipe : undefined;
   }
 
-  write(parts: Uint8Array[]): Promise<void> {
+  write(batches: Uint8Array[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#socket.cork();
-      parts.forEach((part, index) => {
-        if (index < parts.length - 1) this.#socket.write(part);
-        else this.#socket.write(part, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
+      batches.forEach((batch, index) => {
+        if (index < batches.length - 1) this.#socket.write(batch);
+        else this.#socket.write(batch, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
       });
       this.#socket.uncork();
     });

@@ -1,4 +1,4 @@
-/** Where the bytes of a run go. Parts come in order; one write is under way at a time. */
+/** Where the bytes of a run go. Batches come in order; one write is under way at a time. */
 export interface Sink {
   /** For messages: a path, or "standard output". */
   readonly name: string;
@@ -7,8 +7,8 @@ export interface Sink {
    * does not block takes what it has room for.
    */
   readonly descriptor?: number | undefined;
-  /** The parts may be reused as soon as this returns or, where it gives a promise, when that resolves. */
-  write(parts: Uint8Array[]): Promise<void> | void;
+  /** The batches may be reused as soon as this returns or, where it gives a promise, when that resolves. */
+  write(batches: Uint8Array[]): Promise<void> | void;
   /** Makes what was written the result: flushes, closes, gives the file its name. */
   finish(): Promise<void>;
   /** Leaves nothing behind. Safe at any time, also while a write is under way. */

@@ -33,14 +33,14 @@ export class TerminalSink implements Sink {
     });
   }
 
-  async write(parts: Uint8Array[]): Promise<void> {
-    for (const part of parts) await this.#writeOne(part);
+  async write(batches: Uint8Array[]): Promise<void> {
+    for (const batch of batches) await this.#writeOne(batch);
   }
 
-  #writeOne(part: Uint8Array): Promise<void> {
+  #writeOne(batch: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
-      this.#stream.write(part, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
+      this.#stream.write(batch, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
     });
   }
 

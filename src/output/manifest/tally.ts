@@ -3,7 +3,7 @@ import type { Songs } from "../../catalog/types.ts";
 import type { State } from "../../config/types.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { TallyPlan } from "../../memory/plan.ts";
-import type { Part } from "../containers/part.ts";
+import type { Batch } from "../containers/batch.ts";
 import type { ManifestTotals } from "./manifest.ts";
 
 const TOP_TRACKS = 100;
@@ -15,7 +15,7 @@ export interface Reached {
   skip: number;
 }
 
-/** Counts what is written, part after part, in the kernel: the totals that a manifest has. */
+/** Counts what is written, batch after batch, in the kernel: the totals that a manifest has. */
 export class Tally {
   readonly #bytes: Uint8Array;
   readonly #counts: BigUint64Array;
@@ -31,7 +31,7 @@ export class Tally {
     this.#times = new Int32Array(memory.buffer);
   }
 
-  count({ records, events }: Part): void {
+  count({ records, events }: Batch): void {
     this.kernel.tallyRecords(records, events);
   }
 

@@ -57,19 +57,19 @@ export class WorkerWatch implements Watch {
     this.#asked = performance.now();
   }
 
-  /** Every slot holds a part that is being encoded or written, and there are parts to encode. */
+  /** Every slot holds a batch that is being encoded or written, and there are batches to encode. */
   #isRingFull(): boolean {
     const control = this.#control;
     const handedOut = [0, 1].map(
-      (buffer) => control.getOf(buffer, BufferWord.FirstPart) + control.getOf(buffer, BufferWord.PartNext),
+      (buffer) => control.getOf(buffer, BufferWord.FirstBatch) + control.getOf(buffer, BufferWord.BatchNext),
     );
     const isLeft = [0, 1].some(
-      (buffer) => control.getOf(buffer, BufferWord.PartNext) < control.getOf(buffer, BufferWord.Parts),
+      (buffer) => control.getOf(buffer, BufferWord.BatchNext) < control.getOf(buffer, BufferWord.Batches),
     );
     if (control.get(Word.Phase) === Phase.Make || !isLeft) return false;
     return (
-      Math.max(...handedOut) - Atomics.load(control.words, Word.PartsWritten) >=
-      control.mostParts(this.job.schedule.slotCount)
+      Math.max(...handedOut) - Atomics.load(control.words, Word.BatchesWritten) >=
+      control.mostBatches(this.job.schedule.slotCount)
     );
   }
 }

@@ -1,5 +1,5 @@
-/** A part of the output as the ring gives it, in order. */
-export interface Part {
+/** A batch of the output as the ring gives it, in order. */
+export interface Batch {
   /** Encoded events, whole lines; empty where their file is kept and they were only simulated. */
   bytes: Uint8Array;
   events: number;
@@ -37,17 +37,17 @@ export interface Outcome {
   kept: Amount;
 }
 
-/** Where parts go. They come in order; one write is under way at a time. */
+/** Where batches go. They come in order; one write is under way at a time. */
 export interface Output {
-  /** The parts' memory may be used again as soon as this returns or, where it gives a promise, when that resolves. */
-  write(parts: Part[]): Promise<void> | void;
+  /** The batches' memory may be used again as soon as this returns or, where it gives a promise, when that resolves. */
+  write(batches: Batch[]): Promise<void> | void;
   /** Whether nothing more is wanted, though the run could go on. */
   readonly isComplete: boolean;
-  /** Takes parts as they are, behind those that were given to `write` first: workers may write there by themselves. */
+  /** Takes batches as they are, behind those that were given to `write` first: workers may write there by themselves. */
   readonly descriptor?: number | undefined;
   /** Workers have written by themselves; so much is there in all. Called from time to time. */
   noteWritten?(all: Written): void;
-  /** How many bytes the parts have become so far, where the output makes others of them (codecs of one frame). */
+  /** How many bytes the batches have become so far, where the output makes others of them (codecs of one frame). */
   readonly packedBytes?: number | undefined;
   /** Makes what was written the result. */
   finish(): Promise<void>;
