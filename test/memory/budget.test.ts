@@ -30,7 +30,7 @@ describe("the budget", () => {
     const isolates = (workers: number, machine = {}) =>
       budgetFor({ ...limited(1024), ...machine }, workers).isolateBytes;
     const one = isolates(2) - isolates(1);
-    // What a worker took where it was measured, ARCHITECTURE.md.
+    // What a worker took where it was measured, docs/decisions/0018.
     expect(one).toBeGreaterThan(8.2 * MEBIBYTE);
     expect(isolates(2, { youngBytes: 34 * MEBIBYTE }) - isolates(2)).toBe(64 * MEBIBYTE);
     expect(isolates(2, { companionBytes: 50 * MEBIBYTE }) - isolates(2)).toBe(50 * MEBIBYTE);
