@@ -1,12 +1,13 @@
 // Puts modules of dist/src/ and the threads' scripts beside them into few files: Node 20 takes a millisecond to load one, and
 // there are 140, and 25 in each thread. `node esbuild.config.js FOLDER MODULE...`; without these the program, into dist/program/.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { build } from "esbuild";
 
 const [folder = "dist/program", ...modules] = process.argv.slice(2);
 
 /** @param scripts in dist/src/, each of which becomes a file of its own name */
-function put(scripts, splitting) {
+function put(scripts, splitting, options = {}) {
   return build({
     entryPoints: scripts.map((script) => `dist/src/${script}`),
     entryNames: "[name]",
@@ -18,11 +19,63 @@ function put(scripts, splitting) {
     target: "node20",
     // Packages stay where they are; some have native code.
     packages: "external",
+    ...options,
   });
+}
+
+/** The imports of every module, by its path: `static` is loaded with it, `dynamic` when it is asked for. */
+async function readImports(script) {
+  const { metafile } = await put([script], true, { metafile: true, write: false });
+  return new Map(
+    Object.entries(metafile.inputs).map(([path, { imports }]) => {
+      const own = imports.filter(({ external }) => !external);
+      const pathsOf = (kind) => own.filter((one) => one.kind === kind).map((one) => one.path);
+      return [path, { static: pathsOf("import-statement"), dynamic: pathsOf("dynamic-import") }];
+    }),
+  );
+}
+
+/** The modules that are loaded with one, without itself. */
+function loadedWith(imports, path) {
+  const loaded = new Set([path]);
+  for (const inner of loaded) for (const next of imports.get(inner).static) loaded.add(next);
+  loaded.delete(path);
+  return loaded;
+}
+
+/**
+ * esbuild makes a file of the modules that the same entries load, which is forty files for a start. Whatever an entry loads later, the
+ * modules of the start are loaded already: so every later entry imports all of these, and they become one file. Likewise the modules of
+ * a run become few files, where every entry imports them that loads most of them or is loaded by them.
+ */
+async function gatherStart(start, run) {
+  const imports = await readImports(start);
+  const atStart = loadedWith(imports, `dist/src/${start}`);
+  const inRun = loadedWith(imports, `dist/src/${run}`);
+  const isInRun = (path) => path === `dist/src/${run}` || inRun.has(path);
+  const importersOf = (entry) =>
+    [...imports].filter(([, { dynamic }]) => dynamic.includes(entry)).map(([path]) => path);
+  const entries = new Set([...imports.values()].flatMap(({ dynamic }) => dynamic));
+  const additions = new Map();
+  for (const entry of entries) {
+    const own = loadedWith(imports, entry);
+    const loadsRun = [...own].filter(isInRun).length > inRun.size / 2 || importersOf(entry).every(isInRun);
+    additions.set(resolve(entry), [...atStart, ...(loadsRun ? inRun : [])]);
+  }
+  return {
+    name: "gather-start",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.js$/ }, ({ path }) => {
+        const added = additions.get(path)?.map((one) => `import ${JSON.stringify(resolve(one))};`);
+        return added && { contents: `${readFileSync(path, "utf8")}\n${added.join("\n")}`, loader: "js" };
+      });
+    },
+  };
 }
 
 // Names with hashes: what an earlier build left would stay.
 rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
-await put(modules.length > 0 ? modules : ["cli/main.js"], true);
+if (modules.length > 0) await put(modules, true);
+else await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "simulation/run.js")] });
 await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);

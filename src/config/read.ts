@@ -1,7 +1,7 @@
 import { UsageError } from "../system/errors.ts";
 import { checkCompatTables, readCompatSchema } from "./checks/compat.ts";
 import { type StateGraph, stateGraph } from "./checks/graph.ts";
-import { checkAllHaveDetails, checkNames, knownNames } from "./checks/names.ts";
+import { checkAllHaveDetails, checkNames, type KnownNames, knownNames } from "./checks/names.ts";
 import {
   type Beginning,
   follow,
@@ -73,10 +73,11 @@ export function readCompatConfig(path: string): Config {
 function checked(scalars: Scalars, tables: Tables, report: Report): Config | undefined {
   checkScalars(scalars, report);
   checkTables(tables, report);
-  checkNames(scalars, tables, report);
+  const known = knownNames(tables);
+  checkNames(scalars, tables, known, report);
   if (!isComplete(tables)) return undefined;
   const config = configOf(scalars, tables);
-  checkWays(config, tables, report);
+  checkWays(config, tables, known, report);
   return config;
 }
 
@@ -104,20 +105,20 @@ function reporting(report: Report): (beginning: Beginning) => boolean {
   };
 }
 
-function checkWays(config: Config, tables: Tables, report: Report): void {
+function checkWays(config: Config, tables: Tables, known: KnownNames, report: Report): void {
   const graph = stateGraph(config);
-  if (config.newSession.length > 0) follow(graph, certainBeginnings(config), config.churnedAuth, reporting(report));
-  const reached = reachedWithGrowth(graph, config);
+  const beginnings = () => (config.newSession.length > 0 ? certainBeginnings(config, known) : []);
+  follow(graph, beginnings(), config.churnedAuth, reporting(report));
+  const reached = reachedWithGrowth(graph, config, beginnings());
   const reachedAuths = new Set([...reached].map((index) => graph.states[index]!.state.auth));
-  checkAllHaveDetails(tables, (auth) => reachedAuths.has(auth), report);
+  checkAllHaveDetails(tables, known, (auth) => reachedAuths.has(auth), report);
   if (report.failed) return;
   warnUnreachable(graph, reached, report);
   warnNeverLeft(graph, reached, report);
 }
 
 /** Auths and levels that no state has are errors of their own. */
-function* certainBeginnings(config: Config): Generator<Beginning> {
-  const known = knownNames(config);
+function* certainBeginnings(config: Config, known: KnownNames): Generator<Beginning> {
   const levels = config.levels.filter(({ level }) => known.levels.has(level));
   // In the file's places: a hole for each auth that no state has.
   const auths = config.auths.map((entry) => (known.auths.has(entry.auth) ? entry : { ...entry, weight: 0 }));
@@ -126,11 +127,11 @@ function* certainBeginnings(config: Config): Generator<Beginning> {
 }
 
 /** The command line may still turn growth on, so what only new users reach is no mistake. */
-function reachedWithGrowth(graph: StateGraph, config: Config): ReadonlySet<number> {
+function reachedWithGrowth(graph: StateGraph, config: Config, beginnings: Iterable<Beginning>): ReadonlySet<number> {
   let missing = 0;
-  const beginnings = function* () {
+  const all = function* () {
     yield growthBeginning(config, []);
-    if (config.newSession.length > 0) yield* certainBeginnings(config);
+    yield* beginnings;
   };
-  return follow(graph, beginnings(), config.churnedAuth, () => ++missing < MOST_MISSING);
+  return follow(graph, all(), config.churnedAuth, () => ++missing < MOST_MISSING);
 }

@@ -6,15 +6,14 @@ import type { Path } from "../text/document.ts";
 import type { Report } from "../text/report.ts";
 
 /** The auths and levels that states have, each with the path of its first mention. */
-interface KnownNames {
+export interface KnownNames {
   auths: ReadonlyMap<string, Path>;
   levels: ReadonlyMap<string, Path>;
 }
 
 /** Names of auths and levels that one table uses and no state has: an error where users would have them, else a warning. */
-export function checkNames(scalars: Scalars, tables: Tables, report: Report): void {
+export function checkNames(scalars: Scalars, tables: Tables, known: KnownNames, report: Report): void {
   if (tables.newSession.includes(undefined) || tables.transitions.includes(undefined)) return;
-  const known = knownNames(tables);
   checkPopulation(tables, known, report);
   checkDetails(tables, known, report);
   const { churnedAuth } = scalars;
@@ -67,9 +66,14 @@ function checkDetails({ showUserDetails, auths }: Tables, known: KnownNames, rep
 }
 
 /** @param isReached whether any user gets to a state of the auth; of the others nobody sees any details */
-export function checkAllHaveDetails(tables: Tables, isReached: (auth: string) => boolean, report: Report): void {
-  const listed = new Set(tables.showUserDetails.map((entry) => entry?.auth));
-  for (const [auth, path] of knownNames(tables).auths) {
+export function checkAllHaveDetails(
+  { showUserDetails }: Pick<Tables, "showUserDetails">,
+  known: KnownNames,
+  isReached: (auth: string) => boolean,
+  report: Report,
+): void {
+  const listed = new Set(showUserDetails.map((entry) => entry?.auth));
+  for (const [auth, path] of known.auths) {
     if (listed.has(auth)) continue;
     const text = () =>
       `show-user-details lacks ${quoted(auth)}; add {"auth": ${quoted(auth)}, "show": true} or false to it`;

@@ -111,10 +111,11 @@ function afterComma(text: string, from: number): number {
 
 /** Offset behind the string that begins at an offset. */
 export function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) return at + 1;
+  for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let first = quote;
+    while (text.charCodeAt(first - 1) === BACKSLASH && first - 1 > start) first--;
+    // Two backslashes are one character, so an odd one belongs to the quote.
+    if ((quote - first) % 2 === 0) return quote + 1;
   }
   return text.length;
 }

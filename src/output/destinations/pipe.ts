@@ -1,6 +1,5 @@
 import { Socket } from "node:net";
 import { writeError } from "./errors.ts";
-import { enlargePipe } from "./pipe-capacity.ts";
 import type { Sink } from "./sink.ts";
 
 /** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
@@ -13,9 +12,12 @@ export class PipeSink implements Sink {
     readonly name: string,
     private readonly pipe: number,
   ) {
-    enlargePipe(pipe).then((isLarge) => {
-      this.#isLarge = isLarge;
-    });
+    // The module of other processes takes a start without a pipe some time to load.
+    import("./pipe-capacity.ts")
+      .then(({ enlargePipe }) => enlargePipe(pipe))
+      .then((isLarge) => {
+        this.#isLarge = isLarge;
+      });
     this.#socket = new Socket({ fd: pipe, readable: false, writable: true });
     this.#socket.on("error", (error: NodeJS.ErrnoException) => {
       this.#failure = writeError(name, error);
