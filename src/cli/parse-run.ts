@@ -7,7 +7,7 @@ import { NOT_YET, OPTION_GROUPS } from "./options.ts";
 import type { CommandOptions } from "./run-options.ts";
 
 /** What the program does besides a run, by the names on the command line. */
-export const COMMAND_NAMES = ["bench", "cat", "help", "id", "plan", "verify"] as const;
+export const COMMAND_NAMES = ["bench", "cat", "help", "id", "plan", "schema", "verify"] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** A command whose arguments are those of a run. */
@@ -41,6 +41,7 @@ Commands:
   eventsim help COMMAND                                       the help of a command
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run
+  eventsim schema --help                                      the fields of an event, for tables and classes
   eventsim verify --help                                      check files against their manifest`,
 };
 

@@ -1,6 +1,7 @@
 import { INSTANT_EXAMPLES, parseInstant } from "../../config/time.ts";
 import { NumberSet } from "../../output/names/number-set.ts";
 import type { Share } from "../../output/names/share.ts";
+import { nearest } from "../../system/nearest.ts";
 import { parseCount } from "./numbers.ts";
 
 /** An option's argument that is not as it must be. It takes the value's place, so that all of them are told at once. */
@@ -79,9 +80,14 @@ export function instant(text: string): string | Unfit {
   return parseInstant(text) === undefined ? unfit(text, INSTANT_EXAMPLES) : text;
 }
 
-export function oneOf<T extends string>(choices: readonly T[]): Parser<T> {
-  return (text) =>
-    choices.find((choice) => choice === text) ?? new Unfit(text, `Allowed choices are ${choices.join(", ")}.`);
+/** @param others what else people write for a choice, in lower case; they are told of the choice */
+export function oneOf<T extends string>(choices: readonly T[], others: Readonly<Record<string, T>> = {}): Parser<T> {
+  return (text) => {
+    const meant = Object.hasOwn(others, text.toLowerCase()) ? others[text.toLowerCase()] : nearest(text, choices);
+    const advice = `Allowed choices are ${choices.join(", ")}.`;
+    const unfit = new Unfit(text, meant === undefined ? advice : `Did you mean ${meant}? ${advice}`);
+    return choices.find((choice) => choice === text) ?? unfit;
+  };
 }
 
 /** A text that may be empty. */

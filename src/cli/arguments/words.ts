@@ -5,8 +5,11 @@ import { printable } from "../../system/printable.ts";
 const OTHERS: Readonly<Record<string, string>> = {
   benchmark: "eventsim bench measures",
   check: "eventsim verify checks files",
+  columns: "eventsim schema prints the fields of an event",
+  ddl: "eventsim schema prints the definition of a table",
   estimate: "eventsim plan tells what a run takes",
   events: "a run needs no word, leave it out",
+  fields: "eventsim schema prints the fields of an event",
   gen: "a run needs no word, leave it out",
   generate: "a run needs no word, leave it out",
   read: "eventsim cat reads files",

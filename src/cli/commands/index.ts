@@ -10,6 +10,7 @@ const COMMANDS: Record<CommandName, Run> = {
   help: async (args) => (await import("./help.ts")).help(args, (name, rest) => commandNamed(name)?.(rest, [])),
   id: async (args) => (await import("./id.ts")).id(args),
   plan: async (args, given) => (await import("./plan.ts")).plan(args, given),
+  schema: async (args) => (await import("./schema.ts")).schema(args),
   verify: async (args) => (await import("./verify.ts")).verify(args),
 };
 

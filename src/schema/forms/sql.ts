@@ -1,0 +1,45 @@
+import { describeColumn, isNullable } from "../choose.ts";
+import type { Field } from "../fields.ts";
+import type { Form } from "./form.ts";
+
+/** In what the databases differ that have the standard's CREATE TABLE and COMMENT ON. */
+interface Standard {
+  types: Record<Field["type"], string>;
+  /** An instant from milliseconds since 1970. */
+  instantOf(column: string): string;
+}
+
+/** Names are quoted: without quotes PostgreSQL has them in lower case, and a table may be called `order`. */
+function quoteName(name: string): string {
+  return name.replace(/[^.]+/g, '"$&"');
+}
+
+function printTable({ types, instantOf }: Standard, fields: readonly Field[], name: string): string {
+  const table = quoteName(name);
+  const columns = fields.map(
+    (field) => `  ${quoteName(field.name)} ${types[field.type]}${isNullable(field) ? "" : " NOT NULL"}`,
+  );
+  const comments = fields.map((field) => {
+    const text = describeColumn(field, (column) => instantOf(quoteName(column)));
+    return `COMMENT ON COLUMN ${table}.${quoteName(field.name)} IS '${text.replaceAll("'", "''")}';\n`;
+  });
+  return `CREATE TABLE ${table} (\n${columns.join(",\n")}\n);\n${comments.join("")}`;
+}
+
+function standardForm(what: string, standard: Standard): Form {
+  return {
+    what,
+    defaultName: "events",
+    print: (fields, name) => printTable(standard, fields, name),
+  };
+}
+
+export const duckdb = standardForm("CREATE TABLE of DuckDB", {
+  types: { string: "VARCHAR", int32: "INTEGER", int64: "BIGINT", double: "DOUBLE" },
+  instantOf: (column) => `epoch_ms(${column})`,
+});
+
+export const postgres = standardForm("CREATE TABLE of PostgreSQL", {
+  types: { string: "text", int32: "integer", int64: "bigint", double: "double precision" },
+  instantOf: (column) => `to_timestamp(${column} / 1000.0)`,
+});
