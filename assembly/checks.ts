@@ -95,7 +95,7 @@ if (COMPAT_TOUCHED + 8 > COMPAT_ARRIVED || COMPAT_ARRIVED + 8 > COMPAT_WORDS || 
   ERROR("the generator's words overlap what is beside them");
 if (COMPAT_OUTPUTS + <usize>TWISTER_WORDS * 4 > COMPAT_BYTES) ERROR("the generator's outputs run over their block");
 
-// Sizes that the code takes for granted.
+// Sizes that the code assumes.
 if (TWISTER_WORDS % 4 != 0 || COMPAT_WORDS % 16 != 0) ERROR("the generator works on four words at a time");
 if (USER_BYTES != 64) ERROR("a user is one cache line");
 if ((PAGE_BYTES & (PAGE_BYTES - 1)) != 0) ERROR("a record's address tells its page only if the size is a power of two");
@@ -104,7 +104,7 @@ if (GUIDE_SPLIT != 0x8000 || GUIDE_END >= GUIDE_SPLIT) ERROR("a guide entry tell
 if (SCRATCH_TOUCHED + 8 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
 if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of users runs over the scratch");
 
-// The emission of LZ4.
+// Emitted LZ4.
 if (P_KEYS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
 if (EMITTER_HEADS + 4 * HEAD_BYTES > EMITTER_SONGS) ERROR("the heads run into the songs");
 if (EMITTER_SONGS + <usize>EMITTER_SONG_COUNT * 8 > EMITTER_MATCHES) ERROR("the songs run into the matches");

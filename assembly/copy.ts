@@ -1,5 +1,5 @@
-// Copies without a branch on length: a fixed number of 16-byte steps that covers the usual length, over the end and
-// into padding, and a loop for what is longer. The next field overwrites the surplus.
+// Copies without a branch on the length: a fixed number of 16-byte steps that covers the usual length and runs past the end
+// into padding, and a loop for longer texts. The next field overwrites the surplus.
 
 // @ts-ignore: decorator
 @inline
@@ -13,7 +13,7 @@ export function copyLong(out: usize, source: usize, length: usize): usize {
   return out + length;
 }
 
-/** @param width bytes that are copied in any case; known when this is compiled, so that only its steps are there */
+/** @param width bytes that are always copied; a constant at compile time, so that only the steps for it are compiled */
 // @ts-ignore: decorator
 @inline
 function copy(out: usize, source: usize, length: usize, width: usize): usize {

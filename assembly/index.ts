@@ -1,4 +1,4 @@
-// The kernel's door: everything that the host may call (src/kernel/kernel.ts has the same list with types).
+// The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
 import { makeCompatUsers } from "./compat/population";
 import { makePersonTexts } from "./encode/person";
@@ -18,13 +18,13 @@ export { placeChunk, prefixSums } from "./simulate/place";
 export { planArrivals } from "./simulate/population";
 export { tallyRecords } from "./tally/tally";
 
-/** Fills the fixed tables. Once a run, after the parameters are written and before anything else. */
+/** Fills the fixed tables. Called once per run, after the parameters are written and before anything else. */
 export function prepareTables(): void {
   prepareLogarithms();
   prepareDayCurve();
 }
 
-/** At most one of the two has room. */
+/** Memory is reserved for at most one of the two. */
 function makeTexts(first: u32, end: u32): void {
   makePersonTexts(first, end);
   makePersonValues(first, end);

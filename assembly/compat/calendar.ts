@@ -36,7 +36,7 @@ function floorDivide(value: i64, divisor: i64): i64 {
   return quotient * divisor > value ? quotient - 1 : quotient;
 }
 
-/** The time on a clock that was 0 at the midnight before the start. */
+/** The time on a clock that shows 0 at the midnight before the start. */
 // @ts-ignore: decorator
 @inline
 function clockOf(time: i64): i64 {
@@ -51,7 +51,7 @@ function warp(time: i64): i64 {
   return time + <i64>load<i32>(DAY_CURVE + (<usize>second << 2));
 }
 
-/** Which of yesterday, today and tomorrow are free. Behind the table its last 400 years repeat. */
+/** Which of yesterday, today and tomorrow are free. After the end of the table its last 400 years repeat. */
 function freeDaysAround(day: i64): u32 {
   const count = <i64>load<u32>(PARAMETERS, P_DAY_COUNT);
   let index = day + <i64>load<i32>(PARAMETERS, P_START_DAY);
@@ -66,19 +66,19 @@ function ramp(milliseconds: i64): f64 {
   return damped / 60000 / load<f64>(PARAMETERS, P_WEEKEND_SCALE_MINUTES);
 }
 
-/** The ramp that began so many whole seconds (and the fraction) ago; milliseconds are cut. */
+/** The ramp that began this number of whole seconds (and the fraction) ago; milliseconds are truncated. */
 function rising(seconds: i64): f64 {
   return ramp(seconds * 1000 + <i64>load<i32>(PARAMETERS, P_MILLISECONDS_DOWN));
 }
 
-/** The ramp that ends in so many whole seconds (less the fraction). */
+/** The ramp that ends in this number of whole seconds (less the fraction). */
 function falling(seconds: i64): f64 {
   return ramp(seconds * 1000 - <i64>load<i32>(PARAMETERS, P_MILLISECONDS_UP));
 }
 
 /**
  * Share of the sessions that do not happen at this time. `past` and `left` are the seconds since this midnight and until the
- * next one; an instant is behind another one also by its fraction alone, and before it only by whole seconds.
+ * next one; an instant is after another one even by its fraction alone, but before it only by whole seconds.
  */
 function weekendDamping(time: i64): f64 {
   const clock = clockOf(time);
@@ -124,7 +124,7 @@ export function pickTime(block: usize, last: i64, beta: f64): i64 {
   }
 }
 
-/** The start of the first session of a user who is there from `start` on. */
+/** The start of the first session of a user who arrives at `start`. */
 export function pickFirstTime(block: usize, start: i64, beta: f64): i64 {
   const lead = toInt(beta);
   // Twice a large int wraps.

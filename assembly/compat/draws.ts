@@ -1,5 +1,5 @@
-// The original's draws beyond the uniform ones: normal, exponential, weighted choices. In each the order of what is
-// taken from the generator is the original's.
+// The original's draws other than the uniform ones: normal, exponential, weighted choices. Each takes numbers from the
+// generator in the original's order.
 import {
   COMPAT_GAUSSIAN,
   COMPAT_HAS_GAUSSIAN,
@@ -15,10 +15,10 @@ import { cosine, exp, minusLn, sine, toInt } from "./functions";
 import { drawBits, drawDouble, drawUnits } from "./twister";
 
 const TURN: f64 = 6.283185307179586;
-/** The square root of e, as `exp(0.5)` gives it. */
+/** The square root of e, as `exp(0.5)` returns it. */
 const SQRT_E: f64 = 1.6487212707001282;
 
-/** A normal deviate; every second one was made with the one before. */
+/** A normal deviate. They are made in pairs, and every second call returns the one that was kept. */
 function drawGaussian(block: usize): f64 {
   if (load<u32>(block, COMPAT_HAS_GAUSSIAN)) {
     store<u32>(block, 0, COMPAT_HAS_GAUSSIAN);
@@ -44,8 +44,8 @@ export function drawSeconds(block: usize, mean: f64): i32 {
 }
 
 /**
- * A whole number below the list's total, which is above 0. Of the draws at the upper end, where the last round of the total
- * is not complete, the original takes another one.
+ * A whole number below the list's total, which is above 0. The original repeats a draw at the upper end of the range,
+ * where the last multiple of the total is not complete.
  */
 // @ts-ignore: decorator
 @inline
@@ -62,7 +62,7 @@ function drawKey(block: usize, list: usize): u32 {
   }
 }
 
-/** What the entry stands for that a draw falls on. The list's total must be above 0. */
+/** The value of the entry that a draw selects. The list's total must be above 0. */
 export function drawEntry(block: usize, list: usize): u32 {
   const key = drawKey(block, list);
   let index = load<u32>(<usize>load<u32>(list, LIST_GUIDE) + (<usize>(key >>> load<u32>(list, LIST_SHIFT)) << 2));

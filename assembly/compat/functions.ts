@@ -1,10 +1,10 @@
-// Logarithm, exponential, sine and cosine for the original's engine, from IEEE operations alone.
+// Logarithm, exponential, sine and cosine for the original's engine, made of IEEE operations alone.
 //
 // The original takes them from Java's libraries, which are exact to one unit in the last place and mostly to half of
-// one. Results are cut to whole seconds, or scale the means of such results, so a difference shows only where a product
-// lies within some 1e-16 of itself from a whole number: for gaps of a minute to a day less than once in 10^11 draws. The
+// one. Results are truncated to whole seconds, or scale the means of such results, so a difference shows only where a product
+// is within a relative distance of some 1e-16 of a whole number: for gaps of a minute to a day less than once in 10^11 draws. The
 // functions here are within one unit of the true value (test/compat/functions.test.ts). The day curve is the exception,
-// since the sine meets 0, 1/2 and 1 on whole seconds of the day: there the last bit decides, and it is the right one.
+// because the sine is exactly 0, 1/2 or 1 at some whole seconds of the day: there the last bit decides, and it is correct.
 import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
 
 /** ln 2 and pi / 2 in two parts; the first has zeros for its last 20 bits, so that small multiples of it are exact. */
@@ -26,7 +26,7 @@ function shortened(x: f64): f64 {
   return reinterpret<f64>(reinterpret<u64>(x) & SHORT_MASK);
 }
 
-/** A double as a 32-bit int, as Java converts it: cut toward zero and at the int's ends; 0 for what is no number. */
+/** A double as a 32-bit int, as Java converts it: truncated toward zero and limited to the range of an int; 0 for NaN. */
 // @ts-ignore: decorator
 @inline
 export function toInt(x: f64): i32 {
@@ -35,8 +35,8 @@ export function toInt(x: f64): i32 {
 }
 
 /**
- * -ln(x) for a multiple of 2^-20 from 1/2 to 1: 2 artanh((1 - x) / (1 + x)). The quotient is taken in two parts, of which
- * the first is exact when it is multiplied back, and the small terms are added before the large one.
+ * -ln(x) for a multiple of 2^-20 from 1/2 to 1: 2 artanh((1 - x) / (1 + x)). The quotient is computed in two parts, the first of
+ * which is exact when it is multiplied back, and the small terms are added before the large one.
  */
 function minusLnOfShort(x: f64): f64 {
   const s = (1 - x) / (1 + x);
@@ -59,8 +59,8 @@ function prepareInverses(): void {
 
 /**
  * -ln(units * 2^-52) for units below 2^52, infinite for 0. With x = m * 2^-e and the table's inverse v: m * v - 1 is exact
- * in its first part, |m * v - 1| < 1/500, and six terms of the series reach 1e-20. Within 2^-52, or a unit of the result's last
- * place where that is more.
+ * in its first part, |m * v - 1| < 1/500, and six terms of the series reach 1e-20. The error is below 2^-52, or one unit in
+ * the last place of the result where that is more.
  */
 // @ts-ignore: decorator
 @inline
@@ -77,7 +77,7 @@ export function minusLn(units: u64): f64 {
   return e * LN2_HIGH - (load<f64>(entry, 8) + (y - e * LN2_LOW));
 }
 
-/** e to the x for |x| < 700: Taylor's series behind the nearest power of two, the leading 1 added last. */
+/** e to the x for |x| < 700: Taylor's series after the nearest power of two is taken out, with the leading 1 added last. */
 export function exp(x: f64): f64 {
   const k = nearest<f64>(x * 1.4426950408889634);
   const high = x - k * LN2_HIGH;
@@ -107,7 +107,7 @@ function cosineNear0(r: f64, low: f64): f64 {
   return sum + (1 - sum - half + (z * z * (p / 24) - r * low));
 }
 
-/** The sine of x for |x| < 8, or of x and so many quarter turns. */
+/** The sine of x for |x| < 8, or of x plus a number of quarter turns. */
 function sineOf(x: f64, quarters: i32): f64 {
   const k = nearest<f64>(x * (2.0 / PI));
   const high = x - k * QUARTER_TURN_HIGH;
@@ -136,7 +136,7 @@ function prepareCurve(): void {
   }
 }
 
-/** Fills the fixed tables as this engine reads them, in place of the default engine's. */
+/** Fills the fixed tables with this engine's values instead of the default engine's. */
 export function prepareCompatTables(): void {
   prepareInverses();
   prepareCurve();

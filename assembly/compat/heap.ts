@@ -1,9 +1,9 @@
-// The original's priority queue: a binary heap with the soonest on top, from index 1. Equal times keep the places that
-// its swaps give them, so it must be this heap with these comparisons; a hole that moves leaves the same as swaps do.
+// The original's priority queue: a binary heap with the soonest on top, from index 1. The order of equal times is
+// where its swaps leave them, so it must be this heap with these comparisons. Moving a hole has the same result as swapping.
 import { NODE_SLOT_BITS } from "../layout";
 
 const SLOT_MASK: i64 = (1 << NODE_SLOT_BITS) - 1;
-/** Behind everybody. One bit less than there is room for, so that the difference of two nodes does not overflow. */
+/** After every time that occurs. One bit less than there is room for, so that the difference of two nodes does not overflow. */
 export const TIME_NEVER: i64 = (1 << (62 - <i64>NODE_SLOT_BITS)) - 1;
 const LAST_NODE: i64 = (TIME_NEVER << <i64>NODE_SLOT_BITS) | SLOT_MASK;
 
@@ -25,7 +25,7 @@ export function slotOf(node: i64): u32 {
   return <u32>(node & SLOT_MASK);
 }
 
-/** Whether a node's time is later than that of another; the slots do not count. */
+/** Whether a node's time is later than that of another one; the users are not compared. */
 // @ts-ignore: decorator
 @inline
 function isLater(node: i64, than: i64): bool {
@@ -45,7 +45,7 @@ function select2(first: i64, second: i64, takesSecond: u64): i64 {
   return first ^ ((first ^ second) & -(<i64>takesSecond));
 }
 
-/** Puts a node behind the last one, at `index`, and moves it up past all that are later. */
+/** Puts a node after the last one, at `index`, and moves it up past all that are later. */
 // @ts-ignore: decorator
 @inline
 export function pushNode(heap: usize, index: u32, node: i64): void {
@@ -60,8 +60,8 @@ export function pushNode(heap: usize, index: u32, node: i64): void {
 }
 
 /**
- * Takes the first of `count` nodes off: the last one takes its place and moves down past all that are sooner. Two levels at a
- * time, since the four grandchildren can be read and compared before it is known whose they are:
+ * Removes the first of `count` nodes: the last one takes its place and moves down past all that are sooner, two levels at a
+ * time, since the four grandchildren can be read and compared before it is known which child is their parent:
  *
  *            hole
  *          2h    2h+1
@@ -72,7 +72,7 @@ export function pushNode(heap: usize, index: u32, node: i64): void {
 export function popNode(heap: usize, count: u32): void {
   const end = <usize>count;
   const last = load<i64>(heap + (end << 3));
-  // Never sooner than its neighbour, so that a node with one child needs no question.
+  // Never sooner than its neighbour, so that a node with one child is no special case.
   store<i64>(heap + (end << 3), LAST_NODE);
   let hole: usize = 1;
   while ((hole << 2) + 3 <= end) {

@@ -1,4 +1,4 @@
-// The original's users, in its order of draws: also those draws whose results it throws away.
+// The original's users, in its order of draws, including the draws whose results it discards.
 
 import {
   COMPAT_ARRIVED,
@@ -46,14 +46,14 @@ import { compatBlock, seedTwister } from "./twister";
 const YEAR_SECONDS: f64 = 31557600;
 const FIVE_YEARS_SECONDS: i32 = 157788000;
 
-/** Draws a person into its line; gives the seconds since registration, which those who arrive later have no use for. */
+/** Draws a person into the user's line; returns the seconds since registration, which users who arrive later do not need. */
 function drawPerson(block: usize, line: usize): i32 {
   const before = drawSeconds(block, load<f64>(PARAMETERS, P_REGISTRATION_GROWTH) * YEAR_SECONDS);
   store<u16>(line, <u16>drawEntry(block, listAt(LIST_FIRST_NAMES)), USER_FIRST_NAME);
   store<u16>(line, <u16>drawEntry(block, listAt(LIST_LOCATIONS)), USER_LOCATION);
   store<u16>(line, <u16>drawEntry(block, listAt(LIST_LAST_NAMES)), USER_LAST_NAME);
   store<u16>(line, <u16>drawEntry(block, listAt(LIST_USER_AGENTS)), USER_AGENT);
-  // The device, which its lines never show.
+  // The device, which never appears in the output.
   drawEntry(block, listAt(LIST_LOCATIONS));
   drawEntry(block, listAt(LIST_USER_AGENTS));
   return min<i32>(before, FIVE_YEARS_SECONDS);
@@ -64,7 +64,7 @@ function setRegistration(line: usize, time: i64): void {
   store<i32>(line, <i32>min<i64>(time - base, <i64>i32.MAX_VALUE), USER_REGISTRATION);
 }
 
-/** Makes a user who is there from `start` on, with a first session; gives that one's time. */
+/** Makes a user who arrives at `start`, with a first session; returns the time of that session. */
 function makeUser(block: usize, line: usize, isInitial: bool, start: i64): i64 {
   store<f64>(line, load<f64>(PARAMETERS, P_ALPHA) * drawLogNormal(block), USER_ALPHA);
   const beta = load<f64>(PARAMETERS, P_BETA) * drawLogNormal(block);
@@ -79,7 +79,7 @@ function makeUser(block: usize, line: usize, isInitial: bool, start: i64): i64 {
   return time;
 }
 
-/** Makes the user of a slot and queues it; without a heap (address 0) all share one line and nobody queues. */
+/** Makes the user with an index and queues it. Without a heap (address 0) all users share one line and none is queued. */
 function addUser(block: usize, slot: u32, isInitial: bool, start: i64): void {
   const heap = <usize>load<u32>(PARAMETERS, P_HEAP);
   const lines = <usize>load<u32>(PARAMETERS, P_LINES);
@@ -88,7 +88,7 @@ function addUser(block: usize, slot: u32, isInitial: bool, start: i64): void {
   if (heap != 0) pushNode(heap, slot + 1, nodeOf(time, slot));
 }
 
-/** Makes all users, at most `limit`; gives how many there are. */
+/** Makes all users, at most `limit`; returns their number. */
 function populate(limit: u32): u32 {
   prepareCompatTables();
   const block = compatBlock();
@@ -110,7 +110,7 @@ function populate(limit: u32): u32 {
   return users;
 }
 
-/** How many users there will be, at most `limit`: makes them one over the other, in one line. */
+/** The number of users that there will be, at most `limit`: makes one over the other, in one line. */
 export function countCompat(limit: u32): u32 {
   return populate(limit);
 }

@@ -1,4 +1,4 @@
-// The original's main loop: the soonest user's event, then that user's next one, one after the other in one thread.
+// The original's main loop: the event of the user who is next, then that user's next event is queued; all in one thread.
 
 import {
   COMPAT_ENDED,
@@ -55,8 +55,8 @@ const LATEST_RECORD: i64 = 0xffffffff;
 const FINE_BITS: u64 = 44;
 
 /**
- * The destination whose range holds the draw, in units of 2^-52, or GUIDE_END. The top byte decides unless a range ends
- * inside its 256th; then the rest is compared with the ends.
+ * The destination whose range holds the draw, in units of 2^-52, or GUIDE_END. The top byte decides, unless a range ends
+ * within its 256th; then the remaining bits are compared with the ends.
  */
 // @ts-ignore: decorator
 @inline
@@ -70,7 +70,7 @@ function destination(index: u32, state: usize, units: u64): u32 {
   return load<u32>(split, LONG_SPLIT_DEST);
 }
 
-/** Moves the user on to its next event; gives that one's time, or TIME_NEVER where there is none. */
+/** Moves the user to its next event; returns the time of that event, or TIME_NEVER if there is none. */
 // @ts-ignore: decorator
 @inline
 function advance(block: usize, line: usize, time: i64): i64 {
@@ -92,7 +92,7 @@ function advance(block: usize, line: usize, time: i64): i64 {
   return after;
 }
 
-/** Why the event cannot be written, as a stop of the run; false where it can. */
+/** Stops the run if the event cannot be written; returns whether it did. */
 function refuses(block: usize, state: usize, kind: u32, song: u32, time: i64): bool {
   if (kind & KIND_UNKNOWN_AUTH) stop(block, STOP_UNKNOWN_AUTH, load<u32>(state, STATE_PAIR));
   else if (kind & KIND_SONG && song == NO_SONG) stop(block, STOP_NO_SONG, load<u32>(state, STATE_PAIR));
@@ -101,7 +101,7 @@ function refuses(block: usize, state: usize, kind: u32, song: u32, time: i64): b
   return true;
 }
 
-/** Writes the user's event, if it can be; gives the end of the output. */
+/** Writes the user's event, if it can be written; returns the end of the output. */
 // @ts-ignore: decorator
 @inline
 function emit(block: usize, line: usize, slot: u32, time: i64, out: usize): usize {
@@ -122,9 +122,9 @@ function emit(block: usize, line: usize, slot: u32, time: i64, out: usize): usiz
 }
 
 /**
- * Appends records to the ordered buffer from index `first` on until it holds `limit` of them, the next one is at `end` or
- * later where that is before the window's end, or the run has ended; gives how many the buffer holds then. The first event
- * at or after the window's end is the last one. Events at the start or before it happen, but are not written.
+ * Appends records to the ordered buffer from index `first` on, until it holds `limit` of them, or the next one is at `end` or
+ * later and that is before the end of the window, or the run has ended. Returns the number of records in the buffer. The first
+ * event at or after the end of the window is the last one. Events at the start or before it happen, but are not written.
  */
 export function simulateCompat(buffer: u32, first: u32, limit: u32, end: i32): u32 {
   const block = compatBlock();
@@ -152,7 +152,7 @@ export function simulateCompat(buffer: u32, first: u32, limit: u32, end: i32): u
     if (time >= window) store<u32>(block, 1, COMPAT_ENDED);
     if (load<u32>(block, COMPAT_ENDED) != 0) break;
     popNode(heap, users);
-    // Whoever is first now is next, most likely: the miss overlaps with this event's work.
+    // The user who is first now is probably next: the cache miss overlaps with the work for this event.
     if (users > 1) touched += load<u64>(lines + <usize>slotOf(load<i64>(heap, 8)) * USER_BYTES, USER_ALPHA);
     pushNode(heap, users, nodeOf(advance(block, line, time), slot));
   }

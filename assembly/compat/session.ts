@@ -42,7 +42,7 @@ function play(block: usize, line: usize, list: usize, time: i64): void {
   store<i32>(line, <i32>time + durationOf(song), USER_SONG_END);
 }
 
-/** Plays the next song of a session: one like the last where such are known, else any. */
+/** Plays the next song of a session: one similar to the last song if similar songs are known, else any. */
 export function playNext(block: usize, line: usize, time: i64): void {
   let list = listAt(LIST_SONGS);
   const similar = <usize>load<u32>(PARAMETERS, P_SIMILAR_LISTS);
@@ -71,7 +71,7 @@ export function startSession(block: usize, line: usize, pair: u32, time: i64): v
   if (load<u32>(stateAt(state), STATE_KIND) & KIND_SONG) play(block, line, listAt(LIST_SONGS), time);
 }
 
-/** Ends the session at `time` and starts the next; gives its time, or TIME_NEVER where the user is gone. */
+/** Ends the session at `time` and starts the next one; returns its time, or TIME_NEVER if the user has left for good. */
 export function endSession(block: usize, line: usize, state: usize, time: i64): i64 {
   const leaves = drawDouble(block) < load<f64>(PARAMETERS, P_ATTRITION_CHANCE);
   if (leaves || load<u32>(state, STATE_CHURNED)) return TIME_NEVER;

@@ -1,7 +1,7 @@
-// Where the original ends with a stack trace, this engine stops and says why; the events before stay.
+// Where the original ends with a stack trace, this engine stops and records why; the events before that are kept.
 import { COMPAT_ENDED, COMPAT_STOP, COMPAT_STOP_PAIR, STOP_NONE } from "../layout";
 
-/** Ends the run for a reason (STOP_...) that is about an (auth, level) pair or, with 0, about none. The first reason stays. */
+/** Ends the run for a reason (STOP_...). `pair` is the (auth, level) pair that it concerns, or 0. The first reason is kept. */
 export function stop(block: usize, reason: u32, pair: u32): void {
   store<u32>(block, 1, COMPAT_ENDED);
   if (load<u32>(block, COMPAT_STOP) != STOP_NONE) return;

@@ -15,10 +15,10 @@ import {
 } from "../layout";
 
 const BYTES: usize = <usize>TWISTER_WORDS << 2;
-/** Distance in bytes to the word that a word is mixed with: 397 ahead or, round the end, 227 back. */
+/** Distance in bytes to the word that a word is mixed with: 397 words ahead or, past the end, 227 back. */
 const AHEAD: usize = 397 << 2;
 const BACK: usize = 227 << 2;
-/** The lanes of four up to this word find theirs ahead, the copied first words included. */
+/** Groups of four lanes before this word find their partners ahead, counting the copied first words. */
 const TURN: usize = 228 << 2;
 
 // @ts-ignore: decorator
@@ -36,7 +36,7 @@ function seedByNumber(words: usize, seed: u32): void {
   }
 }
 
-/** One step of seeding by an array: mixes the word at `i` with the one before it, adds `addend`, gives the next index. */
+/** One step of seeding by an array: mixes the word at `i` with the one before it, adds `addend`, returns the next index. */
 // @ts-ignore: decorator
 @inline
 function mixWord(words: usize, i: u32, factor: u32, addend: u32): u32 {
@@ -84,7 +84,7 @@ function temper(words: v128): v128 {
   return v128.xor(y, i32x4.shr_u(y, 18));
 }
 
-/** Makes the next 624 outputs; gives the address of the first. */
+/** Makes the next 624 outputs; returns the address of the first one. */
 function refill(block: usize): usize {
   const words = block + COMPAT_WORDS;
   const outputs = block + COMPAT_OUTPUTS;
@@ -108,7 +108,7 @@ export function drawBits(block: usize): u32 {
   return load<u32>(at);
 }
 
-/** A double of two outputs as the integer that it is in units of 2^-52: the upper 26 bits of each. */
+/** A double made of two outputs, as an integer in units of 2^-52: the upper 26 bits of each output. */
 // @ts-ignore: decorator
 @inline
 export function drawUnits(block: usize): u64 {

@@ -1,6 +1,6 @@
 // xxHash32 with seed 0 of a block, the checksum of LZ4 frames: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
-// The four accumulators are the lanes of a vector. Each stripe of 16 bytes waits for the one before, some ten cycles: so
-// sequences.ts adds stripes that are complete while it writes what comes next, and only the last ones are left for the end.
+// The four accumulators are the lanes of a vector. Each stripe of 16 bytes waits for the one before it, some ten cycles. So
+// sequences.ts adds complete stripes while it writes the next sequences, and only the last ones remain for the end.
 import { EMITTER_BLOCK, EMITTER_CHECKSUM, EMITTER_SUMMED, EMITTER_SUMS } from "../layout";
 
 const PRIME_1: u32 = 0x9e3779b1;
@@ -10,14 +10,14 @@ const PRIME_4: u32 = 0x27d4eb2f;
 const PRIME_5: u32 = 0x165667b1;
 export const STRIPE_BYTES: usize = 16;
 
-/** Begins the checksum of the block that will stand at `out`. */
+/** Begins the checksum of the block that will be at `out`. */
 export function beginChecksum(emitter: usize, out: usize): void {
   store<u32>(emitter, <u32>out, EMITTER_BLOCK);
   store<u32>(emitter, <u32>out, EMITTER_SUMMED);
   v128.store(emitter, i32x4(<i32>(PRIME_1 + PRIME_2), <i32>PRIME_2, 0, <i32>(0 - PRIME_1)), EMITTER_SUMS);
 }
 
-/** The accumulators with one stripe more. */
+/** The accumulators after one more stripe. */
 // @ts-ignore: decorator
 @inline
 export function addStripe(sums: v128, stripe: usize): v128 {
@@ -25,7 +25,7 @@ export function addStripe(sums: v128, stripe: usize): v128 {
   return i32x4.mul(v128.or(i32x4.shl(next, 13), i32x4.shr_u(next, 19)), i32x4.splat(<i32>PRIME_1));
 }
 
-/** The accumulators as one number, with all stripes up to `end`. */
+/** The accumulators merged into one number, after all stripes up to `end`. */
 function sumStripes(emitter: usize, end: usize): u32 {
   let sums = v128.load(emitter, EMITTER_SUMS);
   for (let at = <usize>load<u32>(emitter, EMITTER_SUMMED); at < end; at += STRIPE_BYTES) sums = addStripe(sums, at);

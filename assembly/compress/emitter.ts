@@ -1,5 +1,5 @@
-// A worker's part of the memory for LZ4, and the life of a block. Positions grow from block to block, by more than a match
-// can reach back, so that everything that an earlier block left behind is stale and nothing has to be cleared.
+// A worker's memory for LZ4, and the life of a block. Positions grow from block to block by more than a match can reach back,
+// so whatever an earlier block left is stale and nothing has to be cleared.
 import {
   EMITTER_CHECKSUM,
   EMITTER_CURSOR,
@@ -21,7 +21,7 @@ import { beginChecksum, endChecksum } from "./checksum";
 import { literalsOf, matchesOf, penAt } from "./pen";
 import { writeLast, writeSequences } from "./sequences";
 
-/** No text of a block stands so far back; 0, which is in memory that was never written, is stale too. */
+/** Every position is at least this, so that 0, which is in memory that was never written, is too far back for any match. */
 const FIRST_POSITION: u32 = 2 * (WINDOW + 1);
 const LAST_POSITION: u32 = 0x80000000;
 const NOWHERE: u32 = 0xffffffff;
@@ -38,12 +38,12 @@ function waitingOf(emitter: usize): usize {
   return emitter + <usize>load<u32>(PARAMETERS, P_NODES_END);
 }
 
-/** Forgets where everything stood, once in two gigabytes. */
+/** Forgets all positions, once in two gigabytes. */
 function forget(emitter: usize): void {
   memory.fill(emitter, 0, <usize>load<u32>(PARAMETERS, P_NODES_END));
 }
 
-/** Begins the block that will stand at `out`; gives its first position. */
+/** Begins the block that will be at `out`; returns its first position. */
 export function beginBlock(emitter: usize, out: usize): u32 {
   beginChecksum(emitter, out);
   if (load<u32>(emitter, EMITTER_POSITION) > LAST_POSITION) forget(emitter);
@@ -60,7 +60,7 @@ export function emptyPen(emitter: usize): u64 {
   return penAt(matches, waitingOf(emitter));
 }
 
-/** Whether so much waits that it is time to write it. */
+/** Whether enough matches or literals wait that it is time to write them. */
 // @ts-ignore: decorator
 @inline
 export function isFull(emitter: usize, pen: u64): bool {
@@ -68,21 +68,21 @@ export function isFull(emitter: usize, pen: u64): bool {
   return i32(matchesOf(pen) > mostMatches) | i32(literalsOf(pen) > waitingOf(emitter) + LITERALS_WAITING) ? true : false;
 }
 
-/** Writes the matches that wait, with the literals before each; gives the address after them. */
+/** Writes the matches that wait, with the literals before each; returns the address after them. */
 export function writeWaiting(emitter: usize, pen: u64, out: usize): usize {
   const matches = matchesOf(pen);
   const waiting = waitingOf(emitter);
   return matches == emitter + EMITTER_MATCHES ? out : writeSequences(emitter, matches, waiting, out);
 }
 
-/** The pen after writeWaiting: literals up to `position` that no match follows yet move to where the others were. */
+/** The pen after writeWaiting. Literals up to `position` that no match follows yet are moved to the start of the waiting ones. */
 export function resume(emitter: usize, pen: u64, position: u32): u64 {
   const left = position - load<u32>(emitter, EMITTER_CURSOR);
   memory.copy(waitingOf(emitter), literalsOf(pen) - <usize>left, <usize>left);
   return emptyPen(emitter) + <u64>left;
 }
 
-/** Ends the block at `position` with the literals that wait; gives the address after it. */
+/** Ends the block at `position` with the literals that wait; returns the address after it. */
 export function endBlock(emitter: usize, pen: u64, position: u32, out: usize): usize {
   const at = writeWaiting(emitter, pen, out);
   const left = position - load<u32>(emitter, EMITTER_CURSOR);
@@ -98,7 +98,7 @@ export function blockRawBytes(worker: u32): u32 {
   return load<u32>(emitterOf(worker), EMITTER_RAW_BYTES);
 }
 
-/** Checksum of the block that the worker wrote last, as it stands in a frame of LZ4. */
+/** Checksum of the block that the worker wrote last, as a frame of LZ4 contains it. */
 export function blockChecksum(worker: u32): u32 {
   return load<u32>(emitterOf(worker), EMITTER_CHECKSUM);
 }

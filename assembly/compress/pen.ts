@@ -1,8 +1,8 @@
-// What a line is made of, for LZ4: literals, which are copied to where they wait for their sequence, and matches, which
-// are noted as (start, end, offset). Both wait until some lines are complete; sequences.ts then writes them in one loop.
+// What a line consists of, for LZ4: literals, which are copied to a buffer where they wait for their sequence, and matches, which
+// are noted as (start, end, offset). Both wait until some lines are complete; then sequences.ts writes them in one loop.
 //
-// The pen is where the last match stands and the next literal goes: the address of the match in the upper half of 64 bits,
-// that for a literal in the lower. So it stays in a register, and adding to it moves it.
+// The pen points to the last match and to the place of the next literal: 64 bits with the address of the match in the upper half
+// and that of the literal in the lower. So it stays in a register, and an addition moves it.
 //
 //   position:  100            109      114                  131
 //   text:       ,"location":"  Paris    ,"userAgent":"Mozil   la/5...
@@ -11,10 +11,10 @@
 import { copy32 } from "../copy";
 import { MATCH_BYTES, MATCH_END, MATCH_START } from "../layout";
 
-/** One match on: MATCH_BYTES in the upper half. */
+/** Moves the pen to the next match: MATCH_BYTES in the upper half. */
 const MATCH_SHIFT: u64 = 35;
 const MATCH_STEP: u64 = 1 << MATCH_SHIFT;
-/** Of end and offset of a match, the offset. */
+/** Masks the offset in a match's end and offset. */
 export const UPPER: u64 = 0xffffffff00000000;
 
 // @ts-ignore: decorator
@@ -35,7 +35,7 @@ export function literalsOf(pen: u64): usize {
   return <usize>(<u32>pen);
 }
 
-/** Copies up to 16 bytes, and something behind them. */
+/** Copies up to 16 bytes; always writes 16. */
 // @ts-ignore: decorator
 @inline
 export function literal16(pen: u64, text: usize, length: u32): u64 {
@@ -43,7 +43,7 @@ export function literal16(pen: u64, text: usize, length: u32): u64 {
   return pen + <u64>length;
 }
 
-/** Copies any number of bytes, usually no more than 32, and something behind them. */
+/** Copies any number of bytes, usually at most 32; may write more than that number. */
 // @ts-ignore: decorator
 @inline
 export function literal(pen: u64, text: usize, length: u32): u64 {
@@ -51,7 +51,7 @@ export function literal(pen: u64, text: usize, length: u32): u64 {
   return pen + <u64>length;
 }
 
-/** A match's offset with its end, or with how many bytes to refer to: the offset in the upper half of 64 bits. */
+/** A match's offset, in the upper half of 64 bits, with its end or its length in bytes. */
 // @ts-ignore: decorator
 @inline
 export function reference(offset: u32, endOrLength: u32): u64 {
@@ -75,18 +75,18 @@ export function endOf(match: u64): u32 {
 // @ts-ignore: decorator
 @inline
 export function extendLast(pen: u64, last: u64, byteLength: u32): void {
-  // Both halves, or the next lastMatch would wait until the store has left the processor's buffer.
+  // Stores both halves; otherwise the next lastMatch would wait until the store has left the processor's buffer.
   store<u64>(matchesOf(pen), last + <u64>byteLength, MATCH_END);
 }
 
-/** Notes a match behind literals. */
+/** Notes a match that follows literals. */
 // @ts-ignore: decorator
 @inline
 export function match(pen: u64, start: u32, end: u32, offset: u32): u64 {
   return matchIf(pen, start, reference(offset, end), 1);
 }
 
-/** Notes a match behind literals if `isUsed` is 1, nothing if it is 0, without a branch. */
+/** Notes a match that follows literals if `isUsed` is 1, nothing if it is 0, without a branch. */
 // @ts-ignore: decorator
 @inline
 export function matchIf(pen: u64, start: u32, endAndOffset: u64, isUsed: u32): u64 {
@@ -96,12 +96,12 @@ export function matchIf(pen: u64, start: u32, endAndOffset: u64, isUsed: u32): u
   return pen + (<u64>isUsed << MATCH_SHIFT);
 }
 
-/** Notes a match that may follow `last` directly; if its text does so too where it comes from, both are one. */
+/** Notes a match that may directly follow `last`. If its source directly follows the source of `last`, the two become one match. */
 // @ts-ignore: decorator
 @inline
 export function matchAfter(pen: u64, last: u64, start: u32, endAndOffset: u64): u64 {
   const before = (endAndOffset & UPPER) | <u64>start;
-  store<u32>(matchesOf(pen), start, MATCH_BYTES + MATCH_START); // means nothing where they are one
+  store<u32>(matchesOf(pen), start, MATCH_BYTES + MATCH_START); // has no meaning where the two are one
   const next = select<u64>(pen, pen + MATCH_STEP, before == last);
   store<u64>(matchesOf(next), endAndOffset, MATCH_END);
   return next;

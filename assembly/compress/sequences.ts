@@ -1,11 +1,11 @@
-// Waiting matches and literals to the sequences of an LZ4 block: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
+// Writes waiting matches and literals as the sequences of an LZ4 block: https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
 //
 //   token | more of the literals' length | literals | offset, 2 bytes | more of the match's length
 //   (literals' length, at most 15, and match's length less 4, at most 15)
 //
-// Size: a sequence whose match has m >= 4 bytes takes, beside its literals, 3 bytes, one more from 19 bytes of match on and
-// one for each further 255, and one more from 15 literals on and one for each further 255: never more than m and a 255th of
-// the literals. So a block of n bytes takes at most n + n / 255 + 16, with the literals at its end.
+// Size: besides its literals, a sequence with a match of m >= 4 bytes takes 3 bytes, one more from 19 bytes of match on and
+// for each further 255, and one more from 15 literals on and for each further 255. That is never more than m plus a 255th of
+// the literals. So a block of n bytes takes at most n + n / 255 + 16, including the literals at its end.
 import { copyLong } from "../copy";
 import { addStripe, STRIPE_BYTES } from "./checksum";
 import {
@@ -24,15 +24,16 @@ import {
 const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */
 const TOKEN_MOST: u32 = 15;
-// The plan of four sequences, in columns of four u32: two bytes that begin each, how many literals follow, how far on they
-// end, three bytes to write there, and how far on the next sequence begins; the last two without the bytes that all have.
+// The plan of four sequences, in columns of four u32: the two bytes that begin each, the number of its literals, the
+// distance to their end, the three bytes to write there, and the distance to the next sequence. The distances leave out the bytes
+// that every sequence has.
 const PLAN_HEAD: usize = 0;
 const PLAN_COUNT: usize = 16;
 const PLAN_BEHIND: usize = 32;
 const PLAN_TAIL: usize = 48;
 const PLAN_NEXT: usize = 64;
 
-/** What a length has above 15, in bytes of 255 and a last one below. */
+/** Writes what a length has above 15, as bytes of 255 and a last one below 255. */
 function writeLength(out: usize, length: u32): usize {
   let rest = length - TOKEN_MOST;
   let at = out;
@@ -41,13 +42,13 @@ function writeLength(out: usize, length: u32): usize {
   return at + 1;
 }
 
-/** Literals of any number, behind their token: what is missing of their length, and the bytes. */
+/** Writes any number of literals after their token: the rest of their length, then the bytes. */
 function writeLongLiterals(out: usize, text: usize, length: u32): usize {
   const at = writeLength(out, length);
   return copyLong(at, text, <usize>length);
 }
 
-/** A sequence of any size; gives the address after it. */
+/** Writes a sequence of any size; returns the address after it. */
 // @ts-ignore: decorator
 @inline
 function writeAny(out: usize, text: usize, count: u32, more: u32, offset: u32): usize {
@@ -63,13 +64,13 @@ function writeAny(out: usize, text: usize, count: u32, more: u32, offset: u32): 
   return more >= TOKEN_MOST ? writeLength(at + 2, more) : at + 2;
 }
 
-/** Writes the sequence that is planned at `plan`, of less than 32 literals; gives the address after it. */
+/** Writes the sequence that is planned at `plan`, with fewer than 32 literals; returns the address after it. */
 // @ts-ignore: decorator
 @inline
 function writeShort(out: usize, text: usize, plan: usize): usize {
   const count = <usize>load<u32>(plan, PLAN_COUNT);
   const behind = out + <usize>load<u32>(plan, PLAN_BEHIND);
-  // What is written too much is overwritten: by the literals, by what follows them, by the next sequence.
+  // Surplus bytes are overwritten: by the literals, by what follows them, by the next sequence.
   store<u16>(out, load<u16>(plan, PLAN_HEAD));
   v128.store(behind - count, v128.load(text), 1);
   v128.store(behind - count, v128.load(text, 16), 17);
@@ -77,7 +78,7 @@ function writeShort(out: usize, text: usize, plan: usize): usize {
   return out + <usize>load<u32>(plan, PLAN_NEXT) + 3;
 }
 
-/** Writes four planned sequences, whose literals stand at `text`. */
+/** Writes four planned sequences, whose literals are at `text`. */
 // @ts-ignore: decorator
 @inline
 function writeFour(out: usize, text: usize, plan: usize): usize {
@@ -101,9 +102,8 @@ function literalsOfFour(plan: usize): usize {
 }
 
 /**
- * Plans the sequences of the four matches behind `before`; gives whether all are short. Of matches that are not there it
- * plans something, which nobody writes. A comparison gives -1 where it holds: subtracting it counts the byte that a length
- * takes more.
+ * Plans the sequences of the four matches after `before`; returns whether all are short. What it plans for matches that do not
+ * exist is never written. A vector comparison is -1 where it holds, so subtracting it counts the additional byte of a length.
  */
 // @ts-ignore: decorator
 @inline
@@ -136,13 +136,13 @@ function planFour(before: usize, plan: usize): bool {
   return !v128.any_true(v128.or(i32x4.shr_u(counts, 5), i32x4.shr_u(mores, 8)));
 }
 
-/** Added to the checksum for each four sequences, which have some 40 bytes: so it catches up. */
+/** Bytes added to the checksum for every four sequences. These have some 40 bytes, so the checksum catches up. */
 const SUMMED_BYTES: usize = 3 * STRIPE_BYTES;
 
 /**
- * Writes the sequence of each match up to `last`, with the literals from `literals` on; gives the address after them. What
- * comes next is planned before what is planned is written, and what earlier calls wrote is added to the checksum meanwhile,
- * so that none of them waits for the others.
+ * Writes the sequence of each match up to `last`, with the literals from `literals` on; returns the address after them. The next
+ * four are planned before the planned ones are written, and bytes that earlier calls wrote are added to the checksum meanwhile,
+ * so that none of these steps waits for the others.
  */
 export function writeSequences(emitter: usize, last: usize, literals: usize, out: usize): usize {
   const plan = emitter + EMITTER_SEQUENCES;
@@ -188,7 +188,7 @@ export function writeSequences(emitter: usize, last: usize, literals: usize, out
   return at;
 }
 
-/** Writes the literals at a block's end; gives the address after them. */
+/** Writes the literals at the end of a block; returns the address after them. */
 export function writeLast(out: usize, text: usize, count: u32): usize {
   store<u8>(out, <u8>(min<u32>(count, TOKEN_MOST) << 4));
   if (count >= TOKEN_MOST) return writeLongLiterals(out + 1, text, count);

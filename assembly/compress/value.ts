@@ -1,15 +1,15 @@
-// A value with the key before it, as matches and literals. Without a branch where it could be mispredicted: whether the
-// value, its beginning or its end stands within the window is decided by selections, and copies have a fixed width.
+// Writes a value with the key before it, as matches and literals, without branches that could be mispredicted: whether the
+// value, its beginning or its end is within the window is decided by selections, and copies have a fixed width.
 //
 //   key and value were written within the window        |----------- match -----------|
 //   only texts that begin and end alike were            |-- match --| literals |-match-|
 //   nothing was but the key                             |-match-|      literals        |
 //
-// A match for an end usually goes on with the next key, and one for a beginning always starts with its own: so neither
-// takes a sequence more than the keys do.
+// A match for an end usually continues into the next key, and one for a beginning always starts with its own key. So neither
+// needs more sequences than the keys alone.
 //
-// Whether a match can go on is known from the last one, which is handed on from value to value (as 64 bits, the offset in
-// the upper half, the end in the lower): to read it from memory, where it was just written, would make each value wait.
+// Whether a match can be continued depends on the last match, which is passed from value to value (as 64 bits, the offset in
+// the upper half, the end in the lower). Reading it from memory, where it was just written, would make each value wait.
 import {
   KEY_BYTES,
   NODE_KEY_PAGE,
@@ -32,7 +32,7 @@ import {
 } from "../layout";
 import { endOf, lastMatch, literal, matchAfter, matchIf, matchOn, reference, UPPER } from "./pen";
 
-/** As end and offset of a match: there is none. */
+/** An end and offset that mean: there is no match. */
 export const OUTSIDE: u64 = (<u64>WINDOW + 1) << 32;
 
 // @ts-ignore: decorator
@@ -47,14 +47,14 @@ export function nodeAt(emitter: usize, value: usize, field: usize): usize {
   return emitter + <usize>load<u32>(value + field);
 }
 
-/** The text of the key whose positions a node keeps. */
+/** The text of the key whose position a node holds. */
 // @ts-ignore: decorator
 @inline
 function keyText(keyNode: usize): usize {
   return <usize>load<u32>(PARAMETERS, P_KEYS) + ((keyNode - NODE_KEY_PAGE) >> 2) * KEY_BYTES;
 }
 
-/** Writes a key, and what follows it up to the match's end, if that stands in the window; else the key alone. */
+/** Writes a key as a match with what follows it up to the match's end, if that is in the window; else the key as literals. */
 // @ts-ignore: decorator
 @inline
 export function writeKey(
@@ -70,7 +70,7 @@ export function writeKey(
     : matchAfter(pen, last, keyStart, endAndOffset);
 }
 
-/** Writes a key of which nothing is known but where it was last. */
+/** Writes a key of which only its last position is known. */
 // @ts-ignore: decorator
 @inline
 export function writeBareKey(pen: u64, emitter: usize, keyNode: usize, keyLength: u32, keyStart: u32): u64 {
@@ -79,14 +79,14 @@ export function writeBareKey(pen: u64, emitter: usize, keyNode: usize, keyLength
   return writeKey(pen, last, keyNode, keyLength, keyStart, key + <u64>(keyStart + keyLength));
 }
 
-/** What there is to know of a table's values; known when this is compiled, so that nothing is looked for in vain. */
-export const HAS_OWN: u32 = 1; // the value as a whole, else the caller looks after that
+/** What the values of a table can refer to; constants at compile time, so that nothing is looked for in vain. */
+export const HAS_OWN: u32 = 1; // the value as a whole; else the caller takes care of it
 export const HAS_PREFIX: u32 = 2;
 export const HAS_SUFFIX: u32 = 4;
 export const HAS_SHORT: u32 = 16; // the first SHORT_BYTES, where nothing longer was written
-export const FOLLOWS_LITERALS: u32 = 8; // always: no match can go on here
+export const FOLLOWS_LITERALS: u32 = 8; // always: no match can be continued here
 
-/** Notes in a node that its text stands at `position`; gives how far back it stood before. */
+/** Notes in a node that its text is at `position`; returns the distance to where it was before. */
 // @ts-ignore: decorator
 @inline
 export function seenBefore(node: usize, position: u32): u32 {
@@ -95,7 +95,7 @@ export function seenBefore(node: usize, position: u32): u32 {
   return offset;
 }
 
-/** The key alone, as the match that ends before it goes on, if one does, or where it was written last. */
+/** What the key alone refers to: the continuation of the match that ends before it, if there is one, or where it was written last. */
 // @ts-ignore: decorator
 @inline
 export function bareKey(last: u64, joins: bool, node: usize, keyStart: u32): u64 {
@@ -103,8 +103,8 @@ export function bareKey(last: u64, joins: bool, node: usize, keyStart: u32): u64
 }
 
 /**
- * What a key and its value refer to. A number that is too small becomes a large one when something is taken from it: so one
- * comparison tells of it and of the window.
+ * What a key and its value refer to. Subtracting from a length that is too small wraps to a large number, so that one comparison
+ * checks both the length and the window.
  */
 // @ts-ignore: decorator
 @inline
@@ -119,7 +119,7 @@ export function choose(
 ): u64 {
   const length = lengthOfValue(value);
   let best = reference(seenBefore(emitter + keyNode, keyStart), 0);
-  // Where a match goes on to the key, it is left for four bytes of the value at least.
+  // A match that continues into the key is given up only for at least four bytes of the value.
   let joined = last & UPPER;
   if (traits & HAS_SHORT) {
     const offset = seenBefore(nodeAt(emitter, value, VALUE_SHORT), start);
@@ -140,7 +140,7 @@ export function choose(
   return best;
 }
 
-/** What the end of a value refers to, how far back and how many bytes; 0 for nothing. */
+/** What the end of a value refers to: the distance and the number of bytes; 0 for nothing. */
 // @ts-ignore: decorator
 @inline
 export function chooseEnd(best: u64, emitter: usize, value: usize, end: u32): u64 {
@@ -150,14 +150,14 @@ export function chooseEnd(best: u64, emitter: usize, value: usize, end: u32): u6
   return select<u64>(reference(offset, suffixLength), 0, (offset | between) <= WINDOW);
 }
 
-/** The last match behind a value from `start` to `end`. */
+/** The last match after a value from `start` to `end`. */
 // @ts-ignore: decorator
 @inline
 export function lastOf(best: u64, ending: u64, start: u32, end: u32): u64 {
   return select<u64>((ending & UPPER) | <u64>end, best + <u64>start, ending != 0);
 }
 
-/** Writes a key and its value as they were chosen. */
+/** Writes a key and its value with the references that were chosen. */
 // @ts-ignore: decorator
 @inline
 export function writeChosen(
@@ -184,7 +184,7 @@ export function writeChosen(
   return matchIf(next, end - <u32>ending, (ending & UPPER) | <u64>end, u32(ending != 0));
 }
 
-/** A key and its value behind literals. */
+/** Writes a key and its value after literals. */
 // @ts-ignore: decorator
 @inline
 export function writeValue(
@@ -202,7 +202,7 @@ export function writeValue(
   return writeChosen(pen, 0, best, ending, keyNode, keyLength, value, keyStart, traits);
 }
 
-/** A piece of a value's text: a match if the value that it is a part of stands within the window. */
+/** Writes a piece of a value's text: a match if the value that it was cut from is within the window. */
 // @ts-ignore: decorator
 @inline
 function writePiece(pen: u64, text: usize, length: u32, at: u32, offset: u32): u64 {
@@ -215,14 +215,14 @@ function pieceOffset(emitter: usize, piece: usize, at: u32): u32 {
   return at - load<u32>(emitter + <usize>load<u32>(piece, PIECE_NODE)) - <u32>load<u16>(piece, PIECE_FROM);
 }
 
-/** A value that is not in the window, in pieces of which some are. */
+/** Writes a value that is not in the window, in pieces some of which are. */
 export function writePieces(pen: u64, emitter: usize, keyNode: usize, keyLength: u32, value: usize, keyStart: u32): u64 {
   let text = <usize>load<u32>(value, VALUE_TEXT);
   let piece = <usize>load<u32>(value, VALUE_PREFIX);
   const end = piece + <usize>load<u16>(value, VALUE_PREFIX_LENGTH) * PIECE_BYTES;
   let at = keyStart + keyLength;
   const first = pieceOffset(emitter, piece, at);
-  // A first piece that begins as another value does begins with its key.
+  // If the first piece is the beginning of another value, the match begins with the key.
   const isBeginning = i32(first <= WINDOW) & i32(load<u16>(piece, PIECE_FROM) == 0);
   const last = lastMatch(pen);
   const key = bareKey(last, endOf(last) == keyStart, emitter + keyNode, keyStart);

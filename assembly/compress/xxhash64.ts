@@ -19,7 +19,7 @@ function merge(sum: u64, lane: u64): u64 {
   return (sum ^ round(0, lane)) * PRIME_1 + PRIME_4;
 }
 
-/** The four lanes over all whole stripes, as one number. Each lane waits for itself only, so that the processor runs them side by side. */
+/** The four lanes over all whole stripes, as one number. No lane waits for another one, so the processor runs them side by side. */
 function sumStripes(begin: usize, end: usize): u64 {
   let a = PRIME_1 + PRIME_2;
   let b = PRIME_2;
@@ -35,7 +35,7 @@ function sumStripes(begin: usize, end: usize): u64 {
   return merge(merge(merge(merge(sum, a), b), c), d);
 }
 
-/** What is left behind the last whole stripe: lanes, then half a lane, then bytes. */
+/** Adds what is left after the last whole stripe: lanes, then half a lane, then bytes. */
 function addRest(start: u64, begin: usize, end: usize): u64 {
   let sum = start;
   let at = begin;
@@ -48,7 +48,7 @@ function addRest(start: u64, begin: usize, end: usize): u64 {
   return sum;
 }
 
-/** The low half of the hash of `byteLength` bytes at `address`, which is what a frame carries (RFC 8878, 3.1.1). */
+/** The low half of the hash of `byteLength` bytes at `address`, which is what a frame contains (RFC 8878, 3.1.1). */
 export function contentChecksum(address: usize, byteLength: u32): u32 {
   const length = <usize>byteLength;
   const end = address + length;

@@ -1,4 +1,4 @@
-// Records to blocks of LZ4 that hold events: lines of JSON, or maps of MessagePack. The twin of plain.ts.
+// Turns records into blocks of LZ4 that contain lines of JSON or maps of MessagePack. The counterpart of plain.ts.
 import { beginBlock, emitterOf, emptyPen, endBlock, isFull, resume, writeWaiting } from "../compress/emitter";
 import { literalsOf } from "../compress/pen";
 import { EMITTER_LINE_END, RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../layout";
@@ -9,14 +9,14 @@ import { emitLine, prepareHead, writeLastLine } from "./json-lz4";
 import { tagKeys, writeEvent, writeHead } from "./msgpack";
 import { emitEvent } from "./msgpack-lz4";
 
-/** Prepares what stands before the user id for a new time stamp; gives its length. */
+/** Prepares the text before the user id for a new time stamp; returns its length. */
 // @ts-ignore: decorator
 @inline
 function headFor(head: usize, time: u32, json: bool): usize {
   return json ? prepareHead(head, time) : writeHead(head, time);
 }
 
-/** @param json known when this is compiled, so that each format is a loop of its own */
+/** @param json a constant at compile time, so that each format has a loop of its own */
 // @ts-ignore: decorator
 @inline
 function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, json: bool): usize {
@@ -55,7 +55,7 @@ function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, js
   pen = resume(emitter, pen, position);
   const time = load<u32>(record, RECORD_TIME);
   if (time != headTime) headLength = headFor(head, time, json);
-  // The last event as it is: the last bytes of a block must be literals.
+  // The last event is written plain: the last bytes of a block must be literals.
   const before = literalsOf(pen);
   const after = json
     ? writeLastLine(before, head, headLength, record, position == start)
@@ -65,8 +65,9 @@ function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, js
 
 /**
  * Writes the lines of `count` records, at least one, from the `first`-th of the ordered buffer on to `out`, as one block of
- * LZ4; gives the address after it. blockRawBytes then tells the size of the lines, blockChecksum the block's checksum. The bytes depend on the records and the
- * model alone. Up to FRAGMENT_PADDING bytes behind it may be overwritten; its size is bounded in compress/sequences.ts.
+ * LZ4; returns the address after it. blockRawBytes then returns the size of the lines, blockChecksum the checksum of the block.
+ * The bytes depend on the records and the model alone. Up to FRAGMENT_PADDING bytes after the block may be overwritten;
+ * compress/sequences.ts bounds its size.
  */
 export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encode(worker, buffer, first, count, out, true);

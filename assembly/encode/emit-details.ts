@@ -1,4 +1,4 @@
-// A user's details in a line of JSON where LZ4 is emitted; as in emit-json.ts, the end is noted in EMITTER_LINE_END.
+// A user's details in a line of JSON where LZ4 is emitted. As in emit-json.ts, their end is stored in EMITTER_LINE_END.
 import { endOf, lastMatch, literal, literal16, literalsOf, reference } from "../compress/pen";
 import { bareKey, seenBefore, writeBareKey, writeKey } from "../compress/value";
 import {
@@ -20,10 +20,10 @@ import { firstNameOf, registrationNodes } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 import { fragmentAt, joinedOf, lengthOf, lineOf, textOf } from "./fragment";
 import { isRareTime, writeTimestamp } from "./number";
-/** Where a number's text is made before it is known how much of it is new. */
+/** Where a number's text is put together, before it is known how much of it is new. */
 const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 const SECONDS_DIGITS: u32 = 10;
-/** The key, and the seconds' ten digits: a match goes on into the first three or four where they were seen. */
+/** The key and the ten digits of the seconds. A match continues into the first three or four digits if they are in the window. */
 // @ts-ignore: decorator
 @inline
 function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, position: u32): u64 {
@@ -32,7 +32,7 @@ function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, positi
   const three = seenBefore(emitter + NODE_REGISTRATIONS + (<usize>(known >>> 16) << 2), start);
   const last = lastMatch(pen);
   const joins = endOf(last) == position;
-  // Where a match goes on to the key, it is not worth leaving.
+  // A match that continues into the key is not worth giving up.
   const never = u32(joins) << 17;
   let best = bareKey(last, joins, emitter + NODE_KEY_REGISTRATION, position);
   best = select<u64>(reference(three, 3), best, (three | never) <= WINDOW);
@@ -41,7 +41,7 @@ function emitSeconds(pen: u64, emitter: usize, known: u32, digits: usize, positi
   return literal16(next, digits + <usize><u32>best, SECONDS_DIGITS - <u32>best);
 }
 
-/** A registration whose text has not thirteen digits, with what follows it up to the song, as literals; notes where it ends. */
+/** A registration whose text does not have thirteen digits, with what follows it up to the song, as literals; stores the end. */
 function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32, position: u32): u64 {
   const next = writeBareKey(pen, emitter, NODE_KEY_REGISTRATION, JSON_KEY_REGISTRATION, position);
   const out = literalsOf(next);
@@ -51,7 +51,7 @@ function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kind: u32,
   return literal(next + <u64>length, textOf(tail), <u32>lengthOf(tail));
 }
 
-/** A person's texts, registration, gender and tag; notes where they end. */
+/** A person's texts, registration, gender and tag; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: usize, person: usize, song: bool, position: u32): u64 {
@@ -67,7 +67,7 @@ export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: us
   if (known == 0) {
     const seconds = joinedOf(lineOf(record));
     if (isRareTime(seconds)) {
-      // The session is remembered already; the details are not to be found.
+      // The session is remembered already; the details must not be found.
       remember(recent, user, 0, 0, song);
       return emitRareRegistration(next, emitter, seconds, kind, at);
     }
@@ -81,7 +81,7 @@ export function emitDetails(pen: u64, emitter: usize, scratch: usize, record: us
   return emitTail(next, emitter, kind, song, at, true);
 }
 
-/** Hidden details: at most a tag; notes where it ends. */
+/** Hidden details: at most a tag; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitHidden(pen: u64, emitter: usize, song: bool, position: u32): u64 {

@@ -1,5 +1,5 @@
-// The parts of a line of JSON up to the user's details where LZ4 is emitted: its head, user and session, state. A function that
-// writes more than its caller can tell the length of notes in EMITTER_LINE_END where it ends.
+// A line of JSON up to the user's details where LZ4 is emitted: head, user and session, state. A function whose caller cannot know
+// the length of what it writes stores the end in EMITTER_LINE_END.
 import {
   endOf,
   extendLast,
@@ -58,14 +58,14 @@ import { smallLength, writeSixDigits } from "./number";
 const HEAD_LENGTH: u32 = 32;
 const HEAD_DIGITS: u32 = 8;
 const OUT_OF_WINDOW: u32 = WINDOW + 1;
-/** Behind the seconds' ten digits. */
+/** What follows the ten digits of the seconds. */
 const HEAD_REST: u32 = 18;
 const SIX_DIGITS: u32 = 6;
-/** With fewer digits the user id is not referred to in the session id. */
+/** With fewer digits the session id does not refer to the user id. */
 const LEAST_ID: u32 = 5;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
 
-/** How many of a time stamp's first ten digits are those of another one. */
+/** The number of a time stamp's first ten digits that equal those of another one. */
 // @ts-ignore: decorator
 @inline
 function equalDigits(text: usize, other: usize): u32 {
@@ -74,19 +74,19 @@ function equalDigits(text: usize, other: usize): u32 {
   return <u32>(first != 0 ? ctz(first) >> 3 : 8 + (ctz(second) >> 3));
 }
 
-/** How far back the line before begins, more than the window where its head has nothing in common with this one's. */
+/** Distance to the beginning of the line before; more than the window if its head has nothing in common with this one. */
 // @ts-ignore: decorator
 @inline
 export function seenHead(emitter: usize, length: u32, position: u32): u32 {
   const isUsual = length == HEAD_LENGTH;
-  // Else the id behind it is not that of EMITTER_ID any more.
+  // Otherwise the id after it is no longer that of EMITTER_ID.
   const offset = seenBefore(emitter + EMITTER_HEADS + HEAD_POSITION, isUsual ? position : 0);
   return isUsual ? offset : OUT_OF_WINDOW;
 }
 
 /**
- * The end of the line before, and the text up to the user id, which stands at `head`: with the same time stamp a match,
- * with another one two matches and the digits that differ.
+ * The end of the line before, and the text up to the user id, which is at `head`: one match if the time stamp is the same, else
+ * two matches and the digits that differ.
  */
 // @ts-ignore: decorator
 @inline
@@ -119,14 +119,14 @@ function rememberHead(known: usize, head: usize, time: u32): void {
   v128.store(known, v128.load(head, HEAD_DIGITS), HEAD_TEXT);
 }
 
-/** User id, key and the session id's first digits, which are the user id's again. */
+/** User id, key and the first digits of the session id, which are those of the user id again. */
 // @ts-ignore: decorator
 @inline
 function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
   const length = <u32>smallLength(text);
   const shownText = shown ? text : 0;
   const shownLength = shown ? length : 0;
-  // The match for the head goes on into the first digits, if they are those of the user before.
+  // The match for the head continues into the first digits if they are those of the user before.
   const other = load<u64>(emitter, EMITTER_ID);
   store<u64>(emitter, shownText, EMITTER_ID);
   const equal = min<u32>(<u32>(ctz(shownText ^ other) >> 3), shownLength);
@@ -145,7 +145,7 @@ function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, show
   return next + <u64>(length & (isAgain - 1));
 }
 
-/** The session's number in six digits, and the state: one match if the state stood behind the same number. */
+/** The session's number in six digits, and the state: one match if the state followed the same number before. */
 // @ts-ignore: decorator
 @inline
 function emitState(pen: u64, emitter: usize, value: usize, session: u32, position: u32): u64 {
@@ -167,7 +167,7 @@ function emitState(pen: u64, emitter: usize, value: usize, session: u32, positio
   return writeValue(pen + SIX_DIGITS, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, position + SIX_DIGITS, STATE_TRAITS);
 }
 
-/** From the user id to the state; notes where they end. */
+/** From the user id to the state; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitSession(
@@ -192,7 +192,7 @@ export function emitSession(
       const before = length - SIX_DIGITS;
       return emitRest(pen + <u64>before, emitter, value, session, position + before, stateLength);
     }
-    // Session ids of user 0, and all of the original's engine, are numbers without zeros in front.
+    // Session ids of user 0, and all session ids of the original's engine, have no leading zeros.
     const small = <u32>(writeRareUserAndSession(out, id, session, shown) - out);
     const at = position + small;
     store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_LINE_END);

@@ -1,5 +1,5 @@
 // What JSON and MessagePack have in common where LZ4 is emitted: the person's texts, the tail and the song. The formats
-// differ in the lengths of the keys, which are known when this is compiled, and in their numbers.
+// differ in the lengths of the keys, which are constants at compile time, and in their numbers.
 import {
   EMITTER_LINE_END,
   EMITTER_SONGS,
@@ -63,7 +63,7 @@ import {
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { agentOf, firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
 
-/** The four texts from location to first name; notes where they end. */
+/** The four texts from location to first name; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitPerson(
@@ -118,14 +118,14 @@ export function emitPerson(
   return writeChosen(next, last, best, 0, NODE_KEY_FIRST_NAME, key, first, keyStart, HAS_OWN);
 }
 
-/** Bytes of what follows the registration: in JSON the time stamp's milliseconds, then gender and tag. */
+/** Size of what follows the registration: in JSON the milliseconds of the time stamp, then gender and tag. */
 // @ts-ignore: decorator
 @inline
 export function tailLength(kind: u32, json: bool): u32 {
   return <u32>lengthOf(fragmentAt(P_TAILS, kind)) + (json && kind != TAIL_HIDDEN ? 3 : 0);
 }
 
-/** Gender and tag, or the tag alone; notes where they end. */
+/** Gender and tag, or the tag alone; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitTail(pen: u64, emitter: usize, kind: u32, hasSong: bool, position: u32, json: bool): u64 {
@@ -149,8 +149,8 @@ function songAt(song: u32): usize {
 }
 
 /**
- * Artist, title and length; notes where they end. A song that was played within the window is one match; there are too
- * many for a node each, so a small table remembers.
+ * Artist, title and length; stores the end. A song that was played within the window is one match. There are too many songs
+ * for a node each, so a small table remembers them.
  */
 // @ts-ignore: decorator
 @inline
@@ -198,7 +198,10 @@ export function hasSong(record: usize): bool {
   return load<u32>(record, RECORD_SONG) != load<u32>(PARAMETERS, P_NO_SONG);
 }
 
-/** Reads a word of each line of the cache that a run's users and songs are in, then of those that they lead to, so that the misses overlap. */
+/**
+ * Reads a word of each cache line that holds the users and songs of a run of records, then of those that they point to, so that
+ * the misses overlap.
+ */
 export function touchValues(scratch: usize, first: usize, end: usize): void {
   const hasPeople = load<u32>(PARAMETERS, P_PERSON_VALUES) != 0;
   let sum: u32 = 0;

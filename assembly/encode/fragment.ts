@@ -1,4 +1,4 @@
-// What every format reads of a record: its user's line, and fragments by table and index.
+// What every format reads for a record: the user's line, and fragments by table and index.
 import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,
@@ -17,7 +17,7 @@ import {
   USER_REGISTRATION,
 } from "../layout";
 
-/** Records whose memory is touched before any of them is encoded, so that the cache misses overlap. */
+/** Number of records whose memory is read before any of them is encoded, so that the cache misses overlap. */
 export const RUN: usize = 32;
 
 // @ts-ignore: decorator
@@ -38,7 +38,7 @@ export function lengthOf(fragment: usize): usize {
   return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
 }
 
-/** The line of the user of a slot. */
+/** The line of the user with an index. */
 // @ts-ignore: decorator
 @inline
 export function lineAt(slot: u32): usize {
@@ -64,14 +64,14 @@ export function userIdOf(record: usize): u32 {
   return userIdAt(load<u32>(record, RECORD_USER));
 }
 
-/** Ids whose sessions may have small ids (user 0 and all of the original's engine), and those of nine digits and more. */
+/** Whether the id has nine digits or more, or may have small session ids: 0, and all ids of the original's engine. */
 // @ts-ignore: decorator
 @inline
 export function isRareId(id: u32): bool {
   return id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS);
 }
 
-/** When the user of a line joined, in seconds since 1970. */
+/** When the user joined, in seconds since 1970. */
 // @ts-ignore: decorator
 @inline
 export function joinedOf(line: usize): i64 {

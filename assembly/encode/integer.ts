@@ -1,5 +1,5 @@
 // MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
-// Bytes stand with the highest first, so every store of more than one is of swapped bytes.
+// The highest byte comes first, so every store of more than one byte swaps them.
 
 import { P_MILLISECOND_DIGITS, P_START_SECONDS, PARAMETERS } from "../layout";
 import { joinedOf } from "./fragment";
@@ -57,7 +57,7 @@ export function writeInteger(out: usize, value: i64): usize {
   return value < 0 ? writeNegative(out, value) : writePositive(out, <u64>value);
 }
 
-/** Writes a number from 65536 on, as four bytes or eight, without a branch between them. */
+/** Writes a number of at least 65536, as four bytes or eight, without a branch between them. */
 // @ts-ignore: decorator
 @inline
 export function writeWide(out: usize, value: u64): usize {
@@ -79,7 +79,7 @@ export function writeSmallInteger(out: usize, value: u32): usize {
   return out + (isByte ? 1 : isWord ? 3 : 2);
 }
 
-/** Milliseconds of seconds since 1970, with the run's fraction of a second. */
+/** Seconds since 1970 in milliseconds, with the run's fraction of a second. */
 // @ts-ignore: decorator
 @inline
 function inMilliseconds(seconds: i64): i64 {
@@ -95,7 +95,7 @@ export function millisecondsOf(time: i64): i64 {
   return inMilliseconds(load<i64>(PARAMETERS, P_START_SECONDS) + time);
 }
 
-/** Milliseconds since 1970 at which the user of a line joined. */
+/** When the user joined, in milliseconds since 1970. */
 // @ts-ignore: decorator
 @inline
 export function registrationOf(line: usize): i64 {

@@ -1,5 +1,5 @@
-// A record to a line of JSON in a block of LZ4. The shape of a line is that of json.ts, written once more: the two share no
-// steps, since one copies texts of known length and the other decides for each what to refer to.
+// Turns a record into a line of JSON in a block of LZ4. The shape of a line is that of json.ts, written a second time: the two
+// share no steps, since one copies texts of known length and the other decides what each text refers to.
 import { literal, literalsOf, reference } from "../compress/pen";
 
 import {
@@ -22,7 +22,7 @@ import { personOf } from "./person-values";
 const LINE_END: u16 = 0x0a7d; // }\n
 const LINE_END_LENGTH: u32 = 2;
 
-/** From the user id to the song; notes where that ends. */
+/** From the user id to the song; stores the end. */
 // @ts-ignore: decorator
 @inline
 function emitBehindHead(pen: u64, last: u64, emitter: usize, scratch: usize, record: usize, position: u32): u64 {
@@ -42,7 +42,7 @@ function emitBehindHead(pen: u64, last: u64, emitter: usize, scratch: usize, rec
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), at, true);
 }
 
-/** A line without its end, behind the end of the line before, if that is not the first; notes where it ends. */
+/** A line without its end, after the end of the line before it unless it is the first; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitLine(
@@ -66,14 +66,14 @@ export function emitLine(
   return emitBehindHead(next, last, emitter, scratch, record, end);
 }
 
-/** The last line as it is; gives the address after it. */
+/** The last line, plain; returns the address after it. */
 export function writeLastLine(out: usize, head: usize, headLength: usize, record: usize, isOnly: bool): usize {
   store<u16>(out, LINE_END);
   const start = out + (isOnly ? 0 : LINE_END_LENGTH);
   return writeLine(start, record, head + LINE_END_LENGTH, headLength - LINE_END_LENGTH, 0, 0);
 }
 
-/** Prepares the end of a line and the next one's text up to the user id; gives their length. */
+/** Prepares the end of a line and the text of the next one up to the user id; returns their length. */
 // @ts-ignore: decorator
 @inline
 export function prepareHead(head: usize, time: u32): usize {

@@ -1,4 +1,4 @@
-// A record to a line of JSON: some ten fragments and a few numbers each. docs/reference/engine.md, "One line of JSON".
+// Turns a record into a line of JSON: some ten fragments and a few numbers. docs/reference/engine.md, "One line of JSON".
 //
 //   {"ts":1450137603000,"userId":" | 167 | ","sessionId": | 167000166 | ,"page":...,"itemInSession": | 6 |
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
@@ -20,7 +20,7 @@ import { writeRest } from "./rest";
 
 const SESSION_KEY_BYTES: usize = 14;
 
-/** Prepares the 18 to 32 bytes up to the user id for a new time stamp; gives their length. */
+/** Prepares the 18 to 32 bytes up to the user id for a new time stamp; returns their length. */
 export function writeHead(head: usize, time: u32): usize {
   store<u64>(head, 0x003a227374227b); // {"ts":
   const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
@@ -37,8 +37,8 @@ function writeSessionKey(out: usize): usize {
 }
 
 /**
- * Ids whose text has nine digits or more, and 0, whose session ids are not its text and six digits; and all ids of the
- * original's engine, whose session ids are a counter of the run.
+ * Writes ids of nine digits or more; 0, whose session ids are not its text and six digits; and all ids of the original's engine,
+ * whose session ids are counted through the run.
  */
 export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
   if (load<u32>(PARAMETERS, P_COMPAT) != 0) {

@@ -1,5 +1,5 @@
-// The keys before what differs between persons and songs, one store of 16 bytes each: their texts stand without them where
-// lines of the cache count (person.ts, song.ts). The formats' lengths are those of the fragments' keys.
+// The keys before the texts that differ between persons and songs, one store of 16 bytes each. Where cache lines count (person.ts,
+// song.ts) the texts are stored without their keys. The lengths are those of the keys in the fragments of the format.
 import {
   JSON_KEY_ARTIST,
   JSON_KEY_FIRST_NAME,
@@ -62,7 +62,7 @@ export function writeSongKey(out: usize, json: bool): usize {
   return writeKey(out, json, inJson, JSON_KEY_SONG, inMsgpack, MSGPACK_KEY_SONG);
 }
 
-/** In MessagePack with the byte that says float 64. */
+/** In MessagePack with the byte for the type float 64. */
 // @ts-ignore: decorator
 @inline
 export function writeLengthKey(out: usize, json: bool): usize {

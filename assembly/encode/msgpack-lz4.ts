@@ -1,8 +1,8 @@
-// A record to a map of MessagePack in a block of LZ4. The twin of json-lz4.ts: the texts' part is in emit.ts,
-// keys and numbers are those of msgpack.ts.
+// Turns a record into a map of MessagePack in a block of LZ4. The counterpart of json-lz4.ts: texts are in emit.ts, keys and
+// numbers are those of msgpack.ts.
 //
-// Of an eight-byte number that grows, as time stamps and session ids do, the upper bytes are seldom new: a match for the
-// key goes on into them.
+// Numbers of eight bytes that grow, such as time stamps and session ids, seldom have new upper bytes: a match for the key
+// continues into them.
 import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../compress/pen";
 import {
   FOLLOWS_LITERALS,
@@ -53,24 +53,24 @@ import { smallLength } from "./number";
 import { firstNameOf, idTextOf, personOf, registrationNode, valueAt } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";
 
-/** Where a number's bytes are made before it is known how many of them are new. */
+/** Where a number's bytes are put together, before it is known how many of them are new. */
 const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 /** Key of the time stamp, nine bytes, key of the user id. */
 const HEAD_LENGTH: u32 = 19;
 const HEAD_NUMBER: u32 = 4;
 const HEAD_REST: u32 = 12;
-/** In a number as it stands there, the highest byte first. */
+/** In a number as it is stored there, with the highest byte first. */
 const SIGN: u64 = 0x80;
 const UINT_32: u8 = 0xce;
 const UINT_64: u8 = 0xcf;
 const FIXSTR: u8 = 0xa0;
-/** A number of eight bytes with its type, and what of it the upper half takes. */
+/** Size of a number of eight bytes with its type, and of the type and the upper half. */
 const NUMBER_BYTES: u32 = 9;
 const UPPER_BYTES: u32 = 5;
 const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
 /**
- * The map's header, and the text up to the user id, which stands at `head`. There are four kinds, for hidden users or
- * shown ones, without a song or with one: a header does not say the same about another kind.
+ * The map's header, and the text up to the user id, which is at `head`. There are four kinds, for hidden or shown users,
+ * without or with a song, because their headers differ.
  */
 // @ts-ignore: decorator
 @inline
@@ -85,7 +85,7 @@ function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32,
   const difference = load<u64>(head, HEAD_NUMBER) ^ load<u64>(known, HEAD_TEXT);
   store<u32>(known, position, HEAD_POSITION);
   store<u64>(known, load<u64>(head, HEAD_NUMBER), HEAD_TEXT);
-  // Of numbers with different signs the byte before, their type, is another one.
+  // Numbers with different signs differ in the byte before them, which is their type.
   const isOther = i32(offset > WINDOW) | i32((difference & SIGN) != 0);
   if (isOther) return literal(pen + <u64>headerLength, head, HEAD_LENGTH);
   if (difference == 0) return matchOn(pen, position, start + HEAD_LENGTH, offset);
@@ -95,7 +95,7 @@ function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32,
   return match(next, start + HEAD_REST, start + HEAD_LENGTH, offset);
 }
 
-/** User id and session id. Session ids of four bytes, of five, and longer ones look each for one of their kind. */
+/** User id and session id. Session ids of four bytes, of five, and longer ones each look for one of the same kind. */
 // @ts-ignore: decorator
 @inline
 function emitUserAndSession(
@@ -115,9 +115,9 @@ function emitUserAndSession(
   const keyStart = position + length;
   const session = sessionIdOf(userIdOf(record), load<u32>(record, RECORD_SESSION));
   const isLong = session >> 32 != 0;
-  // Without a branch: of some twenty thousand users one in five has ids of four bytes.
+  // Without a branch: with some twenty thousand users, one in five has ids of four bytes.
   const kind = usize(isLong) + usize(session >> 40 != 0);
-  // What the number has in common with others of its kind: its type, and of five bytes in eight the first three.
+  // What the number shares with others of its kind: its type, and the first three bytes where it has five bytes stored in eight.
   const known: u32 = kind == 1 ? 4 : 1;
   const digits: u32 = (isLong ? 9 : 5) - known;
   const start = keyStart + MSGPACK_KEY_SESSION;
@@ -136,7 +136,7 @@ function emitUserAndSession(
   return next + <u64>digits;
 }
 
-/** User and session ids that may be small or large: those of user 0, of nine digits and of the original's engine. */
+/** User and session ids that may be small or large: those of user 0, of nine digits or more, and of the original's engine. */
 function emitRareUser(pen: u64, emitter: usize, record: usize, shown: bool, position: u32): u64 {
   const id = userIdOf(record);
   const session = sessionIdOf(id, load<u32>(record, RECORD_SESSION));
@@ -187,7 +187,7 @@ function emitRegistration(
   return literal16(next, bytes + <usize><u32>best, NUMBER_BYTES - <u32>best);
 }
 
-/** A person's texts, registration, gender and tag; notes where they end. */
+/** A person's texts, registration, gender and tag; stores the end. */
 // @ts-ignore: decorator
 @inline
 function emitDetails(
@@ -211,7 +211,7 @@ function emitDetails(
   return emitTail(next, emitter, kind, song, end, false);
 }
 
-/** An event behind its head; notes where it ends. */
+/** An event after its head; stores the end. */
 // @ts-ignore: decorator
 @inline
 function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown: bool, song: bool): u64 {
@@ -231,7 +231,7 @@ function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown
   return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);
 }
 
-/** An event; notes where it ends. */
+/** An event; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitEvent(

@@ -1,10 +1,10 @@
-// A record to MessagePack: one map an event, with the keys and the order of the JSON. The twin of json.ts.
+// Turns a record into MessagePack: one map per event, with the keys and the order of the JSON. The counterpart of json.ts.
 //
 //   map header | ts: 1450137603000, key userId | "167" | key sessionId | 167000166 | page: ... key itemInSession | 6 |
 //   location: "..." | userAgent: "..." | lastName: "..." | firstName: "...", key registration | 1450137600000 |
 //   gender: "F", tag: "..." | artist: ... length: 255.55546
 //
-// Keys whose value an event does not have are left out, so the map's size follows from the record.
+// Keys without a value are left out, so the size of the map follows from the record.
 import {
   P_COMPAT,
   P_NO_SONG,
@@ -25,7 +25,7 @@ import { millisecondsOf, writeInteger, writeWide } from "./integer";
 import { smallLength, smallText, writeInt, writeUnsigned } from "./number";
 import { writeRest } from "./rest";
 
-/** Keys of every event, of the user's details, of a tag and of a song. */
+/** Number of keys of every event, of the user's details, of a tag and of a song. */
 const COMMON_KEYS: u32 = 9;
 const DETAIL_KEYS: u32 = 6;
 const SONG_KEYS: u32 = 3;
@@ -33,14 +33,14 @@ const FIXMAP: u32 = 0x80;
 const MAP_16: u32 = 0xde;
 const FIXSTR: u8 = 0xa0;
 
-/** How many keys a tag adds: with one, there is something behind hidden details. */
+/** The number of keys that a tag adds. There is a tag if the fragment for hidden details is not empty. */
 // @ts-ignore: decorator
 @inline
 export function tagKeys(): u32 {
   return lengthOf(fragmentAt(P_TAILS, TAIL_HIDDEN)) != 0 ? 1 : 0;
 }
 
-/** The header of a map of up to 15 entries is one byte, above it three. */
+/** The header of a map of up to 15 entries is one byte, that of a larger one three. */
 // @ts-ignore: decorator
 @inline
 export function writeMapHeader(out: usize, keys: u32): usize {
@@ -56,7 +56,7 @@ export function keysOf(record: usize, shown: bool, tags: u32): u32 {
   return COMMON_KEYS + tags + (shown ? DETAIL_KEYS : 0) + (hasSong ? SONG_KEYS : 0);
 }
 
-/** Prepares what stands between the map's header and the user id for a new time stamp, 11 to 19 bytes; gives their length. */
+/** Prepares the 11 to 19 bytes between the map's header and the user id for a new time stamp; returns their length. */
 export function writeHead(head: usize, time: u32): usize {
   store<u32>(head, 0x7374a2); // "ts"
   const after = writeInteger(head + 3, millisecondsOf(<i64>time));
@@ -88,7 +88,7 @@ function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
   return out + 1 + length;
 }
 
-/** Ids of nine digits and ten, and in the original's engine negative ones. */
+/** Writes ids of nine or ten digits and, in the original's engine, negative ones. */
 function writeLongUserId(out: usize, id: u32, shown: bool): usize {
   const isInt = load<u32>(PARAMETERS, P_COMPAT) != 0;
   const end = isInt ? writeInt(out + 1, id) : writeUnsigned(out + 1, id);
@@ -97,7 +97,7 @@ function writeLongUserId(out: usize, id: u32, shown: bool): usize {
   return out + 1 + length;
 }
 
-/** id * 10^6 + number; in the original's engine the number is a counter of the run, and the id. */
+/** id * 10^6 + number; in the original's engine the number alone, which counts through the run. */
 // @ts-ignore: decorator
 @inline
 export function sessionIdOf(id: u32, number: u32): u64 {

@@ -1,5 +1,5 @@
-// Decimal digits eight at a time, with multiplications in the lanes of one 64-bit word; leading zeros are shifted out,
-// not branched on. No table: it would push the records and fragments out of the first-level cache.
+// Decimal digits, eight at a time, by multiplications in the lanes of one 64-bit word. Leading zeros are shifted out without a
+// branch. There is no table: it would push records and fragments out of the first-level cache.
 import { P_MILLISECOND_DIGITS, PARAMETERS } from "../layout";
 
 const ALL_ZEROS: u64 = 0x3030303030303030;
@@ -25,14 +25,14 @@ function digitsOf(n: u32): u64 {
   return tens | ((lanes - tens * 10) << 8);
 }
 
-/** How many of the eight digits are leading zeros; the last digit stays even if it is 0. */
+/** The number of leading zeros among the eight digits; the last digit does not count, even if it is 0. */
 // @ts-ignore: decorator
 @inline
 function leadingZeros(digits: u64): u64 {
   return ctz(digits | LAST_DIGIT) >> 3;
 }
 
-/** The text of n < 10^8 without leading zeros, the first digit in the lowest byte; bytes behind the last digit are 0. */
+/** The text of n < 10^8 without leading zeros, the first digit in the lowest byte; bytes after the last digit are 0. */
 // @ts-ignore: decorator
 @inline
 export function smallText(n: u32): u64 {
@@ -40,14 +40,14 @@ export function smallText(n: u32): u64 {
   return (digits + ALL_ZEROS) >>> (leadingZeros(digits) << 3);
 }
 
-/** How many digits a `smallText` has. */
+/** The number of digits in a `smallText`. */
 // @ts-ignore: decorator
 @inline
 export function smallLength(text: u64): usize {
   return 8 - <usize>(clz(text) >> 3);
 }
 
-/** Writes n < 10^8. Gives the address after it; up to 8 bytes are overwritten. */
+/** Writes n < 10^8; returns the address after it. Up to 8 bytes are overwritten. */
 // @ts-ignore: decorator
 @inline
 export function writeSmall(out: usize, n: u32): usize {
@@ -94,7 +94,7 @@ export function writeUnsigned(out: usize, n: u32): usize {
   return writePair(out, upper, n - upper * EIGHT_DIGITS);
 }
 
-/** Writes an int of the original's, which may be negative, from its 32 bits. */
+/** Writes a 32-bit int of the original, which may be negative. */
 export function writeInt(out: usize, bits: u32): usize {
   const value = <i32>bits;
   if (value >= 0) return writeUnsigned(out, bits);
@@ -111,7 +111,7 @@ export function writeSixDigits(out: usize, n: u32): usize {
   return out + 6;
 }
 
-/** Before 2001-09-09T01:46:40 and after 2106-02-07T06:28:15, where seconds have not ten digits or not 32 bits. */
+/** Whether the time is before 2001-09-09T01:46:40 or after 2106-02-07T06:28:15, where the seconds do not have ten digits or 32 bits. */
 // @ts-ignore: decorator
 @inline
 export function isRareTime(seconds: i64): bool {
@@ -131,7 +131,7 @@ export function writeTimestamp(out: usize, seconds: i64): usize {
   return out + 13;
 }
 
-/** The same at a rare time. */
+/** The same for a rare time. */
 function writeRareTimestamp(out: usize, seconds: i64): usize {
   const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
   const milliseconds = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);

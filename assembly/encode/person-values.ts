@@ -1,5 +1,5 @@
-// What the emission of LZ4 needs of a person: where there is room for it, names and registration stand together in two lines
-// of the cache; else they are looked up in the user's line and four tables.
+// What emitting LZ4 needs to know of a person. Where there is room, names and registration are together in two cache lines;
+// otherwise they are looked up in the user's line and four tables.
 import {
   FORMAT_JSON,
   P_AGENT_VALUES,
@@ -46,7 +46,7 @@ function valueOf(table: usize, line: usize, field: usize): usize {
   return valueAt(table, <u32>load<u16>(line + field));
 }
 
-/** A record's user in the table of persons, or 0 where there is none. */
+/** The entry of a record's user in the table of persons, or 0 if there is no table. */
 // @ts-ignore: decorator
 @inline
 export function personOf(record: usize): usize {
@@ -94,10 +94,10 @@ export function idTextOf(record: usize, person: usize): u64 {
   return person == 0 ? commonText(userIdOf(record)) : load<u64>(person, PERSON_ID_TEXT);
 }
 
-/** Numbers that the first four digits of seconds below 2^32 make. */
+/** How many numbers the first four digits of seconds below 2^32 can form. */
 const FOUR_DIGITS: u32 = 4295;
 
-/** JSON's nodes for the first four digits of seconds, in the lower half, and for the first three. */
+/** JSON's nodes for the first four digits of the seconds (lower half) and for the first three (upper half). */
 export function registrationNodes(seconds: u32): u32 {
   return seconds / 1000000 | ((FOUR_DIGITS + seconds / 10000000) << 16);
 }
@@ -105,7 +105,7 @@ export function registrationNodes(seconds: u32): u32 {
 /** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
 const UPPER_HALVES: i64 = 1024;
 
-/** Which node MessagePack's registration in milliseconds has, by its upper four bytes; 0 for none. */
+/** The node of a registration in MessagePack (milliseconds), by its upper four bytes; 0 for none. */
 // @ts-ignore: decorator
 @inline
 export function registrationNode(registration: i64): u32 {
@@ -113,7 +113,7 @@ export function registrationNode(registration: i64): u32 {
   return upper > 0 && upper < UPPER_HALVES ? <u32>upper : 0;
 }
 
-/** Copies what writeValue reads of a value that has nothing but a node of its own, with the text if there is room for it. */
+/** Copies what writeValue reads of a value that has no node but its own, and the text if there is room for it. */
 function putName(to: usize, value: usize, text: usize, end: usize): usize {
   const length = <usize>lengthOfValue(value);
   const fits = text + length <= end;
@@ -124,7 +124,7 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
   return fits ? text + length : text;
 }
 
-/** Writes the entry of the user of a slot. */
+/** Writes the entry of one user. */
 function makePersonValue(slot: u32, person: usize): void {
   const line = lineAt(slot);
   const end = person + PERSON_VALUES_BYTES;
@@ -144,7 +144,7 @@ function makePersonValue(slot: u32, person: usize): void {
   store<u32>(person, nodes, PERSON_REGISTRATION_NODES);
 }
 
-/** JSON's digits of the registration, if there are thirteen; gives their nodes, else 0. */
+/** Writes the digits of the registration for JSON, if there are thirteen; returns their nodes, else 0. */
 function putSeconds(person: usize, line: usize): u32 {
   const seconds = joinedOf(line);
   if (isRareTime(seconds)) return 0;
@@ -152,7 +152,7 @@ function putSeconds(person: usize, line: usize): u32 {
   return registrationNodes(<u32>seconds);
 }
 
-/** MessagePack's bytes of it, if there are nine and their upper half has a node; gives the node, else 0. */
+/** Writes its bytes for MessagePack, if there are nine and their upper half has a node; returns the node, else 0. */
 function putMilliseconds(person: usize, line: usize): u32 {
   const registration = registrationOf(line);
   const node = registrationNode(registration);
@@ -160,7 +160,7 @@ function putMilliseconds(person: usize, line: usize): u32 {
   return node;
 }
 
-/** Puts together what the emission needs of users, from a slot on up to another one, where there is room for it. */
+/** Puts together what emitting needs of the users from one index up to another one, which is excluded, where there is room. */
 export function makePersonValues(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
   if (people == 0) return;

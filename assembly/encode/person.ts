@@ -1,5 +1,5 @@
-// What an event says of a person. Where there is room for it, what differs between persons is put together once for each
-// user, in one line of the cache, and the keys are constants; else all is looked up in the user's line and four tables.
+// What an event says of a person. Where there is room, the texts that differ between persons are put together once for each user,
+// in one cache line, and the keys are constants; otherwise everything is looked up in the user's line and four tables.
 import {
   FORMAT_JSON,
   FRAGMENT_CLASS,
@@ -148,7 +148,10 @@ function makePerson(slot: u32, person: usize): void {
   else makeNames(person, line, false);
 }
 
-/** Puts the texts of users together, from a slot on up to another one, where there is room for them. The users must have been made. */
+/**
+ * Puts together the texts of the users from one index up to another one, which is excluded, where there is room. The users must
+ * have been made.
+ */
 export function makePersonTexts(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;

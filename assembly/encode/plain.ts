@@ -1,4 +1,4 @@
-// Records to events as they are, one behind the other: lines of JSON, or maps of MessagePack.
+// Turns records into plain events, one after the other: lines of JSON, or maps of MessagePack.
 import { P_PEOPLE, P_SONG_TEXTS, PARAMETERS, RECORD_BYTES, RECORD_TIME, RECORD_USER, SCRATCH_HEAD } from "../layout";
 import { orderedAt } from "../simulate/place";
 import { RUN, scratchOf } from "./fragment";
@@ -12,7 +12,7 @@ function writeHead(head: usize, time: u32, json: bool): usize {
   return json ? writeJsonHead(head, time) : writeMsgpackHead(head, time);
 }
 
-/** @param hasPeople known when this is compiled, as `json` is, so that each way is a loop of its own */
+/** @param hasPeople a constant at compile time, as `json` is, so that each combination has a loop of its own */
 // @ts-ignore: decorator
 @inline
 function encodeRecords(
@@ -60,14 +60,14 @@ function encode(worker: u32, buffer: u32, first: u32, count: u32, out: usize, js
 }
 
 /**
- * Writes the lines of `count` records from the `first`-th of the ordered buffer on to `out`; gives the address after them.
- * The lines may be followed by up to FRAGMENT_PADDING bytes that mean nothing.
+ * Writes the lines of `count` records from the `first`-th of the ordered buffer on to `out`; returns the address after them.
+ * Up to FRAGMENT_PADDING bytes after them may be overwritten.
  */
 export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encode(worker, buffer, first, count, out, true);
 }
 
-/** The same as MessagePack, one map each and nothing between them. */
+/** The same as MessagePack: one map per event, with nothing in between. */
 export function encodeMsgpack(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encode(worker, buffer, first, count, out, false);
 }

@@ -1,5 +1,5 @@
-// A user who was written within the window, as those are who go from page to page: what a line says of the person is one
-// match then, and so are id and session. A small table remembers; of two users with the same entry the later one.
+// A user who was written within the window, for example because the user goes from page to page: what a line says of the person is
+// one match then, and so are id and session. A small table remembers them; of two users with the same entry the later one stays.
 import {
   EMITTER_LINE_END,
   EMITTER_RECENT,
@@ -16,7 +16,7 @@ import {
 import { matchOn } from "../compress/pen";
 import { emitTail, tailLength } from "./emit";
 
-/** The entry for a record's user, whoever is in it. */
+/** The entry for a record's user, whichever user is in it. */
 // @ts-ignore: decorator
 @inline
 export function recentOf(emitter: usize, record: usize): usize {
@@ -29,7 +29,7 @@ export function isRecent(recent: usize, user: u32, position: u32): bool {
   return load<u32>(recent, RECENT_USER) == user && position - load<u32>(recent, RECENT_DETAILS) <= WINDOW;
 }
 
-/** Notes that a user's details stand from `position` to `end`. */
+/** Notes that a user's details are from `position` to `end`. */
 // @ts-ignore: decorator
 @inline
 export function remember(recent: usize, user: u32, position: u32, end: u32, song: bool): void {
@@ -39,7 +39,7 @@ export function remember(recent: usize, user: u32, position: u32, end: u32, song
   store<u32>(recent, song ? 1 : 0, RECENT_SONG);
 }
 
-/** The details of a user who is recent, with the tail; notes where they end. */
+/** The details of a recent user, with the tail; stores the end. */
 // @ts-ignore: decorator
 @inline
 export function emitAgain(pen: u64, emitter: usize, recent: usize, first: usize, song: bool, position: u32, json: bool): u64 {
@@ -51,7 +51,7 @@ export function emitAgain(pen: u64, emitter: usize, recent: usize, first: usize,
   store<u32>(recent, position, RECENT_DETAILS);
   store<u32>(recent, song ? 1 : 0, RECENT_SONG);
   store<u32>(emitter, end, EMITTER_LINE_END);
-  // The next match may go on where this one ends: so the text must go on alike, with a song or without.
+  // The next match may continue where this one ends, so the text must continue alike, with a song or without.
   if (isSame) return matchOn(pen, position, end, offset);
   return emitTail(matchOn(pen, position, at, offset), emitter, kind, song, at, json);
 }

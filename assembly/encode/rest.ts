@@ -1,4 +1,4 @@
-// What an event has behind its session id, in either format: state, item number, a user's details, and a song.
+// What follows the session id in an event, in either format: state, item number, user details, and a song.
 import {
   P_TAILS,
   RECORD_ITEM,
@@ -14,7 +14,7 @@ import { writeCount } from "./number";
 import { copyDetails, isTooLong, writeDetails } from "./person";
 import { copySong, writeSong } from "./song";
 
-/** @param person 0 where all is looked up, likewise `songTexts` */
+/** @param person 0 if everything is looked up, likewise `songTexts` */
 // @ts-ignore: decorator
 @inline
 export function writeRest(

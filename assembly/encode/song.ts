@@ -1,5 +1,5 @@
-// What an event says of a song, and its end. What differs between songs stands in one line of the cache, and the keys are
-// constants; songs with longer texts are copied from their fragments.
+// What an event says of a song, and the end of the event. The texts that differ between songs are in one cache line, and the keys
+// are constants; songs with longer texts are copied from their fragments.
 import {
   P_NO_SONG,
   P_SONGS,

@@ -1,4 +1,4 @@
-// The functions that decide bytes, from IEEE operations alone, so that every engine computes the same.
+// The functions that decide bytes, made of IEEE operations alone, so that every engine computes the same results.
 // Formulas and error bounds: docs/reference/engine.md, "Functions".
 import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
 

@@ -1,5 +1,5 @@
 // Random streams, counter-based: a user's position moves by the user's own odd step, and a mixer makes the draw.
-// Any user can be made alone; nothing is shared. Defined in docs/reference/engine.md, "Random streams".
+// Any user can be made alone, and users share nothing. Defined in docs/reference/engine.md, "Random streams".
 import { P_SEED, PARAMETERS } from "../layout";
 
 const GOLDEN: u64 = 0x9e3779b97f4a7c15;
@@ -26,7 +26,7 @@ export function streamStart(key: u64): u64 {
   return mix(key);
 }
 
-/** An odd step with enough changes between neighbouring bits, as SplittableRandom wants it. */
+/** An odd step with enough changes between neighbouring bits, as in SplittableRandom. */
 export function streamGamma(key: u64): u64 {
   const gamma = mix(key + GOLDEN) | 1;
   return popcnt(gamma ^ (gamma >>> 1)) < 24 ? gamma ^ 0xaaaaaaaaaaaaaaaa : gamma;

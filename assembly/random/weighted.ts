@@ -1,4 +1,4 @@
-// A weighted choice in (nearly) constant time that gives what a scan of the running sums gives.
+// A weighted choice in (nearly) constant time with the same result as a scan of the running sums.
 //
 //   draw r (32 bits) -> guide[top bits of r] = first entry that any such r can reach -> step on while key >= end
 import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../layout";
@@ -11,7 +11,7 @@ export function pickIndex(list: usize, r: u32): u32 {
   const bucket = <usize>(r >>> load<u32>(list, LIST_SHIFT));
   let index = load<u32>(<usize>load<u32>(list, LIST_GUIDE) + (bucket << 2));
   const ends = <usize>load<u32>(list, LIST_ENDS);
-  // Four ends at once: how many steps there are is nothing that could be foreseen, but seldom are there four.
+  // Four ends at once: the number of steps cannot be predicted, but it is seldom four.
   const keys = i32x4.splat(<i32>key);
   let steps: u32;
   do {
@@ -22,7 +22,7 @@ export function pickIndex(list: usize, r: u32): u32 {
   return index;
 }
 
-/** The value behind `pickIndex`, for lists that have values of their own. */
+/** The value of the entry that `pickIndex` returns, for lists that have values of their own. */
 export function pickValue(list: usize, r: u32): u32 {
   return load<u32>(<usize>load<u32>(list, LIST_VALUES) + (<usize>pickIndex(list, r) << 2));
 }

@@ -1,4 +1,4 @@
-// The hot loop: one user, in registers, from one event to the next until it leaves the slice. docs/reference/engine.md, "Events".
+// The hot loop: runs one user, in registers, from event to event until the user leaves the slice. docs/reference/engine.md, "Events".
 
 import {
   FAULT_ITEMS,
@@ -41,8 +41,8 @@ import { hasFault, isPageFull, nextPage, recordFault } from "./pages";
 import { durationOf, nextSession, pickSong, stateAt } from "./session";
 
 /**
- * The destination that the draw's upper 40 bits fall on, or GUIDE_END. The top byte alone decides unless a
- * transition's range ends inside its 256th; then the next 32 bits are compared with the ends.
+ * The destination that the draw's upper 40 bits select, or GUIDE_END. The top byte alone decides, unless the range of a
+ * transition ends within its 256th; then the next 32 bits are compared with the ends.
  */
 // @ts-ignore: decorator
 @inline
@@ -74,7 +74,7 @@ function count(counts: usize, time: i32): void {
   store<u32>(cell, load<u32>(cell) + 1);
 }
 
-/** Only for the two callers below, each with a constant `emit`, so that one of the two branches is compiled. */
+/** For the two callers below only. Each passes a constant `emit`, so that only one of the branches is compiled. */
 // @ts-ignore: decorator
 @inline
 function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, counts: usize, emit: bool): usize {
@@ -130,7 +130,7 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
     const draw = mix(position);
     kind = load<u32>(stateAt(next), STATE_KIND);
     const after = time + toSeconds(exponential(high(draw)) * alpha);
-    // A song is drawn for a page, too, and not used: whether the next event is a song cannot be foreseen.
+    // A song is drawn for a page too, and not used: whether the next event is a song cannot be predicted.
     const isSong = kind == KIND_SONG;
     const drawn = pickSong(song, low(draw));
     const played = select<i32>(songEnd, after, time < songEnd);
@@ -152,7 +152,8 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
 
 /**
  * Runs the user until its next event is at `limit` or later, and appends a record for each event before.
- * `cell` holds its next time; `counts` is the address that second 0 of the window would have; gives the new end of the output.
+ * `cell` holds the time of the next event; `counts` is the address that second 0 of the window would have. Returns the new
+ * end of the output.
  */
 export function runUser(line: usize, slot: u32, cell: usize, limit: i32, out: usize, counts: usize): usize {
   return run(line, slot, cell, limit, out, counts, true);

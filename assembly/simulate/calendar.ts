@@ -28,7 +28,7 @@ const DAY: i64 = 86400;
 // @ts-ignore: decorator
 @inline
 export function toSeconds(x: f64): i32 {
-  // The conversion of vectors never traps, so it takes no comparisons and no branches; a large number becomes the largest.
+  // The vector conversion never traps, so it needs no comparisons and no branches; numbers that are too large become the largest.
   const seconds = i32x4.extract_lane(i32x4.trunc_sat_f64x2_s_zero(f64x2.splat(x)), 0);
   return min<i32>(seconds, SECONDS_LIMIT);
 }
@@ -58,7 +58,7 @@ function ramp(seconds: i32): f64 {
   return damped / 60 / load<f64>(PARAMETERS, P_WEEKEND_SCALE_MINUTES);
 }
 
-/** Share of the sessions that do not happen at this time. Eight cases by yesterday, today and tomorrow. */
+/** Share of the sessions that do not happen at this time: eight cases, by whether yesterday, today and tomorrow are free. */
 export function weekendDamping(time: i32): f64 {
   const clock = <i64>time + <i64>load<i32>(PARAMETERS, P_START_SECOND_OF_DAY);
   const days = floorDivide(clock, DAY);

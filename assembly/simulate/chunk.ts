@@ -1,4 +1,4 @@
-// One chunk of users through one slice of time.
+// Simulates one chunk of users for one slice of time.
 import {
   LIST_CAPACITY,
   P_CHUNK_PAGES,
@@ -19,7 +19,7 @@ import { runUser } from "./advance";
 import { closePage, firstPage } from "./pages";
 import { clearCounts } from "./place";
 
-/** Four users' next times at once: lists those whose next event is before `limit`; gives the list's new length. */
+/** Compares four users' next times at once and lists the users whose next event is before `limit`; returns the new length of the list. */
 // @ts-ignore: decorator
 @inline
 function listFour(times: usize, slot: u32, limit: v128, list: usize, length: u32): u32 {

@@ -1,8 +1,8 @@
-// Where records go before they are placed: pages of a shared pool, chained for each chunk of users.
+// Where records are before they are placed: pages of a shared pool, with a chain of pages for each chunk of users.
 //
 //   chunk -> | next | used | 340 records | -> | next | used | ... | -> 0
 //
-// Pages are aligned to their size, so a record's address tells its page.
+// Pages are aligned to their size, so a record's page follows from its address.
 import {
   CONTROL_FAULT,
   CONTROL_POOL_NEXT,
@@ -28,7 +28,7 @@ export function isPageFull(out: usize): bool {
   return (out & PAGE_MASK) == PAGE_END;
 }
 
-/** Notes what keeps the run from going on; the first one stays. */
+/** Records why the run cannot continue. The first fault is kept. */
 export function recordFault(fault: u32): void {
   atomic.cmpxchg<u32>(CONTROL_FAULT, FAULT_NONE, fault);
 }
@@ -37,7 +37,7 @@ export function hasFault(): bool {
   return atomic.load<u32>(CONTROL_FAULT) != FAULT_NONE;
 }
 
-/** Takes a page off the pool; where none is left, records the fault and gives the pool's first page again. */
+/** Takes a page from the pool. If none is left, it records the fault and returns the pool's first page again. */
 function takePage(): usize {
   let index = atomic.add<u32>(CONTROL_POOL_NEXT, 1);
   if (index >= load<u32>(PARAMETERS, P_POOL_PAGES)) {
@@ -55,7 +55,7 @@ export function firstPage(): usize {
   return takePage() + PAGE_RECORDS;
 }
 
-/** Closes the full page that ends at `out`; gives where the next record goes. */
+/** Closes the full page that ends at `out`; returns where the next record goes. */
 export function nextPage(out: usize): usize {
   closePage(out);
   const page = takePage();

@@ -1,6 +1,6 @@
-// From records in the order of users to records in the order of time, without comparing: a counting sort by
-// (second, chunk). Chunks are ranges of users in order and a chunk's records are in the order of its users, so a
-// stable scatter by second alone gives (time, user, the user's own sequence).
+// Puts records that are in the order of users into the order of time, without comparing them: a counting sort by
+// (second, chunk). Chunks are ranges of users in order, and a chunk's records are in the order of its users, so a
+// stable scatter by second alone yields the order (time, user, the user's own sequence).
 //
 //   counts      second 0   second 1   ...            offsets
 //   chunk 0        3          1              ->         0   |  5
@@ -57,7 +57,7 @@ function sumChunks(chunks: u32, seconds: i32, totals: usize): void {
   }
 }
 
-/** Turns totals into the number of records before each second, of which `carry` are there already; gives their sum. */
+/** Turns totals into the number of records before each second, the first `carry` included; returns the sum. */
 function sumSeconds(seconds: i32, totals: usize, carry: u32): u32 {
   let sum = carry;
   for (let i: usize = 0; i < <usize>seconds << 2; i += 4) {
@@ -68,7 +68,7 @@ function sumSeconds(seconds: i32, totals: usize, carry: u32): u32 {
   return sum;
 }
 
-/** Turns every chunk's counts into the places of its records, behind the `carry` first ones. Gives the number of all. */
+/** Turns every chunk's counts into the places of its records, after the first `carry` ones. Returns the number of all records. */
 export function prefixSums(chunks: u32, sliceStart: i32, sliceEnd: i32, carry: u32): u32 {
   const seconds = sliceEnd - sliceStart;
   const totals = <usize>load<u32>(PARAMETERS, P_TOTALS);

@@ -1,4 +1,4 @@
-// Making users: who arrives when, what a person is like, and where it stands when its time begins. docs/reference/engine.md, "Population".
+// Making users: when they arrive, what a person is like, and in which state a user begins. docs/reference/engine.md, "Population".
 
 import {
   LIST_AUTHS,
@@ -58,8 +58,8 @@ const YEAR_SECONDS: f64 = 31557600;
 const FIVE_YEARS_SECONDS: i32 = 157788000;
 
 /**
- * Follows the arrivals from user `first` (the number of initial users) on. Gives how many users there are at the
- * window's end; writes the start times of those that have slots into the next-time column.
+ * Follows the arrivals from user `first` (the number of initial users) on. Returns the number of users at the end of the
+ * window, and writes the start times of those that have room into the column of next times.
  */
 export function planArrivals(first: u32, limit: u32, write: bool): u32 {
   const growth = load<f64>(PARAMETERS, P_GROWTH);
@@ -99,7 +99,7 @@ function leaveTime(r: u32, start: i32): i32 {
   return start + toSeconds(exponential(r) * (YEAR_SECONDS / -ln(kept)));
 }
 
-/** Writes what a person is like into its line; gives its (auth, level) pair. */
+/** Writes a person into the user's line; returns the (auth, level) pair. */
 function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
   const key = streamKey(PURPOSE_PERSON, index);
   const gamma = streamGamma(key);
@@ -161,8 +161,9 @@ function makeUser(slot: u32): void {
 }
 
 /**
- * Makes the users from a slot on up to another one. Their start times stand in the next-time column; their first events' times
- * replace them. A fault ends it: one user whose session does not end takes a second, and there may be millions.
+ * Makes the users from one index up to another one, which is excluded. Their start times are in the column of next times and
+ * are replaced by the times of their first events. A fault ends it: a user whose session does not end takes a second, and there
+ * may be millions of them.
  */
 export function makeUsers(first: u32, end: u32): void {
   for (let slot = first; slot < end && !hasFault(); slot++) makeUser(slot);

@@ -49,7 +49,7 @@ export function durationOf(song: u32): i32 {
   return load<i32>(<usize>load<u32>(PARAMETERS, P_DURATIONS) + (<usize>song << 2));
 }
 
-/** The next song of a session: one like the last where similar songs are known, else any. */
+/** The next song of a session: one similar to the last song if similar songs are known, else any. */
 // @ts-ignore: decorator
 @inline
 export function pickSong(last: u32, r: u32): u32 {
@@ -80,7 +80,7 @@ export function startSession(line: usize, pair: u32, time: i32): void {
   store<u16>(line, <u16>state, USER_STATE);
 }
 
-/** Ends the session at `time` and starts the next; gives its time, or NEVER_AGAIN where the user does not come back. */
+/** Ends the session at `time` and starts the next one; returns its time, or NEVER_AGAIN if the user does not come back. */
 export function nextSession(line: usize, slot: u32, time: i32): i32 {
   const state = stateAt(<u32>load<u16>(line, USER_STATE));
   if (load<u32>(state, STATE_CHURNED)) return NEVER_AGAIN;

@@ -1,6 +1,6 @@
-// Totals of what was written, for the manifest: counted batch after batch, in order, from copies of the batches' records.
+// Totals of the written events, for the manifest. They are counted batch after batch, in order, from copies of the batches' records.
 //
-//   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each slot |
+//   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each user |
 import {
   P_TALLY,
   P_TALLY_HOURS,
@@ -30,7 +30,7 @@ function addOne(table: usize, index: u32): void {
   store<u64>(cell, load<u64>(cell) + 1);
 }
 
-/** Marks the user as seen; gives 1 the first time. */
+/** Marks the user as seen; returns 1 the first time. */
 // @ts-ignore: decorator
 @inline
 function markUser(users: usize, slot: u32): u32 {
@@ -49,8 +49,8 @@ function hourOf(time: i32): u32 {
 }
 
 /**
- * Counts `count` records from address `records` on. A session is new with its first event, and where its user is seen for
- * the first time in the middle of it: sessions that began before the window.
+ * Counts `count` records from address `records` on. A session is counted with its first event, or when its user is seen for
+ * the first time in the middle of it: then it began before the window.
  */
 export function tallyRecords(records: usize, count: u32): void {
   const tally = <usize>load<u32>(PARAMETERS, P_TALLY);
