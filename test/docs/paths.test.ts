@@ -1,56 +1,76 @@
-// What ARCHITECTURE.md and docs/internals say of the repository, against the repository.
-import { existsSync, readdirSync } from "node:fs";
+// What ARCHITECTURE.md and docs/internals say about the repository, compared with the repository. links.test.ts follows links.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { codeSpans, documents, ROOT, read } from "./markdown.ts";
+import { expect, test } from "vitest";
 
-/** Folders whose files a document may name; `dist` and `build` hold what is made. */
-const KEPT = readdirSync(ROOT, { withFileTypes: true })
+const ROOT = join(import.meta.dirname, "..", "..");
+const FENCED = /^ *```.*?^ *```$/gms;
+
+function read(page: string): string {
+  return readFileSync(join(ROOT, page), "utf8");
+}
+
+function codeSpans(text: string): string[] {
+  return [...text.replaceAll(FENCED, "").matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!);
+}
+
+/** Folders at the top, without those that hold what the build and the tests make. */
+const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !["node_modules", "dist", "build", ".git"].includes(entry.name))
   .map(({ name }) => name);
 
-/** Those of the texts in backticks that are paths in the repository. */
-function pathsIn(text: string): string[] {
-  return codeSpans(text).filter((span) => KEPT.includes(span.split("/")[0] as string) && !/\s/.test(span));
+/** Texts in backticks that name a path in one of these folders. */
+function namedPaths(text: string): string[] {
+  return codeSpans(text).filter((span) => !/\s/.test(span) && FOLDERS.includes(span.split("/")[0]!));
 }
 
-const inner = documents().filter((name) => name === "ARCHITECTURE.md" || name.startsWith("docs/internals/"));
+function missingPaths(text: string): string[] {
+  return namedPaths(text).filter((path) => !existsSync(join(ROOT, path)));
+}
 
-test.each(inner)("each path that %s names is there", (name) => {
-  expect(pathsIn(read(name)).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+function pagesOf(folder: string): string[] {
+  return readdirSync(join(ROOT, folder))
+    .filter((name) => name !== "README.md")
+    .sort();
+}
+
+test.each(["ARCHITECTURE.md", ...pagesOf("docs/internals").map((name) => `docs/internals/${name}`)])(
+  "the paths that %s names exist",
+  (page) => {
+    expect(missingPaths(read(page))).toEqual([]);
+  },
+);
+
+test("a path that does not exist is found", () => {
+  expect(missingPaths("`src` and `src/nowhere/`, `npm run build`, `--user`\n```\nsrc/drawn\n```\n")).toEqual([
+    "src/nowhere/",
+  ]);
 });
 
-test("ARCHITECTURE.md says what each folder of the host and the kernel is for", () => {
+test("ARCHITECTURE.md says what each folder of the host and of the kernel is for", () => {
   const folders = ["src", "assembly"].flatMap((top) =>
     readdirSync(join(ROOT, top), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${top}/${entry.name}/`),
   );
-  expect(folders).toContain("assembly/encode/");
-  const table = read("ARCHITECTURE.md")
+  const rows = read("ARCHITECTURE.md")
     .split("\n")
     .filter((line) => line.startsWith("|"));
-  const named = table.flatMap((line) => codeSpans(line.split("|")[1] as string));
-  expect(folders.filter((folder) => !named.includes(folder))).toEqual([]);
+  const described = rows.flatMap((row) => codeSpans(row.split("|")[1]!));
+  expect(folders.filter((folder) => !described.includes(folder))).toEqual([]);
 });
 
-describe("the size of", () => {
-  test.each([["ARCHITECTURE.md", 15]])("%s is at most %d KB", (name, kilobytes) => {
-    expect(Buffer.byteLength(read(name))).toBeLessThanOrEqual(kilobytes * 1000);
-  });
+test("ARCHITECTURE.md has at most 15 KB", () => {
+  expect(Buffer.byteLength(read("ARCHITECTURE.md"))).toBeLessThanOrEqual(15 * 1024);
 });
 
-test("docs/internals and the other indexes list each of their pages", () => {
-  for (const folder of ["docs/internals", "docs/decisions", "docs/performance"]) {
-    const index = read(`${folder}/README.md`);
-    const pages = readdirSync(join(ROOT, folder)).filter((name) => name !== "README.md");
-    expect(pages.length).toBeGreaterThan(0);
-    expect(pages.filter((page) => !index.includes(`](${page})`))).toEqual([]);
-  }
+test.each(["docs/internals", "docs/decisions", "docs/performance"])("the index of %s lists each page", (folder) => {
+  const index = read(`${folder}/README.md`);
+  expect(pagesOf(folder).filter((page) => !index.includes(`](${page})`))).toEqual([]);
 });
 
-test("decisions have numbers without a gap, and the sections of the usual form", () => {
-  const pages = readdirSync(join(ROOT, "docs/decisions")).filter((name) => name !== "README.md");
+test("decisions are numbered without a gap and have the usual sections", () => {
+  const pages = pagesOf("docs/decisions");
   const numbers = pages.map((name) => Number(/^(\d{4})-[a-z0-9-]+\.md$/.exec(name)?.[1]));
   expect(numbers).toEqual(pages.map((_, index) => index + 1));
   for (const [index, page] of pages.entries()) {
