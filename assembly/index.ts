@@ -3,7 +3,7 @@ import "./checks";
 import { makeCompatUsers } from "./compat/population";
 import { makePersonTexts } from "./encode/person";
 import { makePersonValues } from "./encode/person-values";
-import { P_CHUNK_USERS, P_USERS, PARAMETERS } from "./layout";
+import { P_CHUNK_USERS, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 

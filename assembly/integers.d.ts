@@ -1,4 +1,4 @@
-// Lets tsc read layout.ts, which asc reads too: AssemblyScript's integer types are numbers to the host.
+// Lets tsc read layout/, which asc reads too: AssemblyScript's integer types are numbers to the host.
 declare type i32 = number;
 declare type u32 = number;
 declare type usize = number;

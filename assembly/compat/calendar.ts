@@ -1,5 +1,6 @@
 // When the original's sessions start. Times are seconds relative to the start; all share its fraction of a second.
 
+import { STOP_GAP } from "../layout/compat";
 import {
   DAY_CURVE,
   P_DAY_COUNT,
@@ -16,8 +17,7 @@ import {
   P_WEEKEND_SCALE_SECONDS,
   PARAMETERS,
   PERIOD_DAYS,
-  STOP_GAP,
-} from "../layout";
+} from "../layout/run";
 import { drawSeconds } from "./draws";
 import { hasStopped, stop } from "./stop";
 import { toInt } from "./functions";

@@ -1,8 +1,7 @@
 // The original's draws other than the uniform ones: normal, exponential, weighted choices. Each takes numbers from the
 // generator in the original's order.
+import { COMPAT_GAUSSIAN, COMPAT_HAS_GAUSSIAN } from "../layout/compat";
 import {
-  COMPAT_GAUSSIAN,
-  COMPAT_HAS_GAUSSIAN,
   LIST_ENDS,
   LIST_GUIDE,
   LIST_RECIPROCAL,
@@ -10,7 +9,7 @@ import {
   LIST_SHIFT,
   LIST_TOTAL,
   LIST_VALUES,
-} from "../layout";
+} from "../layout/model";
 import { cosine, exp, minusLn, sine, toInt } from "./functions";
 import { drawBits, drawDouble, drawUnits } from "./twister";
 

@@ -5,7 +5,7 @@
 // is within a relative distance of some 1e-16 of a whole number: for gaps of a minute to a day less than once in 10^11 draws. The
 // functions here are within one unit of the true value (test/compat/functions.test.ts). The day curve is the exception,
 // because the sine is exactly 0, 1/2 or 1 at some whole seconds of the day: there the last bit decides, and it is correct.
-import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
+import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout/run";
 
 /** ln 2 and pi / 2 in two parts; the first has zeros for its last 20 bits, so that small multiples of it are exact. */
 const LN2_HIGH: f64 = 0.6931471803691238;

@@ -1,6 +1,6 @@
 // The original's priority queue: a binary heap with the soonest on top, from index 1. The order of equal times is
 // where its swaps leave them, so it must be this heap with these comparisons. Moving a hole has the same result as swapping.
-import { NODE_SLOT_BITS } from "../layout";
+import { NODE_SLOT_BITS } from "../layout/compat";
 
 const SLOT_MASK: i64 = (1 << NODE_SLOT_BITS) - 1;
 /** After every time that occurs. One bit less than there is room for, so that the difference of two nodes does not overflow. */

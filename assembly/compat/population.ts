@@ -1,16 +1,15 @@
 // The original's users, in its order of draws, including the draws whose results it discards.
 
+import { COMPAT_ARRIVED, COMPAT_ENDED, COMPAT_SESSIONS, COMPAT_STOP, STOP_NONE } from "../layout/compat";
 import {
-  COMPAT_ARRIVED,
-  COMPAT_ENDED,
-  COMPAT_SESSIONS,
-  COMPAT_STOP,
   LIST_AUTHS,
   LIST_FIRST_NAMES,
   LIST_LAST_NAMES,
   LIST_LEVELS,
   LIST_LOCATIONS,
   LIST_USER_AGENTS,
+} from "../layout/model";
+import {
   P_ALPHA,
   P_BETA,
   P_GROWTH,
@@ -24,7 +23,8 @@ import {
   P_START_SECONDS,
   P_WINDOW,
   PARAMETERS,
-  STOP_NONE,
+} from "../layout/run";
+import {
   USER_AGENT,
   USER_ALPHA,
   USER_BETA,
@@ -33,7 +33,7 @@ import {
   USER_LAST_NAME,
   USER_LOCATION,
   USER_REGISTRATION,
-} from "../layout";
+} from "../layout/user";
 import { listAt } from "../simulate/session";
 import { pickFirstTime } from "./calendar";
 import { drawEntry, drawLogNormal, drawSeconds } from "./draws";

@@ -3,23 +3,27 @@
 import {
   COMPAT_ENDED,
   COMPAT_TOUCHED,
+  STOP_ALL_GONE,
+  STOP_FAR,
+  STOP_ITEMS,
+  STOP_NO_SONG,
+  STOP_UNKNOWN_AUTH,
+} from "../layout/compat";
+import { ITEM_LIMIT } from "../layout/control";
+import {
   GUIDE_END,
   GUIDE_SPLIT,
-  ITEM_LIMIT,
   KIND_REDIRECT,
   KIND_SONG,
   KIND_UNKNOWN_AUTH,
   LONG_SPLIT_BYTES,
   LONG_SPLIT_DEST,
   LONG_SPLIT_LAST,
-  NO_SONG,
-  P_GUIDE,
-  P_HEAP,
-  P_LINES,
-  P_NO_SONG,
-  P_USERS,
-  P_WINDOW,
-  PARAMETERS,
+  STATE_KIND,
+  STATE_PAIR,
+  STATE_SPLITS,
+} from "../layout/model";
+import {
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
@@ -27,14 +31,10 @@ import {
   RECORD_STATE,
   RECORD_TIME,
   RECORD_USER,
-  STATE_KIND,
-  STATE_PAIR,
-  STATE_SPLITS,
-  STOP_ALL_GONE,
-  STOP_FAR,
-  STOP_ITEMS,
-  STOP_NO_SONG,
-  STOP_UNKNOWN_AUTH,
+} from "../layout/record";
+import { P_GUIDE, P_HEAP, P_LINES, P_NO_SONG, P_USERS, P_WINDOW, PARAMETERS } from "../layout/run";
+import {
+  NO_SONG,
   USER_ALPHA,
   USER_BYTES,
   USER_ITEM,
@@ -42,7 +42,7 @@ import {
   USER_SONG,
   USER_SONG_END,
   USER_STATE,
-} from "../layout";
+} from "../layout/user";
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { drawSeconds } from "./draws";

@@ -1,31 +1,28 @@
 // The original's sessions: where one starts, what plays, and where it ends.
 
+import { COMPAT_SESSIONS, STOP_NO_START, STOP_SESSIONS, STOP_UNHEARD } from "../layout/compat";
 import {
-  COMPAT_SESSIONS,
   KIND_SONG,
   LIST_BYTES,
   LIST_ENDS,
   LIST_SONGS,
   LIST_STARTS,
   LIST_TOTAL,
-  NEVER_BEFORE,
-  NO_SONG,
-  P_ATTRITION_CHANCE,
-  P_SIMILAR_LISTS,
-  PARAMETERS,
   STATE_CHURNED,
   STATE_KIND,
   STATE_PAIR,
-  STOP_NO_START,
-  STOP_SESSIONS,
-  STOP_UNHEARD,
+} from "../layout/model";
+import { P_ATTRITION_CHANCE, P_SIMILAR_LISTS, PARAMETERS } from "../layout/run";
+import {
+  NEVER_BEFORE,
+  NO_SONG,
   USER_BETA,
   USER_ITEM,
   USER_SESSION,
   USER_SONG,
   USER_SONG_END,
   USER_STATE,
-} from "../layout";
+} from "../layout/user";
 import { durationOf, listAt, stateAt } from "../simulate/session";
 import { pickTime } from "./calendar";
 import { drawEntry } from "./draws";

@@ -1,5 +1,5 @@
 // Where the original ends with a stack trace, this engine stops and records why; the events before that are kept.
-import { COMPAT_ENDED, COMPAT_STOP, COMPAT_STOP_PAIR, STOP_NONE } from "../layout";
+import { COMPAT_ENDED, COMPAT_STOP, COMPAT_STOP_PAIR, STOP_NONE } from "../layout/compat";
 
 /** Ends the run for a reason (STOP_...). `pair` is the (auth, level) pair that it concerns, or 0. The first reason is kept. */
 export function stop(block: usize, reason: u32, pair: u32): void {

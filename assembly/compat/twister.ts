@@ -3,16 +3,8 @@
 //
 //   words     x[0] ... x[623] | x[0..3] again, so that the last lanes find their successors
 //   outputs   the same, tempered, from which draws are taken one after the other
-import {
-  COMPAT_HAS_GAUSSIAN,
-  COMPAT_OUTPUTS,
-  COMPAT_POSITION,
-  COMPAT_WORDS,
-  P_COMPAT,
-  P_SEED,
-  PARAMETERS,
-  TWISTER_WORDS,
-} from "../layout";
+import { COMPAT_HAS_GAUSSIAN, COMPAT_OUTPUTS, COMPAT_POSITION, COMPAT_WORDS, TWISTER_WORDS } from "../layout/compat";
+import { P_COMPAT, P_SEED, PARAMETERS } from "../layout/run";
 
 const BYTES: usize = <usize>TWISTER_WORDS << 2;
 /** Distance in bytes to the word that a word is mixed with: 397 words ahead or, past the end, 227 back. */

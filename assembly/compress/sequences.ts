@@ -19,7 +19,7 @@ import {
   MATCH_OFFSET,
   MATCH_START,
   SEQUENCES_BYTES,
-} from "../layout";
+} from "../layout/emitter";
 
 const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */

@@ -13,8 +13,6 @@
 import {
   KEY_BYTES,
   NODE_KEY_PAGE,
-  P_KEYS,
-  PARAMETERS,
   PIECE_BYTES,
   PIECE_FROM,
   PIECE_LENGTH,
@@ -29,7 +27,8 @@ import {
   VALUE_SUFFIX_LENGTH,
   VALUE_TEXT,
   WINDOW,
-} from "../layout";
+} from "../layout/emission";
+import { P_KEYS, PARAMETERS } from "../layout/run";
 import { endOf, lastMatch, literal, matchAfter, matchIf, matchOn, reference, UPPER } from "./pen";
 
 /** An end and offset that mean: there is no match. */

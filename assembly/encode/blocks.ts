@@ -1,7 +1,8 @@
 // Turns records into blocks of LZ4 that contain lines of JSON or maps of MessagePack. The counterpart of plain.ts.
 import { beginBlock, emitterOf, emptyPen, endBlock, isFull, resume, writeWaiting } from "../compress/emitter";
 import { literalsOf } from "../compress/pen";
-import { EMITTER_LINE_END, RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../layout";
+import { EMITTER_LINE_END } from "../layout/emitter";
+import { RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../layout/record";
 import { orderedAt } from "../simulate/place";
 import { touchValues } from "./emit";
 import { RUN, scratchOf } from "./fragment";

@@ -2,19 +2,16 @@
 import { endOf, lastMatch, literal, literal16, literalsOf, reference } from "../compress/pen";
 import { bareKey, seenBefore, writeBareKey, writeKey } from "../compress/value";
 import {
-  EMITTER_LINE_END,
   JSON_KEY_REGISTRATION,
   NODE_KEY_REGISTRATION,
   NODE_REGISTRATIONS,
-  P_TAILS,
-  PERSON_NUMBER,
-  PERSON_REGISTRATION_NODES,
-  RECORD_USER,
-  SCRATCH_LIST,
-  TAIL_HIDDEN,
   VALUE_CLASS,
   WINDOW,
-} from "../layout";
+} from "../layout/emission";
+import { EMITTER_LINE_END } from "../layout/emitter";
+import { RECORD_USER, SCRATCH_LIST } from "../layout/record";
+import { P_TAILS } from "../layout/run";
+import { PERSON_NUMBER, PERSON_REGISTRATION_NODES, TAIL_HIDDEN } from "../layout/text";
 import { emitPerson, emitTail } from "./emit";
 import { firstNameOf, registrationNodes } from "./person-values";
 import { emitAgain, isRecent, recentOf, remember } from "./recent";

@@ -23,31 +23,29 @@ import {
   writeValue,
 } from "../compress/value";
 import {
+  JSON_KEY_PAGE,
+  JSON_KEY_SESSION,
+  NODE_KEY_PAGE,
+  NODE_KEY_SESSION,
+  STATE_SESSIONS,
+  VALUE_OWN,
+  VALUE_SUFFIX,
+  VALUE_SUFFIX_LENGTH,
+  WINDOW,
+} from "../layout/emission";
+import {
   EMITTER_HEADS,
   EMITTER_ID,
   EMITTER_LINE_END,
   HEAD_POSITION,
   HEAD_TEXT,
   HEAD_TIME,
-  JSON_KEY_PAGE,
-  JSON_KEY_SESSION,
-  NODE_KEY_PAGE,
-  NODE_KEY_SESSION,
-  PARAMETERS,
-  P_COMPAT,
-  P_STATE_VALUES,
   RECENT_SESSION,
   RECENT_START,
   RECENT_USER,
-  RECORD_SESSION,
-  RECORD_STATE,
-  RECORD_USER,
-  STATE_SESSIONS,
-  VALUE_OWN,
-  VALUE_SUFFIX,
-  VALUE_SUFFIX_LENGTH,
-  WINDOW,
-} from "../layout";
+} from "../layout/emitter";
+import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../layout/record";
+import { PARAMETERS, P_COMPAT, P_STATE_VALUES } from "../layout/run";
 import { idTextOf, valueAt } from "./person-values";
 import { recentOf } from "./recent";
 import { userIdOf } from "./fragment";

@@ -1,9 +1,6 @@
 // What JSON and MessagePack have in common where LZ4 is emitted: the person's texts, the tail and the song. The formats
 // differ in the lengths of the keys, which are constants at compile time, and in their numbers.
 import {
-  EMITTER_LINE_END,
-  EMITTER_SONGS,
-  EMITTER_SONG_COUNT,
   JSON_KEY_AGENT,
   JSON_KEY_ARTIST,
   JSON_KEY_FIRST_NAME,
@@ -26,24 +23,18 @@ import {
   NODE_KEY_LOCATION,
   NODE_KEY_SONG,
   NODE_TAILS,
-  PARAMETERS,
-  P_MILLISECOND_DIGITS,
-  P_NO_SONG,
-  P_PERSON_VALUES,
-  P_SONG_VALUES,
-  P_TAILS,
-  RECORD_BYTES,
-  RECORD_SONG,
-  SCRATCH_TOUCHED,
   SONG_ARTIST,
   SONG_BYTES,
   SONG_LENGTH,
   SONG_TITLE,
-  TAIL_HIDDEN,
-  USER_LOCATION,
   VALUE_OWN,
   WINDOW,
-} from "../layout";
+} from "../layout/emission";
+import { EMITTER_LINE_END, EMITTER_SONGS, EMITTER_SONG_COUNT } from "../layout/emitter";
+import { RECORD_BYTES, RECORD_SONG, SCRATCH_TOUCHED } from "../layout/record";
+import { PARAMETERS, P_MILLISECOND_DIGITS, P_NO_SONG, P_PERSON_VALUES, P_SONG_VALUES, P_TAILS } from "../layout/run";
+import { TAIL_HIDDEN } from "../layout/text";
+import { USER_LOCATION } from "../layout/user";
 import { lastMatch, literal, literalsOf, matchAfter, matchOn, reference } from "../compress/pen";
 import {
   choose,

@@ -1,8 +1,6 @@
 // What every format reads for a record: the user's line, and fragments by table and index.
+import { RECORD_USER, SCRATCH_BYTES } from "../layout/record";
 import {
-  FRAGMENT_ADDRESS,
-  FRAGMENT_BYTES,
-  FRAGMENT_LENGTH,
   P_COMMON_IDS,
   P_FIRST_USER_ID,
   P_LINES,
@@ -11,11 +9,9 @@ import {
   P_USER_OFFSET,
   P_USER_STRIDE,
   PARAMETERS,
-  RECORD_USER,
-  SCRATCH_BYTES,
-  USER_BYTES,
-  USER_REGISTRATION,
-} from "../layout";
+} from "../layout/run";
+import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../layout/text";
+import { USER_BYTES, USER_REGISTRATION } from "../layout/user";
 
 /** Number of records whose memory is read before any of them is encoded, so that the cache misses overlap. */
 export const RUN: usize = 32;

@@ -1,7 +1,7 @@
 // MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
 // The highest byte comes first, so every store of more than one byte swaps them.
 
-import { P_MILLISECOND_DIGITS, P_START_SECONDS, PARAMETERS } from "../layout";
+import { P_MILLISECOND_DIGITS, P_START_SECONDS, PARAMETERS } from "../layout/run";
 import { joinedOf } from "./fragment";
 
 const UINT_8: u32 = 0xcc;

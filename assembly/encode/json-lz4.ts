@@ -2,15 +2,10 @@
 // share no steps, since one copies texts of known length and the other decides what each text refers to.
 import { literal, literalsOf, reference } from "../compress/pen";
 
-import {
-  EMITTER_LINE_END,
-  RECORD_ITEM,
-  RECORD_SONG,
-  RECORD_STATE,
-  SCRATCH_HEAD,
-  STATE_SHOWN,
-  WINDOW,
-} from "../layout";
+import { WINDOW } from "../layout/emission";
+import { EMITTER_LINE_END } from "../layout/emitter";
+import { STATE_SHOWN } from "../layout/model";
+import { RECORD_ITEM, RECORD_SONG, RECORD_STATE, SCRATCH_HEAD } from "../layout/record";
 import { stateAt } from "../simulate/session";
 import { emitSong, hasSong } from "./emit";
 import { emitDetails, emitHidden } from "./emit-details";

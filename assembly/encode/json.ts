@@ -3,16 +3,10 @@
 //   {"ts":1450137603000,"userId":" | 167 | ","sessionId": | 167000166 | ,"page":...,"itemInSession": | 6 |
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
 //   ,"gender":"F","tag":"..." | ,"artist":...,"length":255.55546}\n   or   }\n
-import {
-  P_COMPAT,
-  P_START_SECONDS,
-  PARAMETERS,
-  PERSON_ID,
-  PERSON_ID_LENGTH,
-  RECORD_SESSION,
-  RECORD_STATE,
-  STATE_SHOWN,
-} from "../layout";
+import { STATE_SHOWN } from "../layout/model";
+import { RECORD_SESSION, RECORD_STATE } from "../layout/record";
+import { P_COMPAT, P_START_SECONDS, PARAMETERS } from "../layout/run";
+import { PERSON_ID, PERSON_ID_LENGTH } from "../layout/text";
 import { stateAt } from "../simulate/session";
 import { isRareId, userIdOf } from "./fragment";
 import { smallLength, smallText, writeInt, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";

@@ -13,7 +13,7 @@ import {
   MSGPACK_KEY_LENGTH,
   MSGPACK_KEY_REGISTRATION,
   MSGPACK_KEY_SONG,
-} from "../layout";
+} from "../layout/emission";
 
 // @ts-ignore: decorator
 @inline

@@ -17,11 +17,6 @@ import {
   writeValue,
 } from "../compress/value";
 import {
-  EMITTER_HEADS,
-  EMITTER_LINE_END,
-  HEAD_BYTES,
-  HEAD_POSITION,
-  HEAD_TEXT,
   MSGPACK_KEY_PAGE,
   MSGPACK_KEY_REGISTRATION,
   MSGPACK_KEY_SESSION,
@@ -29,9 +24,12 @@ import {
   NODE_KEY_REGISTRATION,
   NODE_KEY_SESSION,
   NODE_REGISTRATIONS,
-  P_STATE_VALUES,
-  PERSON_NUMBER,
-  PERSON_REGISTRATION_NODES,
+  VALUE_CLASS,
+  WINDOW,
+} from "../layout/emission";
+import { EMITTER_HEADS, EMITTER_LINE_END, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT } from "../layout/emitter";
+import { STATE_SHOWN } from "../layout/model";
+import {
   RECORD_ITEM,
   RECORD_SESSION,
   RECORD_SONG,
@@ -39,11 +37,9 @@ import {
   RECORD_USER,
   SCRATCH_HEAD,
   SCRATCH_LIST,
-  STATE_SHOWN,
-  TAIL_HIDDEN,
-  VALUE_CLASS,
-  WINDOW,
-} from "../layout";
+} from "../layout/record";
+import { P_STATE_VALUES } from "../layout/run";
+import { PERSON_NUMBER, PERSON_REGISTRATION_NODES, TAIL_HIDDEN } from "../layout/text";
 import { stateAt } from "../simulate/session";
 import { emitPerson, emitSong, emitTail, hasSong } from "./emit";
 import { lineOf, userIdOf } from "./fragment";

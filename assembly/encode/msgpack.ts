@@ -5,20 +5,11 @@
 //   gender: "F", tag: "..." | artist: ... length: 255.55546
 //
 // Keys without a value are left out, so the size of the map follows from the record.
-import {
-  P_COMPAT,
-  P_NO_SONG,
-  P_TAILS,
-  PARAMETERS,
-  PERSON_ID,
-  PERSON_ID_LENGTH,
-  RECORD_SESSION,
-  RECORD_SONG,
-  RECORD_STATE,
-  SESSION_LIMIT,
-  STATE_SHOWN,
-  TAIL_HIDDEN,
-} from "../layout";
+import { SESSION_LIMIT } from "../layout/control";
+import { STATE_SHOWN } from "../layout/model";
+import { RECORD_SESSION, RECORD_SONG, RECORD_STATE } from "../layout/record";
+import { P_COMPAT, P_NO_SONG, P_TAILS, PARAMETERS } from "../layout/run";
+import { PERSON_ID, PERSON_ID_LENGTH, TAIL_HIDDEN } from "../layout/text";
 import { stateAt } from "../simulate/session";
 import { fragmentAt, isRareId, lengthOf, userIdOf } from "./fragment";
 import { millisecondsOf, writeInteger, writeWide } from "./integer";

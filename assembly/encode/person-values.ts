@@ -1,5 +1,7 @@
 // What emitting LZ4 needs to know of a person. Where there is room, names and registration are together in two cache lines;
 // otherwise they are looked up in the user's line and four tables.
+import { VALUE_BYTES, VALUE_CLASS, VALUE_LENGTH, VALUE_OWN, VALUE_TEXT } from "../layout/emission";
+import { RECORD_USER } from "../layout/record";
 import {
   FORMAT_JSON,
   P_AGENT_VALUES,
@@ -9,6 +11,8 @@ import {
   P_LOCATION_VALUES,
   P_PERSON_VALUES,
   PARAMETERS,
+} from "../layout/run";
+import {
   PERSON_AGENT_VALUE,
   PERSON_FIRST_VALUE,
   PERSON_ID_TEXT,
@@ -18,17 +22,8 @@ import {
   PERSON_REGISTRATION_NODES,
   PERSON_TEXTS,
   PERSON_VALUES_BYTES,
-  RECORD_USER,
-  USER_AGENT,
-  USER_FIRST_NAME,
-  USER_LAST_NAME,
-  USER_LOCATION,
-  VALUE_BYTES,
-  VALUE_CLASS,
-  VALUE_LENGTH,
-  VALUE_OWN,
-  VALUE_TEXT,
-} from "../layout";
+} from "../layout/text";
+import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
 import { lengthOfValue } from "../compress/value";
 import { isRareId, joinedOf, lineAt, lineOf, userIdAt, userIdOf } from "./fragment";
 import { registrationOf, writeWide } from "./integer";

@@ -1,14 +1,16 @@
 // What an event says of a person. Where there is room, the texts that differ between persons are put together once for each user,
 // in one cache line, and the keys are constants; otherwise everything is looked up in the user's line and four tables.
 import {
-  FORMAT_JSON,
-  FRAGMENT_CLASS,
   JSON_KEY_FIRST_NAME,
   JSON_KEY_LAST_NAME,
   JSON_KEY_REGISTRATION,
   MSGPACK_KEY_FIRST_NAME,
   MSGPACK_KEY_LAST_NAME,
   MSGPACK_KEY_REGISTRATION,
+} from "../layout/emission";
+import { RECORD_BYTES, RECORD_SONG, RECORD_USER, SCRATCH_TOUCHED } from "../layout/record";
+import {
+  FORMAT_JSON,
   P_FIRST_NAMES,
   P_FORMAT,
   P_LAST_NAMES,
@@ -17,6 +19,9 @@ import {
   P_TAILS,
   P_USER_AGENTS,
   PARAMETERS,
+} from "../layout/run";
+import {
+  FRAGMENT_CLASS,
   PERSON_AGENT,
   PERSON_AGENT_LENGTH,
   PERSON_BYTES,
@@ -30,15 +35,8 @@ import {
   PERSON_REGISTRATION,
   PERSON_TAIL,
   PERSON_TOO_LONG,
-  RECORD_BYTES,
-  RECORD_SONG,
-  RECORD_USER,
-  SCRATCH_TOUCHED,
-  USER_AGENT,
-  USER_FIRST_NAME,
-  USER_LAST_NAME,
-  USER_LOCATION,
-} from "../layout";
+} from "../layout/text";
+import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
 import { copy16, copy32, copy48, copy160 } from "../copy";
 import { fragmentAt, isRareId, joinedOf, lengthOf, lineAt, lineOf, textOf, userIdAt } from "./fragment";
 import { registrationOf, writeInteger, writeWide } from "./integer";

@@ -1,5 +1,6 @@
 // Turns records into plain events, one after the other: lines of JSON, or maps of MessagePack.
-import { P_PEOPLE, P_SONG_TEXTS, PARAMETERS, RECORD_BYTES, RECORD_TIME, RECORD_USER, SCRATCH_HEAD } from "../layout";
+import { RECORD_BYTES, RECORD_TIME, RECORD_USER, SCRATCH_HEAD } from "../layout/record";
+import { P_PEOPLE, P_SONG_TEXTS, PARAMETERS } from "../layout/run";
 import { orderedAt } from "../simulate/place";
 import { RUN, scratchOf } from "./fragment";
 import { writeHead as writeJsonHead, writeLine } from "./json";

@@ -1,5 +1,6 @@
 // A user who was written within the window, for example because the user goes from page to page: what a line says of the person is
 // one match then, and so are id and session. A small table remembers them; of two users with the same entry the later one stays.
+import { VALUE_CLASS, WINDOW } from "../layout/emission";
 import {
   EMITTER_LINE_END,
   EMITTER_RECENT,
@@ -9,10 +10,8 @@ import {
   RECENT_LENGTH,
   RECENT_SONG,
   RECENT_USER,
-  RECORD_USER,
-  VALUE_CLASS,
-  WINDOW,
-} from "../layout";
+} from "../layout/emitter";
+import { RECORD_USER } from "../layout/record";
 import { matchOn } from "../compress/pen";
 import { emitTail, tailLength } from "./emit";
 

@@ -1,12 +1,8 @@
 // What follows the session id in an event, in either format: state, item number, user details, and a song.
-import {
-  P_TAILS,
-  RECORD_ITEM,
-  RECORD_SONG,
-  STATE_FRAGMENT,
-  STATE_FRAGMENT_BYTES,
-  TAIL_HIDDEN,
-} from "../layout";
+import { STATE_FRAGMENT, STATE_FRAGMENT_BYTES } from "../layout/model";
+import { RECORD_ITEM, RECORD_SONG } from "../layout/record";
+import { P_TAILS } from "../layout/run";
+import { TAIL_HIDDEN } from "../layout/text";
 import { copy32, copy80, copy112 } from "../copy";
 import { fragmentAt, lengthOf, lineOf, textOf } from "./fragment";
 import { writeSmallInteger } from "./integer";

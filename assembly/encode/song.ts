@@ -1,16 +1,14 @@
 // What an event says of a song, and the end of the event. The texts that differ between songs are in one cache line, and the keys
 // are constants; songs with longer texts are copied from their fragments.
+import { P_NO_SONG, P_SONGS, PARAMETERS } from "../layout/run";
 import {
-  P_NO_SONG,
-  P_SONGS,
-  PARAMETERS,
   SONG_TEXT,
   SONG_TEXT_ARTIST_LENGTH,
   SONG_TEXT_BYTES,
   SONG_TEXT_LENGTH_LENGTH,
   SONG_TEXT_TITLE_LENGTH,
   SONG_TOO_LONG,
-} from "../layout";
+} from "../layout/text";
 import { copy16, copy32, copy112 } from "../copy";
 import { fragmentAt, lengthOf, textOf } from "./fragment";
 import { writeArtistKey, writeLengthKey, writeSongKey } from "./keys";

@@ -1,6 +1,6 @@
 // The functions that decide bytes, made of IEEE operations alone, so that every engine computes the same results.
 // Formulas and error bounds: docs/reference/engine.md, "Functions".
-import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout";
+import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout/run";
 
 const LN2: f64 = 0.6931471805599453;
 const SQRT2: f64 = 1.4142135623730951;

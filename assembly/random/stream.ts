@@ -1,6 +1,6 @@
 // Random streams, counter-based: a user's position moves by the user's own odd step, and a mixer makes the draw.
 // Any user can be made alone, and users share nothing. Defined in docs/reference/engine.md, "Random streams".
-import { P_SEED, PARAMETERS } from "../layout";
+import { P_SEED, PARAMETERS } from "../layout/run";
 
 const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 

@@ -1,7 +1,7 @@
 // A weighted choice in (nearly) constant time with the same result as a scan of the running sums.
 //
 //   draw r (32 bits) -> guide[top bits of r] = first entry that any such r can reach -> step on while key >= end
-import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../layout";
+import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../layout/model";
 
 /** Index of the entry that the 32-bit draw `r` falls on, in the list whose descriptor is at `list`. */
 // @ts-ignore: decorator

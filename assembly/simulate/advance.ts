@@ -1,17 +1,18 @@
 // The hot loop: runs one user, in registers, from event to event until the user leaves the slice. docs/reference/engine.md, "Events".
 
+import { FAULT_ITEMS, FAULT_SESSIONS, ITEM_LIMIT, SESSION_LIMIT } from "../layout/control";
 import {
-  FAULT_ITEMS,
-  FAULT_SESSIONS,
   GUIDE_END,
   GUIDE_SPLIT,
-  ITEM_LIMIT,
   KIND_PAGE,
   KIND_SONG,
-  NEVER_AGAIN,
-  P_GUIDE,
-  P_NO_SONG,
-  PARAMETERS,
+  SPLIT_BYTES,
+  SPLIT_DEST,
+  SPLIT_LAST,
+  STATE_KIND,
+  STATE_SPLITS,
+} from "../layout/model";
+import {
   RECORD_BYTES,
   RECORD_ITEM,
   RECORD_SESSION,
@@ -19,12 +20,10 @@ import {
   RECORD_STATE,
   RECORD_TIME,
   RECORD_USER,
-  SESSION_LIMIT,
-  SPLIT_BYTES,
-  SPLIT_DEST,
-  SPLIT_LAST,
-  STATE_KIND,
-  STATE_SPLITS,
+} from "../layout/record";
+import { P_GUIDE, P_NO_SONG, PARAMETERS } from "../layout/run";
+import {
+  NEVER_AGAIN,
   USER_ALPHA,
   USER_GAMMA,
   USER_ITEM,
@@ -33,7 +32,7 @@ import {
   USER_SONG,
   USER_SONG_END,
   USER_STATE,
-} from "../layout";
+} from "../layout/user";
 import { exponential } from "../random/functions";
 import { high, low, mix } from "../random/stream";
 import { toSeconds } from "./calendar";

@@ -2,7 +2,6 @@
 
 import {
   DAY_CURVE,
-  NEVER_AGAIN,
   P_DAY_COUNT,
   P_DAYS,
   P_SESSION_GAP,
@@ -14,11 +13,8 @@ import {
   P_WEEKEND_SCALE_SECONDS,
   P_WINDOW,
   PARAMETERS,
-  SECONDS_LIMIT,
-  USER_BETA,
-  USER_GAMMA,
-  USER_POSITION,
-} from "../layout";
+} from "../layout/run";
+import { NEVER_AGAIN, SECONDS_LIMIT, USER_BETA, USER_GAMMA, USER_POSITION } from "../layout/user";
 import { exponential } from "../random/functions";
 import { high, low, mix } from "../random/stream";
 

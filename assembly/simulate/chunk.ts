@@ -1,20 +1,7 @@
 // Simulates one chunk of users for one slice of time.
-import {
-  LIST_CAPACITY,
-  P_CHUNK_PAGES,
-  P_CHUNK_USERS,
-  P_LINES,
-  P_NEXT_TIMES,
-  P_SCRATCH,
-  P_USERS,
-  PAGE_RECORDS,
-  PARAMETERS,
-  SCRATCH_BYTES,
-  SCRATCH_LIST,
-  SCRATCH_TOUCHED,
-  USER_BYTES,
-  USER_POSITION,
-} from "../layout";
+import { LIST_CAPACITY, PAGE_RECORDS, SCRATCH_BYTES, SCRATCH_LIST, SCRATCH_TOUCHED } from "../layout/record";
+import { P_CHUNK_PAGES, P_CHUNK_USERS, P_LINES, P_NEXT_TIMES, P_SCRATCH, P_USERS, PARAMETERS } from "../layout/run";
+import { USER_BYTES, USER_POSITION } from "../layout/user";
 import { runUser } from "./advance";
 import { closePage, firstPage } from "./pages";
 import { clearCounts } from "./place";

@@ -3,21 +3,9 @@
 //   chunk -> | next | used | 340 records | -> | next | used | ... | -> 0
 //
 // Pages are aligned to their size, so a record's page follows from its address.
-import {
-  CONTROL_FAULT,
-  CONTROL_POOL_NEXT,
-  FAULT_NONE,
-  FAULT_POOL,
-  P_POOL,
-  P_POOL_PAGES,
-  PAGE_BYTES,
-  PAGE_CAPACITY,
-  PAGE_NEXT,
-  PAGE_RECORDS,
-  PAGE_USED,
-  PARAMETERS,
-  RECORD_BYTES,
-} from "../layout";
+import { CONTROL_FAULT, CONTROL_POOL_NEXT, FAULT_NONE, FAULT_POOL } from "../layout/control";
+import { PAGE_BYTES, PAGE_CAPACITY, PAGE_NEXT, PAGE_RECORDS, PAGE_USED, RECORD_BYTES } from "../layout/record";
+import { P_POOL, P_POOL_PAGES, PARAMETERS } from "../layout/run";
 
 const PAGE_MASK: usize = PAGE_BYTES - 1;
 const PAGE_END: usize = PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES;

@@ -5,19 +5,8 @@
 //   counts      second 0   second 1   ...            offsets
 //   chunk 0        3          1              ->         0   |  5
 //   chunk 1        2          4              ->         3   |  6     (sums down each column, then across)
-import {
-  P_CHUNK_PAGES,
-  P_COUNTS,
-  P_ORDERED,
-  P_ORDERED_BYTES,
-  P_TOTALS,
-  PAGE_NEXT,
-  PAGE_RECORDS,
-  PAGE_USED,
-  PARAMETERS,
-  RECORD_BYTES,
-  RECORD_TIME,
-} from "../layout";
+import { PAGE_NEXT, PAGE_RECORDS, PAGE_USED, RECORD_BYTES, RECORD_TIME } from "../layout/record";
+import { P_CHUNK_PAGES, P_COUNTS, P_ORDERED, P_ORDERED_BYTES, P_TOTALS, PARAMETERS } from "../layout/run";
 
 /** Cells in a row of counts: the slice's seconds, rounded up so that rows can be read four at a time. */
 // @ts-ignore: decorator

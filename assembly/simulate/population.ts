@@ -7,7 +7,8 @@ import {
   LIST_LEVELS,
   LIST_LOCATIONS,
   LIST_USER_AGENTS,
-  NEVER_AGAIN,
+} from "../layout/model";
+import {
   P_ALPHA,
   P_ATTRITION,
   P_BETA,
@@ -24,6 +25,9 @@ import {
   P_USERS,
   P_WINDOW,
   PARAMETERS,
+} from "../layout/run";
+import {
+  NEVER_AGAIN,
   USER_AGENT,
   USER_ALPHA,
   USER_BETA,
@@ -35,7 +39,7 @@ import {
   USER_POSITION,
   USER_REGISTRATION,
   USER_SESSION,
-} from "../layout";
+} from "../layout/user";
 import { exp, exponential, ln } from "../random/functions";
 import {
   high,

@@ -6,19 +6,16 @@ import {
   LIST_SONGS,
   LIST_STARTS,
   LIST_TOTAL,
-  NEVER_AGAIN,
-  NEVER_BEFORE,
-  NO_SONG,
-  P_DURATIONS,
-  P_LEAVE_TIMES,
-  P_LISTS,
-  P_SIMILAR_LISTS,
-  P_STATES,
-  PARAMETERS,
   STATE_BYTES,
   STATE_CHURNED,
   STATE_KIND,
   STATE_PAIR,
+} from "../layout/model";
+import { P_DURATIONS, P_LEAVE_TIMES, P_LISTS, P_SIMILAR_LISTS, P_STATES, PARAMETERS } from "../layout/run";
+import {
+  NEVER_AGAIN,
+  NEVER_BEFORE,
+  NO_SONG,
   USER_GAMMA,
   USER_ITEM,
   USER_POSITION,
@@ -26,7 +23,7 @@ import {
   USER_SONG,
   USER_SONG_END,
   USER_STATE,
-} from "../layout";
+} from "../layout/user";
 import { high, low, mix } from "../random/stream";
 import { pickIndex, pickValue } from "../random/weighted";
 import { pickTime } from "./calendar";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { Bench, type Task } from "tinybench";
-import { TABLES_END } from "../../assembly/layout.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
 import { lastBatch, openKernel } from "../kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { openCodec } from "../output/codecs/codecs.ts";

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { closeSync, openSync, writevSync } from "node:fs";
 import { devNull } from "node:os";
-import { CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
+import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
 import { type EncodeBatch, encoderOf, type Kernel, lastBatch, openKernel } from "../kernel/kernel.ts";
 import type { MemoryPlan } from "../memory/plan.ts";
 import type { Codec } from "../output/codecs/codec.ts";

@@ -1,4 +1,4 @@
-import { SECONDS_LIMIT } from "../../assembly/layout.ts";
+import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import type { CommandOptions } from "../cli/run-options.ts";
 import { UsageError } from "../system/errors.ts";
 import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";

@@ -1,4 +1,4 @@
-import { SECONDS_LIMIT } from "../../assembly/layout.ts";
+import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import type { CommandOptions } from "../cli/run-options.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { quoted } from "../system/printable.ts";

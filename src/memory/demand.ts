@@ -1,4 +1,4 @@
-import { PERSON_BYTES, PERSON_VALUES_BYTES } from "../../assembly/layout.ts";
+import { PERSON_BYTES, PERSON_VALUES_BYTES } from "../../assembly/layout/text.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Model } from "../model/model.ts";
 import type { Demand } from "./plan.ts";

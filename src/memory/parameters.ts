@@ -1,4 +1,4 @@
-import * as layout from "../../assembly/layout.ts";
+import * as layout from "../../assembly/layout/run.ts";
 import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import type { Emission } from "../model/emission/emission.ts";
@@ -24,7 +24,7 @@ export interface Slots {
   stride: number;
 }
 
-/** Writes the parameter block (assembly/layout.ts, P_...), in three steps as its values become known. */
+/** Writes the parameter block (assembly/layout/, P_...), in three steps as its values become known. */
 export class Parameters {
   readonly #view: DataView;
 

@@ -1,12 +1,7 @@
-import {
-  COMPAT_BYTES,
-  PAGE_BYTES,
-  PAGE_CAPACITY,
-  RECORD_BYTES,
-  SCRATCH_BYTES,
-  TALLY_STATES,
-  USER_BYTES,
-} from "../../assembly/layout.ts";
+import { COMPAT_BYTES } from "../../assembly/layout/compat.ts";
+import { TALLY_STATES } from "../../assembly/layout/control.ts";
+import { PAGE_BYTES, PAGE_CAPACITY, RECORD_BYTES, SCRATCH_BYTES } from "../../assembly/layout/record.ts";
+import { USER_BYTES } from "../../assembly/layout/user.ts";
 import { choosePool, chooseSizes, type Load, type Pool, roundUp, type Sizes } from "./sizes.ts";
 
 /** WebAssembly memories are counted in pages of 64 KiB. */

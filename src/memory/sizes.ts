@@ -1,4 +1,5 @@
-import { FRAGMENT_PADDING, RECORD_BYTES } from "../../assembly/layout.ts";
+import { RECORD_BYTES } from "../../assembly/layout/record.ts";
+import { FRAGMENT_PADDING } from "../../assembly/layout/text.ts";
 
 /** Records that a slice should have: enough that its steps outweigh what each costs by itself, few enough for the caches. */
 const SMALLEST_SLICE_RECORDS = 65536;

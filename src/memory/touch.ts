@@ -1,4 +1,4 @@
-import { RECORD_BYTES } from "../../assembly/layout.ts";
+import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import type { Machine } from "../system/machine.ts";
 import { residentBytes } from "./available.ts";
 import { type MemoryPlan, TOUCHED_RESERVE } from "./plan.ts";

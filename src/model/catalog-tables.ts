@@ -5,8 +5,8 @@ import {
   LIST_LOCATIONS,
   LIST_SONGS,
   LIST_USER_AGENTS,
-  SECONDS_LIMIT,
-} from "../../assembly/layout.ts";
+} from "../../assembly/layout/model.ts";
+import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Dialect } from "./dialect.ts";

@@ -1,4 +1,10 @@
-import { KIND_PAGE, KIND_REDIRECT, KIND_SONG, KIND_SONG_REDIRECT, KIND_UNKNOWN_AUTH } from "../../assembly/layout.ts";
+import {
+  KIND_PAGE,
+  KIND_REDIRECT,
+  KIND_SONG,
+  KIND_SONG_REDIRECT,
+  KIND_UNKNOWN_AUTH,
+} from "../../assembly/layout/model.ts";
 import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";

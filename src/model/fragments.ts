@@ -5,7 +5,7 @@ import {
   FRAGMENT_LENGTH,
   FRAGMENT_LIMIT,
   TAILS_LIMIT,
-} from "../../assembly/layout.ts";
+} from "../../assembly/layout/text.ts";
 import type { Catalog } from "../catalog/types.ts";
 import { showState } from "../config/states.ts";
 import type { State } from "../config/types.ts";

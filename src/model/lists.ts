@@ -1,4 +1,4 @@
-import { LIST_BYTES, LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../../assembly/layout.ts";
+import { LIST_BYTES, LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL, LIST_VALUES } from "../../assembly/layout/model.ts";
 import type { Image } from "./image.ts";
 
 const TWO_32 = 2 ** 32;

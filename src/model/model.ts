@@ -1,8 +1,4 @@
 import {
-  FRAGMENT_ADDRESS,
-  FRAGMENT_BYTES,
-  FRAGMENT_LENGTH,
-  FRAGMENT_PADDING,
   LIST_AUTHS,
   LIST_BYTES,
   LIST_LEVELS,
@@ -15,8 +11,9 @@ import {
   STATE_PAIR,
   STATE_SHOWN,
   STATE_SPLITS,
-  TABLES_END,
-} from "../../assembly/layout.ts";
+} from "../../assembly/layout/model.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
+import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH, FRAGMENT_PADDING } from "../../assembly/layout/text.ts";
 import type { Catalog } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State, WeightedState } from "../config/types.ts";

@@ -1,4 +1,4 @@
-import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout.ts";
+import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout/model.ts";
 import { showState } from "../config/states.ts";
 import type { Config, State } from "../config/types.ts";
 import { UsageError } from "../system/errors.ts";

@@ -1,16 +1,14 @@
+import { COMPAT_ARRIVED, COMPAT_BYTES } from "../../assembly/layout/compat.ts";
 import {
-  COMPAT_ARRIVED,
-  COMPAT_BYTES,
   CONTROL_FAULT,
   FAULT_ITEMS,
   FAULT_POOL,
   FAULT_SESSIONS,
   ITEM_LIMIT,
-  NEVER_AGAIN,
   SESSION_LIMIT,
-  TABLES_END,
-  USER_BYTES,
-} from "../../assembly/layout.ts";
+} from "../../assembly/layout/control.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
+import { NEVER_AGAIN, USER_BYTES } from "../../assembly/layout/user.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import { type Kernel, openKernel } from "../kernel/kernel.ts";

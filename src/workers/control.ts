@@ -1,4 +1,4 @@
-import { CONTROL, CONTROL_END, CONTROL_FAULT, CONTROL_HOST, CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
+import { CONTROL, CONTROL_END, CONTROL_FAULT, CONTROL_HOST, CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
 import { LARGEST_SLOT_COUNT } from "../memory/sizes.ts";
 
 /** What the slice at the front of the run is in: its chunks are being made, simulated or placed, or it waits. */

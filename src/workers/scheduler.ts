@@ -1,4 +1,5 @@
-import { FAULT_NONE, RECORD_BYTES, RECORD_TIME } from "../../assembly/layout.ts";
+import { FAULT_NONE } from "../../assembly/layout/control.ts";
+import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import { batchRange, type Range } from "./batches.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 import { DirectWriter } from "./direct.ts";

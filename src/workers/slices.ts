@@ -1,4 +1,5 @@
-import { FAULT_NONE, RECORD_BYTES } from "../../assembly/layout.ts";
+import { FAULT_NONE } from "../../assembly/layout/control.ts";
+import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import { batchRange, toFileEndAfter, wholeBatches } from "./batches.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
 import type { Lock } from "./lock.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PERIOD_DAYS } from "../../assembly/layout.ts";
+import { PERIOD_DAYS } from "../../assembly/layout/run.ts";
 import { compileOriginalDays, originalHolidays } from "../../src/model/interana/days.ts";
 import { dataFolder, isThere } from "./conformance.ts";
 import { isHoliday } from "./reference/calendar.ts";

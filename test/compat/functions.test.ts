@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import * as layout from "../../assembly/layout.ts";
+import * as layout from "../../assembly/layout/run.ts";
 import { errorInUlps, exactCosine, exactExp, exactMinusLn, exactSine } from "./exact.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");

@@ -1,18 +1,15 @@
 // Texts of persons and songs are copied from entries of some cache lines, or looked up where they do not fit
 // (assembly/encode/person.ts, person-values.ts, song.ts). Catalogs with texts of every length around these limits, encoded both ways, against the reference.
 import { describe, expect, test } from "vitest";
+import { P_PEOPLE, P_PERSON_VALUES, P_SONG_TEXTS, PARAMETERS } from "../../assembly/layout/run.ts";
 import {
-  P_PEOPLE,
-  P_PERSON_VALUES,
-  P_SONG_TEXTS,
-  PARAMETERS,
   PERSON_BYTES,
   PERSON_NAMES,
   PERSON_TEXTS,
   PERSON_VALUES_BYTES,
   SONG_TEXT,
   SONG_TEXT_BYTES,
-} from "../../assembly/layout.ts";
+} from "../../assembly/layout/text.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
 import { encoderOf } from "../../src/kernel/kernel.ts";
 import type { FormatName } from "../../src/model/formats/formats.ts";

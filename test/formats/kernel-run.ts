@@ -1,4 +1,4 @@
-import { CONTROL_POOL_NEXT } from "../../assembly/layout.ts";
+import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import type { Config } from "../../src/config/types.ts";

@@ -2,7 +2,8 @@
 // others: so most of what a text can share with those before it is met, and values of one byte to several hundred.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EMITTER_POSITION, P_PERSON_VALUES, PARAMETERS } from "../../assembly/layout.ts";
+import { EMITTER_POSITION } from "../../assembly/layout/emitter.ts";
+import { P_PERSON_VALUES, PARAMETERS } from "../../assembly/layout/run.ts";
 import type { Catalog } from "../../src/catalog/types.ts";
 import type { Config, State } from "../../src/config/types.ts";
 import { encoderOf } from "../../src/kernel/kernel.ts";

@@ -1,14 +1,9 @@
 // Numbers at which a digit or a byte more is needed, put into records in the place of those that were simulated: how the
 // encoders print sessions and items must not depend on how far a simulation happens to come.
 import { expect, test } from "vitest";
-import {
-  P_ORDERED,
-  PARAMETERS,
-  RECORD_BYTES,
-  RECORD_ITEM,
-  RECORD_SESSION,
-  SESSION_LIMIT,
-} from "../../assembly/layout.ts";
+import { SESSION_LIMIT } from "../../assembly/layout/control.ts";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION } from "../../assembly/layout/record.ts";
+import { P_ORDERED, PARAMETERS } from "../../assembly/layout/run.ts";
 import type { FormatName } from "../../src/model/formats/formats.ts";
 import type { Line } from "../line.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Decoder } from "@toondepauw/node-zstd";
 import { describe, expect, it } from "vitest";
-import { TABLES_END } from "../../assembly/layout.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
 import { compileKernel, lastBatch, openKernel } from "../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../src/memory/plan.ts";
 import { openZstd } from "../../src/output/codecs/zstd.ts";

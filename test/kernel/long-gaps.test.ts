@@ -1,7 +1,7 @@
 // Times are 32-bit numbers of seconds, so gaps that are drawn are cut to 2^30 - 1 (docs/reference/engine.md): a time within the longest
 // window and a gap after it still make a number above the window's end. Gaps around that and far above it, against the reference.
 import { expect, test } from "vitest";
-import { SECONDS_LIMIT } from "../../assembly/layout.ts";
+import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import { encodeAll, inputsOf } from "../formats/kernel-run.ts";
 import { smallConfig, smallSettings } from "../reference/sample.ts";
 import { type Settings, simulate } from "../reference/simulate.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import * as layout from "../../assembly/layout.ts";
+import * as layout from "../../assembly/layout/run.ts";
 import { compileKernel, openKernel } from "../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../src/memory/plan.ts";
 

@@ -1,15 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  COMPAT_BYTES,
-  PAGE_BYTES,
-  PERSON_BYTES,
-  PERSON_VALUES_BYTES,
-  RECORD_BYTES,
-  SCRATCH_BYTES,
-  TABLES_END,
-  USER_BYTES,
-} from "../../assembly/layout.ts";
+import { COMPAT_BYTES } from "../../assembly/layout/compat.ts";
+import { PAGE_BYTES, RECORD_BYTES, SCRATCH_BYTES } from "../../assembly/layout/record.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
+import { PERSON_BYTES, PERSON_VALUES_BYTES } from "../../assembly/layout/text.ts";
+import { USER_BYTES } from "../../assembly/layout/user.ts";
 import {
   ADDRESS_LIMIT_BYTES,
   type Demand,

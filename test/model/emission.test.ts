@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import * as layout from "../../assembly/layout.ts";
-import { SONG_ARTIST, SONG_BYTES } from "../../assembly/layout.ts";
+import * as layout from "../../assembly/layout/emission.ts";
+import { SONG_ARTIST, SONG_BYTES } from "../../assembly/layout/emission.ts";
 import { builtinTexts } from "../../src/catalog/builtin.ts";
 import { chooseClasses, type Side } from "../../src/model/emission/classes.ts";
 import { type Cutter, fixedLengths, prefixLengths, suffixLengths } from "../../src/model/emission/cutters.ts";

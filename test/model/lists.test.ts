@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL } from "../../assembly/layout.ts";
+import { LIST_ENDS, LIST_GUIDE, LIST_SHIFT, LIST_TOTAL } from "../../assembly/layout/model.ts";
 import { Image } from "../../src/model/image.ts";
 import { putList, reserveLists } from "../../src/model/lists.ts";
 

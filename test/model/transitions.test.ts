@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout.ts";
+import { GUIDE_END, GUIDE_SPLIT, SPLIT_BYTES, SPLIT_DEST, SPLIT_LAST } from "../../assembly/layout/model.ts";
 import type { Config, State } from "../../src/config/types.ts";
 import { Image } from "../../src/model/image.ts";
 import { collectRanges, collectStates, putTransitions } from "../../src/model/transitions.ts";

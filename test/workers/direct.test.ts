@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { TABLES_END } from "../../assembly/layout.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";
 import { temporaryFolder } from "../cli/program.ts";

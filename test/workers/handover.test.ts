@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { TABLES_END } from "../../assembly/layout.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
 import type { Batch, Written } from "../../src/output/containers/batch.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../src/workers/direct.ts";

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
-import { CONTROL, TABLES_END } from "../../assembly/layout.ts";
+import { CONTROL } from "../../assembly/layout/control.ts";
+import { TABLES_END } from "../../assembly/layout/run.ts";
 import type { Batch, Written } from "../../src/output/containers/batch.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../src/workers/control.ts";
 import { Turn } from "../../src/workers/direct.ts";

@@ -1,4 +1,5 @@
-import { RECORD_BYTES, USER_BYTES } from "../../../assembly/layout.ts";
+import { RECORD_BYTES } from "../../../assembly/layout/record.ts";
+import { USER_BYTES } from "../../../assembly/layout/user.ts";
 import { largestFitting, leastHeapMebibytes } from "../../memory/refusal.ts";
 import type { Model } from "../../model/model.ts";
 import type { PlannedEngine } from "../../simulation/engine.ts";

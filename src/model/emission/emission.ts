@@ -1,11 +1,5 @@
 import {
-  FRAGMENT_ADDRESS,
-  FRAGMENT_BYTES,
-  FRAGMENT_CLASS,
-  FRAGMENT_LENGTH,
-  FRAGMENT_PADDING,
   KEY_BYTES,
-  LITERALS_WAITING,
   NODE_MODEL,
   SONG_ARTIST,
   SONG_BYTES,
@@ -15,7 +9,15 @@ import {
   STATE_NODES_BYTES,
   VALUE_BYTES,
   VALUE_CLASS,
-} from "../../../assembly/layout.ts";
+} from "../../../assembly/layout/emission.ts";
+import { LITERALS_WAITING } from "../../../assembly/layout/emitter.ts";
+import {
+  FRAGMENT_ADDRESS,
+  FRAGMENT_BYTES,
+  FRAGMENT_CLASS,
+  FRAGMENT_LENGTH,
+  FRAGMENT_PADDING,
+} from "../../../assembly/layout/text.ts";
 import type { Weights } from "../catalog-tables.ts";
 import type { Anatomy, Key } from "../formats/formats.ts";
 import type { FragmentTable, PersonFragments } from "../fragments.ts";
@@ -40,7 +42,7 @@ export interface CatalogEmission extends Tables {
   nodesEnd: number;
 }
 
-/** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout.ts, VALUE_...). */
+/** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout/, VALUE_...). */
 export interface Emission extends CatalogEmission {
   states: number;
 }

@@ -1,7 +1,4 @@
 import {
-  FRAGMENT_ADDRESS,
-  FRAGMENT_BYTES,
-  FRAGMENT_LENGTH,
   NO_SUFFIX,
   NODE_NEVER,
   NODE_UNUSED,
@@ -20,7 +17,8 @@ import {
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   VALUE_TEXT,
-} from "../../../assembly/layout.ts";
+} from "../../../assembly/layout/emission.ts";
+import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../../../assembly/layout/text.ts";
 import type { Image } from "../image.ts";
 import { type Classes, chooseClasses, type Side } from "./classes.ts";
 import type { Cutter } from "./cutters.ts";

@@ -8,7 +8,7 @@ import {
   SONG_TEXT_LENGTH_LENGTH,
   SONG_TEXT_TITLE_LENGTH,
   SONG_TOO_LONG,
-} from "../../../assembly/layout.ts";
+} from "../../../assembly/layout/text.ts";
 import type { Image } from "../image.ts";
 import type { Anatomy } from "./formats.ts";
 

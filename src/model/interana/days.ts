@@ -1,4 +1,4 @@
-import { PERIOD_DAYS } from "../../../assembly/layout.ts";
+import { PERIOD_DAYS } from "../../../assembly/layout/run.ts";
 import type { DayTable } from "../days.ts";
 
 const DAY_SECONDS = 86400;

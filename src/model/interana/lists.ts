@@ -6,7 +6,7 @@ import {
   LIST_SHIFT,
   LIST_TOTAL,
   LIST_VALUES,
-} from "../../../assembly/layout.ts";
+} from "../../../assembly/layout/model.ts";
 import { UsageError } from "../../system/errors.ts";
 import type { Image } from "../image.ts";
 import { guideBits, sums } from "../lists.ts";

@@ -1,4 +1,4 @@
-import { GUIDE_END, LONG_SPLIT_BYTES, LONG_SPLIT_DEST, LONG_SPLIT_LAST } from "../../../assembly/layout.ts";
+import { GUIDE_END, LONG_SPLIT_BYTES, LONG_SPLIT_DEST, LONG_SPLIT_LAST } from "../../../assembly/layout/model.ts";
 import { stackSpans } from "../../config/spans.ts";
 import { stateKey } from "../../config/states.ts";
 import type { Config } from "../../config/types.ts";

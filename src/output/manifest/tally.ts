@@ -1,4 +1,4 @@
-import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_USERS } from "../../../assembly/layout.ts";
+import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_USERS } from "../../../assembly/layout/control.ts";
 import type { Songs } from "../../catalog/types.ts";
 import type { State } from "../../config/types.ts";
 import type { Kernel } from "../../kernel/kernel.ts";

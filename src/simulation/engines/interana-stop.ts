@@ -1,7 +1,6 @@
 import {
   COMPAT_STOP,
   COMPAT_STOP_PAIR,
-  ITEM_LIMIT,
   STOP_ALL_GONE,
   STOP_FAR,
   STOP_GAP,
@@ -12,7 +11,8 @@ import {
   STOP_SESSIONS,
   STOP_UNHEARD,
   STOP_UNKNOWN_AUTH,
-} from "../../../assembly/layout.ts";
+} from "../../../assembly/layout/compat.ts";
+import { ITEM_LIMIT } from "../../../assembly/layout/control.ts";
 import type { MemoryPlan } from "../../memory/plan.ts";
 import type { Model } from "../../model/model.ts";
 import { RunError } from "../../system/errors.ts";

@@ -1,0 +1,76 @@
+// The memory map (rules in run.ts): nodes, values and keys, with which the encoders emit LZ4.
+
+// --- LZ4 is emitted, not computed from text (assembly/compress): the encoder knows where it wrote a text last, and refers to it. ---
+// A node holds the position at which a text was written last. Nodes are 32-bit words of an emitter, named by their byte offset. A
+// position counts the uncompressed bytes of a worker's blocks; a position that is too far back for a match is stale.
+export const WINDOW: u32 = 65535; // bytes that a match may reach back
+export const NODE_NEVER: u32 = 32768; // never written, so always stale
+export const NODE_UNUSED: u32 = 32772; // written, but what is read of it never counts: for a part that a value does not have
+export const NODE_KEY_PAGE: u32 = 32776; // where each key was last
+export const NODE_KEY_LOCATION: u32 = 32780;
+export const NODE_KEY_AGENT: u32 = 32784;
+export const NODE_KEY_LAST_NAME: u32 = 32788;
+export const NODE_KEY_FIRST_NAME: u32 = 32792;
+export const NODE_KEY_REGISTRATION: u32 = 32796;
+export const NODE_KEY_ARTIST: u32 = 32800;
+export const NODE_KEY_SONG: u32 = 32804;
+export const NODE_KEY_LENGTH: u32 = 32808;
+export const NODE_KEY_SESSION: u32 = 32812; // three of them: in MessagePack one for each width of the number
+export const NODE_TAILS: u32 = 32824; // two for each tail: without and with a song after it
+export const NODE_REGISTRATIONS: u32 = 34872; // 4725 of them: JSON's first 4 digits, then first 3; MessagePack's upper 4 bytes
+export const NODE_MODEL: u32 = 53772; // the model's own nodes follow
+
+// The text of the key of a node NODE_KEY_... is in the model at (node - NODE_KEY_PAGE) / 4 * KEY_BYTES.
+export const KEY_BYTES: usize = 32;
+
+// A value: a text and what it shares with others. A prefix or suffix is shared by a class of texts; its node holds the position of
+// the member that was written last. A short text is in the entry itself, so that it takes one cache line.
+export const VALUE_TEXT: usize = 0; // address
+export const VALUE_LENGTH: usize = 4; // u16
+export const VALUE_PREFIX_LENGTH: usize = 6; // u16, 0 for none; for a user agent the number of its pieces
+export const VALUE_PREFIX: usize = 8; // node: where a value with this prefix began last; for a user agent the address of its pieces
+export const VALUE_SHORT: usize = 12; // node: where a value with the same first SHORT_BYTES began last
+export const VALUE_SUFFIX_LENGTH: usize = 16; // u16, at least 4, or NO_SUFFIX
+export const VALUE_CLASS: usize = 18; // u16, for first names the tail that goes with them
+export const VALUE_SUFFIX: usize = 20; // node: where this suffix began last
+export const VALUE_OWN: usize = 24; // node: where the value began last
+export const VALUE_INLINE: usize = 28; // the text, if it fits into the rest of the entry
+export const VALUE_BYTES: usize = 64;
+export const SHORT_BYTES: u32 = 2;
+export const NO_SUFFIX: u32 = 65535; // longer than any text
+// A piece of a user agent: what it shares with a piece of a frequent one.
+export const PIECE_NODE: usize = 0; // node of the other agent; NODE_NEVER if nothing is shared
+export const PIECE_LENGTH: usize = 4; // u16
+export const PIECE_FROM: usize = 6; // u16, where the piece begins in the other one
+export const PIECE_BYTES: usize = 8;
+// A song: the address of its artist's value, and the beginnings of two more values, title and length, which have no own nodes.
+export const SONG_ARTIST: usize = 0;
+export const SONG_TITLE: usize = 4;
+export const SONG_LENGTH: usize = 28;
+export const SONG_INLINE: usize = 44; // title, length or both
+export const SONG_BYTES: usize = 128;
+// After a state's own node there are nodes for its last occurrences with a session's number, by the number's last 4 bits.
+export const STATE_SESSIONS: u32 = 16; // pairs of position and number
+export const STATE_NODES_BYTES: u32 = 132;
+
+// Bytes of the keys before values, in JSON and in MessagePack.
+export const JSON_KEY_PAGE: u32 = 9; // ,"page":"
+export const JSON_KEY_LOCATION: u32 = 13; // ,"location":"
+export const JSON_KEY_AGENT: u32 = 14; // ,"userAgent":"
+export const JSON_KEY_LAST_NAME: u32 = 13; // ,"lastName":"
+export const JSON_KEY_FIRST_NAME: u32 = 14; // ,"firstName":"
+export const JSON_KEY_REGISTRATION: u32 = 16; // ,"registration":
+export const JSON_KEY_ARTIST: u32 = 11; // ,"artist":"
+export const JSON_KEY_SONG: u32 = 9; // ,"song":"
+export const JSON_KEY_LENGTH: u32 = 10; // ,"length":
+export const JSON_KEY_SESSION: u32 = 14; // ","sessionId":
+export const MSGPACK_KEY_PAGE: u32 = 5;
+export const MSGPACK_KEY_LOCATION: u32 = 9;
+export const MSGPACK_KEY_AGENT: u32 = 10;
+export const MSGPACK_KEY_LAST_NAME: u32 = 9;
+export const MSGPACK_KEY_FIRST_NAME: u32 = 10;
+export const MSGPACK_KEY_REGISTRATION: u32 = 13;
+export const MSGPACK_KEY_ARTIST: u32 = 7;
+export const MSGPACK_KEY_SONG: u32 = 5;
+export const MSGPACK_KEY_LENGTH: u32 = 8; // with the byte for the type float 64
+export const MSGPACK_KEY_SESSION: u32 = 10;

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { layoutConstants } from "../../src/kernel/layout-hash.ts";
+
+const FOLDER = "assembly/layout";
+
+/** The constants as they stand in the files' text, number literals without separators. */
+function writtenConstants(): string[] {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith(".ts"));
+  const texts = files.map((name) => readFileSync(`${FOLDER}/${name}`, "utf8"));
+  const constants = texts.flatMap((text) => [...text.matchAll(/^export const (\w+): \w+ = ([^;]+);/gm)]);
+  return constants.map(([, name, value]) => `${name}=${Number(value)}`).sort();
+}
+
+describe("the memory map", () => {
+  it("is hashed whole: every constant of every file of assembly/layout/", () => {
+    const written = writtenConstants();
+    expect(written.length).toBeGreaterThan(300);
+    expect(layoutConstants()).toEqual(written);
+  });
+
+  it("has each name once, and nothing but constants", () => {
+    const names = writtenConstants().map((constant) => constant.slice(0, constant.indexOf("=")));
+    expect(names.filter((name, index) => name === names[index + 1])).toEqual([]);
+    for (const name of readdirSync(FOLDER)) {
+      const code = readFileSync(`${FOLDER}/${name}`, "utf8").replace(/\/\/.*$/gm, "");
+      expect(code.replace(/export const \w+: (usize|u32|i32) = -?\w+;/g, "").trim(), name).toBe("");
+    }
+  });
+});
