@@ -1,13 +1,37 @@
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+/** Builds what is older than its sources. */
+const BUILT = "test/support/setup/built.ts";
+/** Puts the modules that tests run in their own process into few files. */
+const MODULES = "test/support/setup/modules.ts";
+
+/** A tier: the tests in `test/NAME/`. */
+function tier(name: string, settings: TestProjectInlineConfiguration["test"] = {}): TestProjectInlineConfiguration {
+  return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
+}
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/setup.ts"],
     // For what hangs. No test takes 20 seconds where nothing else runs, but machines are shared.
     testTimeout: 240_000,
     hookTimeout: 300_000,
     // Engine runs use every core themselves; more than two files at a time only makes them wait for each other.
     maxWorkers: 2,
+    projects: [
+      tier("unit"),
+      tier("kernel", { globalSetup: BUILT }),
+      tier("program", { globalSetup: [BUILT, MODULES] }),
+      tier("statistics", { globalSetup: BUILT }),
+      tier("nodes", { globalSetup: [BUILT, MODULES], hookTimeout: 600_000 }),
+      // One process answers all of them.
+      tier("readers", {
+        globalSetup: [BUILT, MODULES, "test/readers/start.ts"],
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+      }),
+      tier("servers", { globalSetup: BUILT }),
+    ],
+    // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
+    ...{ project: ["unit", "kernel", "program", "statistics"] },
   },
 });

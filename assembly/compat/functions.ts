@@ -3,7 +3,7 @@
 // The original takes them from Java's libraries, which are exact to one unit in the last place and mostly to half of
 // one. Results are truncated to whole seconds, or scale the means of such results, so a difference shows only where a product
 // is within a relative distance of some 1e-16 of a whole number: for gaps of a minute to a day less than once in 10^11 draws. The
-// functions here are within one unit of the true value (test/compat/functions.test.ts). The day curve is the exception,
+// functions here are within one unit of the true value (test/kernel/module/original-functions.test.ts). The day curve is the exception,
 // because the sine is exactly 0, 1/2 or 1 at some whole seconds of the day: there the last bit decides, and it is correct.
 import { DAY_CURVE, DAY_SECONDS, LOGARITHMS, P_DAMPING, PARAMETERS } from "../layout/run";
 

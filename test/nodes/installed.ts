@@ -1,14 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Result, root, runCommand } from "../cli/program.ts";
-import { environment } from "../jvm/program.ts";
+import { environment } from "../support/program/jvm.ts";
+import { type Result, runCommand } from "../support/program/program.ts";
+import { ROOT } from "../support/root.ts";
 
 /** The versions that the README names: the newest of each is installed. */
 export const MAJORS = [20, 22, 24, 26] as const;
 
 /** Kept between runs: each Node, and a copy of the repository that was set up with it. */
-const FOLDER = join(root, "build", "nodes");
+const FOLDER = join(ROOT, "build", "nodes");
 
 /** The package that npm's `node` installs by a script; named itself, it needs none. */
 function packageName(): string {
@@ -40,9 +41,9 @@ export class InstalledNode {
   /** Copies the files of the repository, as they are and without what was built or installed, as a clone would have them. */
   copyRepository(): void {
     rmSync(this.checkout, { recursive: true, force: true });
-    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
+    const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });
     for (const name of listed.toString().split("\0")) {
-      const source = join(root, name);
+      const source = join(ROOT, name);
       if (name === "" || !existsSync(source)) continue;
       mkdirSync(dirname(join(this.checkout, name)), { recursive: true });
       copyFileSync(source, join(this.checkout, name));

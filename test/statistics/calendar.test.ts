@@ -2,8 +2,8 @@
 // would be spread evenly. What the calendar makes of that is computed from its meaning, with the host's sine, not from the engine.
 
 import { describe, expect, test } from "vitest";
-import { SIGMA_LIMIT, sigmas, tally } from "./measures.ts";
-import { onePage, simulate, window } from "./site.ts";
+import { onePage, simulate, window } from "../support/sites/shipped.ts";
+import { SIGMA_LIMIT, sigmas, tally } from "../support/statistics/measures.ts";
 
 const DAY = 86_400;
 const MINUTES_PER_DAY = 1440;

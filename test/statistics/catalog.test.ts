@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { loadBuiltinCatalog } from "../../src/catalog/builtin.ts";
-import { userOf } from "../line.ts";
-import { SIGMA_LIMIT, sigmas, sum, tally } from "./measures.ts";
-import { onePage, type StateJson, simulate, window } from "./site.ts";
+import { userOf } from "../support/read/line.ts";
+import { onePage, type StateJson, simulate, window } from "../support/sites/shipped.ts";
+import { SIGMA_LIMIT, sigmas, sum, tally } from "../support/statistics/measures.ts";
 
 const catalog = loadBuiltinCatalog();
 

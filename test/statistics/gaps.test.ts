@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Line, neighbours, userOf } from "../line.ts";
-import { makePerson, type Person } from "../reference/population.ts";
-import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../reference/statistics.ts";
-import { placeOf, spread } from "./measures.ts";
-import { type ConfigJson, modelOf, onePage, shipped, simulate, window } from "./site.ts";
+import { type Line, neighbours, userOf } from "../support/read/line.ts";
+import { makePerson, type Person } from "../support/reference/population.ts";
+import { type ConfigJson, modelOf, onePage, shipped, simulate, window } from "../support/sites/shipped.ts";
+import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../support/statistics/distributions.ts";
+import { placeOf, spread } from "../support/statistics/measures.ts";
 
 /** A time between two events of a user, which could have been up to `most` without leaving the window. */
 interface Gap {

@@ -2,12 +2,12 @@
 // session up to some beta before the arrival and prints what comes before it, so both engines show it whole; only when it is differs.
 
 import { describe, expect, test } from "vitest";
-import { bytesOf, linesOf } from "../contract/command.ts";
-import type { Line } from "../line.ts";
-import { SIGMA_LIMIT, tally } from "./measures.ts";
+import { bytesOf, linesOf } from "../support/program/command.ts";
+import type { Line } from "../support/read/line.ts";
+import { type ConfigJson, inFile, onePage, type StateJson, shipped, window } from "../support/sites/shipped.ts";
+import { SIGMA_LIMIT, tally } from "../support/statistics/measures.ts";
+import { sigmasOfTwo } from "../support/statistics/two-samples.ts";
 import type { Engine } from "./original.ts";
-import { type ConfigJson, inFile, onePage, type StateJson, shipped, window } from "./site.ts";
-import { sigmasOfTwo } from "./two-samples.ts";
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);

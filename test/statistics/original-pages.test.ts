@@ -1,11 +1,11 @@
 // Where people go, in the default engine and in the original's: the same sites, and the same with one probability changed by 2 %.
 
 import { describe, expect, test } from "vitest";
-import { sum } from "./measures.ts";
+import { type ConfigJson, onePage, type StateJson, shipped } from "../support/sites/shipped.ts";
+import { sum } from "../support/statistics/measures.ts";
+import { compareGroups, unlikeGroups } from "../support/statistics/two-samples.ts";
 import { type Engine, runsOf, type Sampling, States } from "./original.ts";
 import { pagesOf, transitionsOf } from "./quantities.ts";
-import { type ConfigJson, onePage, type StateJson, shipped } from "./site.ts";
-import { compareGroups, unlikeGroups } from "./two-samples.ts";
 
 function observe(engine: Engine, config: ConfigJson, sampling: Sampling) {
   const states = new States();

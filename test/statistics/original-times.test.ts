@@ -4,12 +4,12 @@
 // change means by 4 %, which a quarter of that shows. Hours and days are not so: there 2 % is seen.
 
 import { describe, expect, test } from "vitest";
-import { KOLMOGOROV_SMIRNOV_LIMIT } from "../reference/statistics.ts";
-import { SIGMA_LIMIT } from "./measures.ts";
+import { onePage, type StateJson } from "../support/sites/shipped.ts";
+import { KOLMOGOROV_SMIRNOV_LIMIT } from "../support/statistics/distributions.ts";
+import { SIGMA_LIMIT } from "../support/statistics/measures.ts";
+import { kolmogorovSmirnovOfTwo, sigmasOfTwo } from "../support/statistics/two-samples.ts";
 import { type Engine, runsOf, type Sampling } from "./original.ts";
 import { durationsOf, gapsOf, returnsOf, startsOf, visitsOf } from "./quantities.ts";
-import { onePage, type StateJson } from "./site.ts";
-import { kolmogorovSmirnovOfTwo, sigmasOfTwo } from "./two-samples.ts";
 
 const DAY = 86_400;
 const HOUR = 3600;

@@ -1,5 +1,5 @@
-import { bytesOf } from "../contract/command.ts";
-import { type ConfigJson, inFile, window } from "./site.ts";
+import { bytesOf } from "../support/program/command.ts";
+import { type ConfigJson, inFile, window } from "../support/sites/shipped.ts";
 
 /** Who simulates: this program's own engine, or that of `--compat interana`. */
 export type Engine = "default" | "interana";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { configFile, run } from "../contract/command.ts";
-import { type Line, userOf } from "../line.ts";
-import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../reference/statistics.ts";
-import { SIGMA_LIMIT, sigmas, sum, tally } from "./measures.ts";
-import { type ConfigJson, onePage, type StateJson, simulate, window } from "./site.ts";
+import { configFile, run } from "../support/program/command.ts";
+import { type Line, userOf } from "../support/read/line.ts";
+import { type ConfigJson, onePage, type StateJson, simulate, window } from "../support/sites/shipped.ts";
+import { KOLMOGOROV_SMIRNOV_LIMIT, kolmogorovSmirnov } from "../support/statistics/distributions.ts";
+import { SIGMA_LIMIT, sigmas, sum, tally } from "../support/statistics/measures.ts";
 
 const YEAR = 31_557_600;
 const DAY = 86_400;

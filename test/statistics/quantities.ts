@@ -1,6 +1,6 @@
-import { tally } from "./measures.ts";
+import { tally } from "../support/statistics/measures.ts";
+import type { Counts } from "../support/statistics/two-samples.ts";
 import type { Events } from "./original.ts";
-import type { Counts } from "./two-samples.ts";
 
 /** What is counted or measured of runs. Each function says which of its values do not depend on each other. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Line, neighbours } from "../line.ts";
-import { chiSquare, SIGMA_LIMIT, sigmasOf, sum } from "./measures.ts";
-import { type ConfigJson, type StateJson, shipped, simulate, window } from "./site.ts";
+import { type Line, neighbours } from "../support/read/line.ts";
+import { type ConfigJson, type StateJson, shipped, simulate, window } from "../support/sites/shipped.ts";
+import { chiSquare, SIGMA_LIMIT, sigmasOf, sum } from "../support/statistics/measures.ts";
 
 const END = Date.UTC(2026, 2, 8);
 /** Nobody takes a day from one page to the next: an event that far from the end, with none after it, ended its session. */

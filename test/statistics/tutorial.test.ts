@@ -2,9 +2,9 @@
 // at the same seed for three weeks. Users are independent, so the noise of a rate is estimated from how users differ.
 
 import { describe, expect, test } from "vitest";
-import { SIGMA_LIMIT, sum } from "./measures.ts";
+import { shipped } from "../support/sites/shipped.ts";
+import { SIGMA_LIMIT, sum } from "../support/statistics/measures.ts";
 import { type Events, runsOf, States } from "./original.ts";
-import { shipped } from "./site.ts";
 
 const DAY = 86_400;
 const USERS = 1000;

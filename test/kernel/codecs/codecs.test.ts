@@ -1,0 +1,136 @@
+import { gunzipSync } from "node:zlib";
+import { Decoder } from "@toondepauw/node-zstd";
+import { compressFrameSync, decompressFrameSync } from "lz4-napi";
+import { describe, expect, test } from "vitest";
+import type { FormatName } from "../../../src/model/formats/formats.ts";
+import { CODECS, type CodecName, codecOfName } from "../../../src/output/codecs/codecs.ts";
+import { xxHash32 } from "../../../src/output/codecs/xxhash32.ts";
+import { ENCODERS, filter, has, inputs, noise, writeFile } from "../../support/kernel/codec-file.ts";
+import { KernelRun } from "../../support/kernel/kernel-run.ts";
+import { decodeBlock } from "../../support/read/lz4-block.ts";
+
+const formats = Object.keys(ENCODERS) as FormatName[];
+
+describe.each(formats)("lz4 as a frame, %s", (format) => {
+  test("is read by another implementation", async () => {
+    const { file, text } = await writeFile("lz4", {}, format);
+    expect(decompressFrameSync(file).equals(text)).toBe(true);
+  });
+
+  test.skipIf(!has("lz4"))("is read by lz4 -d, which checks every checksum (skipped without the program)", async () => {
+    const { file, text } = await writeFile("lz4", {}, format);
+    expect(filter("lz4", file)?.equals(text)).toBe(true);
+    const damaged = Buffer.from(file);
+    damaged[file.length - 9] = (damaged[file.length - 9] as number) ^ 1; // the last block's last byte
+    expect(() => filter("lz4", damaged)).toThrow();
+  });
+});
+
+test("lz4 in Hadoop's framing is a pair of sizes and a block for each batch", async () => {
+  const { file, text, batches, codec } = await writeFile("lz4", { framing: "hadoop" });
+  const found: Buffer[] = [];
+  for (let at = 0; at < file.length; ) {
+    const rawBytes = file.readUInt32BE(at);
+    const byteLength = file.readUInt32BE(at + 4);
+    expect(rawBytes).toBeLessThanOrEqual(codec.largestRawBytes as number);
+    found.push(decodeBlock(file.subarray(at + 8, at + 8 + byteLength), rawBytes).bytes);
+    at += 8 + byteLength;
+  }
+  expect(found.length).toBe(batches);
+  expect(Buffer.concat(found).equals(text)).toBe(true);
+});
+
+test.each([1, 6, 9])("gzip at level %d is read as one stream", async (level) => {
+  const { file, text } = await writeFile("gzip", { level });
+  expect(gunzipSync(file).equals(text)).toBe(true);
+  if (has("gzip")) expect(filter("gzip", file)?.equals(text)).toBe(true);
+});
+
+test("higher levels make smaller files", async () => {
+  for (const name of ["gzip", "zstd"] as const) {
+    const [low, high] = [await writeFile(name, { level: 1 }), await writeFile(name, { level: 9 })];
+    expect(high.file.length).toBeLessThan(low.file.length);
+  }
+});
+
+test("without compression a file is its batches", async () => {
+  const { file, text } = await writeFile("none");
+  expect(file.equals(text)).toBe(true);
+});
+
+test("a file without batches is one that the programs read", () => {
+  const empty = (name: CodecName) => Buffer.from(CODECS[name].open({}).emptyFile);
+  expect(gunzipSync(empty("gzip")).length).toBe(0);
+  expect(decompressFrameSync(empty("lz4")).length).toBe(0);
+  expect(new Decoder().decodeSync(empty("zstd")).length).toBe(0);
+});
+
+describe("the bounds", () => {
+  test.each(["gzip", "zstd"] as const)("of %s hold for what cannot be made smaller", (name) => {
+    for (const length of [0, 1, 100, 255, 256, 65_791, 65_792, 70_000, 1_000_000]) {
+      const codec = CODECS[name].open({});
+      const memory = Buffer.alloc(codec.boundBytes(length));
+      noise(length).copy(memory);
+      const batch = { memory, address: 0, byteLength: length, rawBytes: length, checksum: 0 };
+      expect(codec.finish(batch).byteLength).toBeLessThanOrEqual(memory.length);
+    }
+  });
+
+  test("of lz4 leave room for blocks that did not become smaller", () => {
+    for (const [framing, blockBytes] of [
+      ["frame", 4 << 20],
+      ["hadoop", 256 << 10],
+    ] as const) {
+      const codec = CODECS.lz4.open({ framing });
+      const most = codec.largestRawBytes as number;
+      expect(most).toBeGreaterThan(blockBytes * 0.99);
+      expect(codec.boundBytes(most) - 8).toBeLessThanOrEqual(blockBytes);
+    }
+  });
+});
+
+test("the codec follows from a file's name", () => {
+  expect(codecOfName("a/events.json.lz4")).toBe("lz4");
+  expect(codecOfName("events.msgpack.gz")).toBe("gzip");
+  expect(codecOfName("events.zst")).toBe("zstd");
+  expect(codecOfName("events.json")).toBe("none");
+});
+
+describe("xxHash32", () => {
+  // From the specification's test vectors: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
+  test("of nothing", () => {
+    expect(xxHash32(new Uint8Array(0))).toBe(0x02cc5d05);
+  });
+
+  test.each([1, 4, 15, 16, 17, 31, 33, 1000, 65_000])("of %d bytes is what lz4-napi makes it", (length) => {
+    const { block, checksum } = firstBlock(compressFrameSync(noise(length), { blockChecksums: true }));
+    expect(xxHash32(block)).toBe(checksum);
+  });
+
+  // The kernel adds the bytes up while it writes them: two, three or four stripes at a time, and what is left at the end.
+  test.each(formats)("of blocks of %s in the kernel is the same, however long they are", async (format) => {
+    const run = await KernelRun.open(inputs, { format, emitsLz4: true }, 300);
+    const encode = run.kernel[ENCODERS[format].lz4];
+    const bytes = Buffer.from(run.engine.memory.buffer);
+    const lengths = new Set<number>();
+    let isChecked = false;
+    run.eachBatch((first, count) => {
+      const few = isChecked ? [] : Array.from({ length: Math.min(200, count) }, (_, index) => index + 1);
+      for (const events of [...few, count]) {
+        const address = run.engine.plan.slots + (events % 5);
+        const end = encode(0, 0, first, events, address) >>> 0;
+        lengths.add((end - address) % 16);
+        expect(run.kernel.blockChecksum(0) >>> 0).toBe(xxHash32(bytes.subarray(address, end)));
+      }
+      isChecked = true;
+    });
+    expect(lengths.size).toBe(16);
+  });
+});
+
+/** The first block of a frame without content size, and its checksum. */
+function firstBlock(frame: Buffer): { block: Buffer; checksum: number } {
+  expect((frame[4] as number) & 0b1001).toBe(0);
+  const byteLength = frame.readUInt32LE(7) & 0x7fffffff;
+  return { block: frame.subarray(11, 11 + byteLength), checksum: frame.readUInt32LE(11 + byteLength) };
+}

@@ -1,0 +1,127 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
+import { BUILTIN_TABLES, loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
+import type { Catalog } from "../../../src/catalog/types.ts";
+import { readConfig } from "../../../src/config/read.ts";
+import { resolveSettings } from "../../../src/config/resolve.ts";
+import { loadPrepared, savePrepared } from "../../../src/model/catalog-image/image-file.ts";
+import { builtinPrepared, preparedFile, preparedIdentity } from "../../../src/model/catalog-image/load.ts";
+import type { CompiledCatalog } from "../../../src/model/catalog-tables.ts";
+import { FORMATS, type FormatName } from "../../../src/model/formats/formats.ts";
+import { compileCatalog, compileModel, IMAGE_BASE } from "../../../src/model/model.ts";
+import { smallCatalog } from "../../support/reference/sample.ts";
+import { ROOT } from "../../support/root.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "eventsim-prepared-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatalog): void {
+  expect(loaded?.tables).toEqual(compiled.tables);
+  expect(loaded?.image.base).toBe(compiled.image.base);
+  expect(loaded?.image.bytes().equals(compiled.image.bytes())).toBe(true);
+}
+
+describe.each(Object.keys(FORMATS) as FormatName[])("what the build has made for %s", (format) => {
+  test.each([false, true])("is what compiling gives, emission of LZ4: %s", (emitsLz4) => {
+    expectSame(builtinPrepared(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), format, emitsLz4));
+  });
+
+  it("belongs to one format", () => {
+    const other = format === "json" ? "msgpack" : "json";
+    expect(loadPrepared(preparedFile(format), preparedIdentity(other), IMAGE_BASE, false)).toBeUndefined();
+  });
+});
+
+test.each([false, true])("a model of it does not read the catalog, emission of LZ4: %s", async (emitsLz4) => {
+  const { config } = readConfig(join(ROOT, "configs", "Accordion-config.json"));
+  const settings = resolveSettings(
+    { progress: false, startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00" },
+    config,
+  );
+  const prepared = builtinPrepared("json", emitsLz4) as CompiledCatalog;
+  const unread = new Proxy({} as Catalog, {
+    get: (_, property) => {
+      if (property !== "similar") throw new Error(`${String(property)} is read, which takes 50 ms of every start`);
+    },
+  });
+  const model = await compileModel(config, unread, settings, { emitsLz4, prepared });
+  const whole = await compileModel(config, loadBuiltinCatalog(), settings, { emitsLz4 });
+  expect(model.image.bytes().equals(whole.image.bytes())).toBe(true);
+});
+
+test("a table with another weight is another catalog", () => {
+  const data = join(folder, "data");
+  const builtin = join(ROOT, "data");
+  mkdirSync(data);
+  for (const table of BUILTIN_TABLES) copyFileSync(join(builtin, table), join(data, table));
+  expect(preparedIdentity("json", data)).toBe(preparedIdentity("json"));
+  const songs = readFileSync(join(data, "songs.tsv"), "utf8");
+  const last = songs.lastIndexOf("\t") + 1;
+  writeFileSync(join(data, "songs.tsv"), `${songs.slice(0, last)}${Number(songs.slice(last)) + 1}\n`);
+  expect(preparedIdentity("json", data)).not.toBe(preparedIdentity("json"));
+});
+
+describe("a prepared catalog", () => {
+  const file = join(folder, "small.image");
+  const plain = compileCatalog(smallCatalog(), "json", false);
+  const lz4 = compileCatalog(smallCatalog(), "json", true);
+  const load = (emitsLz4: boolean, identity = "mine", base = IMAGE_BASE) =>
+    loadPrepared(file, identity, base, emitsLz4);
+  let bytes: Buffer;
+
+  beforeAll(() => {
+    savePrepared(file, "mine", plain, lz4);
+    bytes = readFileSync(file);
+  });
+  beforeEach(() => writeFileSync(file, bytes));
+
+  it("is read back, with the emission of LZ4 and without", () => {
+    expectSame(load(false), plain);
+    expectSame(load(true), lz4);
+  });
+
+  it("is not used for another program, catalog or memory map", () => {
+    expect(load(false, "another's")).toBeUndefined();
+    expect(load(false, "mine", IMAGE_BASE + 64)).toBeUndefined();
+  });
+
+  it("is not used where it is missing", () => {
+    rmSync(file);
+    expect(load(false)).toBeUndefined();
+  });
+
+  it.each([0, 1, 63, 64, 4095, 4096, 4097])("is not used where only %i bytes are left", (byteLength) => {
+    truncateSync(file, byteLength);
+    expect(load(false)).toBeUndefined();
+    expect(load(true)).toBeUndefined();
+  });
+
+  it("is not used with its last byte missing, where that belongs to what is read", () => {
+    truncateSync(file, statSync(file).size - 1);
+    expect(load(true)).toBeUndefined();
+    expectSame(load(false), plain);
+  });
+
+  it("is not used with any byte changed in what is read", () => {
+    const head = Array.from({ length: 4096 }, (_, at) => at);
+    const behind = Array.from({ length: plain.image.byteLength }, (_, at) => 4096 + at);
+    // Primes, so that every column of the tables has its turn.
+    for (const at of [...head.filter((each) => each % 7 === 0), ...behind.filter((each) => each % 13 === 0)]) {
+      const damaged = Buffer.from(bytes);
+      damaged[at]! ^= 1;
+      writeFileSync(file, damaged);
+      expect(load(false), `byte ${at}`).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,103 @@
+// What the shipped configurations print, to the byte. golden.json is written by
+//
+//   WRITE_GOLDEN=1 npx vitest run test/program/contract/golden.test.ts
+//
+// and only if the reference simulator, which is written from docs/reference/engine.md and not from the kernel, prints the same.
+
+import { describe, expect, test } from "vitest";
+import {
+  commandOf,
+  configNames,
+  engineVersion,
+  type GoldenOutput,
+  inputsOf,
+  outputOf,
+  readGolden,
+  settingsOf,
+  writeGolden,
+} from "../../support/golden/golden.ts";
+import { bytesOf, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { simulate } from "../../support/reference/simulate.ts";
+
+const writing = process.env.WRITE_GOLDEN === "1";
+const REWRITE = "WRITE_GOLDEN=1 npx vitest run test/program/contract/golden.test.ts";
+const DAY_SECONDS = 86_400;
+/** What the reference simulates in a moment. */
+const FIRST_USERS = 12;
+
+function describeDifference(golden: GoldenOutput, now: GoldenOutput): string {
+  const head = firstDifference(golden.head, now.head);
+  if (head !== undefined) return `golden (first) and now (second): ${head}`;
+  return `the first ${golden.head.length} lines are the same; ${golden.lines} lines then, ${now.lines} now`;
+}
+
+/** Why an output is not the golden one, and what to do. */
+function explain(name: string, golden: GoldenOutput, now: GoldenOutput): string {
+  const changed = (["config", "catalog"] as const).filter((input) => golden.inputs[input] !== now.inputs[input]);
+  const advice =
+    changed.length > 0
+      ? `its ${changed.join(" and ")} changed since golden.json was written, so this is another command: ${REWRITE}`
+      : `the bytes of an unchanged command may change only with a new engine version: raise it in docs/reference/engine.md, then ${REWRITE}`;
+  return `${name}: the output is not that of golden.json; ${advice}\n${describeDifference(golden, now)}`;
+}
+
+describe.runIf(writing)("golden.json", () => {
+  test("is written from outputs that are also the reference's", { timeout: 600_000 }, () => {
+    const outputs = configNames().map((name) => {
+      const bytes = bytesOf(...commandOf(name));
+      const reference = simulate(settingsOf(name)).map((line) => line.trimEnd());
+      expect(firstDifference(linesOf(bytes), reference), `${name}: program (first), reference (second)`).toBe(
+        undefined,
+      );
+      return [name, outputOf(name, bytes)];
+    });
+    writeGolden(Object.fromEntries(outputs));
+  });
+});
+
+describe.skipIf(writing)("golden outputs", () => {
+  const golden = writing ? { engineVersion: 0, outputs: {} } : readGolden();
+
+  test("are those of this engine version and of every shipped configuration", () => {
+    expect(golden.engineVersion, `docs/reference/engine.md has another version than golden.json: ${REWRITE}`).toBe(
+      engineVersion(),
+    );
+    expect(Object.keys(golden.outputs)).toEqual(configNames());
+  });
+
+  describe.each(configNames())("%s", (name) => {
+    const bytes = bytesOf(...commandOf(name));
+
+    test("prints the golden bytes", () => {
+      const now = outputOf(name, bytes);
+      const then = golden.outputs[name]!;
+      if (now.sha256 !== then.sha256) throw new Error(explain(name, then, now));
+    });
+
+    test("prints for the first users and the first day what the reference prints", () => {
+      const settings = settingsOf(name, FIRST_USERS, DAY_SECONDS);
+      const end = (settings.startSeconds + DAY_SECONDS) * 1000;
+      // Of the users who arrive later, the index depends on how many there are at the start.
+      const isEarly = (line: string) => userOf(line) <= FIRST_USERS && JSON.parse(line).ts < end;
+      const reference = simulate(settings)
+        .map((line) => line.trimEnd())
+        .filter(isEarly);
+      expect(reference.length).toBeGreaterThan(50);
+      expect(firstDifference(linesOf(bytes).filter(isEarly), reference)).toBe(undefined);
+    });
+  });
+
+  test("explain what to do where they differ", () => {
+    const then: GoldenOutput = { lines: 3, sha256: "a", head: ["one", "two"], inputs: inputsOf("Cello") };
+    const same = explain("Cello", then, { ...then, sha256: "b", head: ["one", "other"] });
+    expect(same).toContain(
+      "Cello: the output is not that of golden.json; the bytes of an unchanged command may change",
+    );
+    expect(same).toContain("only with a new engine version");
+    expect(same).toContain("line 2 of 2 and 2 differs\nfirst:  two\nsecond: other");
+    const later = explain("Cello", then, { ...then, sha256: "b", lines: 4 });
+    expect(later).toContain("the first 2 lines are the same; 3 lines then, 4 now");
+    const edited = explain("Cello", then, { ...then, sha256: "b", inputs: { ...then.inputs, config: "c" } });
+    expect(edited).toContain("its config changed since golden.json was written");
+  });
+});

@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { configFile, linesOf, ROUTES, type Route, run, sha256 } from "../../support/program/command.ts";
+import { ROOT } from "../../support/root.ts";
+
+const TAG = 'A "é" \t日';
+/** Growth, people who leave, a tag that needs escapes, a start between two seconds: whatever could depend on how the work is cut. */
+const COMMAND = [
+  ...["-c", configFile("Kazoo"), "-n", "400", "--growth-rate", "20", "--attrition-rate", "0.6", "--tag", TAG],
+  ...["--start-time", "2026-07-02T11:00:00.250", "--end-time", "2026-07-05T03:00:00"],
+];
+const DATA = join(ROOT, "..", "shared", "conformance", "data");
+
+interface Cut {
+  workers?: number;
+  slice?: number;
+  part?: number;
+  route?: Route;
+  env?: Record<string, string>;
+}
+
+function hashOf(command: string[], { workers, slice, part, route = "captured", env = {} }: Cut): string {
+  const flag = (name: string, value: number | undefined) => (value === undefined ? [] : [name, String(value)]);
+  const how = [
+    ...flag("--workers", workers),
+    ...flag("--slice-events", slice),
+    ...flag("--part-events", part),
+    "--quiet",
+  ];
+  return sha256(run([...command, ...how], { route, env }).bytes);
+}
+
+const NAMES: Record<string, string> = { workers: "workers", slice: "slices of", part: "parts of", route: "to" };
+const title = ({ env = {}, ...rest }: Cut) =>
+  [
+    ...Object.entries(rest).map(([key, value]) => `${NAMES[key]} ${value}`),
+    ...Object.entries(env).map((each) => each.join("=")),
+  ].join(", ");
+
+const CUTS: Cut[] = [
+  ...[2, 3, 7].map((workers) => ({ workers })),
+  ...[1, 50, 1_000_000].map((slice) => ({ slice, workers: 2 })),
+  ...[1, 7, 1_000_000].map((part) => ({ part, workers: 2 })),
+  { workers: 1, slice: 50, part: 7 },
+  { workers: 3, slice: 3000, part: 1 },
+  { workers: 7, slice: 1, part: 1_000_000 },
+  { workers: 7, slice: 1_000_000, part: 7 },
+  ...ROUTES.filter((route) => route !== "captured").map((route) => ({ route })),
+  { route: "pipe", workers: 7, slice: 50, part: 7 },
+  { env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR" } },
+  { env: { TZ: "Asia/Kathmandu" } },
+  { env: { TZ: "America/New_York" }, route: "redirect" },
+];
+
+// With similar songs and names in capitals there is other work, but no other way to cut it.
+const FEWER_CUTS: Cut[] = [
+  ...[2, 3, 7].map((workers) => ({ workers })),
+  { workers: 3, slice: 50, part: 7 },
+  { workers: 2, slice: 1_000_000, part: 1_000_000, route: "file" },
+  { env: { LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR" } },
+];
+
+const hasData = existsSync(DATA);
+
+describe.each([
+  { catalog: "the built-in catalog", command: COMMAND, cuts: CUTS, skipped: false },
+  {
+    catalog: `the original's files${hasData ? "" : ` (skipped: there is no ${DATA})`}`,
+    command: [...COMMAND, "--data", DATA],
+    cuts: FEWER_CUTS,
+    skipped: !hasData,
+  },
+])("$catalog: the same bytes", ({ command, cuts, skipped }) => {
+  const expected = skipped ? Buffer.alloc(0) : run([...command, "--workers", "1", "--quiet"]).bytes;
+
+  test.skipIf(skipped)("of a run that has work to divide", () => {
+    const events = linesOf(expected).map((line) => JSON.parse(line));
+    expect(events.length).toBeGreaterThan(20_000);
+    // More than the 400 users at the start: some arrived.
+    expect(new Set(events.map(({ userId }) => userId)).has("420")).toBe(true);
+    expect(events.every(({ ts, tag }) => ts % 1000 === 250 && tag === TAG)).toBe(true);
+  });
+
+  test.skipIf(skipped).each(cuts.map((cut) => [title(cut), cut] as const))("%s", (_, cut) => {
+    expect(hashOf(command, cut)).toBe(sha256(expected));
+  });
+});

@@ -1,0 +1,117 @@
+import { execSync } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { holidaysOfUnitedStates } from "../../support/generated/holidays.ts";
+import { settingsOf } from "../../support/golden/golden.ts";
+import { bytesOf, inFolder, linesOf } from "../../support/program/command.ts";
+import { eventsOf } from "../../support/reference/advance.ts";
+import { isFree } from "../../support/reference/calendar.ts";
+import { prepare } from "../../support/reference/model.ts";
+import { makePerson } from "../../support/reference/population.ts";
+import { ROOT } from "../../support/root.ts";
+
+/** The command of a published tutorial: one user, six days. */
+const VERBATIM = "bin/eventsim --nusers 1 --from 7 -c configs/Accordion-config.json data/one-user.json";
+const COMMAND = VERBATIM.split(" ").slice(1, -1);
+const DAY = 86_400_000;
+const FEWEST_EVENTS = 100;
+const FEWEST_EVENTS_A_DAY = 10;
+
+interface Line {
+  ts: number;
+  userId: string;
+  page: string;
+}
+
+/** Days of all weekdays and months over three years, and days after which the six days hold a holiday or a leap day. */
+const everyMonth = Array.from({ length: 24 }, (_, i) => Date.UTC(2026, 0, 1) + Math.round(i * 45.7) * DAY);
+const special = [
+  "2024-02-29",
+  "2024-03-01",
+  "2025-12-27",
+  "2026-01-02",
+  "2026-07-05",
+  "2026-11-28",
+  "2027-01-01",
+  "2028-02-29",
+  "2028-03-04",
+  "2032-12-31",
+  "2038-01-20",
+  "2100-03-01",
+].map((day) => Date.parse(`${day}T00:00:00Z`));
+const days = [...everyMonth, ...special].map((time) => new Date(time).toISOString().slice(0, 10));
+
+const WINDOW_DAYS = 6;
+const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
+const holidays = holidaysOfUnitedStates(FIRST_YEAR - 1, LAST_YEAR + 1);
+/** The user's first session is looked for from half a day before the window on; the day before that one changes it still. */
+const DAYS_BEFORE = 2;
+
+/**
+ * Days of a century, since 1970, on which the window can start, one for each pattern of weekends and holidays: of the calendar the user
+ * sees nothing else, as the draws are the same.
+ */
+function differentStarts(): number[] {
+  const starts = new Map<string, number>();
+  for (let day = Date.UTC(FIRST_YEAR, 0) / DAY; day < Date.UTC(LAST_YEAR, 0) / DAY; day++) {
+    const around = Array.from({ length: DAYS_BEFORE + WINDOW_DAYS + 1 }, (_, i) =>
+      isFree(day - DAYS_BEFORE + i, holidays),
+    );
+    starts.set(around.join(), day);
+  }
+  return [...starts.values()];
+}
+
+const accordion = prepare({ ...settingsOf("Accordion", 1, (WINDOW_DAYS * DAY) / 1000), holidays });
+
+/** Events of the first user on each of the six days from this one on, by the reference: the program would take minutes for all. */
+function eventsPerDay(startDay: number): number[] {
+  const model = { ...accordion, startSeconds: (startDay * DAY) / 1000 };
+  const perDay = new Array<number>(WINDOW_DAYS).fill(0);
+  for (const { t } of eventsOf(model, makePerson(model, 0, 0))) if (t >= 0) perDay[Math.floor((t * 1000) / DAY)]! += 1;
+  return perDay;
+}
+
+const lastMidnight = () => Math.floor(Date.now() / DAY) * DAY;
+
+function check(lines: string[], end: number): void {
+  const events: Line[] = lines.map((line) => JSON.parse(line));
+  expect(events.length).toBeGreaterThanOrEqual(FEWEST_EVENTS);
+  expect(events.filter(({ ts }) => ts < end - 6 * DAY || ts >= end)).toEqual([]);
+  // A first look should show somebody: a name on the lines, music, and visits on several days.
+  expect(events.filter(({ userId }) => userId === "1").length).toBeGreaterThanOrEqual(FEWEST_EVENTS);
+  expect(events.filter(({ page }) => page === "NextSong").length).toBeGreaterThanOrEqual(FEWEST_EVENTS / 2);
+  expect(new Set(events.map(({ ts }) => Math.floor(ts / DAY))).size).toBeGreaterThanOrEqual(3);
+}
+
+describe("the tutorial's command prints events", () => {
+  test("on all weekdays", () => {
+    expect(new Set(days.map((day) => new Date(day).getUTCDay())).size).toBe(7);
+  });
+
+  test.each(days)("on %s", (day) => {
+    check(linesOf(bytesOf(...COMMAND, "--now", `${day}T00:00:00`)), Date.parse(`${day}T00:00:00Z`) - DAY);
+  });
+
+  test("with events on each of the six days, whatever the day it is run on", () => {
+    for (const day of differentStarts()) {
+      const perDay = eventsPerDay(day);
+      expect(Math.min(...perDay), new Date(day * DAY).toISOString()).toBeGreaterThanOrEqual(FEWEST_EVENTS_A_DAY);
+    }
+  });
+
+  test("today, from a shell in a folder with the program and its configurations", () => {
+    inFolder((folder) => {
+      mkdirSync(join(folder, "bin"));
+      symlinkSync(join(ROOT, "bin", "eventsim"), join(folder, "bin", "eventsim"));
+      symlinkSync(join(ROOT, "configs"), join(folder, "configs"));
+      const before = lastMidnight();
+      expect(execSync(VERBATIM, { cwd: folder, stdio: "pipe" }).length).toBe(0);
+      // The clock may have passed midnight while the program ran.
+      const ends = [before, lastMidnight()].map((midnight) => midnight - DAY);
+      const lines = linesOf(readFileSync(join(folder, "data", "one-user.json")));
+      check(lines, ends.find((end) => JSON.parse(lines.at(-1)!).ts < end)!);
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { FailingFiles } from "../../support/files/failing-files.ts";
+import { contentOf, fastFolder, lastingFolder } from "../../support/files/folders.ts";
+import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
+import { isOnline, recordWorkers } from "../../support/program/started-workers.ts";
+
+const VALUES = [...QUICK_WEEK, "-n", "300", "--split-events", "5000"];
+
+let whole: Record<string, string>;
+beforeAll(async () => {
+  whole = digestsOf(await runInto(lastingFolder(), VALUES));
+});
+
+/** Files at whose `count`-th rename something happens, in the middle of a run; until it is over, no file is on the disk. */
+class EventfulFiles extends FailingFiles {
+  #isOver: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private count: number,
+    private readonly happen: () => Promise<unknown>,
+  ) {
+    super("rename", Number.POSITIVE_INFINITY);
+  }
+
+  override rename(from: string, to: string): void {
+    super.rename(from, to);
+    if (--this.count === 0) this.#isOver = this.happen();
+  }
+
+  override async sync(descriptor: number): Promise<void> {
+    await super.sync(descriptor);
+    await this.#isOver;
+  }
+}
+
+describe("a worker that dies ends the run with an error, not with a gap", () => {
+  it.each([1, 2, 3])("of %i, in many files; --resume makes the rest", async (count) => {
+    const started = recordWorkers();
+    const folder = fastFolder();
+    const files = new EventfulFiles(3, async () => {
+      // A thread that is ended before it has begun is not missed: the others do its work.
+      await isOnline(started.at(-1)!);
+      await started.at(-1)!.terminate();
+    });
+    const values = [...VALUES, "--workers", String(count)];
+    const { exitCode, message } = await failureOf([...values, join(folder, "events.json")], { files });
+    await files.quiet();
+    expect(started).toHaveLength(count);
+    expect(exitCode).toBe(1);
+    expect(message).toBe(`worker ${count - 1} died: exit code 1; the output is incomplete`);
+    const { ".eventsim/_files": journal, ...left } = digestsOf(contentOf(folder));
+    expect(journal).toBeDefined();
+    expect(".eventsim/_manifest" in left).toBe(false);
+    expect(whole).toMatchObject(left);
+    await runHere([...values, "--resume", join(folder, "events.json")]);
+    expect(digestsOf(contentOf(folder))).toEqual(whole);
+  });
+
+  it("though each says that all is well, as one that is ended before it has begun", async () => {
+    const started = recordWorkers(undefined, "// ends at once");
+    const folder = fastFolder();
+    const { exitCode, message } = await failureOf([...VALUES, "--workers", "2", join(folder, "events.json")]);
+    expect(started).toHaveLength(2);
+    expect({ exitCode, message }).toEqual({
+      exitCode: 1,
+      message: "all workers ended before the run did; the output is incomplete",
+    });
+    expect([...contentOf(folder).keys()]).toEqual([".eventsim/_files"]);
+  });
+
+  it("in one file, which is not there then", async () => {
+    const folder = fastFolder();
+    // An address outside of the memory: the kernel traps where it writes its first part.
+    const started = recordWorkers((job) => (job.schedule = { ...job.schedule, slots: 2 ** 32 - 2 ** 16 }));
+    const { exitCode, message } = await failureOf([...QUICK_WEEK, "--workers", "2", join(folder, "events.json")]);
+    expect(started).toHaveLength(2);
+    expect(exitCode).toBe(1);
+    expect(message).toMatch(/^worker \d died: memory access out of bounds; the output is incomplete$/);
+    expect(contentOf(folder).size).toBe(0);
+  });
+});

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { nameSnapshots } from "../../../src/system/out-of-memory.ts";
+import { temporaryFolder } from "../../support/files/folders.ts";
+import { DAY, runWith } from "../../support/program/jvm.ts";
+import { FIXED } from "../../support/program/program.ts";
+
+/** The main isolate cannot even read the built-in tables, */
+const TIGHT = { NODE_OPTIONS: "--max-old-space-size=11" };
+/** which the original's engine needs; for our own the build has compiled them. */
+const LARGE = [...FIXED, "--compat", "interana"];
+/** A worker cannot even start. */
+const TIGHT_WORKER = ["-XX:OldSize=3m", ...DAY, "-n", "200", "/dev/null"];
+
+describe("a heap that Node was told to keep too small", () => {
+  it.each([TIGHT, { NODE_OPTIONS: "--stack-trace-limit=5 --max_old_space_size=31" }])(
+    "is said before anything starts, %j",
+    async (variables) => {
+      const { code, stdout, stderr } = await runWith(variables, LARGE);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      const mebibytes = /=(\d+)$/.exec(variables.NODE_OPTIONS)?.[1];
+      expect(stderr).toMatch(
+        new RegExp(`^eventsim: Node.js may use ${mebibytes} MiB for its heap, .* out of NODE_OPTIONS.*\n$`),
+      );
+    },
+  );
+
+  it("is enough from what the message names on", async () => {
+    const { code, stderr } = await runWith({ NODE_OPTIONS: "--max-old-space-size=32" }, LARGE);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("events, ") });
+  });
+
+  it("is not the sum with the young generation, which is what V8 tells", async () => {
+    const variables = { NODE_OPTIONS: "--max-old-space-size=12 --max-semi-space-size=128" };
+    expect((await runWith(variables, LARGE)).code).toBe(2);
+    expect((await runWith(variables, ["-Xmx400m", ...LARGE])).code).toBe(0);
+  });
+
+  it("is not the only thing that makes a run impossible: WebAssembly may be off", async () => {
+    const { code, stderr } = await runWith({ NODE_OPTIONS: "--jitless" }, FIXED);
+    expect(code).toBe(2);
+    expect(stderr).toContain("eventsim: Node.js runs without WebAssembly");
+  });
+});
+
+describe("a full heap of the main isolate", () => {
+  // While V8 writes one it lets the heap grow a little, so the run may still come to its end.
+  it("writes a snapshot to the file that is named", async () => {
+    const file = join(temporaryFolder(), "main.heapsnapshot");
+    const { stderr } = await runWith(TIGHT, [
+      ...["-XX:+HeapDumpOnOutOfMemoryError", `-XX:HeapDumpPath=${file}`],
+      ...LARGE,
+    ]);
+    expect(stderr).toContain(`Heap dump file created: ${file} [${statSync(file).size} bytes]`);
+    expect(Object.keys(JSON.parse(readFileSync(file, "utf8")))).toContain("nodes");
+  });
+
+  it("writes a snapshot into a folder, named by the process", async () => {
+    const folder = temporaryFolder();
+    await runWith(TIGHT, ["-XX:+HeapDumpOnOutOfMemoryError", `-XX:HeapDumpPath=${folder}`, ...LARGE]);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^eventsim_pid\d+\.heapsnapshot$/)]);
+  });
+
+  it("runs the commands and exits with 3, where that is wanted", async () => {
+    const options = ["-XX:OnOutOfMemoryError=echo full %p; echo twice", "-XX:+ExitOnOutOfMemoryError"];
+    const { code, stdout, stderr } = await runWith(TIGHT, [...options, ...LARGE]);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(/^# Executing echo full (\d+)\nfull \1\n# Executing echo twice\ntwice$/m);
+  });
+});
+
+describe("a full heap of a worker", () => {
+  it("is an error of the run that says what to do", async () => {
+    const { code, stderr } = await runWith({}, TIGHT_WORKER);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^eventsim: worker \d+ died: its JavaScript heap is full; .* Use a larger -XX:OldSize/m);
+  });
+
+  it("runs the commands and exits with 3, where that is wanted", async () => {
+    const options = ["-XX:OnOutOfMemoryError=echo full %p", "-XX:+ExitOnOutOfMemoryError"];
+    const { code, stderr } = await runWith({}, [...options, ...TIGHT_WORKER]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^# Executing echo full (\d+)\nfull \1$/m);
+  });
+});
+
+describe("snapshots of several isolates", () => {
+  it("all get names, and those of other processes keep theirs", () => {
+    const folder = temporaryFolder();
+    // As Node.js names them: day, time, process, thread, number.
+    const made = ["123.0.001", "123.2.002", "1234.0.001"].map((end) => `Heap.20260105.101112.${end}.heapsnapshot`);
+    for (const name of made) writeFileSync(join(folder, name), name);
+    nameSnapshots(join(folder, "full.heapsnapshot"), 123);
+    expect(readdirSync(folder).sort()).toEqual([made[2], "full.heapsnapshot", "full.heapsnapshot.1"]);
+    expect(readFileSync(join(folder, "full.heapsnapshot"), "utf8")).toBe(made[0]);
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/files/folders.ts";
+import { FIXED, run } from "../../support/program/program.ts";
+
+const DAY = [...FIXED, "--no-progress", "--split-events", "300"];
+const NOTE = /(is|are) not of this data set/;
+
+async function noteOf(values: string[]): Promise<string | undefined> {
+  const { code, stderr } = await run(values);
+  expect(code).toBe(0);
+  return stderr.split("\n").find((line) => NOTE.test(line));
+}
+
+describe("files of another data set in a run's folder", () => {
+  it("are counted at the end of the run that leaves them there, and are those that verify lists", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "events.json");
+    expect(await noteOf([...DAY, path])).toBeUndefined();
+    const count = readdirSync(folder).filter((name) => name !== ".eventsim").length;
+    expect(count).toBeGreaterThan(3);
+    expect(await noteOf([...DAY, "--events", "600", "--force", path])).toBe(
+      `${folder}: ${count - 2} files are not of this data set: events-000002.json and others. Whoever reads the whole folder ` +
+        `would read more than was made now; eventsim verify ${folder} lists such files`,
+    );
+    const { stdout } = await run(["verify", folder]);
+    expect(stdout.match(/^foreign /gm)).toHaveLength(count - 2);
+  });
+
+  it("may be one; other names are nobody's concern, and --quiet says nothing", async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, "events.json");
+    for (const name of ["notes.txt", "events.json", "events-000007.json.gz"]) writeFileSync(join(folder, name), "");
+    expect(await noteOf([...DAY, "--events", "600", path])).toBeUndefined();
+    writeFileSync(join(folder, "events-000007.json"), "");
+    expect(await noteOf([...DAY, "--events", "600", path])).toContain(
+      "1 file is not of this data set: events-000007.json.",
+    );
+    expect(await run([...DAY, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
+  });
+});

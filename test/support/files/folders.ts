@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, onTestFinished } from "vitest";
+
+const MEMORY_DISK = "/dev/shm";
+
+/** A folder that is gone when the test is over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const lasting: string[] = [];
+afterAll(() => {
+  for (const folder of lasting) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(): string {
+  return mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "eventsim-test-"));
+}
+
+/** A folder that is gone when the test is over, on a disk where `fsync` takes no time, if there is one. */
+export function fastFolder(): string {
+  const folder = makeFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder for all tests of a file. */
+export function lastingFolder(): string {
+  const folder = makeFolder();
+  lasting.push(folder);
+  return folder;
+}
+
+/** All files below a folder, hidden ones too, by their names relative to it, in order. */
+export function contentOf(folder: string): Map<string, Buffer> {
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }).sort() : [];
+  return new Map(
+    names.flatMap((name): [string, Buffer][] => {
+      const path = join(folder, name);
+      return statSync(path).isFile() ? [[name, readFileSync(path)]] : [];
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { batchRange, type Cut, type Range, toFileEndAfter, wholeBatches } from "../../../src/workers/batches.ts";
+
+/** The batches of a run's first `events`, cut one event after the other. */
+function cutOneByOne({ batchEvents, fileEvents }: Cut, events: number): Range[] {
+  const batches: Range[] = [];
+  let first = 0;
+  for (let event = 1; event <= events; event++) {
+    const isFull = ((event - 1) % fileEvents) + 1 - (first % fileEvents) === batchEvents;
+    if (!isFull && event % fileEvents !== 0) continue;
+    batches.push({ first, count: event - first });
+    first = event;
+  }
+  return batches;
+}
+
+const cuts = fc.record({
+  batchEvents: fc.integer({ min: 1, max: 12 }),
+  fileEvents: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(Number.POSITIVE_INFINITY)),
+});
+
+describe("batches", () => {
+  test("are the same wherever slices end", () => {
+    const slices = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(cuts, slices, (cut, made) => {
+        const events = made.reduce((sum, count) => sum + count, 0);
+        const batches: Range[] = [];
+        let begin = 0;
+        let carry = 0;
+        let toFileEnd = cut.fileEvents;
+        for (const count of made) {
+          const records = carry + count;
+          const whole = wholeBatches(records, toFileEnd, cut);
+          for (let index = 0; index < whole; index++) {
+            const { first, count } = batchRange(index, toFileEnd, cut);
+            batches.push({ first: begin + first, count });
+          }
+          const planned = batchRange(whole, toFileEnd, cut).first;
+          toFileEnd = toFileEndAfter(planned, toFileEnd, cut);
+          begin += planned;
+          carry = records - planned;
+          expect(carry).toBeLessThan(cut.batchEvents);
+        }
+        expect(batches).toEqual(cutOneByOne(cut, events));
+      }),
+    );
+  });
+
+  test("end with a file that is no multiple of them", () => {
+    const cut = { batchEvents: 4, fileEvents: 10 };
+    const ranges = [0, 1, 2, 3, 4].map((index) => batchRange(index, 10, cut));
+    expect(ranges.map(({ first, count }) => [first, count])).toEqual([
+      [0, 4],
+      [4, 4],
+      [8, 2],
+      [10, 4],
+      [14, 4],
+    ]);
+  });
+});
