@@ -11,7 +11,7 @@ import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission } from "./emission/emission.ts";
-import type { Format } from "./formats/formats.ts";
+import type { Format } from "./formats/format.ts";
 import { putSongTexts } from "./formats/song-texts.ts";
 import {
   type FragmentTable,

@@ -10,7 +10,7 @@ import type { Catalog } from "../catalog/types.ts";
 import { showState } from "../config/states.ts";
 import type { State } from "../config/types.ts";
 import { UsageError } from "../system/errors.ts";
-import type { Format } from "./formats/formats.ts";
+import type { Format } from "./formats/format.ts";
 import type { Image } from "./image.ts";
 
 export interface FragmentTable {

@@ -27,7 +27,8 @@ import {
 } from "./catalog-tables.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission/emission.ts";
-import type { Format, FormatName } from "./formats/formats.ts";
+import type { Format } from "./formats/format.ts";
+import type { FormatName } from "./formats/formats.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";

@@ -1,35 +1,32 @@
 import { quote } from "../model/formats/text.ts";
+import { FIELD_NAMES, typeOfField } from "../schema/choose.ts";
+import type { FieldType } from "../schema/fields.ts";
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 
 const LINE_FEED = 10;
 const COMMA = 0x2c;
 const CLOSE = 0x7d;
-const NUMBER = /^-?\d[\d.E-]*$/;
+/** What may stand in a line without quotes. */
+const BARE = /^(-?\d[\d.E-]*|null)$/;
 
-/** The keys of an event, in their order (README.md, "What comes out"). */
-const KEYS = ["ts", "userId", "sessionId", "page", "auth", "method", "status", "level", "itemInSession"].concat([
-  "location",
-  "userAgent",
-  "lastName",
-  "firstName",
-  "registration",
-  "gender",
-  "tag",
-  "artist",
-  "song",
-  "length",
-]);
+const WHOLE = { form: /^-?\d+$/, what: "a whole number" };
+/** What a line may show of a number. The original has doubles that are none. */
+const NUMBERS: Readonly<Record<Exclude<FieldType, "string">, { form: RegExp; what: string }>> = {
+  int32: WHOLE,
+  int64: WHOLE,
+  double: { form: /^-?(\d[\d.E-]*|NaN|Infinity)$/, what: "a number as events have it, such as 180.0" },
+};
 
 /** Finds `"key":value` in the lines of a chunk, from left to right; what was found last is kept. */
 class Finder {
   #chunk: Buffer = Buffer.alloc(0);
   #found = -1;
 
-  /** A number's end must be looked for: 20 is the beginning of 200. */
+  /** @param isBare without quotes, so that its end must be looked for: 20 is the beginning of 200 */
   constructor(
     readonly text: Buffer,
-    readonly isNumber: boolean,
+    readonly isBare: boolean,
   ) {}
 
   start(chunk: Buffer): void {
@@ -47,28 +44,32 @@ class Finder {
   }
 
   #ends(at: number): boolean {
-    return !this.isNumber || this.#chunk[at] === COMMA || this.#chunk[at] === CLOSE;
+    return !this.isBare || this.#chunk[at] === COMMA || this.#chunk[at] === CLOSE;
   }
 }
 
-/** A condition holds where one of its finders finds something: the value may stand there as a text or as a number. */
+/** A condition holds where one of its finders finds something: the value may stand there in quotes or without. */
 type Condition = Finder[];
 
 /**
  * Reads `key=value`. The value is compared with what a line shows, without quotes around it. Throws UsageError for
- * anything else and for keys that no event has.
+ * anything else, for keys that no event has, and for values that cannot be those of a number.
  */
 function readCondition(text: string): Condition {
   const equals = text.indexOf("=");
   const key = text.slice(0, Math.max(0, equals));
   const value = text.slice(equals + 1);
   if (key === "") throw new UsageError(`--where ${text}: write it as key=value, such as page=NextSong`);
-  if (!KEYS.includes(key)) {
-    const advice = suggestion(key, KEYS, `the keys are ${KEYS.join(", ")}`);
+  const name = FIELD_NAMES.find((known) => known === key);
+  if (name === undefined) {
+    const advice = suggestion(key, FIELD_NAMES, `the keys are ${FIELD_NAMES.join(", ")}`);
     throw new UsageError(`--where ${text}: no event has a key "${key}"${advice}`);
   }
+  const type = typeOfField(name);
+  if (type !== "string" && !NUMBERS[type].form.test(value))
+    throw new UsageError(`--where ${text}: ${key} is ${NUMBERS[type].what}; no event has this value`);
   const finders = [new Finder(Buffer.from(`"${key}":${quote(value)}`), false)];
-  if (NUMBER.test(value)) finders.push(new Finder(Buffer.from(`"${key}":${value}`), true));
+  if (BARE.test(value)) finders.push(new Finder(Buffer.from(`"${key}":${value}`), true));
   return finders;
 }
 

@@ -1,4 +1,12 @@
-import { FIELDS, type Field, type FieldName, ORIGINAL_CHANGES, type Owner } from "./fields.ts";
+import {
+  FIELDS,
+  type Field,
+  type FieldName,
+  type FieldType,
+  type NameOwnedBy,
+  ORIGINAL_CHANGES,
+  type Owner,
+} from "./fields.ts";
 
 /** What decides the fields of a run's events. */
 export interface Choice {
@@ -56,6 +64,17 @@ export function describeColumn(field: Field, instantOf: (column: string) => stri
 }
 
 /** The names of the fields of one owner, in their order. */
-export function namesOwnedBy(owner: Owner): FieldName[] {
-  return FIELDS.filter((field) => field.owner === owner).map(({ name }) => name);
+export function namesOwnedBy<O extends Owner>(owner: O): NameOwnedBy<O>[] {
+  return FIELDS.filter((field) => field.owner === owner).map(({ name }) => name as NameOwnedBy<O>);
+}
+
+/** The field that an event has after this one. */
+export function nameAfter(name: FieldName): FieldName {
+  return FIELD_NAMES[FIELD_NAMES.indexOf(name) + 1] as FieldName;
+}
+
+const TYPES = new Map<FieldName, FieldType>(FIELDS.map(({ name, type }) => [name, type]));
+
+export function typeOfField(name: FieldName): FieldType {
+  return TYPES.get(name) as FieldType;
 }

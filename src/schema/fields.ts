@@ -161,6 +161,7 @@ export const FIELDS = [
 ] as const satisfies readonly Field[];
 
 export type FieldName = (typeof FIELDS)[number]["name"];
+export type NameOwnedBy<O extends Owner> = Extract<(typeof FIELDS)[number], { owner: O }>["name"];
 
 /** In what an event of the original's engine (`--compat interana`) differs. Its keys and their order are the same. */
 export const ORIGINAL_CHANGES = {

@@ -19,7 +19,7 @@ import {
   FRAGMENT_PADDING,
 } from "../../../assembly/layout/text.ts";
 import type { Weights } from "../catalog-tables.ts";
-import type { Anatomy, Key } from "../formats/formats.ts";
+import type { Anatomy, Key } from "../formats/format.ts";
 import type { FragmentTable, PersonFragments } from "../fragments.ts";
 import type { Image } from "../image.ts";
 import { allOf, endsFrom, fixedLengths, prefixLengths, suffixLengths } from "./cutters.ts";

@@ -13,7 +13,7 @@ const UINT_32 = 0xce;
 const INT_8 = 0xd0;
 const INT_16 = 0xd1;
 const INT_32 = 0xd2;
-const FLOAT_64 = 0xcb;
+export const FLOAT_64 = 0xcb;
 
 const scratch = Buffer.alloc(9);
 
@@ -26,6 +26,11 @@ function stringHeader(byteLength: number): Uint8Array {
   scratch[0] = type as number;
   scratch.writeUIntBE(byteLength, 1, width as number);
   return scratch.subarray(0, 1 + (width as number));
+}
+
+/** A text of less than 32 ASCII characters with its header, one byte a character. */
+export function shortString(text: string): string {
+  return String.fromCharCode(FIXSTR | text.length) + text;
 }
 
 /** Where a string ends that begins with its header at `start`. */

@@ -10,7 +10,7 @@ import {
   SONG_TOO_LONG,
 } from "../../../assembly/layout/text.ts";
 import type { Image } from "../image.ts";
-import type { Anatomy } from "./formats.ts";
+import type { Anatomy } from "./format.ts";
 
 /** Artist, title and length of one song without the keys, where they fit into the entry. */
 function putSongText(image: Image, { keys, afterLength, endOfString }: Anatomy, fragment: number, entry: number): void {

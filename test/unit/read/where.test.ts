@@ -55,6 +55,18 @@ describe("a filter of lines", () => {
     expect(pick(lines, ["userId=a=b"])).toBe(lines[1]);
   });
 
+  it("finds what the original writes where there is no number, and no tag", () => {
+    const lines = [
+      { tag: "null", length: '"NaN"' },
+      { tag: '"null"', length: '"-Infinity"' },
+      { tag: '"nullable"', length: "-7.25" },
+    ].map(lineOf);
+    expect(pick(lines, ["tag=null"])).toBe(`${lines[0]}${lines[1]}`);
+    expect(pick(lines, ["length=NaN"])).toBe(lines[0]);
+    expect(pick(lines, ["length=-Infinity"])).toBe(lines[1]);
+    expect(pick(lines, ["length=-7.25"])).toBe(lines[2]);
+  });
+
   it("can be used again for other lines", () => {
     const filter = new LineFilter(["page=Home"]);
     const [home, help] = [Buffer.from('{"page":"Home"}\n'), Buffer.from('{"page":"Help"}\n')];
@@ -65,6 +77,10 @@ describe("a filter of lines", () => {
     ["page", /--where page: write it as key=value, such as page=NextSong/],
     ["=NextSong", /write it as key=value/],
     ["pgae=Home", /no event has a key "pgae"; did you mean "page"\?/],
+    ["status=OK", /--where status=OK: status is a whole number; no event has this value/],
+    ["ts=1e3", /ts is a whole number/],
+    ["sessionId=", /sessionId is a whole number/],
+    ["length=3:00", /length is a number as events have it, such as 180\.0; no event has this value/],
     ["colour=red", /no event has a key "colour"; the keys are ts, userId, .*, length/],
   ])("refuses %s", (text, message) => {
     expect(() => new LineFilter([text])).toThrow(UsageError);
