@@ -14,7 +14,8 @@ export class PipeSink implements Sink {
   ) {
     // The module of other processes takes a start without a pipe some time to load.
     import("./pipe-capacity.ts")
-      .then(({ enlargePipe }) => enlargePipe(pipe))
+      // A short run is over before: then the number may be another file's.
+      .then(({ enlargePipe }) => !this.#socket.destroyed && enlargePipe(pipe))
       .then((isLarge) => {
         this.#isLarge = isLarge;
       });
