@@ -28,68 +28,94 @@ function option<T>(flags: string, description: string, parser?: Parser<T>): Opti
 
 /** The options by the headings of the help. The original's options keep their names, short names and toggles. */
 export const OPTION_GROUPS: Record<string, Option[]> = {
-  "What is simulated:": [
+  "Simulation:": [
     option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)"),
     option(
       "-n, --nusers <count>",
       "users at the start (default: the configuration's n-users, else 1)",
       whole(1, MOST_USERS),
     ),
-    option("-u, --userid <id>", "id of the first user (default: first-user-id, else 1)", whole(0, MOST_USERS)),
+    option(
+      "-u, --userid <id>",
+      "id of the first user; the others follow (default: the configuration's first-user-id, else 1)",
+      whole(0, MOST_USERS),
+    ),
     option(
       "-g, --growth-rate <share>",
-      "new users a year as a share of the users, 0.1 for 10 % (default: growth-rate, else 0)",
+      "new users per year and user, 0.1 for 10 % (default: the configuration's growth-rate, else 0)",
       share(1e6),
     ),
-    option("-a, --attrition-rate <share>", "share of the users who leave in a year (default: 0)", share(1)),
+    option("-a, --attrition-rate <share>", "share of the users who leave per year, 0 to 1 (default: 0)", share(1)),
     option(
       "-r, --randomseed <number>",
-      "seed; another seed gives another data set (default: the configuration's seed)",
+      "64-bit seed; another seed produces other users and events (default: the configuration's seed, else 0)",
       seed,
     ),
-    option("--tag <text>", "a tag for each line, such as the group of an A/B test", anyText),
+    option(
+      "--tag <text>",
+      "tag to add to every event, such as the group of an A/B test (default: the configuration's tag)",
+      anyText,
+    ),
     option(
       "--data <folder>",
-      "read names, places, user agents and songs from the original's data files in this folder",
+      "folder with data files of the original: names, places, user agents, songs (default: the built-in tables)",
     ),
-    option("--no-similar-songs", "leave the similar songs of that folder out"),
-    choice("--compat <program>", "print what that program prints, byte for byte (default: our own engine)", [
-      "interana",
-    ]),
+    option("--no-similar-songs", "ignore the similar songs in that folder"),
+    choice(
+      "--compat <program>",
+      "reproduce the output of that program byte for byte (default: the engine of eventsim)",
+      ["interana"],
+    ),
     option(
       "--holidays <country>",
-      "country whose public holidays count as weekend, or none (default: holidays, else US)",
+      "two-letter country whose public holidays count as weekend, or none (default: the configuration's holidays, else US)",
       anyText,
     ),
   ],
-  "Which time:": [
+  "Time window:": [
     option(
       "-s, --start-time <instant>",
-      "start, such as 2026-01-31, 2026-01-31T18:30:00 (UTC) or 2026-01-31T18:30:00+02:00",
+      "start of the window, such as 2026-01-31, 2026-01-31T18:30:00 (UTC) or 2026-01-31T18:30:00+02:00 (default: --from, else the configuration's start-date)",
       instant,
     ),
-    option("-e, --end-time <instant>", "end; the last event is before it", instant),
+    option(
+      "-e, --end-time <instant>",
+      "end of the window; all events are before it (default: --to, else the configuration's end-date)",
+      instant,
+    ),
     option(
       "-f, --from <days>",
-      "start so many days before the last midnight UTC, or with -5 after it (default: 15)",
+      "start this many days before the last midnight UTC, or after it if negative (default: 15)",
       whole(-MOST_DAYS, MOST_DAYS),
     ),
-    option("-t, --to <days>", "end so many days before it (default: 1)", whole(-MOST_DAYS, MOST_DAYS)),
-    option("--now <instant>", "count --from and --to back from this instant instead", instant),
+    option("-t, --to <days>", "end this many days before that midnight (default: 1)", whole(-MOST_DAYS, MOST_DAYS)),
+    option("--now <instant>", "instant that --from and --to count back from (default: the last midnight UTC)", instant),
   ],
-  "What is written:": [
-    choice("--format <format>", "json or msgpack (default: from the file's name, else json)", FORMATS),
-    choice("--compress <codec>", "none, lz4, gzip or zstd (default: from the file's name, else none)", COMPRESSIONS),
-    option("--compress-level <level>", "level of gzip (1 to 9) or zstd (1 to 22); usually 1", whole(1, 22)),
-    choice("--lz4-framing <framing>", "frame for lz4's own format, hadoop for Hadoop and Spark", FRAMINGS),
-    choice("--zstd-frames <count>", "many frames in a file, by all workers, or one (usually many)", ZSTD_FRAMES),
-    option("--events <count>", "stop after exactly so many events", whole(1, Number.MAX_SAFE_INTEGER)),
-    option("--user <id>", "only this user's lines", whole(0, MOST_USERS)),
-    option("--part <share>", "only a share of the users, such as 2/8, for several machines", userShare),
-    option("--no-clobber", "refuse to replace a file that exists"),
-    option("--force", "replace what another command has left: its manifest, or a run that was stopped"),
-    option("--continuous", "let events leave when their time comes (not available yet)"),
-    option("--nocontinuous", "write everything at once (default)"),
+  "Output:": [
+    choice("--format <format>", "format of the events (default: by the file's name, else json)", FORMATS),
+    choice("--compress <codec>", "compression (default: by the file's name, else none)", COMPRESSIONS),
+    option(
+      "--compress-level <level>",
+      "compression level, 1 to 9 for gzip or 1 to 22 for zstd (default: 1)",
+      whole(1, 22),
+    ),
+    choice(
+      "--lz4-framing <framing>",
+      "LZ4's own frames, or the framing of Hadoop, which Spark needs too (default: frame)",
+      FRAMINGS,
+    ),
+    choice(
+      "--zstd-frames <count>",
+      "frames in a file: many, made by all workers, or one, for readers that stop after the first (default: many)",
+      ZSTD_FRAMES,
+    ),
+    option("--events <count>", "stop after exactly this many events", whole(1, Number.MAX_SAFE_INTEGER)),
+    option("--user <id>", "write only the events of the user with this id", whole(0, MOST_USERS)),
+    option("--part <share>", "simulate only a share of the users, such as 2/8, for several machines", userShare),
+    option("--no-clobber", "refuse to replace an existing file"),
+    option("--force", "replace what another command left: its manifest, or its interrupted run"),
+    option("--continuous", "send each event at its own time (not available yet)"),
+    option("--nocontinuous", "write all events at once (default)"),
     option("-k, --kafkaTopic <topic>", "write to this Kafka topic (not available yet)"),
     option("--kafkaBrokerList <brokers>", "Kafka brokers, host:port,... (not available yet)"),
     option("--generate-counts", "make a listen counts file, then stop (not available yet)"),
@@ -98,38 +124,37 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--nogenerate-similars", "run normally (default)"),
   ],
   "Many files:": [
-    option("--split-events <count>", "end a file after so many events", whole(1, Number.MAX_SAFE_INTEGER)),
-    option("--split-size <bytes>", "end a file before it is larger, such as 1G", byteCount),
-    option("--split-time <duration>", "end a file after so much simulated time, such as 1h or 1d", durationSeconds),
-    option("--manifest <file>", "write a manifest (default with many files: .eventsim/_manifest in their folder)"),
-    option("--resume", "keep the finished files of a run that was stopped, and make the others"),
-    option("--only-parts <list>", "make just the files with these numbers, such as 17,40-43", numberSet),
+    option("--split-events <count>", "end a file after this many events", whole(1, Number.MAX_SAFE_INTEGER)),
+    option("--split-size <bytes>", "end a file before it exceeds this size, such as 1G", byteCount),
+    option("--split-time <duration>", "end a file after this much simulated time, such as 1h or 1d", durationSeconds),
+    option("--manifest <file>", "file for the manifest (default: .eventsim/_manifest beside many files, none for one)"),
+    option("--resume", "keep the finished files of an interrupted run and write the rest"),
+    option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],
-  "How it runs:": [
-    option("--workers <count>", "threads that simulate and encode (default: one for each core)", whole(1, 128)),
+  "Execution:": [
+    option("--workers <count>", "threads that simulate and encode (default: one per core)", whole(1, 128)),
     option(
       "--slice-events <count>",
-      "events simulated at a time; changes speed and memory, no byte",
+      "events to simulate at a time; affects speed and memory, not the bytes (default: by the population)",
       whole(1, 4_194_304),
     ),
     option(
       "--part-events <count>",
-      "events encoded at a time; changes speed, memory, and where compressed blocks and files of a size end",
+      "events to encode at a time; affects speed, memory, and where compressed blocks and files of a size end (default: 2048, or 4096 with lz4)",
       whole(1, 1_048_576),
     ),
-    option("-v, --verbose", "say what the run is made of"),
-    option("--noverbose", "do not (default)"),
-    option("--quiet", "say nothing but errors"),
+    option("-v, --verbose", "print what the run consists of"),
+    option("--noverbose", "do not print it (default)"),
+    option("--quiet", "print nothing but errors"),
     option("--no-progress", "do not draw progress on the terminal"),
   ],
 };
 
-/** Options whose work is still to come, and what to do until then. */
+/** Options that are not implemented yet, with what to do instead. */
 export const NOT_YET: Record<string, string> = {
-  continuous: "--continuous is not available yet; without it all events are written at once",
-  kafkaTopic: "--kafkaTopic is not available yet; write to standard output and pipe it into a producer of yours",
-  kafkaBrokerList:
-    "--kafkaBrokerList is not available yet; write to standard output and pipe it into a producer of yours",
-  generateCounts: "--generate-counts is not available yet; --data reads a listen_counts.txt.gz that you have",
-  generateSimilars: "--generate-similars is not available yet; --data reads a similar_songs.csv.gz that you have",
+  continuous: "--continuous is not available yet; leave it out to write all events at once",
+  kafkaTopic: "--kafkaTopic is not available yet; write to standard output, and pipe it into a producer",
+  kafkaBrokerList: "--kafkaBrokerList is not available yet; write to standard output, and pipe it into a producer",
+  generateCounts: "--generate-counts is not available yet; --data reads a listen_counts.txt.gz if you have one",
+  generateSimilars: "--generate-similars is not available yet; --data reads a similar_songs.csv.gz if you have one",
 };

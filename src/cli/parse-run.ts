@@ -21,19 +21,19 @@ export interface RunLike {
 
 const RUN: RunLike = {
   name: "eventsim",
-  description: "Simulates the users of a site and writes their events as lines of JSON, in the order of time.",
+  description: "Simulates the users of a site and writes their events as lines of JSON, in order of time.",
   examples: `
 Examples:
   eventsim --nusers 1 --from 7 data/one-user.json             six days of one user
   eventsim -n 1M -s 2026-01-01 -e 2026-01-02 > day.json
   eventsim -c configs/Tambourine-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
-  eventsim -n 1M --user 4711 --from 30                        what one of a million users did
+  eventsim -n 1M --user 4711 --from 30                        one of a million users
   eventsim -n 20k --events 10M | head -3                      exactly ten million events, or fewer
-  eventsim plan -n 40M --from 30 -Xmx4g                       what that takes: memory, events, bytes, time
-Counts may end in k, M or G, for thousands, millions and billions.
-As the first argument @FILE stands for the arguments in a file, with spaces or line ends between them.
-Options of the JVM are taken, too: eventsim -X lists them.
-The same command gives the same bytes, on any machine and with any number of workers.
+  eventsim plan -n 40M --from 30 -Xmx4g                       its memory, events, bytes and time
+Counts may end in k, M or G for thousands, millions and billions.
+@FILE as the first argument reads the arguments from a file, separated by spaces or line ends.
+Options of the JVM, such as -Xmx4g, work too: eventsim -X lists them.
+The same command produces the same bytes, on any machine and with any number of workers.
 
 Commands:
   eventsim bench --help                                       measure what this machine can do
@@ -45,9 +45,10 @@ Commands:
   eventsim verify --help                                      check files against their manifest`,
 };
 
-function buildProgram({ name, description, examples }: RunLike, isOriginal: boolean): Command {
+/** The program of a run, or of a command with a run's arguments. @param isOriginal whether `--compat` is given: numbers are read by its rules */
+export function runProgram({ name, description, examples }: RunLike = RUN, isOriginal = false): Command {
   const program = makeProgram(name, description)
-    .argument("[output-file]", "file to write; its folder is made (default: standard output)")
+    .argument("[output-file]", "file to write; missing folders are created (default: standard output)")
     .version(programVersion(), "-V, --version", "print the version")
     .addHelpText("after", examples);
   for (const [heading, options] of Object.entries(OPTION_GROUPS)) {
@@ -63,12 +64,12 @@ function notThereYet(options: Record<string, unknown>): string[] {
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
-/** Reads the arguments of a run. Throws UsageError with all that is wrong with them, and commander's error behind `--help`. */
+/** Reads the arguments of a run. Throws UsageError with all that is wrong with them, and commander's error after `--help`. */
 export function parseRun(
   args: readonly string[],
   runLike = RUN,
 ): { options: CommandOptions; path: string | undefined } {
-  const parsed = parse<CommandOptions & Record<string, unknown>>(buildProgram(runLike, asksForOriginal(args)), args);
+  const parsed = parse<CommandOptions & Record<string, unknown>>(runProgram(runLike, asksForOriginal(args)), args);
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);

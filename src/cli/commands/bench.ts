@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Command } from "commander";
 import { measure } from "../../benchmark/measure.ts";
 import { changesOf, differencesOf } from "../../benchmark/results/compare.ts";
 import { describeChanges, describeOrigin, describeResult } from "../../benchmark/results/describe.ts";
@@ -22,13 +23,13 @@ const DEFAULT_USERS = 20_000;
 const MEASURING = ["seconds", "workers", "config", "nusers", "events", "output"] as const;
 
 const HELP = `
-Stages are measured one by one on one core, then the whole with 1 to so many workers, into nothing, a pipe and a file.
-All take turns, some rounds long; a figure is the median of its rounds, and its noise how far they usually are from it.
+Measures each stage alone on one core, then whole runs with an increasing number of workers, into nothing, a pipe and
+a file. All take turns for several rounds; a figure is the median of its rounds, and the noise their spread around it.
 
 Examples:
   eventsim bench                                    what this machine can do
-  eventsim bench --json > before.json               the same to keep
-  eventsim bench --compare before.json              and what has changed since
+  eventsim bench --json > before.json               the same as JSON, to keep
+  eventsim bench --compare before.json              and what changed since
   eventsim bench after.json --compare before.json --svg change.svg
   eventsim bench --output /mnt/disk                 with a file on another disk`;
 
@@ -44,30 +45,29 @@ interface BenchOptions {
   compare?: string;
 }
 
-function parse(args: string[]): { options: BenchOptions; path: string | undefined } {
-  const program = makeProgram("eventsim bench", "Measures what this machine can do, and what limits it.")
-    .argument("[result]", "look at what was measured before, a file that --json has written, instead of measuring")
-    .option("--seconds <count>", `time for all (default: ${DEFAULT_SECONDS})`, whole(1, 3600))
-    .option("--workers <count>", "most workers (default: one for each core)", whole(1, 128))
+export function benchProgram(): Command {
+  return makeProgram("eventsim bench", "Measures what this machine can do, and what limits it.")
+    .argument("[result]", "show this earlier result, a file that --json wrote, instead of measuring")
+    .option("--seconds <count>", `time for all measurements (default: ${DEFAULT_SECONDS})`, whole(1, 3600))
+    .option("--workers <count>", "largest number of workers (default: one per core)", whole(1, 128))
     .option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)")
     .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, whole(1, 2 ** 32 - 1))
-    .option(
-      "--events <count>",
-      "events of each sample (default: as many as there is time for)",
-      whole(1, 1_000_000_000),
-    )
-    .option("--output <folder>", "write the file here (default: the system's folder for temporary files)")
-    .option("--json", "print the result for programs")
-    .option("--svg <file>", "draw it")
-    .option("--compare <file>", "tell what has changed since an earlier result of --json")
+    .option("--events <count>", "events per sample (default: as many as there is time for)", whole(1, 1_000_000_000))
+    .option("--output <folder>", "folder of the file to write (default: the system's folder for temporary files)")
+    .option("--json", "print the result as JSON")
+    .option("--svg <file>", "draw the result to this file")
+    .option("--compare <file>", "report what changed since an earlier result of --json")
     .addHelpText("after", HELP);
+}
+
+function parse(args: string[]): { options: BenchOptions; path: string | undefined } {
   const {
     options,
     operands: [path],
-  } = parseCommand<BenchOptions>(program, args);
+  } = parseCommand<BenchOptions>(benchProgram(), args);
   const surplus = path === undefined ? undefined : MEASURING.find((option) => options[option] !== undefined);
   if (surplus !== undefined)
-    throw new UsageError(`--${surplus} is for measuring, and ${path} is measured; leave one out`);
+    throw new UsageError(`--${surplus} is for measuring, and ${path} is an earlier result; leave one out`);
   return { options, path };
 }
 

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { nodeFileSystem } from "../../output/destinations/filesystem.ts";
 import { openSink } from "../../output/destinations/open.ts";
 import type { Sink } from "../../output/destinations/sink.ts";
@@ -19,7 +20,7 @@ const LEAST_FRAME_BYTES = 4 << 20;
 
 const HELP = `
 Reads JSON and MessagePack, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard.
-Which of them a file is, it says itself, whatever its name.
+Recognises format and compression by the content of a file, not by its name.
 
 Examples:
   eventsim cat data/week/*.json.lz4 | head -3
@@ -59,14 +60,17 @@ function mostFrameBytes({ limit }: Machine): number {
   return Math.min(MOST_FRAME_BYTES, Math.max(LEAST_FRAME_BYTES, Math.floor(room)));
 }
 
+export function catProgram(): Command {
+  return makeProgram("eventsim cat", "Prints files of events as lines of JSON, to standard output.")
+    .argument("[files...]", "files to read, - for standard input (default: standard input)")
+    .option("--where <key=value>", "print only events with this value; if repeated, all must hold", collect)
+    .option("--head <count>", "stop after this many events, over all files", whole(1, Number.MAX_SAFE_INTEGER))
+    .addHelpText("after", HELP);
+}
+
 /** `eventsim cat`: prints files of events as lines of JSON. @param given options of the JVM, of which the heap's limit counts */
 export async function cat(args: string[], given: Given[]): Promise<void> {
-  const program = makeProgram("eventsim cat", "Prints files of events as lines of JSON, to standard output.")
-    .argument("[files...]", "files to read, - for standard input (default: standard input)")
-    .option("--where <key=value>", "only events with this value; several must all hold", collect)
-    .option("--head <count>", "only the first so many of them", whole(1, Number.MAX_SAFE_INTEGER))
-    .addHelpText("after", HELP);
-  const { options, operands } = parseCommand<CatOptions>(program, args);
+  const { options, operands } = parseCommand<CatOptions>(catProgram(), args);
   checkStandardOutput();
   const { where = [], head = Number.POSITIVE_INFINITY } = options;
   const filter = new LineFilter(where);

@@ -5,9 +5,9 @@ import { parseRun } from "../parse-run.ts";
 const ID = {
   name: "eventsim id",
   description:
-    "Prints the id of the data set that a command makes, without making it. The arguments are the command's.",
+    "Prints the id of the data set that a command makes, without making it. The arguments are those of the command.",
   examples: `
-Commands of the same id write the same bytes; whatever decides a byte is part of it.
+Commands with the same id write the same bytes: the id covers everything that decides a byte.
 
 Examples:
   eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 data/week.json.lz4

@@ -18,9 +18,9 @@ import { openMachine } from "../start.ts";
 const PLAN = {
   name: "eventsim plan",
   description:
-    "Tells what a command will use and write, and how long it takes, from a calibration of a few seconds. The arguments are the command's.",
+    "Estimates what a command will use and write and how long it takes, from a calibration of a few seconds. The arguments are those of the command.",
   examples: `
-Prints the window, the events and bytes, the time, and where the memory goes. Nothing is written.
+Prints the window, the events and bytes, the time, and what the memory is used for. Writes nothing.
 
 Examples:
   eventsim plan -n 40M --from 30 -Xmx4g

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { formatColumns } from "../../benchmark/results/table.ts";
 import { fieldsOf } from "../../schema/choose.ts";
 import type { Field } from "../../schema/fields.ts";
@@ -44,7 +45,7 @@ interface SchemaOptions {
   name?: string;
 }
 
-function makeSchemaProgram() {
+export function schemaProgram(): Command {
   return makeProgram("eventsim schema", "Prints the fields of an event: as a table, or for a program that reads them.")
     .option(
       "--as <form>",
@@ -56,7 +57,8 @@ function makeSchemaProgram() {
       "name of the table, the interface or the record (default: events, SimulatedEvent, eventsim.Event)",
     )
     .option("--tag <text>", "the run has a tag, so that each event has one", anyText)
-    .option("--compat <program>", "events that print what that program prints: interana", oneOf(["interana"]));
+    .option("--compat <program>", "events that print what that program prints: interana", oneOf(["interana"]))
+    .addHelpText("after", HELP);
 }
 
 /** Letters, digits and underscores, in parts; PostgreSQL cuts a longer part off. */
@@ -98,7 +100,7 @@ function describe(fields: readonly Field[]): string {
 
 /** `eventsim schema`: the fields of an event, for a person or for a program that reads events. */
 export async function schema(args: string[]): Promise<void> {
-  const program = makeSchemaProgram().addHelpText("after", HELP);
+  const program = schemaProgram();
   const { options, operands, problems, operandProblems } = parse<SchemaOptions>(program, args);
   const form = options.as === undefined ? undefined : FORMS[options.as];
   refuse(program.name(), [

@@ -1,6 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
+import type { Command } from "commander";
 import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
 import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
 import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/manifest/path.ts";
@@ -14,9 +15,9 @@ import { whole } from "../arguments/values.ts";
 import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
 
 const HELP = `
-Prints a line for each file that is missing, damaged (its size or its sha256 is another) or foreign (named like a
-file of the data set, but not in the manifest), then a summary. Where a folder has the manifests of several shares
-(--part), all are checked, and a share that has none is missing. Exit code 0 if all is well, else 1.
+Prints a line for each file that is missing, damaged (its size or sha256 differs) or foreign (named like a file of
+the data set, but not in the manifest), then a summary. If the folder has the manifests of several shares (--part),
+it checks all of them, and reports shares without one. The exit code is 0 if all is well, else 1.
 
 Examples:
   eventsim verify data/week
@@ -134,13 +135,16 @@ function report(checked: readonly Checked[], missing: readonly string[]): string
   return `${lines.join("\n")}\n`;
 }
 
+export function verifyProgram(): Command {
+  return makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
+    .argument("<folder>", "folder with files and their manifest, or path of a manifest")
+    .option("--workers <count>", "threads that read (default: one per core)", whole(1, 128))
+    .addHelpText("after", HELP);
+}
+
 /** `eventsim verify`: compares files with their manifests. Throws RunError (exit code 1) where they differ. */
 export async function verify(args: string[]): Promise<void> {
-  const program = makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
-    .argument("<folder>", "folder with files and their manifest, or the path of a manifest")
-    .option("--workers <count>", "threads that read (default: one for each core)", whole(1, 128))
-    .addHelpText("after", HELP);
-  const { options, operands } = parseCommand<{ workers?: number }>(program, args);
+  const { options, operands } = parseCommand<{ workers?: number }>(verifyProgram(), args);
   checkStandardOutput();
   const { workers = availableParallelism() } = options;
   const checked = await checkAll(findManifests(operands[0]!), workers);

@@ -35,7 +35,13 @@ const IGNORED_KEYS = ["upgrades", "downgrades"] as const;
 /** Options of the JVM; they change no byte, so they are no part of the config. `src/cli/jvm/sources.ts` reads them. */
 const JVM_KEY = "jvm";
 
-const ROOT_KEYS = new Set<string>([...SCALAR_KEYS, JVM_KEY, ...TABLE_KEYS, ...IGNORED_KEYS]);
+/** Every key that a configuration may have. */
+export const ROOT_KEYS: ReadonlySet<string> = new Set<string>([
+  ...SCALAR_KEYS,
+  JVM_KEY,
+  ...TABLE_KEYS,
+  ...IGNORED_KEYS,
+]);
 const STATE_KEYS = new Set(["page", "auth", "method", "status", "level"]);
 const DETAIL_KEYS = new Set(["auth", "show"]);
 const LEVEL_KEYS = new Set(["level", "weight"]);

@@ -260,7 +260,10 @@ describe("eventsim bench", () => {
     [["none.json"], "none.json: cannot be read (ENOENT"],
     [["--compare", "none.json"], "none.json: cannot be read (ENOENT"],
     [["--compare", "picture.svg"], "picture.svg: is not JSON ("],
-    [["result.json", "--workers", "2"], "--workers is for measuring, and result.json is measured; leave one out"],
+    [
+      ["result.json", "--workers", "2"],
+      "--workers is for measuring, and result.json is an earlier result; leave one out",
+    ],
     [["--output", "no/folder"], "--output no/folder: a file cannot be made there (ENOENT"],
     [["result.json", "--svg", "."], ".: is a folder; name a file in it"],
   ])("%j is refused with a reason and exit code 2", async (values, message) => {

@@ -146,7 +146,7 @@ describe("tables", () => {
     const values = ["-XX:+PrintFlagsFinal", "-Xmx1g", "-XX:+UseSerialGC", "-version"];
     const { code, stdout, stderr } = await runWith({ JAVA_OPTS: "-Xss2m" }, values);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^ +size_t MaxHeapSize += 1073741824 +\{command line\} +most resident memory/m);
+    expect(stdout).toMatch(/^ +size_t MaxHeapSize += 1073741824 +\{command line\} +limit of the resident memory/m);
     expect(stdout).toMatch(/^ +intx ThreadStackSize += 2048 +\{JAVA_OPTS\} +stack of each worker/m);
     expect(stdout).toMatch(/^ +bool UseG1GC += false +\{ergonomic\}/m);
     expect(stdout).toMatch(/^ +bool UseLargePages += false +\{default\} +no effect: /m);

@@ -11,18 +11,18 @@ export const COLLECTORS: Readonly<Record<string, { effect: string; v8: readonly 
     v8: ["--single-threaded-gc"],
   },
   UseParallelGC: {
-    effect: "V8 without concurrent and incremental marking: several threads, while the isolate stands",
+    effect: "V8 without concurrent and incremental marking: several threads, while the isolate stands still",
     v8: ["--no-concurrent-marking", "--no-incremental-marking", "--no-concurrent-sweeping"],
   },
   UseParallelOldGC: {
     effect: "the same as UseParallelGC",
     v8: ["--no-concurrent-marking", "--no-incremental-marking", "--no-concurrent-sweeping"],
   },
-  UseG1GC: { effect: "V8's own way: parallel scavenges, incremental and concurrent marking", v8: [] },
-  UseConcMarkSweepGC: { effect: "V8's own way: incremental and concurrent marking", v8: [] },
-  UseParNewGC: { effect: "V8's own way: parallel scavenges", v8: [] },
-  UseZGC: { effect: "V8's own way is the nearest: concurrent marking and sweeping", v8: [] },
-  UseShenandoahGC: { effect: "V8's own way is the nearest: concurrent marking and sweeping", v8: [] },
+  UseG1GC: { effect: "V8's default: parallel scavenges, incremental and concurrent marking", v8: [] },
+  UseConcMarkSweepGC: { effect: "V8's default: incremental and concurrent marking", v8: [] },
+  UseParNewGC: { effect: "V8's default: parallel scavenges", v8: [] },
+  UseZGC: { effect: "V8's default is the closest: concurrent marking and sweeping", v8: [] },
+  UseShenandoahGC: { effect: "V8's default is the closest: concurrent marking and sweeping", v8: [] },
 };
 
 /** Collectors that go together, as in older JVMs. */
@@ -58,7 +58,7 @@ export const COLLECTOR_FLAGS: readonly Flag[] = [
     [
       "ConcGCThreads",
       "0",
-      "those of them that mark while the program runs (--concurrent-marking-max-worker-num; 0: all)",
+      "threads among ParallelGCThreads that mark while the program runs (--concurrent-marking-max-worker-num; 0: all)",
     ],
   ]),
   ...inert("intx", [

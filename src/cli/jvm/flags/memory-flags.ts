@@ -8,19 +8,23 @@ const LAYOUT = "the layout of the memory is fixed: 68 bytes a user, 24 a record"
 /** How much memory, and how it is divided. */
 export const MEMORY_FLAGS: readonly Flag[] = [
   ...numeric("size_t", 2 ** 21, LARGEST_SIZE, [
-    ["MaxHeapSize", "", "most resident memory of the whole process, with all its threads (-Xmx)"],
+    ["MaxHeapSize", "", "limit of the resident memory of the whole process, with all its threads (-Xmx)"],
   ]),
   ...numeric("size_t", 0, LARGEST_SIZE, [
-    ["InitialHeapSize", "0", "shared memory is touched at the start until the process has this much (-Xms)"],
-    ["MaxNewSize", "2097152", "young generation of each worker's isolate, at most (-Xmn)"],
-    ["NewSize", "0", "the same, at the start; MaxNewSize is at least this (-Xmn)"],
-    ["OldSize", "67108864", "old generation of each worker's isolate, at most"],
-    ["MaxRAM", "0", "what the percentages are of, instead of the memory of the machine or container"],
+    ["InitialHeapSize", "0", "touches shared memory at the start until the process has this much (-Xms)"],
+    ["MaxNewSize", "2097152", "maximum of the young generation of each worker's isolate (-Xmn)"],
+    ["NewSize", "0", "minimum of MaxNewSize (-Xmn)"],
+    ["OldSize", "67108864", "maximum of the old generation of each worker's isolate"],
+    ["MaxRAM", "0", "memory that the percentages refer to, instead of that of the machine or container"],
   ]),
   ...numeric("intx", 0, 2 ** 20, [["ThreadStackSize", "4096", "stack of each worker in KiB, at least 512 (-Xss)"]]),
   ...numeric("double", 0, 100, [
-    ["MaxRAMPercentage", "25", "without MaxHeapSize: it is this share of the memory of the machine or container"],
-    ["InitialRAMPercentage", "0", "without InitialHeapSize: it is this share of that memory"],
+    ["MaxRAMPercentage", "25", "MaxHeapSize as a share of the memory of the machine or container, unless it is set"],
+    [
+      "InitialRAMPercentage",
+      "0",
+      "InitialHeapSize as a share of the memory of the machine or container, unless it is set",
+    ],
   ]),
   ...bools([
     ["AlwaysPreTouch", "false", "touches at the start all memory that the run is expected to touch"],

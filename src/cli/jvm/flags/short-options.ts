@@ -14,8 +14,8 @@ const DEBUGGER = "node --inspect is the debugger of this program";
 
 /** Their sizes become flags. */
 export const SIZE_OPTIONS: readonly ShortOption[] = [
-  { usage: "-Xmx<size>", pattern: /^-Xmx/, effect: "most resident memory of the whole process (MaxHeapSize)" },
-  { usage: "-Xms<size>", pattern: /^-Xms/, effect: "memory that is touched at the start (InitialHeapSize)" },
+  { usage: "-Xmx<size>", pattern: /^-Xmx/, effect: "limit of the resident memory of the whole process (MaxHeapSize)" },
+  { usage: "-Xms<size>", pattern: /^-Xms/, effect: "memory to touch at the start (InitialHeapSize)" },
   { usage: "-Xmn<size>", pattern: /^-Xmn/, effect: "young generation of each worker's isolate (NewSize, MaxNewSize)" },
   { usage: "-Xss<size>", pattern: /^-Xss/, effect: "stack of each worker (ThreadStackSize)" },
 ];
@@ -29,9 +29,9 @@ export const PRINTING_OPTIONS: readonly ShortOption[] = [
   },
   { usage: "-Xloggc:<path>", pattern: /^-Xloggc:./, effect: "the same as -Xlog:gc:file=<path>" },
   { usage: "-verbose:gc", pattern: /^-verbose:gc$/, effect: "the same as -Xlog:gc" },
-  { usage: "-X", pattern: /^-X$/, effect: "prints this table" },
+  { usage: "-X", pattern: /^-X$/, effect: "prints the short options" },
   { usage: "-version", pattern: /^-version$/, effect: "prints the versions of program, engine, Node.js and V8" },
-  { usage: "-showversion", pattern: /^-showversion$/, effect: "the same, then runs" },
+  { usage: "-showversion", pattern: /^-showversion$/, effect: "prints the versions, then runs" },
 ];
 
 /** What has no effect here. */

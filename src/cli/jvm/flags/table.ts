@@ -4,7 +4,7 @@ import { MEMORY_FLAGS } from "./memory-flags.ts";
 import { OTHER_FLAGS } from "./other-flags.ts";
 
 const PROCESSOR_FLAGS = numeric("intx", 0, 128, [
-  ["ActiveProcessorCount", "0", "workers, where --workers does not say how many (0: the cores)"],
+  ["ActiveProcessorCount", "0", "number of workers, unless --workers sets it (0: the cores)"],
 ]);
 
 /** What a configuration may set: it may come from a stranger, so nothing that names a command or a file, prints or ends the run. */
