@@ -1,21 +1,22 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
+import { blocksOf, commandsOf, readPage } from "../../support/documents/blocks.ts";
 import { bytesOf, linesOf } from "../../support/program/command.ts";
-import { ROOT } from "../../support/root.ts";
 
-/** The blocks of code in README.md. */
-const blocks = [...readFileSync(join(ROOT, "README.md"), "utf8").matchAll(/^```\n(.*?)^```$/gms)].map(
-  ([, text]) => text!,
-);
+const README = readPage("README.md");
+const MOST_BYTES = 8 * 1024;
 
-test("the line that the README shows is what the command above it prints", () => {
-  const at = blocks.findIndex((block) => block.startsWith('{"ts":'));
-  const [command, filter] = blocks[at - 1]!.trimEnd().split(" | ");
+test("README.md has at most 8 KB", () => {
+  expect(Buffer.byteLength(README)).toBeLessThanOrEqual(MOST_BYTES);
+});
+
+test("the event that the README shows is what the command above it prints", () => {
+  const blocks = blocksOf(README);
+  const at = blocks.findIndex(({ language }) => language === "json");
+  const [command, filter] = commandsOf(blocks[at - 1]!)[0]!.split(" | ");
   expect(filter).toBe("grep -m 1 NextSong");
   const [program, ...words] = command!.split(" ");
   expect(program).toBe("bin/eventsim");
   // Broken into several lines there, after a comma.
-  const shown = blocks[at]!.replaceAll("\n", "");
+  const shown = blocks[at]!.text.replaceAll("\n", "");
   expect(linesOf(bytesOf(...words)).find((line) => line.includes("NextSong"))).toBe(shown);
 });

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { jvmFlagsPage } from "./jvm-flags-page.ts";
+import { optionsPage } from "./options-page.ts";
+import { readCast } from "./recording/cast.ts";
+import { drawCast } from "./recording/svg.ts";
+
+function drawRecording(): Promise<string> {
+  return drawCast(readCast(readFileSync("docs/build/recording/recording.cast", "utf8")));
+}
+
+/** The files that are made from the program's own tables and from the recording, by their paths in the repository. */
+export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "docs/recording.svg": drawRecording,
+  "docs/reference/jvm-flags.md": jvmFlagsPage,
+  "docs/reference/options.md": optionsPage,
+};

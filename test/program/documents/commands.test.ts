@@ -1,0 +1,193 @@
+// Every command that README.md, the guide and the reference show, is run: at a small size (test/support/documents/scaled.ts), page by page and in order, in a
+// folder that looks like a clone.
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as zlib from "node:zlib";
+import { buildSync } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LAUNCH } from "../../../bench/launch.ts";
+import { COMMAND_NAMES } from "../../../src/cli/parse-run.ts";
+import { blocksOf, commandsOf, readPage } from "../../support/documents/blocks.ts";
+import { scaled } from "../../support/documents/scaled.ts";
+import { ROOT, SHARED } from "../../support/root.ts";
+
+const PAGES = [
+  "README.md",
+  ...["guide", "reference"].flatMap((name) =>
+    readdirSync(join(ROOT, "docs", name))
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => `docs/${name}/${file}`),
+  ),
+];
+/** Languages of blocks that hold no command. */
+const SHOWN = ["json", "text", "ts"];
+/** Tools that a machine may lack; a command with one of them is skipped there. */
+const TOOLS = ["lz4", "zstd", "duckdb"];
+const isInstalled = (tool: string) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
+const missingTools = TOOLS.filter((tool) => !isInstalled(tool));
+
+/** Commands that are not run, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {};
+
+const ORIGINAL = join(SHARED, "conformance");
+const READS_ORIGINAL = /interana-eventsim\//;
+
+/** Why a command cannot be run on this machine; undefined where it can. */
+function obstacle(command: string): string | undefined {
+  if (READS_ORIGINAL.test(command) && !existsSync(ORIGINAL)) return `${ORIGINAL} is absent`;
+  const words = command.split(/\s*[|;&]+\s*/).map((part) => part.split(" ")[0]!);
+  const missing = missingTools.find((tool) => words.includes(tool));
+  return missing === undefined ? NOT_RUN[command] : `${missing} is not installed`;
+}
+
+function shellCommands(page: string): string[] {
+  const blocks = blocksOf(readPage(page)).filter(({ language }) => language === "sh");
+  return blocks.flatMap(commandsOf);
+}
+
+/** What a shell reports of the program: 141 where its reader goes away before the end. */
+function exitCodesOf(command: string): number[] {
+  if (/--zstd-frames one/.test(command) && !("createZstdCompress" in zlib)) return [2]; // Node before 22.15
+  return /\| (head|grep -m) /.test(command) ? [0, 141] : [0];
+}
+
+/** The files and folders that a command names as its outputs, up to the first field in a name. */
+function outputsOf(command: string): string[] {
+  const [names] = /(?<=[ >'])data\/[\w./={}-]+(?='?$)/.exec(command) ?? [];
+  if (names === undefined || /^bin\/eventsim (id|plan) /.test(command)) return [];
+  const isFolder = names.includes("{") || /--split-/.test(command);
+  return [isFolder ? dirname(names.replace(/\{.*$/, "_")) : names];
+}
+
+/** A folder beside the original's, with the program and its configurations. */
+class Clone {
+  readonly #parent = mkdtempSync(join(tmpdir(), "eventsim-docs-"));
+  readonly folder = join(this.#parent, "eventsim");
+  readonly #log = join(this.#parent, "exit-codes");
+
+  constructor() {
+    mkdirSync(join(this.folder, "bin"), { recursive: true });
+    mkdirSync(join(this.folder, "data"));
+    symlinkSync(join(ROOT, "configs"), join(this.folder, "configs"));
+    const script = join(this.#parent, "stand-in.mjs");
+    buildSync({
+      entryPoints: [join(ROOT, "test", "support", "documents", "stand-in.ts")],
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile: script,
+    });
+    const program = join(this.folder, "bin", "eventsim");
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+    chmodSync(program, 0o755);
+    if (existsSync(ORIGINAL)) this.#addOriginal();
+  }
+
+  #addOriginal(): void {
+    const original = join(this.#parent, "interana-eventsim");
+    mkdirSync(join(original, "examples"), { recursive: true });
+    symlinkSync(join(ORIGINAL, "data"), join(original, "data"));
+    symlinkSync(join(ORIGINAL, "configs", "plain.json"), join(original, "examples", "example-config.json"));
+  }
+
+  /** Runs a line of shell; returns its own exit code and those of the program in it. */
+  run(command: string): { code: number | null; programs: number[]; stderr: string } {
+    writeFileSync(this.#log, "");
+    const env = { ...process.env, EVENTSIM_LAUNCH: LAUNCH.join("\n"), EVENTSIM_LOG: this.#log };
+    const { status, stderr } = spawnSync("bash", ["-c", command], {
+      cwd: this.folder,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const programs = readFileSync(this.#log, "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
+    return { code: status, programs: programs.map(Number), stderr: stderr.toString() };
+  }
+
+  remove(): void {
+    rmSync(this.#parent, { recursive: true, force: true });
+  }
+}
+
+function isThere(path: string): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status !== undefined && (status.isDirectory() ? readdirSync(path).length > 0 : status.size > 0);
+}
+
+describe.each(PAGES)("%s", (page) => {
+  const blocks = blocksOf(readPage(page));
+  const commands = shellCommands(page);
+  let clone: Clone;
+  beforeAll(() => {
+    if (commands.length > 0) clone = new Clone();
+  });
+  afterAll(() => clone?.remove());
+
+  test("has its commands in blocks of sh, and nothing else there", () => {
+    const others = blocks.filter(({ language }) => language !== "sh");
+    expect(others.filter(({ language }) => !SHOWN.includes(language))).toEqual([]);
+    const hidden = others
+      .flatMap(({ text }) => text.split("\n"))
+      .filter((line) => /^\s*(\$ |(bin\/)?eventsim [^:]|npm |npx )/.test(line));
+    expect(hidden.filter((line) => !/^eventsim \d/.test(line))).toEqual([]);
+    expect(readPage(page).match(/`bin\/eventsim -n [^`]*`/g) ?? []).toEqual([]);
+  });
+
+  for (const command of new Set(commands)) {
+    const reason = obstacle(command);
+    test.skipIf(reason !== undefined)(reason === undefined ? command : `${command} (not run: ${reason})`, () => {
+      const { code, programs, stderr } = clone.run(command);
+      const allowed = exitCodesOf(command);
+      expect(programs.length, stderr).toBe(command.split("bin/eventsim ").length - 1);
+      expect(
+        programs.filter((each) => !allowed.includes(each)),
+        stderr,
+      ).toEqual([]);
+      if (allowed.includes(0)) {
+        expect(code, stderr).toBe(0);
+        for (const output of outputsOf(command)) expect(isThere(join(clone.folder, output)), output).toBe(true);
+      }
+    });
+  }
+});
+
+test("git ignores what the commands make", () => {
+  const outputs = PAGES.flatMap((page) => shellCommands(page).flatMap(outputsOf));
+  expect(outputs.length).toBeGreaterThan(20);
+  for (const output of outputs)
+    expect(spawnSync("git", ["check-ignore", "-q", `${output}/x`], { cwd: ROOT }).status, output).toBe(0);
+});
+
+test("all pages together have commands for each of the program's commands", () => {
+  const all = PAGES.flatMap(shellCommands);
+  for (const name of COMMAND_NAMES.filter((each) => each !== "help"))
+    expect(all.join("\n")).toContain(`bin/eventsim ${name} `);
+  expect(Object.keys(NOT_RUN).filter((command) => !all.includes(command))).toEqual([]);
+});
+
+describe("the scale", () => {
+  test.each([
+    ["-n 40000000 --split-size 1G x", "-n 300 --split-size 16777216 x"],
+    ["plan --nusers 10M -Xmx4g", "plan --nusers 300 -Xmx4g"],
+    ["-n 10M --user 4711", "-n 10M --user 4711"],
+    ["-n 20 --events 1G", "-n 20 --events 10000"],
+    ["bench --json", "bench --json --seconds 1 --events 1000 --nusers 10 --workers 1"],
+    ["bench data/before.json", "bench data/before.json"],
+  ])("%s", (given, expected) => {
+    expect(scaled(given.split(" ")).join(" ")).toBe(expected);
+  });
+});

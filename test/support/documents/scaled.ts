@@ -1,0 +1,39 @@
+// The rule by which the tests run the documents' commands at a small size.
+
+const MOST_USERS = 300;
+const MOST_EVENTS = 10_000;
+/** A file of 256 MiB is one of 4 MiB, so that a run of a few users still fills several. */
+const SIZE_DIVISOR = 64;
+const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9 };
+const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+/** `eventsim bench` at its smallest. */
+const SMALL_BENCH = ["--seconds", "1", "--events", "1000", "--nusers", "10", "--workers", "1"];
+
+function number(text: string, units: Readonly<Record<string, number>>): number {
+  const [, digits, unit] = /^(\d+)([A-Za-z]*)$/.exec(text) ?? [];
+  const factor = units[unit ?? "?"];
+  if (factor === undefined) throw new Error(`${text}: the scaled program does not know how to scale this`);
+  return Number(digits) * factor;
+}
+
+function scaledValue(name: string, text: string): string {
+  if (name === "-n" || name === "--nusers") return String(Math.min(MOST_USERS, number(text, UNITS)));
+  if (name === "--events") return String(Math.min(MOST_EVENTS, number(text, UNITS)));
+  if (name === "--split-size") return String(Math.ceil(number(text, SIZE_UNITS) / SIZE_DIVISOR));
+  return text;
+}
+
+/** `eventsim bench FILE` measures nothing. */
+function showsResult([, operand = "-"]: readonly string[]): boolean {
+  return !operand.startsWith("-");
+}
+
+/** The arguments with at most 300 users, unless only one of them is simulated, 10,000 events, and files of a 64th of their size. */
+export function scaled(args: readonly string[]): string[] {
+  if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
+  const users = args.includes("--user") ? ["--nusers", "-n"] : [];
+  return args.map((arg, index) => {
+    const name = args[index - 1] ?? "";
+    return users.includes(name) ? arg : scaledValue(name, arg);
+  });
+}
