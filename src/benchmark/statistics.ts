@@ -16,7 +16,10 @@ export function median(values: number[]): number {
   return ordered.length % 2 === 1 ? upper : (upper + (ordered[middle - 1] as number)) / 2;
 }
 
-/** How far values lie from their median, usually: a round that was disturbed does not count. In their unit; 0 for one value. */
+/**
+ * How far values lie from their median, usually: a round that was disturbed does not count. In their unit; 0 for one value.
+ * simple-statistics has the deviation without the factors for few values, which rounds need.
+ */
 export function spread(values: number[]): number {
   const middle = median(values);
   const fewFactor = FEW_FACTORS[values.length - 2] ?? values.length / (values.length - 0.8);

@@ -19,7 +19,8 @@ const ISO_LOCAL_DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?:(:\d\d)(?:\.(\d{0,
 /**
  * Reads `YYYY-MM-DDTHH:MM[:SS[.fraction]]` with an optional Z: the years 0000 to 9999 of what Java's
  * `LocalDateTime.parse` reads (its ISO_LOCAL_DATE_TIME ignores case and lets a fraction have no digit).
- * Undefined for anything else, and for days and times that do not exist.
+ * Undefined for anything else, and for days and times that do not exist. luxon's fromISO takes 2026-W05 and 24:00, refuses `18:30:00.`, and
+ * cuts nanoseconds off.
  */
 export function parseLocalDateTime(text: string): ParsedInstant | undefined {
   const match = ISO_LOCAL_DATE_TIME.exec(text);

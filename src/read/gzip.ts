@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
+import { Unpacker } from "../system/unpacker.ts";
 import type { Input } from "./input.ts";
-import { Unpacker } from "./unpacker.ts";
 
 /** A small step at a time, since what one step unpacks to, a thousand times as much, is kept until it is printed. */
 const STEP_BYTES = 16_384;
@@ -14,7 +14,7 @@ export function startsGzip(head: Buffer): boolean {
 
 /** What all the members of a file hold, one after the other. */
 export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
-  const members = new Unpacker(createGunzip({ chunkSize: CHUNK_BYTES }), "the gzip member");
+  const members = new Unpacker(createGunzip({ chunkSize: CHUNK_BYTES }));
   try {
     while (members.isOpen) {
       const bytes = await input.takeSome();
@@ -24,8 +24,9 @@ export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
     }
     if (members.isOpen) yield* await members.finish();
     // The members end where the file does, or else something is behind them. Zeros there are no error to zlib.
-    if (members.failure !== undefined || members.readBytes !== input.offset)
-      throw input.damaged(members.failure ?? "no gzip member begins here", members.readBytes);
+    if (members.failure !== undefined)
+      throw input.damaged(`the gzip member cannot be unpacked (${members.failure})`, members.readBytes);
+    if (members.readBytes !== input.offset) throw input.damaged("no gzip member begins here", members.readBytes);
   } finally {
     members.close();
   }

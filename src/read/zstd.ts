@@ -9,9 +9,9 @@ import {
 import { zlibWithZstd } from "../output/codecs/zstd-stream.ts";
 import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
+import { Unpacker } from "../system/unpacker.ts";
 import type { Input } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
-import { Unpacker } from "./unpacker.ts";
 
 // Zstandard frames: https://datatracker.ietf.org/doc/html/rfc8878#section-3.1
 //
@@ -106,7 +106,7 @@ async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
   const { createZstdDecompress } = zlibWithZstd;
   if (createZstdDecompress === undefined) throw tooLarge(input);
   const start = input.offset;
-  const unpacker = new Unpacker(createZstdDecompress({ chunkSize: MOST_BLOCK_BYTES }), "the Zstandard frame");
+  const unpacker = new Unpacker(createZstdDecompress({ chunkSize: MOST_BLOCK_BYTES }));
   try {
     const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES]!;
     yield* await unpacker.unpack(await input.take(MAGIC_BYTES + 1 + headerBytes(descriptor), FRAME));
@@ -119,7 +119,8 @@ async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
       yield* await unpacker.unpack(await input.take(length, FRAME));
     }
     if (unpacker.isOpen) yield* await unpacker.finish();
-    if (unpacker.failure !== undefined) throw input.damaged(unpacker.failure, start);
+    if (unpacker.failure !== undefined)
+      throw input.damaged(`the Zstandard frame cannot be unpacked (${unpacker.failure})`, start);
   } finally {
     unpacker.close();
   }

@@ -2,7 +2,10 @@ const FREE = 0;
 const HELD = 1;
 const WAITED_FOR = 2;
 
-/** A futex lock over one word of shared memory. Held for a few hundred nanoseconds at a time. */
+/**
+ * A futex lock over one word of shared memory. Held for a few hundred nanoseconds at a time. Part of the hot path, and smaller than a
+ * library's call: Node's own `Atomics` do the work.
+ */
 export class Lock {
   constructor(
     private readonly words: Int32Array,

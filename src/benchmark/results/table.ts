@@ -1,7 +1,8 @@
 import { significant } from "../row.ts";
 
 /**
- * A table in columns, with a line below its headings.
+ * A table in columns, with a line below its headings. cli-table3 (0.6.5) draws that line between all rows or none, and its thirteen
+ * settings for no frame are longer than this.
  * @param rows cells, as many as there are headings
  * @param right the columns that are set flush right, such as numbers
  */

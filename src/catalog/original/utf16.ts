@@ -21,7 +21,8 @@ function noUtf16(path: string): UsageError {
 
 /**
  * UTF-16 text as UTF-8, in the order of bytes that its byte-order mark states; the mark itself is left out. Halves of surrogate pairs
- * become U+FFFD. Throws UsageError without a mark.
+ * become U+FFFD. Throws UsageError without a mark, and where the text ends within a unit: there TextDecoder would add a U+FFFD, and Node
+ * with the small tables of languages has no "utf-16be".
  * @param likeJava as Java reads "UTF-16": high bytes come first where there is no mark
  */
 export function* utf16ToUtf8(path: string, chunks: Iterable<Buffer>, likeJava: boolean): Generator<Buffer> {

@@ -9,12 +9,16 @@ export function draw(line: string): void {
   if (process.stderr.writableLength === 0) process.stderr.write(`${CLEAR_LINE}${line}`);
 }
 
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
+
+/** `1,234,567`. Not with `toLocaleString`: the first call loads the tables of languages, at the end of every run. */
 export function count(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  return String(Math.round(value)).replace(THOUSANDS, ",");
 }
 
+/** `1.25 MB`, from 10 MB on `1,235 MB`. */
 export function megabytes(byteLength: number): string {
-  return `${(byteLength / 1e6).toLocaleString("en-US", { maximumFractionDigits: byteLength < 1e7 ? 2 : 0 })} MB`;
+  return `${byteLength < 1e7 ? Math.round(byteLength / 1e4) / 100 : count(byteLength / 1e6)} MB`;
 }
 
 export function duration(seconds: number): string {

@@ -1,8 +1,8 @@
 import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
-import { xxHash32 } from "./xxhash32.ts";
 
+// The kernel emits the blocks, so a frame needs but a few bytes around each. No library puts these around blocks that are there:
+// lz4-napi's compressFrameSync compresses them itself.
 const WORD_BYTES = 4;
-const MAGIC = 0x184d2204;
 /** Version 01, blocks that do not need each other, with a checksum each. */
 const FLAGS = 0b0111_0000;
 /** Blocks of at most 4 MiB. */
@@ -28,15 +28,10 @@ function viewOf({ memory }: EncodedBatch): DataView {
   return new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
 }
 
+/** The second byte of the XXH32 of the two before. */
+const HEADER_CHECK = 0x72;
 /** The header of a frame: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md */
-function frameHeader(): Uint8Array {
-  const header = Buffer.alloc(7);
-  header.writeUInt32LE(MAGIC);
-  header[4] = FLAGS;
-  header[5] = BLOCK_DESCRIPTOR;
-  header[6] = (xxHash32(header.subarray(4, 6)) >>> 8) & 0xff;
-  return header;
-}
+const FRAME_HEADER = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, FLAGS, BLOCK_DESCRIPTOR, HEADER_CHECK);
 
 /** A block of a frame: its size, its bytes and their checksum. */
 function finishFrameBlock(batch: EncodedBatch): FinishedBatch {
@@ -62,7 +57,7 @@ const BATCH_EVENTS = 4096;
 /** LZ4 that the kernel emitted, a block for each batch. A file is one frame, or blocks in Hadoop's own framing. */
 export function openLz4({ framing = "frame" }: CodecOptions): Codec {
   const isFrame = framing === "frame";
-  const fileStart = isFrame ? frameHeader() : NO_BYTES;
+  const fileStart = isFrame ? FRAME_HEADER : NO_BYTES;
   const fileEnd = isFrame ? new Uint8Array(WORD_BYTES) : NO_BYTES;
   return {
     ending: ".lz4",

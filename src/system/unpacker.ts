@@ -11,14 +11,14 @@ export class Unpacker {
   readonly #unpacked: Buffer[] = [];
   #endStep = () => {};
   isOpen = true;
+  /** zlib's message, where what was packed is damaged. */
   failure: string | undefined;
 
-  /** @param what it unpacks, for the message where that cannot be unpacked */
-  constructor(stream: Stream, what: string) {
+  constructor(stream: Stream) {
     this.#stream = stream;
     this.#stream.on("data", (bytes: Buffer) => this.#unpacked.push(bytes));
     this.#stream.on("end", () => this.#stop());
-    this.#stream.on("error", (error: Error) => this.#stop(`${what} cannot be unpacked (${error.message})`));
+    this.#stream.on("error", (error: Error) => this.#stop(error.message));
   }
 
   /** How much of the file has become content. */
