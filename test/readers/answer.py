@@ -1,7 +1,7 @@
 """Reads event files with the readers that people use, and answers over HTTP what each of them sees.
 
 A question is JSON: the `reader`, the `path` that it is given, and `hive` where the folders are named by columns. The answer
-has the `columns` and the `rows` without what is null, or the `error`. Spark takes half a minute to start, so one process
+has the `columns` and the `rows` without what is null, or the `error`. A question with a `form` is one of tables.py. Spark takes half a minute to start, so one process
 answers all questions. It prints its port, and ends when its standard input does.
 """
 
@@ -18,6 +18,7 @@ import duckdb
 import pandas
 import polars
 import pyarrow.dataset
+import tables
 import zstandard
 from pyspark.sql import SparkSession
 
@@ -111,8 +112,19 @@ def is_there(value):
     return value is not None and not (isinstance(value, float) and math.isnan(value))
 
 
+def with_texts(value):
+    """JSON has no numbers for these."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {key: with_texts(each) for key, each in value.items()}
+    return [with_texts(each) for each in value] if isinstance(value, list) else value
+
+
 def answer(question):
     try:
+        if "form" in question:
+            return with_texts(tables.load(question, spark))
         columns, rows = READERS[question["reader"]](question["path"], question["hive"])
     except Exception as error:  # Whatever a reader says is the answer.
         return {"error": f"{type(error).__name__}: {error}"[:2000]}

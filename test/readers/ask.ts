@@ -27,6 +27,37 @@ export async function ask(reader: Reader | Unpacker, path: string, hive = false)
   return error === undefined ? { columns: columns!.sort(), rows: rows! } : { error };
 }
 
+/** A column or a field as the program describes it that has it. */
+export interface Column {
+  name: string;
+  type: string;
+  nullable: boolean;
+  comment: string;
+}
+
+/** A table that `eventsim schema` made, with a file of events in it. */
+export interface Loaded {
+  columns: Column[];
+  /** With nulls. */
+  rows: Row[];
+  /** What each expression returns for all rows, as text. */
+  instants: string[][];
+}
+
+/**
+ * Makes the table or the record of a form, and loads a file of lines.
+ *
+ * @param expressions that return instants
+ * @throws Error with what the program says where it refuses the text or the file
+ */
+export async function load(form: string, text: string, path: string, expressions: readonly string[]): Promise<Loaded> {
+  const body = JSON.stringify({ form, text, path, expressions });
+  const response = await fetch(inject("readers"), { method: "POST", body });
+  const { error, ...loaded } = (await response.json()) as Loaded & { error?: string };
+  if (error !== undefined) throw new Error(error);
+  return loaded;
+}
+
 /** Rows as texts that are equal where the rows are, sorted. */
 export function sorted(rows: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();

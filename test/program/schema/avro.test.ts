@@ -1,7 +1,7 @@
 import avro from "avsc";
 import { describe, expect, it } from "vitest";
 import { fieldsOf, isNullable } from "../../../src/schema/choose.ts";
-import { linesWritten, OUTPUTS, schemaAs } from "./outputs.ts";
+import { linesWritten, OUTPUTS, schemaAs } from "../../support/schema/outputs.ts";
 
 type Event = Record<string, unknown>;
 

@@ -7,7 +7,7 @@ import { fieldsOf } from "../../../src/schema/choose.ts";
 import type { Field, FieldType } from "../../../src/schema/fields.ts";
 import { CONDITIONS, type Condition } from "../../../src/schema/presence.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
-import { bytesWritten, linesWritten, OUTPUTS, type Output } from "./outputs.ts";
+import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
 /** A key and its value as they stand in a line. */
 interface Entry {

@@ -2,7 +2,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { fieldsOf, isRequired } from "../../../src/schema/choose.ts";
 import { FIELDS } from "../../../src/schema/fields.ts";
-import { linesWritten, OUTPUTS, type Output, schemaAs } from "./outputs.ts";
+import { linesWritten, OUTPUTS, type Output, schemaAs } from "../../support/schema/outputs.ts";
 
 type Event = Record<string, unknown>;
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
-import { linesWritten, OUTPUTS, type Output, schemaAs } from "./outputs.ts";
+import { linesWritten, OUTPUTS, type Output, schemaAs } from "../../support/schema/outputs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-typescript-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Choice } from "../../../src/schema/choose.ts";
-import { writeCatalog } from "../../support/generated/catalog.ts";
-import { bytesOf, linesOf, run } from "../../support/program/command.ts";
-import { FIXED } from "../../support/program/program.ts";
-import { smallCatalog } from "../../support/reference/sample.ts";
+import { writeCatalog } from "../generated/catalog.ts";
+import { bytesOf, linesOf, run } from "../program/command.ts";
+import { FIXED } from "../program/program.ts";
+import { smallCatalog } from "../reference/sample.ts";
 
 export interface Output {
   name: string;

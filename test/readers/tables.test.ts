@@ -1,0 +1,130 @@
+// What `eventsim schema` prints, taken by the programs that it is for, with real outputs loaded into it.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describeField, fieldsOf, isNullable } from "../../src/schema/choose.ts";
+import type { FieldType } from "../../src/schema/fields.ts";
+import { lastingFolder } from "../support/files/folders.ts";
+import { linesWritten, OUTPUTS, type Output, schemaAs } from "../support/schema/outputs.ts";
+import { areThere, type Loaded, load, type Row, sorted } from "./ask.ts";
+import { hasPostgres, Postgres } from "./postgres.ts";
+
+/** How each program names the types when it is asked for those of its columns. */
+const TYPES: Record<string, Record<FieldType, RegExp>> = {
+  duckdb: { string: /^VARCHAR$/, int32: /^INTEGER$/, int64: /^BIGINT$/, double: /^DOUBLE$/ },
+  spark: { string: /^string$/, int32: /^int$/, int64: /^bigint$/, double: /^double$/ },
+  clickhouse: {
+    string: /^(LowCardinality\()?(Nullable\()?String\)*$/,
+    int32: /^(Nullable\()?Int32\)?$/,
+    int64: /^(Nullable\()?Int64\)?$/,
+    double: /^(Nullable\()?Float64\)?$/,
+  },
+  postgres: { string: /^text$/, int32: /^integer$/, int64: /^bigint$/, double: /^double precision$/ },
+  avro: { string: /"string"/, int32: /"int"/, int64: /"long"/, double: /"double"/ },
+};
+
+const folder = lastingFolder();
+
+/** The output as a file. */
+function fileOf(output: Output): string {
+  const path = join(folder, `${OUTPUTS.indexOf(output)}.json`);
+  writeFileSync(
+    path,
+    linesWritten(output)
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+  return path;
+}
+
+/** The events with a null for each field that they do not have. */
+function rowsOf({ choice, ...output }: Output): Row[] {
+  const absent = Object.fromEntries(fieldsOf(choice).map(({ name }) => [name, null]));
+  return linesWritten({ choice, ...output }).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
+}
+
+/** How a printed text makes instants of numbers: expressions in the comments; in Avro they are the fields themselves. */
+function expressionsIn(form: string, text: string): string[] {
+  if (form === "avro") return ["ts", "registration"];
+  return [...text.matchAll(/as an instant: (.*)'/g)].map(([, expression]) => expression!.replaceAll("\\'", "'"));
+}
+
+/** The milliseconds of instants as programs write them, in UTC. */
+function millisecondsOf(texts: readonly (string | null)[]): number[] {
+  const isThere = (text: string | null) => text !== null;
+  return texts
+    .filter(isThere)
+    .map((text) => Date.parse(`${text!.slice(0, 10)}T${text!.slice(11).replace(/\+00(:00)?$/, "")}Z`));
+}
+
+function expectLoaded(form: string, output: Output, { columns, rows, instants }: Loaded): void {
+  const fields = fieldsOf(output.choice);
+  expect(columns.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
+  expect(columns.map(({ nullable }) => nullable)).toEqual(fields.map(isNullable));
+  for (const [index, { type, comment }] of columns.entries()) {
+    expect(type).toMatch(TYPES[form]![fields[index]!.type]);
+    expect(comment.replace(/; as an instant: .*$/, "")).toBe(describeField(fields[index]!));
+  }
+  const wanted = rowsOf(output);
+  expect(rows.length).toBe(wanted.length);
+  expect(sorted(rows)).toEqual(sorted(wanted));
+  const numbers = ["ts", "registration"].map((name) => wanted.flatMap((row) => (row[name] as number | null) ?? []));
+  const ascending = (values: number[]) => values.sort((a, b) => a - b);
+  expect(instants.map((texts) => ascending(millisecondsOf(texts)))).toEqual(numbers.map(ascending));
+}
+
+describe.skipIf(!areThere).each(["duckdb", "spark", "clickhouse", "avro"])("%s", (form) => {
+  it.each(OUTPUTS)("takes its text, and then the events of $name", async (output) => {
+    const text = schemaAs(form, ...output.options);
+    expectLoaded(form, output, await load(form, text, fileOf(output), expressionsIn(form, text)));
+  });
+});
+
+describe.skipIf(!areThere)("a schema that does not fit the events is refused", () => {
+  it.each([
+    ["duckdb", '"page" VARCHAR', '"page" BIGINT', /Conversion|Invalid Input/],
+    ["spark", "`page` STRING", "`page` BIGINT", /Encountered error while reading file/],
+    ["clickhouse", "`page` LowCardinality(String)", "`page` Int64", /Cannot parse/],
+    ["avro", '"name": "page",\n      "type": "string"', '"name": "page",\n      "type": "long"', /page|int/],
+  ])("by %s", async (form, right, wrong, message) => {
+    const text = schemaAs(form);
+    expect(text).toContain(right);
+    await expect(load(form, text.replace(right, wrong), fileOf(OUTPUTS[0]!), [])).rejects.toThrow(message);
+  });
+});
+
+describe.skipIf(!areThere)("bigquery", () => {
+  const SQL: Record<FieldType, string> = { string: "STRING", int32: "INT64", int64: "INT64", double: "FLOAT64" };
+
+  it.each(OUTPUTS)("its client reads the schema of $name as types of its SQL", async ({ choice, options }) => {
+    const { columns } = await load("bigquery", schemaAs("bigquery", ...options), "", []);
+    const wanted = fieldsOf(choice).map((field) => [field.name, SQL[field.type], isNullable(field)]);
+    expect(columns.map(({ name, type, nullable }) => [name, type, nullable])).toEqual(wanted);
+  });
+});
+
+describe.skipIf(!hasPostgres)("postgres", () => {
+  let postgres: Postgres;
+  beforeAll(async () => {
+    postgres = await Postgres.start();
+  });
+  afterAll(async () => postgres?.stop());
+
+  const loading = (path: string) => [
+    "CREATE TEMPORARY TABLE lines (line jsonb)",
+    `\\copy lines FROM '${path}' (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')`,
+    'INSERT INTO "events" SELECT event.* FROM lines, jsonb_populate_record(NULL::"events", line) AS event',
+  ];
+
+  it.each(OUTPUTS)("takes its text, and then the events of $name", (output) => {
+    const text = schemaAs("postgres", ...output.options);
+    const loaded = postgres.load(text, loading(fileOf(output)), expressionsIn("postgres", text));
+    expectLoaded("postgres", output, loaded);
+  });
+
+  it("refuses events without a field that each must have", () => {
+    const text = schemaAs("postgres", "--tag", "each");
+    expect(() => postgres.load(text, loading(fileOf(OUTPUTS[0]!)), [])).toThrow(/null value in column "tag"/);
+  });
+});
