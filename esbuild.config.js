@@ -77,5 +77,5 @@ async function gatherStart(start, run) {
 rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
 if (modules.length > 0) await put(modules, true);
-else await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "simulation/run.js")] });
+else await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] });
 await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FAR_END, START, type StageOptions, type StageResult } from "../src/benchmark/stages.ts";
+import type { SimulationRequest } from "../src/simulation/request.ts";
 import { packageRoot } from "../src/system/root.ts";
 import { LAUNCH, nodeOptions, WRAPPER } from "./launch.ts";
 
@@ -119,15 +120,15 @@ export function oneUserForADay(): string[] {
 /** The stages alone, in a process of their own. */
 export async function runStages(
   users: number,
-  options: Pick<StageOptions, "measuredEvents" | "simulateOnly" | "format" | "compress" | "digest">,
+  { output = {}, ...options }: Omit<StageOptions, "request"> & Pick<SimulationRequest, "output">,
 ): Promise<StageResult> {
   const whole: StageOptions = {
     ...options,
-    config: join(packageRoot(), "configs", "Accordion-config.json"),
-    nusers: users,
-    startTime: START,
-    endTime: FAR_END,
-    progress: false,
+    request: {
+      config: join(packageRoot(), "configs", "Accordion-config.json"),
+      settings: { nusers: users, startTime: START, endTime: FAR_END },
+      output,
+    },
   };
   const { stdout } = await runProcess(process.execPath, [...nodeOptions(), STAGES, JSON.stringify(whole)], "pipe");
   const times = JSON.parse(stdout) as StageResult;

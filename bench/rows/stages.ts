@@ -1,5 +1,6 @@
-import type { StageOptions, StageResult } from "../../src/benchmark/stages.ts";
+import type { StageResult } from "../../src/benchmark/stages.ts";
 import { interleave, median } from "../../src/benchmark/statistics.ts";
+import type { OutputRequest } from "../../src/output/request.ts";
 import { runStages } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
 
@@ -56,7 +57,7 @@ async function measureStages(bench: Bench, size: Size): Promise<Measured> {
   };
 }
 
-const ENCODINGS: Record<string, Pick<StageOptions, "format" | "compress">> = {
+const ENCODINGS: Record<string, OutputRequest> = {
   json: { format: "json" },
   msgpack: { format: "msgpack" },
   jsonLz4: { format: "json", compress: "lz4" },
@@ -67,7 +68,7 @@ const ENCODINGS: Record<string, Pick<StageOptions, "format" | "compress">> = {
 async function measureEncoders(bench: Bench, size: Size): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, size);
   const names = Object.keys(ENCODINGS);
-  const run = (encoding: (typeof ENCODINGS)[string]) => () => runStages(users, { measuredEvents: events, ...encoding });
+  const run = (encoding: OutputRequest) => () => runStages(users, { measuredEvents: events, output: encoding });
   const runs = await interleave(rounds, Object.fromEntries(names.map((name) => [name, run(ENCODINGS[name]!)])));
   const of = (name: string) => runs[name] as StageResult[];
   const samples = (name: string) => of(name).map((each) => (each.encodeMs * 1e6) / each.events);

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
-import type { CommandOptions } from "../cli/run-options.ts";
 import { compileKernel } from "../kernel/kernel.ts";
 import { hashOf, plainConfig } from "../output/manifest/identity.ts";
+import type { OutputRequest } from "../output/request.ts";
 import { prepareInputs } from "../simulation/inputs.ts";
 import { ENCODINGS, figuresOf, type Row } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
@@ -48,13 +48,12 @@ export interface Measured {
 }
 
 async function prepareAll({ config, users }: BenchDemand): Promise<StageInputs> {
-  const options: CommandOptions = { nusers: users, startTime: START, endTime: FAR_END, progress: false };
-  if (config !== undefined) options.config = config;
-  const prepare = (encoding: Partial<CommandOptions>) => prepareInputs({ ...options, ...encoding }, undefined);
+  const settings = { nusers: users, startTime: START, endTime: FAR_END };
+  const prepare = (output: OutputRequest) => prepareInputs({ config, settings, output });
   return {
-    json: await prepare(ENCODINGS.json.options),
+    json: await prepare(ENCODINGS.json.request),
     msgpack: await prepare({ format: "msgpack" }),
-    "json-lz4": await prepare(ENCODINGS["json-lz4"].options),
+    "json-lz4": await prepare(ENCODINGS["json-lz4"].request),
   };
 }
 

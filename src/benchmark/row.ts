@@ -2,8 +2,8 @@ import { median, spread } from "./statistics.ts";
 
 /** What whole runs write. */
 export const ENCODINGS = {
-  json: { what: "JSON", options: {} },
-  "json-lz4": { what: "JSON as LZ4", options: { compress: "lz4" } },
+  json: { what: "JSON", request: {} },
+  "json-lz4": { what: "JSON as LZ4", request: { compress: "lz4" } },
 } as const;
 export type EncodingName = keyof typeof ENCODINGS;
 

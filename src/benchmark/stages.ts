@@ -1,7 +1,7 @@
-import type { CommandOptions } from "../cli/run-options.ts";
 import { compileKernel } from "../kernel/kernel.ts";
-import { prepareEngine } from "../simulation/engine.ts";
 import { type Inputs, prepareInputs } from "../simulation/inputs.ts";
+import type { SimulationRequest } from "../simulation/request.ts";
+import { Simulation } from "../simulation/simulation.ts";
 import { StageRun, type StageRunOptions, type StageTimes } from "./stage-run.ts";
 
 /** Every measurement starts here, whatever day it is, and ends long after its last event unless it says otherwise. */
@@ -23,21 +23,21 @@ export interface StageResult extends StageTimes {
   };
 }
 
-export interface StageOptions extends CommandOptions, StageRunOptions {
+export interface StageOptions extends StageRunOptions {
+  request: SimulationRequest;
   /** Events to measure, after the slices have found their length. */
   measuredEvents: number;
 }
 
 /** Makes the population for a run on this thread. */
 export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options: StageRunOptions = {}): StageRun {
-  const { config, settings, model, batchEvents, output } = inputs;
-  const engine = prepareEngine(module, config, settings, model, { workers: 1, batchEvents, encoding: output.encoding });
-  return new StageRun(module, engine, inputs, options);
+  const { batchEvents, output } = inputs;
+  return new StageRun(new Simulation(inputs, { module, batchEvents, encoding: output.encoding }), options);
 }
 
 /** Runs the kernel on this thread, slice after slice, as the scheduler would, and times each step. */
 export async function measureStages(options: StageOptions): Promise<StageResult> {
-  const inputs = await prepareInputs(options, undefined);
+  const inputs = await prepareInputs(options.request);
   const run = openStageRun(compileKernel(), inputs, options);
   const times = run.measure(({ events }) => events >= options.measuredEvents);
   const sha256 = run.close();

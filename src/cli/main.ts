@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     if (command !== undefined) return await command(args.slice(1), given);
     const { options, path } = parseRun(args);
     if (path === undefined) checkStandardOutput();
-    const { run } = await import("../simulation/run.ts"); // --version and --help need none of it
+    const { run } = await import("./run.ts"); // --version and --help need none of it
     await run(options, path, { machine: await openMachine(given, options.config) });
   } catch (error) {
     process.exitCode = exitCodeOf(error);

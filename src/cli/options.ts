@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { COMPRESSIONS, FORMATS, FRAMINGS, ZSTD_FRAMES } from "../output/settings.ts";
+import { COMPRESSIONS, FORMATS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   byteCount,

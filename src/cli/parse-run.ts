@@ -58,9 +58,9 @@ export function runProgram({ name, description, examples }: RunLike = RUN, isOri
   return program;
 }
 
-function notThereYet(options: Record<string, unknown>): string[] {
+function notThereYet(options: Record<string, unknown>, isOriginal: boolean): string[] {
   // The original ignores a topic without brokers.
-  if (options.compat !== undefined && options.kafkaBrokerList === undefined) delete options.kafkaTopic;
+  if (isOriginal && options.kafkaBrokerList === undefined) delete options.kafkaTopic;
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
@@ -69,12 +69,13 @@ export function parseRun(
   args: readonly string[],
   runLike = RUN,
 ): { options: CommandOptions; path: string | undefined } {
-  const parsed = parse<CommandOptions & Record<string, unknown>>(runProgram(runLike, asksForOriginal(args)), args);
+  const isOriginal = asksForOriginal(args);
+  const parsed = parse<CommandOptions & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
   // What follows a mistyped command is that command's.
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
-  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...operandProblems]);
+  refuse(runLike.name, [...parsed.problems, ...notThereYet(options, isOriginal), ...operandProblems]);
   return { options, path };
 }

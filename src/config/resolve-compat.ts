@@ -1,6 +1,6 @@
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
-import type { CommandOptions } from "../cli/run-options.ts";
 import { UsageError } from "../system/errors.ts";
+import type { SettingsRequest } from "./request.ts";
 import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";
 import type { Settings } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";
@@ -11,7 +11,7 @@ const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as co
 
 type Instant = Pick<ParsedInstant, "seconds" | "nanoseconds">;
 
-function refuseOthers(options: CommandOptions): void {
+function refuseOthers(options: SettingsRequest): void {
   for (const [key, option] of Object.entries(REFUSED)) {
     if (options[key as keyof typeof REFUSED] === undefined) continue;
     throw new UsageError(`${option} is an option of the default engine; leave it or --compat interana out`);
@@ -19,7 +19,7 @@ function refuseOthers(options: CommandOptions): void {
 }
 
 /** What days count back from: `--now`, else this instant, as in the original. */
-function nowOf({ now }: CommandOptions): Instant {
+function nowOf({ now }: SettingsRequest): Instant {
   if (now !== undefined) return parseExactly(now, "--now");
   const milliseconds = Date.now();
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
@@ -55,7 +55,7 @@ function secondsBetween(start: Instant, end: Instant): number {
  * What the original makes of a command line and a configuration: `n-users`, `first-user-id` and `growth-rate` beat their flags, the
  * configuration's dates count nothing, and so does its `holidays`.
  */
-export function resolveCompatSettings(options: CommandOptions, config: Config): Settings {
+export function resolveCompatSettings(options: SettingsRequest, config: Config): Settings {
   refuseOthers(options);
   const now = nowOf(options);
   const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);

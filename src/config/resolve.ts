@@ -1,8 +1,8 @@
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
-import type { CommandOptions } from "../cli/run-options.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { quoted } from "../system/printable.ts";
 import { checkGrowthStart } from "./read.ts";
+import type { SettingsRequest } from "./request.ts";
 import type { Settings } from "./settings.ts";
 import { INSTANT_EXAMPLES, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
@@ -30,7 +30,7 @@ function millisecondsOf(text: string, where: string): number {
 }
 
 /** What `--from` and `--to` count back from: `--now`, else the last midnight UTC. */
-function baseOf(options: CommandOptions): number {
+function baseOf(options: SettingsRequest): number {
   if (options.now !== undefined) return millisecondsOf(options.now, "--now");
   return Math.floor(Date.now() / DAY_MS) * DAY_MS;
 }
@@ -44,14 +44,14 @@ interface Side {
 }
 
 /** One end of the window: the instant on the command line, else the days, else the configuration's key, else the default. */
-function resolveSide(side: Side, options: CommandOptions, config: Config): number {
+function resolveSide(side: Side, options: SettingsRequest, config: Config): number {
   if (side.instant !== undefined) return millisecondsOf(side.instant, side.option);
   if (side.days !== undefined) return baseOf(options) - side.days * DAY_MS;
   if (side.key !== undefined) return millisecondsOf(side.key, config.file);
   return baseOf(options) - side.defaultDays * DAY_MS;
 }
 
-function resolveWindow(options: CommandOptions, config: Config): { start: number; seconds: number } {
+function resolveWindow(options: SettingsRequest, config: Config): { start: number; seconds: number } {
   const start = resolveSide(
     {
       option: "--start-time",
@@ -94,7 +94,7 @@ function resolveWindow(options: CommandOptions, config: Config): { start: number
   return { start, seconds };
 }
 
-function checkShare({ part, user }: CommandOptions, initialUsers: number): void {
+function checkShare({ part, user }: SettingsRequest, initialUsers: number): void {
   if (part === undefined) return;
   if (user !== undefined) throw new UsageError("--part and --user both choose users: leave one of them out");
   if (part.count <= initialUsers) return;
@@ -113,12 +113,12 @@ function checkGrowth(growthRate: number, config: Config): void {
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
 }
 
-function checkTag({ tag }: CommandOptions): void {
+function checkTag({ tag }: SettingsRequest): void {
   if (tag === "") throw new UsageError("--tag: the tag is empty; leave the option out for lines without a tag");
 }
 
 /** Fills what the command line leaves open from the configuration, then from the defaults. */
-export function resolveSettings(options: CommandOptions, config: Config): Settings {
+export function resolveSettings(options: SettingsRequest, config: Config): Settings {
   const found = new Problems();
   const window = found.in(() => resolveWindow(options, config));
   const initialUsers = options.nusers ?? config.userCount ?? 1;

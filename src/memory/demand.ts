@@ -10,6 +10,8 @@ interface Work {
   workers: number;
   sliceEvents?: number | undefined;
   batchEvents?: number | undefined;
+  /** As in Demand. */
+  serial: boolean;
   isCounted?: boolean;
 }
 
@@ -27,7 +29,7 @@ export function demandFor(
   settings: Settings,
   model: Model,
   users: number,
-  { workers, sliceEvents, batchEvents, isCounted }: Work,
+  { workers, sliceEvents, batchEvents, serial, isCounted }: Work,
   limitBytes: number,
 ): Demand {
   return {
@@ -38,7 +40,7 @@ export function demandFor(
     personBytes: model.emission === undefined ? PERSON_BYTES : PERSON_VALUES_BYTES,
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
-    serial: settings.compat !== undefined,
+    serial,
     limitBytes,
     ...(batchEvents === undefined ? {} : { batchEvents }),
     ...(sliceEvents === undefined ? {} : { sliceRecords: sliceEvents }),

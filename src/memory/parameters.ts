@@ -63,10 +63,10 @@ export class Parameters {
     this.#word(layout.P_INITIAL_USERS, settings.initialUsers);
     this.#word(layout.P_COMMON_IDS, LARGEST_COMMON_ID);
     this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(settings.startSeconds), true);
-    if (settings.compat !== undefined) this.#writeCompat(settings.startSeconds, settings.compat);
   }
 
-  #writeCompat(startSeconds: number, { startNanoseconds, registrationGrowthRate }: CompatSettings): void {
+  /** What the original's engine has in place of it, or besides. */
+  writeCompat(startSeconds: number, { startNanoseconds, registrationGrowthRate }: CompatSettings): void {
     this.#word(layout.P_COMMON_IDS, 0);
     this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(startSeconds + LATEST_ARRIVAL_MIDDLE), true);
     this.#double(layout.P_REGISTRATION_GROWTH, registrationGrowthRate);

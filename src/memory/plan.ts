@@ -35,7 +35,7 @@ export interface Demand extends Load {
   leaving: boolean;
   /** Some of the users arrive during the window. */
   growing: boolean;
-  /** The original's engine: one thread makes ordered records, and users wait in a heap. */
+  /** One thread makes ordered records, and users wait in a heap, as in the original's engine. */
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;

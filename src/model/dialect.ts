@@ -1,28 +1,18 @@
-import {
-  KIND_PAGE,
-  KIND_REDIRECT,
-  KIND_SONG,
-  KIND_SONG_REDIRECT,
-  KIND_UNKNOWN_AUTH,
-} from "../../assembly/layout/model.ts";
+import { KIND_PAGE, KIND_REDIRECT, KIND_SONG } from "../../assembly/layout/model.ts";
 import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
 import { compileDays, type DayTable } from "./days.ts";
-import type { Format } from "./formats/format.ts";
-import { FORMATS, type FormatName, ORIGINAL_FORMATS } from "./formats/formats.ts";
+import { DEFAULT_STYLE, type TextStyle } from "./formats/text.ts";
 import type { Image } from "./image.ts";
-import { compileOriginalDays } from "./interana/days.ts";
-import { putDrawnList } from "./interana/lists.ts";
-import { collectDrawnRanges, LONG_FORM } from "./interana/transitions.ts";
 import { putList } from "./lists.ts";
 import { collectRanges, putTransitions, type StateTable } from "./transitions.ts";
 
-const SONG_PAGE = "NextSong";
+export const SONG_PAGE = "NextSong";
 
-/** In what the tables of one engine differ from those of the other. */
+/** In what the tables of one engine differ from those of another. */
 export interface Dialect {
-  formats: Record<FormatName, Format>;
+  style: TextStyle;
   /** Writes a weighted list's descriptor and tables; `what` names it in messages. */
   putList(
     image: Image,
@@ -40,12 +30,12 @@ export interface Dialect {
   compileDays(settings: Settings): Promise<DayTable> | DayTable;
 }
 
-function isRedirect({ status }: State): boolean {
+export function isRedirect({ status }: State): boolean {
   return status >= 300 && status <= 398;
 }
 
-const OURS: Dialect = {
-  formats: FORMATS,
+export const DEFAULT_DIALECT: Dialect = {
+  style: DEFAULT_STYLE,
   putList: (image, descriptor, weights, values) => putList(image, descriptor, weights, values),
   hasEmptyLists: false,
   songValues: () => undefined,
@@ -56,23 +46,3 @@ const OURS: Dialect = {
   },
   compileDays: ({ startSeconds, windowSeconds, holidays }) => compileDays(startSeconds, windowSeconds, holidays),
 };
-
-/** The original takes what the check of a configuration for the default engine refuses. */
-const ORIGINAL: Dialect = {
-  formats: ORIGINAL_FORMATS,
-  putList: putDrawnList,
-  hasEmptyLists: true,
-  songValues: ({ lastOfTrack }) => lastOfTrack,
-  putTransitions: (image, config, table) =>
-    putTransitions(image, collectDrawnRanges(config, table), config, table, LONG_FORM),
-  kindOf(state, config) {
-    const isSongRedirect = state.page === SONG_PAGE && isRedirect(state);
-    const unknown = config.showUserDetails.has(state.auth) ? 0 : KIND_UNKNOWN_AUTH;
-    return (isSongRedirect ? KIND_SONG_REDIRECT : OURS.kindOf(state, config)) + unknown;
-  },
-  compileDays: ({ startSeconds }) => compileOriginalDays(startSeconds),
-};
-
-export function dialectOf({ compat }: Pick<Settings, "compat">): Dialect {
-  return compat === undefined ? OURS : ORIGINAL;
-}

@@ -25,10 +25,10 @@ import {
   copyListsTo,
   putCatalogTables,
 } from "./catalog-tables.ts";
-import { type Dialect, dialectOf } from "./dialect.ts";
+import { DEFAULT_DIALECT, type Dialect } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission/emission.ts";
 import type { Format } from "./formats/format.ts";
-import type { FormatName } from "./formats/formats.ts";
+import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
@@ -71,12 +71,14 @@ export interface Model {
   emission?: Emission;
 }
 
-/** What the texts are prepared for. */
+/** What the tables are prepared for. */
 export interface ModelFormat {
   format?: FormatName;
   emitsLz4?: boolean;
-  /** Of the same catalog and format, for our own engine; with emission where LZ4 is emitted. */
+  /** Of the same catalog, format and dialect; with emission where LZ4 is emitted. */
   prepared?: CompiledCatalog | undefined;
+  /** The engine's; the default one's without it. */
+  dialect?: Dialect;
 }
 
 function putStates(
@@ -170,9 +172,9 @@ export function compileCatalog(
   catalog: Catalog,
   formatName: FormatName,
   emitsLz4: boolean,
-  dialect = dialectOf({}),
+  dialect = DEFAULT_DIALECT,
 ): CompiledCatalog {
-  const format = dialect.formats[formatName];
+  const format = FORMATS[formatName](dialect.style);
   const image = new Image(IMAGE_BASE);
   const tables = putCatalogTables(image, format, catalog, dialect);
   return { image, tables: emitsLz4 ? addEmission(image, format, catalog, tables) : tables };
@@ -186,10 +188,9 @@ export async function compileModel(
   config: Config,
   catalog: Catalog,
   settings: Settings,
-  { format: formatName = "json", emitsLz4 = false, prepared }: ModelFormat = {},
+  { format: formatName = "json", emitsLz4 = false, prepared, dialect = DEFAULT_DIALECT }: ModelFormat = {},
 ): Promise<Model> {
-  const dialect = dialectOf(settings);
-  const format = dialect.formats[formatName];
+  const format = FORMATS[formatName](dialect.style);
   const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, formatName, emitsLz4, dialect);
   const { durations, persons, songs, songTexts, songCount } = catalogTables;
   const table = collectStates(config);

@@ -1,8 +1,7 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import type { CommandOptions } from "../cli/run-options.ts";
 import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
-import { CODECS, type CodecEntry, type CodecName } from "./codecs/codecs.ts";
+import { CODECS, type CodecEntry } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/split-rules.ts";
 import { statusOf } from "./destinations/open.ts";
@@ -11,28 +10,7 @@ import { endingsOf } from "./names/endings.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
 import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
-
-export const FORMATS = ["json", "msgpack"] as const;
-export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
-export const FRAMINGS = ["frame", "hadoop"] as const;
-export const ZSTD_FRAMES = ["many", "one"] as const;
-export type Format = (typeof FORMATS)[number];
-export type Compression = CodecName;
-export type Framing = (typeof FRAMINGS)[number];
-export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
-
-/** How events become bytes. */
-export interface Encoding {
-  format: Format;
-  compress: Compression;
-  /** Of codecs that have levels. */
-  level?: number;
-  framing: Framing;
-  /** Of zstd: frames in a file. */
-  frames?: ZstdFrames;
-}
-
-export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
+import type { Compression, Encoding, OutputRequest } from "./request.ts";
 
 export interface SplitSettings {
   template: Template;
@@ -73,7 +51,7 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
 }
 
 /** How many frames a file of zstd has; undefined for other codecs. Refuses one where it cannot be made. */
-function framesOf({ zstdFrames, splitSize }: CommandOptions, compress: Compression, level: number | undefined) {
+function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compression, level: number | undefined) {
   if (compress !== "zstd") {
     if (zstdFrames === undefined) return undefined;
     throw new UsageError(`--zstd-frames ${zstdFrames}: the output is not compressed with zstd; add --compress zstd`);
@@ -97,7 +75,7 @@ function framesOf({ zstdFrames, splitSize }: CommandOptions, compress: Compressi
   return "one";
 }
 
-function resolveEncoding(options: CommandOptions, path: string | undefined): Encoding {
+function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
   const problems = [
     options.format === undefined ? named.formatProblem : undefined,
@@ -140,7 +118,7 @@ function periodFor(template: Template, wanted: number | undefined): number | und
   );
 }
 
-function hasSplitOption({ splitEvents, splitSize, splitTime }: CommandOptions): boolean {
+function hasSplitOption({ splitEvents, splitSize, splitTime }: OutputRequest): boolean {
   return splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
 }
 
@@ -148,12 +126,12 @@ function hasField(path: string): boolean {
   return /[{}]/.test(path) && !hasOnlyShare(path);
 }
 
-function wantsSplit(options: CommandOptions, path: string | undefined): boolean {
+function wantsSplit(options: OutputRequest, path: string | undefined): boolean {
   return hasSplitOption(options) || (path !== undefined && hasField(path));
 }
 
 function resolveSplit(
-  options: CommandOptions,
+  options: OutputRequest,
   path: string | undefined,
   settings: Pick<Settings, "startSeconds" | "share">,
 ): SplitSettings | undefined {
@@ -229,7 +207,7 @@ export function notesOfName({ encoding, path }: OutputSettings): string[] {
   ];
 }
 
-function checkSplitOptions(options: CommandOptions, path: string | undefined): void {
+function checkSplitOptions(options: OutputRequest, path: string | undefined): void {
   for (const [given, name] of [
     [options.resume === true, "--resume"],
     [options.onlyParts !== undefined, "--only-parts"],
@@ -243,12 +221,12 @@ function checkSplitOptions(options: CommandOptions, path: string | undefined): v
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
 }
 
-/** Fills what the command line leaves open, and refuses what does not go together. */
+/** Fills what is left open, and refuses what does not go together. */
 export function resolveOutput(
-  options: CommandOptions,
-  given: string | undefined,
+  options: OutputRequest,
   settings: Pick<Settings, "startSeconds" | "share">,
 ): OutputSettings {
+  const { path: given } = options;
   const found = new Problems();
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));

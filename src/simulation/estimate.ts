@@ -2,12 +2,9 @@ import { devNull } from "node:os";
 import type { Settings } from "../config/settings.ts";
 import { largestFitting } from "../memory/refusal.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import type { PlannedEngine } from "./engine.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Wanted } from "./plan.ts";
 import { openStream, takeSample } from "./sample.ts";
-
-/** Who is simulated in a run, and what that demands of the memory. */
-type Wanted = Omit<PlannedEngine, "plan">;
 
 /** How long each of the runs may take, and the most users that the second one has. */
 export interface Effort {

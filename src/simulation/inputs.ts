@@ -3,18 +3,15 @@ import { builtinCatalogLater } from "../catalog/builtin.ts";
 import { checkFolder, loadCatalog } from "../catalog/load.ts";
 import type { RoomLimit } from "../catalog/original/room.ts";
 import type { Catalog } from "../catalog/types.ts";
-import type { CommandOptions } from "../cli/run-options.ts";
-import { readCompatConfig, readConfig } from "../config/read.ts";
-import { resolveSettings } from "../config/resolve.ts";
-import { resolveCompatSettings } from "../config/resolve-compat.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import { heapRoomBytes } from "../memory/available.ts";
 import { budgetFor, usualWorkers } from "../memory/budget.ts";
 import { batchEventsFor } from "../memory/sizes.ts";
 import { builtinPrepared } from "../model/catalog-image/load.ts";
+import { DEFAULT_DIALECT } from "../model/dialect.ts";
 import type { FormatName } from "../model/formats/formats.ts";
-import { compileModel, type Model } from "../model/model.ts";
+import { compileModel } from "../model/model.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/split-rules.ts";
@@ -24,17 +21,17 @@ import { notesOfName, type OutputSettings, resolveOutput } from "../output/setti
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
 import { packageRoot } from "../system/root.ts";
+import type { Engine, Scene } from "./engines/engine.ts";
+import { engineNamed } from "./engines/table.ts";
+import type { SimulationRequest } from "./request.ts";
 
 const DEFAULT_CONFIG = "configs/Accordion-config.json";
 
 /** Everything that decides a run's bytes, read, checked and compiled. */
-export interface Inputs {
-  config: Config;
-  settings: Settings;
+export interface Inputs extends Scene {
   output: OutputSettings;
   catalog: Catalog;
   codec: Codec;
-  model: Model;
   /** Events in a batch. */
   batchEvents: number;
   /** Lines for the person. */
@@ -42,33 +39,37 @@ export interface Inputs {
 }
 
 /** The configuration's file: the one that is asked for, or the built-in one. */
-export function configFileOf({ config }: CommandOptions): string {
+export function configFileOf({ config }: Pick<SimulationRequest, "config">): string {
   return config ?? join(packageRoot(), DEFAULT_CONFIG);
 }
 
-function readInputs(options: CommandOptions): { config: Config; settings: Settings; warnings: string[] } {
-  const file = configFileOf(options);
-  if (options.compat !== undefined) {
-    const config = readCompatConfig(file);
-    return { config, settings: resolveCompatSettings(options, config), warnings: [] };
-  }
-  const { config, warnings } = readConfig(file);
-  return { config, settings: resolveSettings(options, config), warnings };
+/** What is simulated, before the catalog is read. */
+export interface Read {
+  engine: Engine;
+  config: Config;
+  settings: Settings;
+  warnings: string[];
+}
+
+/** Throws UsageError with all that is wrong with the configuration or what was asked for in its place. */
+export function readSettings(request: SimulationRequest): Read {
+  const engine = engineNamed(request.engine);
+  return { engine, ...engine.read(configFileOf(request), request.settings ?? {}) };
 }
 
 /** The catalog, and what the build has compiled of it already. */
 async function readCatalog(
-  options: CommandOptions,
-  settings: Settings,
+  { data, similarSongs }: SimulationRequest,
+  { dialect, readsLikeOriginal }: Engine,
   { format, emitsLz4, room }: { format: FormatName; emitsLz4: boolean; room: RoomLimit },
 ) {
-  const isOurs = options.data === undefined && settings.compat === undefined;
-  const prepared = isOurs ? builtinPrepared(format, emitsLz4) : undefined;
+  const isBuiltin = data === undefined && dialect === DEFAULT_DIALECT;
+  const prepared = isBuiltin ? builtinPrepared(format, emitsLz4) : undefined;
   if (prepared !== undefined) return { catalog: builtinCatalogLater(), notes: [], prepared };
   const loaded = await loadCatalog({
-    dataDirectory: options.data,
-    similarSongs: options.similarSongs,
-    likeOriginal: settings.compat !== undefined,
+    dataDirectory: data,
+    similarSongs,
+    likeOriginal: readsLikeOriginal,
     room,
   });
   return { ...loaded, prepared };
@@ -80,44 +81,43 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
-/** Configuration, settings and output. Throws UsageError with what is wrong with any of them, and with the folder of --data. */
-function readTogether(options: CommandOptions, path: string | undefined) {
+/** Settings and output together: throws UsageError with what is wrong with any of them, and with the folder of --data. */
+function readTogether(request: SimulationRequest, known: Read | undefined) {
   const found = new Problems();
-  const read = found.in(() => readInputs(options));
+  const { data, output: wanted = {}, settings: { part } = {} } = request;
+  const read = known ?? found.in(() => readSettings(request));
   // Where there are no settings, the output is looked at for what else is wrong.
   const output = found.in(() =>
-    resolveOutput(options, path, read?.settings ?? { startSeconds: 0, ...(options.part && { share: options.part }) }),
+    resolveOutput(wanted, read?.settings ?? { startSeconds: 0, ...(part && { share: part }) }),
   );
-  found.in(() => options.data === undefined || checkFolder(options.data));
+  found.in(() => data === undefined || checkFolder(data));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
   return { ...read, output };
 }
 
 /**
- * Configuration, command line and catalog -> settings and model.
- * @param path the output file
+ * Configuration, request and catalog -> settings and model.
  * @param machine whose limit of memory holds for what is read
+ * @param known what was read of the request before, where that is to be so again
  */
-export async function prepareInputs(
-  options: CommandOptions,
-  path: string | undefined,
-  machine: Machine = {},
-): Promise<Inputs> {
-  const { config, settings, warnings, output } = readTogether(options, path);
-  refuseInputs(output, inputsOf(configFileOf(options), options.data));
+export async function prepareInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
+  const { engine, config, settings, warnings, output } = readTogether(request, known);
+  refuseInputs(output, inputsOf(configFileOf(request), request.data));
+  const { work = {} } = request;
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
-  const { catalog, notes, prepared } = await readCatalog(options, settings, {
+  const { catalog, notes, prepared } = await readCatalog(request, engine, {
     ...{ format, emitsLz4 },
-    room: roomFor(machine, options.workers),
+    room: roomFor(machine, work.workers),
   });
-  const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared });
-  const wanted = options.partEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
+  const { dialect } = engine;
+  const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared, dialect });
+  const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
   const batchEvents = batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
-  return { config, settings, output, catalog, codec, model, batchEvents, notes: all };
+  return { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
 }
 
 /** A block has whole lines, and who reads it has room for so many bytes. */

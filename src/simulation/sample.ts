@@ -6,9 +6,8 @@ import { StreamOutput } from "../output/containers/stream.ts";
 import { nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { openSink } from "../output/destinations/open.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import { Writer } from "../workers/writer.ts";
-import { checkFault, prepareEngine } from "./engine.ts";
 import type { Inputs } from "./inputs.ts";
+import { Simulation } from "./simulation.ts";
 
 /** What went to an output. */
 export interface Amount {
@@ -161,27 +160,25 @@ class Meter implements Output {
 /** A run as any other, that ends when its time is up. @param settings in place of those of the inputs */
 export async function takeSample(
   module: WebAssembly.Module,
-  { config, model, output, batchEvents }: Inputs,
+  { engine, config, model, output, batchEvents }: Inputs,
   settings: Settings,
   demand: SampleDemand,
 ): Promise<Sample> {
   const { workers, budget } = demand;
+  const simulation = new Simulation(
+    { engine, config, settings, model },
+    { workers, module, batchEvents, encoding: output.encoding, budget },
+  );
   let meter: Meter | undefined;
   try {
-    const engine = prepareEngine(module, config, settings, model, {
-      ...{ workers: workers.size, batchEvents, encoding: output.encoding },
-      ...(budget === undefined ? {} : { budget }),
-    });
-    meter = new Meter(demand, demand.settles ? engine.plan.sliceRecords : 0, await demand.open());
-    workers.start(engine.job);
-    await new Writer(engine.memory, engine.plan, meter).run(workers.ended);
-    checkFault(engine.memory);
-    await meter.finish();
-    return meter.result(engine.population.slots, settings.windowSeconds);
+    const { plan, population } = simulation.open();
+    meter = new Meter(demand, demand.settles ? plan.sliceRecords : 0, await demand.open());
+    await simulation.run(meter);
+    return meter.result(population.slots, settings.windowSeconds);
   } catch (error) {
     meter?.abort();
     throw error;
   } finally {
-    await workers.terminate();
+    await simulation.close();
   }
 }

@@ -1,9 +1,11 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
+import type { EngineName } from "../config/engine.ts";
 import { encoderOf, type Kernel, lastBatch, openKernel } from "../kernel/kernel.ts";
+import { PRODUCTIONS, type Production } from "../kernel/production.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
-import type { Encoding } from "../output/settings.ts";
+import type { Encoding } from "../output/request.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
@@ -13,6 +15,7 @@ import type { LogChannel } from "./watch/log.ts";
 export interface WorkerJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
+  engine: EngineName;
   schedule: Schedule;
   /** Where in its slot a batch's records are copied to; 0 where nobody needs them. */
   slotRecords: number;
@@ -76,12 +79,11 @@ function perform(
   kernel: Kernel,
   scheduler: Scheduler,
   encode: Encoder,
-  job: WorkerJob,
+  production: Production,
 ): void {
   switch (task.kind) {
     case "make":
-      if (job.schedule.serial) kernel.makeCompat();
-      else kernel.makeChunk(task.chunk);
+      production.makeUsers(kernel, task.chunk);
       break;
     case "simulate":
       kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);
@@ -90,7 +92,7 @@ function perform(
       kernel.placeChunk(task.chunk, task.sliceStart, task.sliceEnd, task.buffer);
       break;
     case "fill":
-      scheduler.finishFill(task, kernel.simulateCompat(task.buffer, task.first, task.limit, task.sliceEnd) >>> 0);
+      scheduler.finishFill(task, production.fill!(kernel, task.buffer, task.first, task.limit, task.sliceEnd));
       break;
     case "encode":
       encode(task);
@@ -102,6 +104,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const scheduler = new Scheduler(job.memory, job.schedule);
   const codec = openCodec(job.encoding);
   const encode = openEncoder(worker, kernel, codec, scheduler, job);
+  const production = PRODUCTIONS[job.engine];
   const computePlaces: ComputePlaces = (start, end, carry) => {
     const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
     watch?.slice(start, end, records - carry);
@@ -114,7 +117,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
     return task;
   };
   for (let task = next(); task.kind !== "stop"; task = next()) {
-    perform(task, worker, kernel, scheduler, encode, job);
+    perform(task, worker, kernel, scheduler, encode, production);
     if (task.kind !== "fill") scheduler.finish(task, computePlaces);
     const pending = codec.rest?.();
     if (pending !== undefined) await pending;

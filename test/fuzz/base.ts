@@ -47,7 +47,7 @@ export function finishedSet(): Promise<Record<string, Buffer>> {
 export function stoppedSet(): Promise<Record<string, Buffer>> {
   const built = (name: string) => JSON.stringify(pathToFileURL(join(process.cwd(), "dist", "src", name)).href);
   const script = `
-    const { run } = await import(${built("simulation/run.js")});
+    const { run } = await import(${built("cli/run.js")});
     const { parseRun } = await import(${built("cli/parse-run.js")});
     const { options, path } = parseRun(process.argv.slice(1));
     await run(options, path, { snapshotMs: 1 });

@@ -26,7 +26,7 @@ const { parseRun } = await built<typeof import("../../src/cli/parse-run.ts")>("c
 const { commandNamed } = await built<typeof import("../../src/cli/commands/index.ts")>("cli/commands/index.js");
 const { RunError, UsageError } = await built<typeof import("../../src/system/errors.ts")>("system/errors.js");
 const { printableLines } = await built<typeof import("../../src/system/printable.ts")>("system/printable.js");
-const { run } = await built<typeof import("../../src/simulation/run.ts")>("simulation/run.js");
+const { run } = await built<typeof import("../../src/cli/run.ts")>("cli/run.js");
 
 let stderr = "";
 process.stderr.write = ((text: string | Uint8Array) => {

@@ -1,4 +1,4 @@
-import { count } from "../../cli/report/progress.ts";
+import { count } from "../../system/figures.ts";
 import { figuresOf, type Row, scalingOf } from "../row.ts";
 import type { Change } from "./compare.ts";
 import { limitsOf } from "./limits.ts";

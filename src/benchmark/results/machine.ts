@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, realpathSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
 import { join } from "node:path";
-import { ENGINE_VERSION } from "../../output/manifest/data-set.ts";
+import { ENGINE_VERSION } from "../../config/engine.ts";
 import { packageRoot, programVersion } from "../../system/root.ts";
 
 /** Load below which a machine counts as idle, for each core. */

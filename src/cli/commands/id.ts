@@ -1,6 +1,7 @@
 import { dataSetOf, prepareInputs } from "../../simulation/inputs.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { parseRun } from "../parse-run.ts";
+import { requestOf } from "../request.ts";
 
 const ID = {
   name: "eventsim id",
@@ -18,7 +19,7 @@ Examples:
 export async function id(args: string[]): Promise<void> {
   const { options, path } = parseRun(args, ID);
   checkStandardOutput();
-  const inputs = await prepareInputs(options, path);
+  const inputs = await prepareInputs(requestOf(options, path));
   if (!options.quiet) for (const note of inputs.notes) process.stderr.write(`${note}\n`);
   printOut(`${dataSetOf(inputs).id}\n`);
 }

@@ -2,10 +2,10 @@ import { compileKernel } from "../../kernel/kernel.ts";
 import { measuredBudget } from "../../memory/budget.ts";
 import { planMemory } from "../../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../../memory/refusal.ts";
-import { demandOf, type WorkDemand } from "../../simulation/engine.ts";
 import { calibrate } from "../../simulation/estimate.ts";
-import { type Inputs, prepareInputs } from "../../simulation/inputs.ts";
-import { startWorkers } from "../../simulation/run.ts";
+import { prepareInputs } from "../../simulation/inputs.ts";
+import { Simulation } from "../../simulation/simulation.ts";
+import { startWorkers } from "../../simulation/threads.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printableLines } from "../../system/printable.ts";
 import type { Given } from "../jvm/sources.ts";
@@ -13,6 +13,7 @@ import { parseRun } from "../parse-run.ts";
 import { describeWindow, populationOf } from "../report/describe.ts";
 import { describeExpectation } from "../report/expectation.ts";
 import { describeMemory } from "../report/memory.ts";
+import { requestOf } from "../request.ts";
 import { openMachine } from "../start.ts";
 
 const PLAN = {
@@ -27,12 +28,6 @@ Examples:
   eventsim plan -n 1M -s 2026-01-01 -e 2027-01-01 --split-size 1G data/year/events.json.lz4`,
 };
 
-/** What the memory would be, without having it; no plan where it does not fit. */
-function planOf({ config, settings, model }: Inputs, module: WebAssembly.Module, work: WorkDemand) {
-  const wanted = demandOf(module, config, settings, model, work);
-  return { wanted, plan: planMemory(wanted.demand) };
-}
-
 /** `eventsim plan COMMAND...`: what a run will use and write, and how long it takes, from a calibration of a few seconds. */
 export async function plan(args: string[], given: Given[]): Promise<void> {
   const { options, path } = parseRun(args, PLAN);
@@ -40,29 +35,30 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
   const machine = await openMachine(given, options.config);
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
-  const first = startWorkers(options, machine);
+  const request = requestOf(options, path);
+  const first = startWorkers(request, machine);
   const pools = [first];
   try {
-    const inputs = await prepareInputs(options, path, machine);
+    const inputs = await prepareInputs(request, machine);
     inputs.notes.forEach(say);
     const module = compileKernel();
     const { settings, output, batchEvents, model } = inputs;
-    const { wanted, plan } = planOf(inputs, module, {
-      ...{
-        workers: first.size,
-        batchEvents,
-        sliceEvents: options.sliceEvents,
-        budget: await measuredBudget(machine, first, inputs.codec),
-      },
+    const simulation = new Simulation(inputs, {
+      ...{ module, workers: first.size, batchEvents, sliceEvents: options.sliceEvents },
       encoding: output.encoding,
       isCounted: output.manifest !== undefined,
+      budget: await measuredBudget(machine, first, inputs.codec),
     });
+    const wanted = simulation.wanted();
+    // It may not fit, and all but the memory is told then.
+    const memoryPlan = planMemory(wanted.demand);
     if (largestFitting(wanted.demand) === 0) refusePopulation(wanted.demand, wanted.budget);
-    const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(options, machine));
-    const memory = plan === undefined ? [] : describeMemory({ ...wanted, plan }, model, populationOf(settings));
-    const lines = [describeWindow(settings), ...describeExpectation(expectation), ...memory];
+    const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(request, machine));
+    const memory =
+      memoryPlan === undefined ? [] : describeMemory({ ...wanted, plan: memoryPlan }, model, populationOf(settings));
+    const lines = [describeWindow(inputs), ...describeExpectation(expectation), ...memory];
     printOut(lines.map((line) => `${line}\n`).join(""));
-    if (plan === undefined) refusePopulation(wanted.demand, wanted.budget);
+    if (memoryPlan === undefined) refusePopulation(wanted.demand, wanted.budget);
   } finally {
     await Promise.all(pools.map((pool) => pool.terminate()));
   }

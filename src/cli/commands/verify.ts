@@ -8,11 +8,12 @@ import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/m
 import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
 import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
 import { RunError, UsageError } from "../../system/errors.ts";
+import { count, megabytes } from "../../system/figures.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
 import { whole } from "../arguments/values.ts";
-import { CLEAR_LINE, count, draw, megabytes, REDRAW_MS } from "../report/progress.ts";
+import { CLEAR_LINE, draw, REDRAW_MS } from "../report/progress.ts";
 
 const HELP = `
 Prints a line for each file that is missing, damaged (its size or sha256 differs) or foreign (named like a file of

@@ -1,12 +1,14 @@
 import type { Settings } from "../../config/settings.ts";
 import { formatExactly } from "../../config/time.ts";
-import type { Model } from "../../model/model.ts";
-import type { Population, PreparedEngine } from "../../simulation/engine.ts";
+import { isSerial } from "../../kernel/production.ts";
+import type { Population, Scene } from "../../simulation/engines/engine.ts";
+import type { Planned } from "../../simulation/plan.ts";
 import { describeMemory } from "./memory.ts";
 
 /** The two instants that make the same run again, whatever day it is then. */
-export function describeWindow({ startSeconds, startMilliseconds, windowSeconds, compat }: Settings): string {
-  const nanoseconds = compat?.startNanoseconds ?? startMilliseconds * 1_000_000;
+export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "settings">): string {
+  const { startSeconds, windowSeconds } = settings;
+  const nanoseconds = engine.startNanoseconds(settings);
   const start = formatExactly(startSeconds, nanoseconds);
   return `window: --start-time ${start} --end-time ${formatExactly(startSeconds + windowSeconds, nanoseconds)}`;
 }
@@ -23,13 +25,13 @@ export function populationOf({ initialUsers, onlyUserId }: Settings): number | u
 }
 
 /** What the run is made of, for `--verbose`. */
-export function describePlan(engine: PreparedEngine, settings: Settings, model: Model, workers: number): string[] {
+export function describePlan(planned: Planned, { engine, settings, model }: Scene, workers: number): string[] {
   const { seed, holidays } = settings;
-  const how = settings.compat ? "one thread" : `${engine.plan.chunks} chunks`;
-  const { population } = engine;
+  const { population, plan } = planned;
+  const how = isSerial(engine.production) ? "one thread" : `${plan.chunks} chunks`;
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
     `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${how}`,
-    ...describeMemory(engine, model, populationOf(settings)),
+    ...describeMemory(planned, model, populationOf(settings)),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Expectation } from "../../simulation/estimate.ts";
-import { count, duration, megabytes } from "./progress.ts";
+import { count, duration, megabytes } from "../../system/figures.ts";
 
 /** What a run is expected to write, and how long it takes. */
 export function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {

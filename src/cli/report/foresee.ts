@@ -1,9 +1,9 @@
 import { budgetFor } from "../../memory/budget.ts";
 import { collectGarbage } from "../../memory/collect.ts";
 import { largestFitting } from "../../memory/refusal.ts";
-import { demandOf } from "../../simulation/engine.ts";
 import { calibrate, QUICK } from "../../simulation/estimate.ts";
 import type { Inputs } from "../../simulation/inputs.ts";
+import { Simulation } from "../../simulation/simulation.ts";
 import { RunError } from "../../system/errors.ts";
 import type { Machine } from "../../system/machine.ts";
 import type { WorkerPool } from "../../workers/pool.ts";
@@ -21,10 +21,10 @@ export async function foresee(
   workers: number,
   startWorkers: () => WorkerPool,
 ): Promise<string[]> {
-  const { config, settings, model, output, codec, batchEvents } = inputs;
+  const { output, codec, batchEvents } = inputs;
   const budget = budgetFor(machine, workers, codec);
-  const demand = { workers, batchEvents, encoding: output.encoding, budget };
-  const wanted = demandOf(module, config, settings, model, demand);
+  const options = { module, workers, batchEvents, encoding: output.encoding, budget };
+  const wanted = new Simulation(inputs, options).wanted();
   if (largestFitting(wanted.demand) === 0) return [];
   try {
     const expectation = await calibrate(module, inputs, wanted, startWorkers, QUICK);

@@ -2,8 +2,8 @@ import { RECORD_BYTES } from "../../../assembly/layout/record.ts";
 import { USER_BYTES } from "../../../assembly/layout/user.ts";
 import { largestFitting, leastHeapMebibytes } from "../../memory/refusal.ts";
 import type { Model } from "../../model/model.ts";
-import type { PlannedEngine } from "../../simulation/engine.ts";
-import { count } from "./progress.ts";
+import type { Planned } from "../../simulation/plan.ts";
+import { count } from "../../system/figures.ts";
 
 const MEBIBYTE = 2 ** 20;
 const NAME_WIDTH = 18;
@@ -18,12 +18,12 @@ export function inMebibytes(byteLength: number): string {
 }
 
 /** The largest population at the window's start. @param initial what becomes the population's total there */
-function largestAtStart({ demand, population }: PlannedEngine, initial: number): number {
+function largestAtStart({ demand, population }: Planned, initial: number): number {
   const slots = largestFitting(demand) * population.stride;
   return demand.growing ? Math.floor((slots * initial) / Math.max(1, population.total)) : slots;
 }
 
-function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: PlannedEngine): number {
+function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: Planned): number {
   const textBytes = plan.people === 0 ? 0 : personBytes;
   if (serial) return USER_BYTES + HEAP_NODE_BYTES + textBytes;
   return USER_BYTES + NEXT_TIME_BYTES + (leaving ? LEAVE_TIME_BYTES : 0) + textBytes;
@@ -32,15 +32,15 @@ function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: Plann
 /** Name, bytes that are expected to be touched, bytes at most, and what it is. */
 type Row = [name: string, expected: number, most: number, what: string];
 
-function rowsOf(engine: PlannedEngine, model: Model): Row[] {
-  const { plan, demand, budget, population } = engine;
-  const users = population.slots * userBytes(engine);
+function rowsOf(planned: Planned, model: Model): Row[] {
+  const { plan, demand, budget, population } = planned;
+  const users = population.slots * userBytes(planned);
   const records = plan.addressBytes - plan.pool;
   const ring = plan.slotCount * plan.slotBytes;
   const tables = plan.addressBytes - users - records - ring - model.image.byteLength;
   const expected = Math.max(0, plan.touchedBytes - (plan.addressBytes - records));
   return [
-    ["users", users, users, `${count(population.slots)}, ${userBytes(engine)} bytes each`],
+    ["users", users, users, `${count(population.slots)}, ${userBytes(planned)} bytes each`],
     ["catalog and model", model.image.byteLength, model.image.byteLength, "every string once"],
     [
       "records",
@@ -58,21 +58,21 @@ function line(name: string, expected: string, most: string, what: string): strin
   return `  ${name.padEnd(NAME_WIDTH)} ${expected.padStart(SIZE_WIDTH)} ${most.padStart(SIZE_WIDTH)}  ${what}`.trimEnd();
 }
 
-function fitting(engine: PlannedEngine, initial: number | undefined): string {
-  const least = `fits from -Xmx${leastHeapMebibytes(engine.demand, engine.budget)}m on`;
-  return initial === undefined ? least : `${least}; at most about ${count(largestAtStart(engine, initial))} users fit`;
+function fitting(planned: Planned, initial: number | undefined): string {
+  const least = `fits from -Xmx${leastHeapMebibytes(planned.demand, planned.budget)}m on`;
+  return initial === undefined ? least : `${least}; at most about ${count(largestAtStart(planned, initial))} users fit`;
 }
 
 /**
  * What a run will use before it starts.
  * @param initial users at the window's start; without it nothing is said of other populations
  */
-export function describeMemory(engine: PlannedEngine, model: Model, initial: number | undefined): string[] {
-  const rows = rowsOf(engine, model);
+export function describeMemory(planned: Planned, model: Model, initial: number | undefined): string[] {
+  const rows = rowsOf(planned, model);
   const total = (column: 1 | 2) => inMebibytes(rows.reduce((sum, row) => sum + row[column], 0));
-  const { origin, byteLength } = engine.budget.limit;
+  const { origin, byteLength } = planned.budget.limit;
   return [
-    `memory: ${origin} allows ${inMebibytes(byteLength)}; ${fitting(engine, initial)}`,
+    `memory: ${origin} allows ${inMebibytes(byteLength)}; ${fitting(planned, initial)}`,
     line("", "expected", "at most", ""),
     ...rows.map(([name, expected, most, what]) => line(name, inMebibytes(expected), inMebibytes(most), what)),
     line("all", total(1), total(2), ""),

@@ -1,5 +1,5 @@
 import type { Settings } from "../../config/settings.ts";
-import { count } from "./progress.ts";
+import { count } from "../../system/figures.ts";
 
 const DAY_SECONDS = 86_400;
 

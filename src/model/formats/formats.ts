@@ -3,10 +3,9 @@ import type { FieldName } from "../../schema/fields.ts";
 import type { Image } from "../image.ts";
 import { type Format, formatOf, type Value } from "./format.ts";
 import { endOfString, FLOAT_64, putDouble, putInteger, putNull, putString, shortString } from "./msgpack.ts";
-import { doubleLikeTheOriginal, endOfQuoted, javaDouble, quote, quoteLikeTheOriginal } from "./text.ts";
+import { endOfQuoted, type TextStyle } from "./text.ts";
 
-/** JSON with texts and doubles as these write them. */
-function jsonFormat(quote: (text: string) => string, double: (value: number) => string): Format {
+function jsonFormat({ quote, double }: TextStyle): Format {
   const key = (name: FieldName) => `,"${name}":`;
   const end = "}\n";
   return formatOf({
@@ -57,11 +56,6 @@ const msgpack = formatOf({
   endOfString,
 });
 
-export const FORMATS = { json: jsonFormat(quote, javaDouble), msgpack } as const;
+/** By name; how an engine writes texts and doubles is handed to each. MessagePack has its texts in UTF-8, whatever the engine. */
+export const FORMATS = { json: jsonFormat, msgpack: (_: TextStyle): Format => msgpack } as const;
 export type FormatName = keyof typeof FORMATS;
-
-/** The same for the original's engine. MessagePack has its texts in UTF-8, whatever the engine. */
-export const ORIGINAL_FORMATS: Record<FormatName, Format> = {
-  json: jsonFormat(quoteLikeTheOriginal, doubleLikeTheOriginal),
-  msgpack,
-};

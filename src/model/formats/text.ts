@@ -1,3 +1,10 @@
+/** How an engine writes what formats of text have in common. */
+export interface TextStyle {
+  /** A text with its quotes. */
+  quote(text: string): string;
+  double(value: number): string;
+}
+
 const MUST_ESCAPE = /["\\\u0000-\u001f]/;
 const ALL_TO_ESCAPE = /["\\\u0000-\u001f]/g;
 const SHORT_ESCAPES: Record<string, string> = {
@@ -56,3 +63,7 @@ export function doubleLikeTheOriginal(value: number): string {
   if (!Number.isFinite(value)) return `"${value}"`;
   return Object.is(value, -0) ? "-0.0" : javaDouble(value);
 }
+
+/** Of the default engine. */
+export const DEFAULT_STYLE: TextStyle = { quote, double: javaDouble };
+export const ORIGINAL_STYLE: TextStyle = { quote: quoteLikeTheOriginal, double: doubleLikeTheOriginal };

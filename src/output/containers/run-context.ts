@@ -1,4 +1,5 @@
 import type { Catalog } from "../../catalog/types.ts";
+import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { State } from "../../config/types.ts";
 import type { Codec } from "../codecs/codec.ts";
@@ -14,6 +15,7 @@ export interface RunContext {
   /** Least time between two snapshots of what was counted. */
   snapshotMs: number;
   output: OutputSettings;
+  engine: EngineTraits;
   settings: Settings;
   codec: Codec;
   /** Present where a manifest is wanted, or files of an earlier run play a part. */

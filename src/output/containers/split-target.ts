@@ -41,8 +41,9 @@ function planOf({ context, split }: SplitTarget, journal: Journal): SplitPlan {
   };
 }
 
-function knownOf(target: SplitTarget): Known {
-  return { header: headerOf(target.context), split: target.split, settings: target.context.settings };
+function knownOf({ context, split }: SplitTarget): Known {
+  const { settings, engine } = context;
+  return { header: headerOf(context), split, settings, endsWithWindow: engine.endsWithWindow };
 }
 
 /** The manifest that an earlier run of the same command left in the folder, if there is one. */
@@ -79,12 +80,12 @@ function readEarlier(target: SplitTarget, journal: Journal): void {
 }
 
 /**
- * Whether a run can begin in the middle. The original's engine has one generator, which has to be followed from the start. Where
+ * Whether a run can begin in the middle: some engines have to be followed from the start, and where
  * size and number both end files, the parts of a file depend on those before it.
  */
 function canSeek({ context, split }: SplitTarget): boolean {
   const { fileEvents, fileBytes } = split.rules;
-  return context.settings.compat === undefined && (fileEvents === Infinity || fileBytes === Infinity);
+  return context.engine.beginsAnywhere && (fileEvents === Infinity || fileBytes === Infinity);
 }
 
 /** What the run would replace, apart from what an earlier one has finished. */

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { catalogHash } from "../../catalog/hash.ts";
 import type { Catalog } from "../../catalog/types.ts";
+import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
 import { formatInstant } from "../../config/time.ts";
 import type { Config } from "../../config/types.ts";
@@ -8,9 +9,6 @@ import { programVersion } from "../../system/root.ts";
 import type { OutputSettings } from "../settings.ts";
 import { dataSetId, hashOf, type Identity, identityOf, plainConfig } from "./identity.ts";
 import type { Manifest, ManifestFile, ManifestTotals } from "./manifest.ts";
-
-/** docs/reference/engine.md defines it; a number of its own, which goes up when a byte of what an unchanged command prints changes. */
-export const ENGINE_VERSION = 2;
 
 /** What a run is, apart from what it writes. */
 export interface DataSet {
@@ -56,6 +54,7 @@ function namesOf({ split, path }: OutputSettings): string {
 
 /** The data set that a command makes: its id, and everything that decides its bytes. */
 export function describeDataSet(parts: {
+  engine: Pick<EngineTraits, "version">;
   config: Config;
   settings: Settings;
   catalog: Catalog;
@@ -66,7 +65,7 @@ export function describeDataSet(parts: {
   blockEvents: number;
 }): DataSet {
   const { config, settings, output } = parts;
-  const engine = settings.compat === undefined ? ENGINE_VERSION : "interana";
+  const { version: engine } = parts.engine;
   const catalog = catalogHash(parts.catalog);
   const identity = identityOf({
     engine,

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
 import { quoted } from "../../system/printable.ts";
 import { startMsOf } from "../containers/run-context.ts";
@@ -13,6 +14,7 @@ export interface Known {
   header: Header;
   split: SplitSettings;
   settings: Settings;
+  endsWithWindow: EngineTraits["endsWithWindow"];
 }
 
 /** JSON of a configuration is not deeper; what is could not be printed or compared. */
@@ -41,14 +43,17 @@ export function secondsOf({ firstTs, lastTs }: ManifestFile, settings: Settings)
 }
 
 /** What no file of this command can say of itself; undefined where it can. */
-export function problemOfEntry(place: string, value: unknown, { split, settings }: Known): string | undefined {
+export function problemOfEntry(
+  place: string,
+  value: unknown,
+  { split, settings, endsWithWindow }: Known,
+): string | undefined {
   const problem = problemOfFile(place, value);
   if (problem !== undefined) return problem;
   const file = value as ManifestFile;
   const at = place === "" ? "" : `${place}.`;
   const [first, last] = secondsOf(file, settings);
-  // The original's engine may go on after the window's end.
-  const end = settings.compat === undefined ? settings.windowSeconds : Number.POSITIVE_INFINITY;
+  const end = endsWithWindow ? settings.windowSeconds : Number.POSITIVE_INFINITY;
   const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < end;
   if (!isInWindow || first > last || file.lastTs > LAST_MS)
     return `${at}firstTs and lastTs are not two instants of the window`;

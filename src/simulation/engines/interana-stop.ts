@@ -52,7 +52,6 @@ const REASONS: Record<number, (situation: Situation) => string> = {
  * trace behind them.
  */
 export function checkStop(memory: WebAssembly.Memory, plan: MemoryPlan, model: Model, file: string): void {
-  if (plan.compat === 0) return;
   const block = new DataView(memory.buffer, plan.compat);
   const reason = block.getUint32(COMPAT_STOP, true);
   if (reason === STOP_NONE) return;

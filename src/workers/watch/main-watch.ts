@@ -1,5 +1,6 @@
 import { residentBytes } from "../../memory/available.ts";
-import type { PlannedEngine } from "../../simulation/engine.ts";
+import type { Budget } from "../../memory/budget.ts";
+import type { MemoryPlan } from "../../memory/plan.ts";
 import { Collections } from "./collections.ts";
 import { inM, Log, type LogChannel } from "./log.ts";
 
@@ -16,7 +17,7 @@ export class MainWatch {
   readonly #limits: string;
   #toldBytes = 0;
 
-  constructor(channel: LogChannel, { plan, budget }: PlannedEngine) {
+  constructor(channel: LogChannel, { plan, budget }: { plan: MemoryPlan; budget: Budget }) {
     this.#log = new Log(channel);
     const { byteLength } = budget.limit;
     this.#limits = `(${inM(byteLength)}) shared at most ${inM(plan.addressBytes)}`;

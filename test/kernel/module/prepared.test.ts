@@ -45,10 +45,7 @@ describe.each(Object.keys(FORMATS) as FormatName[])("what the build has made for
 
 test.each([false, true])("a model of it does not read the catalog, emission of LZ4: %s", async (emitsLz4) => {
   const { config } = readConfig(join(ROOT, "configs", "Accordion-config.json"));
-  const settings = resolveSettings(
-    { progress: false, startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00" },
-    config,
-  );
+  const settings = resolveSettings({ startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00" }, config);
   const prepared = builtinPrepared("json", emitsLz4) as CompiledCatalog;
   const unread = new Proxy({} as Catalog, {
     get: (_, property) => {

@@ -1,10 +1,11 @@
-import { CONTROL_POOL_NEXT } from "../../../assembly/layout/control.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Settings } from "../../../src/config/settings.ts";
 import type { Config } from "../../../src/config/types.ts";
-import { compileKernel, type EncodeBatch, type Kernel, openKernel } from "../../../src/kernel/kernel.ts";
+import type { EncodeBatch, Kernel } from "../../../src/kernel/kernel.ts";
 import { compileModel, type Model, type ModelFormat } from "../../../src/model/model.ts";
-import { checkFault, type PreparedEngine, prepareEngine } from "../../../src/simulation/engine.ts";
+import { engineNamed } from "../../../src/simulation/engines/table.ts";
+import type { Opened } from "../../../src/simulation/open.ts";
+import { Simulation } from "../../../src/simulation/simulation.ts";
 import { smallSettings } from "../reference/sample.ts";
 import type { Settings as Simulated } from "../reference/simulate.ts";
 
@@ -28,18 +29,22 @@ export function smallInputs(changes: Partial<Simulated> = {}): Inputs {
   return inputsOf(smallSettings(changes));
 }
 
-/** A run of the kernel on this thread, for one format. Its slices are cut into batches; each is encoded by a function of the test. */
+/** A simulation's steps on this thread, for one format. Its slices are cut into batches; each is encoded by a function of the test. */
 export class KernelRun {
-  readonly kernel: Kernel;
+  readonly engine: Opened;
   readonly #bytes: Buffer;
 
-  private constructor(
-    readonly engine: PreparedEngine,
-    readonly model: Model,
-    private readonly settings: Settings,
-  ) {
-    this.kernel = openKernel(compileKernel(), engine.memory);
-    this.#bytes = Buffer.from(engine.memory.buffer);
+  private constructor(private readonly simulation: Simulation) {
+    this.engine = simulation.open();
+    this.#bytes = Buffer.from(this.engine.memory.buffer);
+  }
+
+  get kernel(): Kernel {
+    return this.engine.kernel;
+  }
+
+  get model(): Model {
+    return this.simulation.scene.model;
   }
 
   static async open(
@@ -48,32 +53,14 @@ export class KernelRun {
     batchEvents = 2048,
   ): Promise<KernelRun> {
     const model = await compileModel(config, catalog, settings, encoding);
-    const options = { workers: 1, progress: false, sliceEvents: SLICE_RECORDS, batchEvents };
-    const engine = prepareEngine(compileKernel(), config, settings, model, options);
-    return new KernelRun(engine, model, settings);
+    const scene = { engine: engineNamed("default"), config, settings, model };
+    return new KernelRun(new Simulation(scene, { sliceEvents: SLICE_RECORDS, batchEvents }));
   }
 
   /** Simulates slice after slice; tells of each batch where it begins in the buffer and how many records it has. */
   eachBatch(visit: (first: number, count: number) => void): void {
-    const { chunks, longestSliceSeconds, batchEvents } = this.engine.plan;
-    for (let chunk = 0; chunk < chunks; chunk++) this.kernel.makeChunk(chunk);
-    for (let start = 0, length = 1; start < this.settings.windowSeconds; ) {
-      const end = Math.min(start + length, this.settings.windowSeconds);
-      const records = this.#slice(start, end);
-      for (let first = 0; first < records; first += batchEvents) visit(first, Math.min(batchEvents, records - first));
-      start = end;
-      length = Math.min(records < SLICE_RECORDS / 4 ? length * 2 : length, longestSliceSeconds);
-    }
-  }
-
-  #slice(start: number, end: number): number {
-    const { memory, plan } = this.engine;
-    Atomics.store(new Int32Array(memory.buffer, CONTROL_POOL_NEXT, 1), 0, 0);
-    for (let chunk = 0; chunk < plan.chunks; chunk++) this.kernel.simulateChunk(ONLY_WORKER, chunk, start, end);
-    const records = this.kernel.prefixSums(plan.chunks, start, end, 0) >>> 0;
-    for (let chunk = 0; chunk < plan.chunks; chunk++) this.kernel.placeChunk(chunk, start, end, BUFFER);
-    checkFault(memory);
-    return records;
+    const steps = this.simulation.steps();
+    while (!steps.hasEnded) steps.step(visit);
   }
 
   /** The bytes of a batch as one of the kernel's encoders writes them. */

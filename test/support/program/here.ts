@@ -11,7 +11,7 @@ async function built<T>(name: string): Promise<T> {
   return (await import(bundled(name))) as T;
 }
 
-const { run } = await built<typeof import("../../../src/simulation/run.ts")>("run.js");
+const { run } = await built<typeof import("../../../src/cli/run.ts")>("run.js");
 const { parseRun } = await built<typeof import("../../../src/cli/parse-run.ts")>("parse-run.js");
 const { nodeFileSystem } =
   await built<typeof import("../../../src/output/destinations/filesystem.ts")>("filesystem.js");
@@ -24,7 +24,7 @@ export const WEEK = [...FIXED_WEEK, "--quiet"];
 /** Runs a command of the program in this process, in which its file system can be another one. */
 export async function runHere(
   values: readonly string[],
-  surroundings: import("../../../src/simulation/run.ts").Surroundings = {},
+  surroundings: import("../../../src/cli/run.ts").Surroundings = {},
 ): Promise<void> {
   const { options, path } = parseRun(values);
   await run(options, path, surroundings);
@@ -58,7 +58,7 @@ export async function runInto(
   folder: string,
   values: readonly string[],
   name = "events.json",
-  surroundings: import("../../../src/simulation/run.ts").Surroundings = {},
+  surroundings: import("../../../src/cli/run.ts").Surroundings = {},
 ): Promise<Map<string, Buffer>> {
   await runHere([...values, join(folder, name)], surroundings);
   return contentOf(name.includes("{") ? folder : dirname(join(folder, name)));

@@ -7,6 +7,7 @@ import { type Cutter, fixedLengths, prefixLengths, suffixLengths } from "../../.
 import { cutIntoPieces } from "../../../src/model/emission/pieces.ts";
 import type { WeightedTexts } from "../../../src/model/emission/substrings.ts";
 import { FORMATS, type FormatName } from "../../../src/model/formats/formats.ts";
+import { DEFAULT_STYLE } from "../../../src/model/formats/text.ts";
 import { compileCatalog } from "../../../src/model/model.ts";
 import { smallCatalog } from "../../support/reference/sample.ts";
 
@@ -24,7 +25,7 @@ const KEY_NAMES = {
 } as const;
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the keys of %s", (format) => {
-  const keys = Object.entries(FORMATS[format].anatomy.keys);
+  const keys = Object.entries(FORMATS[format](DEFAULT_STYLE).anatomy.keys);
   const constants = layout as unknown as Record<string, number>;
 
   it("have the lengths that the kernel takes for granted, in the order of their nodes", () => {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
+import { ENGINE_VERSION } from "../../../config/engine.ts";
 import { defaultLimit } from "../../../memory/budget.ts";
-import { ENGINE_VERSION } from "../../../output/manifest/data-set.ts";
 import type { Machine } from "../../../system/machine.ts";
 import { programVersion } from "../../../system/root.ts";
 import { COLLECTORS } from "./collector-flags.ts";

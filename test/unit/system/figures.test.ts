@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { count, megabytes } from "../../../src/cli/report/progress.ts";
+import { count, megabytes } from "../../../src/system/figures.ts";
 
 const numbers = fc.oneof(fc.nat(100_000), fc.maxSafeInteger().map(Math.abs));
 

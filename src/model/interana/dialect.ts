@@ -1,0 +1,23 @@
+import { KIND_SONG_REDIRECT, KIND_UNKNOWN_AUTH } from "../../../assembly/layout/model.ts";
+import { DEFAULT_DIALECT, type Dialect, isRedirect, SONG_PAGE } from "../dialect.ts";
+import { ORIGINAL_STYLE } from "../formats/text.ts";
+import { putTransitions } from "../transitions.ts";
+import { compileOriginalDays } from "./days.ts";
+import { putDrawnList } from "./lists.ts";
+import { collectDrawnRanges, LONG_FORM } from "./transitions.ts";
+
+/** The original takes what the check of a configuration for the default engine refuses. */
+export const INTERANA_DIALECT: Dialect = {
+  style: ORIGINAL_STYLE,
+  putList: putDrawnList,
+  hasEmptyLists: true,
+  songValues: ({ lastOfTrack }) => lastOfTrack,
+  putTransitions: (image, config, table) =>
+    putTransitions(image, collectDrawnRanges(config, table), config, table, LONG_FORM),
+  kindOf(state, config) {
+    const isSongRedirect = state.page === SONG_PAGE && isRedirect(state);
+    const unknown = config.showUserDetails.has(state.auth) ? 0 : KIND_UNKNOWN_AUTH;
+    return (isSongRedirect ? KIND_SONG_REDIRECT : DEFAULT_DIALECT.kindOf(state, config)) + unknown;
+  },
+  compileDays: ({ startSeconds }) => compileOriginalDays(startSeconds),
+};

@@ -1,0 +1,47 @@
+import { CODECS, type CodecName } from "./codecs/codecs.ts";
+import type { NumberSet } from "./names/number-set.ts";
+
+export const FORMATS = ["json", "msgpack"] as const;
+export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
+export const FRAMINGS = ["frame", "hadoop"] as const;
+export const ZSTD_FRAMES = ["many", "one"] as const;
+export type Format = (typeof FORMATS)[number];
+export type Compression = CodecName;
+export type Framing = (typeof FRAMINGS)[number];
+export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
+
+/** How events become bytes. */
+export interface Encoding {
+  format: Format;
+  compress: Compression;
+  /** Of codecs that have levels. */
+  level?: number;
+  framing: Framing;
+  /** Of zstd: frames in a file. */
+  frames?: ZstdFrames;
+}
+
+export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
+
+/** What is asked of the output, before names and defaults fill the gaps. */
+export interface OutputRequest {
+  /** Of a file, or of many with fields such as {part}; standard output without it. */
+  path?: string | undefined;
+  format?: Format;
+  compress?: Compression;
+  compressLevel?: number;
+  lz4Framing?: Framing;
+  zstdFrames?: ZstdFrames;
+  splitEvents?: number;
+  /** In bytes. */
+  splitSize?: number;
+  /** In simulated seconds. */
+  splitTime?: number;
+  manifest?: string;
+  /** False keeps every file that exists. */
+  clobber?: boolean;
+  /** Replaces what another command has left in a folder. */
+  force?: boolean;
+  resume?: boolean;
+  onlyParts?: NumberSet;
+}

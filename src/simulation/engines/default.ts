@@ -1,0 +1,82 @@
+import { TABLES_END } from "../../../assembly/layout/run.ts";
+import { NEVER_AGAIN } from "../../../assembly/layout/user.ts";
+import { ENGINE_VERSION } from "../../config/engine.ts";
+import { readConfig } from "../../config/read.ts";
+import { resolveSettings } from "../../config/resolve.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { Config } from "../../config/types.ts";
+import { openKernel } from "../../kernel/kernel.ts";
+import { PRODUCTIONS } from "../../kernel/production.ts";
+import { Parameters } from "../../memory/parameters.ts";
+import { type MemoryPlan, WASM_PAGE_BYTES } from "../../memory/plan.ts";
+import { DEFAULT_DIALECT } from "../../model/dialect.ts";
+import { UsageError } from "../../system/errors.ts";
+import { countLimit } from "./count-limit.ts";
+import type { Engine, Population } from "./engine.ts";
+
+const LAST_USER_ID = 4294967295;
+
+/** Counts the users who arrive during the window, in a small memory of its own. */
+function countUsers(module: WebAssembly.Module, config: Config, settings: Settings): number {
+  if (settings.growthRate <= 0) return settings.initialUsers;
+  const pages = Math.ceil(TABLES_END / WASM_PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  new Parameters(memory).writeSettings(config, settings);
+  const kernel = openKernel(module, memory);
+  kernel.prepareTables();
+  const limit = Math.min(LAST_USER_ID - settings.firstUserId + 1, countLimit(settings));
+  return kernel.planArrivals(settings.initialUsers, limit, 0) >>> 0;
+}
+
+/** The users of a share, or the one that is asked for. */
+function populationOf(total: number, { onlyUserId, firstUserId, share }: Settings): Population {
+  if (onlyUserId === undefined) {
+    const { index, count } = share ?? { index: 1, count: 1 };
+    return { slots: Math.ceil((total - (index - 1)) / count), offset: index - 1, stride: count, total };
+  }
+  const offset = onlyUserId - firstUserId;
+  if (offset >= 0 && offset < total) return { slots: 1, offset, stride: 1, total };
+  const last = firstUserId + total - 1;
+  throw new UsageError(`--user ${onlyUserId}: there is no such user; the ids are ${firstUserId} to ${last}`);
+}
+
+function lastIndexOf({ slots, offset, stride }: Population): number {
+  return offset + (slots - 1) * stride;
+}
+
+/** Initial users start with the window; those who arrive later, when they do. After the last slot nobody ever starts. */
+function writeStartTimes(
+  memory: WebAssembly.Memory,
+  plan: MemoryPlan,
+  { slots, offset, stride }: Population,
+  initialUsers: number,
+): void {
+  const padded = Math.ceil(slots / 4) * 4;
+  const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
+  times.fill(NEVER_AGAIN, slots);
+  times.fill(0, 0, Math.max(0, Math.min(slots, Math.ceil((initialUsers - offset) / stride))));
+}
+
+/** Our own: every user has a random stream, so that users are simulated at the same time, and any of them alone. */
+export const defaultEngine: Engine = {
+  name: "default",
+  version: ENGINE_VERSION,
+  beginsAnywhere: true,
+  endsWithWindow: true,
+  production: PRODUCTIONS.default,
+  dialect: DEFAULT_DIALECT,
+  readsLikeOriginal: false,
+  read(file, request) {
+    const { config, warnings } = readConfig(file);
+    return { config, settings: resolveSettings(request, config), warnings };
+  },
+  startNanoseconds: ({ startMilliseconds }) => startMilliseconds * 1_000_000,
+  writeSettings: (parameters, config, settings) => parameters.writeSettings(config, settings),
+  populate: (module, { config, settings }) => populationOf(countUsers(module, config, settings), settings),
+  prepareUsers({ memory, kernel, plan, population, settings }) {
+    const { initialUsers, growthRate } = settings;
+    writeStartTimes(memory, plan, population, initialUsers);
+    if (growthRate > 0) kernel.planArrivals(initialUsers, lastIndexOf(population) + 1, 1);
+  },
+  checkStop() {},
+};

@@ -1,0 +1,73 @@
+import { type Kernel, openKernel } from "../kernel/kernel.ts";
+import { isSerial } from "../kernel/production.ts";
+import { Parameters } from "../memory/parameters.ts";
+import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
+import { FROM_START } from "../output/containers/beginning.ts";
+import { NO_SPLIT } from "../output/containers/split-rules.ts";
+import { PLAIN_JSON } from "../output/request.ts";
+import { RunError } from "../system/errors.ts";
+import type { Schedule } from "../workers/schedule.ts";
+import { Scheduler } from "../workers/scheduler.ts";
+import type { WorkerJob } from "../workers/worker.ts";
+import type { Scene } from "./engines/engine.ts";
+import type { Planned, Work } from "./plan.ts";
+
+/** A memory that is ready for the workers. */
+export interface Opened extends Planned {
+  memory: WebAssembly.Memory;
+  /** Of this thread, over the memory. */
+  kernel: Kernel;
+  job: WorkerJob;
+}
+
+function reserveMemory(byteLength: number): WebAssembly.Memory {
+  const pages = byteLength / WASM_PAGE_BYTES;
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch {
+    throw new RunError(
+      `the system does not give ${Math.ceil(byteLength / 2 ** 20)} MiB of addresses; raise the limit (ulimit -v) or use fewer --nusers`,
+    );
+  }
+}
+
+function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): Schedule {
+  const { rules = NO_SPLIT, beginning = FROM_START } = work;
+  const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
+    plan;
+  const { fileEvents, periodSeconds, firstPeriodEnd } = rules;
+  return {
+    chunks,
+    serial: isSerial(engine.production),
+    windowSeconds: settings.windowSeconds,
+    sliceRecords,
+    longestSliceSeconds,
+    ...{ batchEvents, fileEvents, periodSeconds, firstPeriodEnd },
+    begin: beginning.position,
+    kept: beginning.kept,
+    ...{ slots, slotBytes, slotCount, ordered, orderedBytes },
+  };
+}
+
+/** Reserves the memory, writes model and parameters into it, and makes everything ready for the workers. */
+export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: Planned, work: Work): Opened {
+  const { engine, config, settings, model } = scene;
+  const { plan, population } = planned;
+  const { encoding = PLAIN_JSON, beginning = FROM_START } = work;
+  const memory = reserveMemory(plan.addressBytes);
+  const parameters = new Parameters(memory);
+  engine.writeSettings(parameters, config, settings);
+  parameters.writeModel(model);
+  parameters.writePlan(plan, population);
+  parameters.writeFirstSecond(beginning.position.second);
+  new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
+
+  const kernel = openKernel(module, memory);
+  kernel.prepareTables();
+  engine.prepareUsers({ ...scene, memory, parameters, kernel, plan, population });
+
+  const schedule = scheduleOf(plan, scene, work);
+  new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
+  const job = { module, memory, engine: engine.name, schedule, slotRecords: plan.slotRecords, encoding };
+  return { ...planned, memory, kernel, job };
+}

@@ -1,0 +1,145 @@
+import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
+import { type EncodeBatch, encoderOf, lastBatch } from "../kernel/kernel.ts";
+import { isSerial } from "../kernel/production.ts";
+import type { Codec } from "../output/codecs/codec.ts";
+import { openCodec } from "../output/codecs/codecs.ts";
+import type { Scene } from "./engines/engine.ts";
+import { checkFault } from "./fault.ts";
+import type { Opened } from "./open.ts";
+
+/** How fast slices may grow from one to the next, as in the scheduler. */
+const SLICE_GROWTH = 4;
+const ONLY_WORKER = 0;
+const BUFFER = 0;
+
+export type Stage = "make" | "simulate" | "place" | "encode";
+
+export interface StepsOptions {
+  /** Does one stage of a slice; whoever wants to know how long it takes measures it there. */
+  around?: <T>(stage: Stage, work: () => T) => T;
+}
+
+/** Is told of a batch of the slice that was made last: where it begins in the buffer, and how many records it has. */
+export type VisitBatch = (first: number, count: number) => void;
+
+/** A batch as it would go to the output. */
+export interface Encoded {
+  /** Of the shared memory: to be used before the slot is used again. */
+  bytes: Uint8Array;
+  /** Their length before compression. */
+  rawBytes: number;
+}
+
+/** A run on this thread: each slice is simulated, placed and cut into batches before the next one begins. */
+export class Steps {
+  /** Simulated so far. */
+  events = 0;
+  seconds = 0;
+  /** Slices have found their length: the first ones are short, and cost more. */
+  hasSettled = false;
+  #length = 1;
+  #hasUsers = false;
+  readonly #around: NonNullable<StepsOptions["around"]>;
+  readonly #codec: Codec;
+  readonly #encode: EncodeBatch;
+  readonly #bytes: Uint8Array;
+  readonly #poolNext: Int32Array;
+  readonly #isSerial: boolean;
+
+  constructor(
+    private readonly scene: Scene,
+    private readonly opened: Opened,
+    { around = (_, work) => work() }: StepsOptions = {},
+  ) {
+    const { memory, kernel, job } = opened;
+    this.#around = around;
+    this.#codec = openCodec(job.encoding);
+    this.#encode = encoderOf(kernel, job.encoding.format, this.#codec.emitsLz4);
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#poolNext = new Int32Array(memory.buffer, CONTROL_POOL_NEXT, 1);
+    this.#isSerial = isSerial(scene.engine.production);
+  }
+
+  /** Whether the window's end, or the number of events that was asked for, is reached. */
+  get hasEnded(): boolean {
+    const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = this.scene.settings;
+    return this.seconds >= windowSeconds || this.events >= eventLimit;
+  }
+
+  /** Makes the users. The first step does, if nobody has. */
+  makeUsers(): void {
+    if (this.#hasUsers) return;
+    this.#hasUsers = true;
+    this.#around("make", () => this.#eachChunk((chunk) => this.#production.makeUsers(this.opened.kernel, chunk)));
+  }
+
+  /** Makes the next slice and tells of its batches. Throws RunError where the kernel cannot go on. */
+  step(visit: VisitBatch): void {
+    this.makeUsers();
+    const made = this.#isSerial ? this.#fillSlice() : this.#placeSlice();
+    checkFault(this.opened.memory);
+    const { eventLimit = Number.POSITIVE_INFINITY } = this.scene.settings;
+    const records = Math.min(made, eventLimit - this.events);
+    const { batchEvents } = this.opened.plan;
+    for (let first = 0; first < records; first += batchEvents) visit(first, Math.min(batchEvents, records - first));
+    this.events += records;
+  }
+
+  /** Encodes a batch of the slice into a slot of the ring. */
+  encode(first: number, count: number, slot = 0): Encoded {
+    const { plan, kernel } = this.opened;
+    const address = plan.slots + slot * plan.slotBytes + this.#codec.headroomBytes;
+    return this.#around("encode", () => {
+      const byteLength = (this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0) - address;
+      const place = { address, byteLength };
+      const known = lastBatch(kernel, ONLY_WORKER, this.#codec, place);
+      const batch = this.#codec.finish({ memory: this.#bytes, ...place, ...known });
+      const bytes = this.#bytes.subarray(batch.address, batch.address + batch.byteLength);
+      return { bytes, rawBytes: known.rawBytes };
+    });
+  }
+
+  get #production() {
+    return this.scene.engine.production;
+  }
+
+  /** A slice of a serial engine ends with its buffer, or with the window. */
+  #fillSlice(): number {
+    const { kernel, plan } = this.opened;
+    const { windowSeconds } = this.scene.settings;
+    const { fill } = this.#production;
+    const records = this.#around("simulate", () => fill!(kernel, BUFFER, 0, plan.sliceRecords, windowSeconds));
+    if (records < plan.sliceRecords) this.seconds = windowSeconds;
+    this.hasSettled = true;
+    return records;
+  }
+
+  #placeSlice(): number {
+    const { kernel, plan } = this.opened;
+    const start = this.seconds;
+    const end = Math.min(start + this.#length, this.scene.settings.windowSeconds);
+    Atomics.store(this.#poolNext, 0, 0);
+    this.#around("simulate", () => this.#eachChunk((chunk) => kernel.simulateChunk(ONLY_WORKER, chunk, start, end)));
+    const records = this.#around("place", () => {
+      const count = kernel.prefixSums(plan.chunks, start, end, 0) >>> 0;
+      this.#eachChunk((chunk) => kernel.placeChunk(chunk, start, end, BUFFER));
+      return count;
+    });
+    this.seconds = end;
+    this.#adapt(records);
+    return records;
+  }
+
+  /** Sets the next slice's length by the records of the last one. */
+  #adapt(records: number): void {
+    const { sliceRecords, longestSliceSeconds } = this.opened.plan;
+    const ideal = Math.floor((this.#length * sliceRecords) / Math.max(1, records));
+    if (ideal < this.#length * SLICE_GROWTH) this.hasSettled = true;
+    this.#length = Math.max(1, Math.min(ideal, this.#length * SLICE_GROWTH, longestSliceSeconds));
+  }
+
+  #eachChunk(step: (chunk: number) => void): void {
+    const chunks = this.#isSerial ? 1 : this.opened.plan.chunks;
+    for (let chunk = 0; chunk < chunks; chunk++) step(chunk);
+  }
+}

@@ -1,0 +1,171 @@
+import type { Budget } from "../memory/budget.ts";
+import type { Outcome, Output, Written } from "../output/containers/batch.ts";
+import { openTarget, type Target } from "../output/containers/open.ts";
+import type { Started } from "../output/containers/run-context.ts";
+import { NO_SPLIT } from "../output/containers/split-rules.ts";
+import { DiskFull, writeError } from "../output/destinations/errors.ts";
+import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
+import { Tally } from "../output/manifest/tally.ts";
+import type { WorkerPool } from "../workers/pool.ts";
+import type { Writer } from "../workers/writer.ts";
+import { withRoom } from "./disk-full.ts";
+import { dataSetOf, type Inputs } from "./inputs.ts";
+import type { Opened } from "./open.ts";
+import { Simulation } from "./simulation.ts";
+
+const SNAPSHOT_MS = 2000;
+
+/** Where files are, and how often what was counted is saved; tests put something else in the place of both. */
+export interface Disk {
+  files?: FileSystem;
+  /** Least time between two snapshots of what was counted. One is as large as catalog and population. */
+  snapshotMs?: number;
+}
+
+/** With what a run is written. */
+export interface WriteDemand extends Disk {
+  module: WebAssembly.Module;
+  workers: WorkerPool;
+  sliceEvents?: number | undefined;
+  /** Asked when it is known what is there already. */
+  budget: () => Promise<Budget> | Budget;
+  /** Ends the run, whose error is the signal's reason then. */
+  signal?: AbortSignal | undefined;
+}
+
+/** What is told of a run while it is written. */
+export interface WriteObserver {
+  /** Lines for the person. */
+  say(line: string): void;
+  /** All is ready, and nothing written; what this throws ends the run. */
+  ready?(opened: Opened): Promise<void> | void;
+  /**
+   * The output is about to be opened. Until `forget`, which is what this returns, is called, `cleanUp` removes what must not stay behind where
+   * the process is to end.
+   */
+  begins?(cleanUp: () => void): () => void;
+  /** The first events are to come; the totals grow meanwhile. */
+  writes?(written: Written): void;
+  /** No more is written; the output is whole if there is an outcome. Told once or twice. */
+  stops?(isWhole: boolean, outcome?: Outcome): void;
+  /** All of it is written. */
+  wrote?(written: Written): void;
+}
+
+function startedWith({ memory, kernel, plan, population }: Opened): Started {
+  return { tally: plan.tally && new Tally(memory, kernel, plan.tally), users: population.total };
+}
+
+function findTarget(
+  inputs: Inputs,
+  { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS }: Disk,
+  observer: WriteObserver,
+) {
+  const { engine, settings, output, codec, model, catalog } = inputs;
+  const isDescribed = output.manifest !== undefined || output.split !== undefined;
+  return openTarget({
+    ...{ files, snapshotMs, output, engine, settings, codec, catalog },
+    say: (line) => observer.say(line),
+    dataSet: isDescribed ? dataSetOf(inputs) : undefined,
+    states: model.stateTable,
+  });
+}
+
+/** What the system refuses is told with its file; of a full disk also how much room is missing. */
+function explain(error: unknown, { settings, output }: Inputs, { name, beginning }: Target, writer: Writer): unknown {
+  const failure = writeError(name, error);
+  if (!(failure instanceof DiskFull) || output.onlyParts !== undefined) return failure;
+  const { second: beginSecond, event: beginEvent } = beginning.position;
+  const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = settings;
+  const extent = { beginSecond, windowSeconds, beginEvent, eventLimit };
+  return withRoom(failure, writer, extent, output.split !== undefined);
+}
+
+/** Opens the output and lets the simulation write into it, to the end. */
+async function writeInto(
+  target: Target,
+  simulation: Simulation,
+  inputs: Inputs,
+  observer: WriteObserver,
+  signal: AbortSignal | undefined,
+): Promise<Written> {
+  let output: Output | undefined;
+  let writer: Writer | undefined;
+  const cleanUp = () => {
+    observer.stops?.(false);
+    output?.abort();
+    target.leave();
+  };
+  const stop = () => {
+    cleanUp();
+    void simulation.close();
+  };
+  const forget = observer.begins?.(cleanUp);
+  signal?.addEventListener("abort", stop);
+  try {
+    output = await target.open(startedWith(simulation.open()));
+    signal?.throwIfAborted();
+    const written = await simulation.run(output, (begun) => {
+      writer = begun;
+      observer.writes?.(begun.written);
+    });
+    observer.stops?.(true, output.outcome?.());
+    target.leave();
+    return written;
+  } catch (error) {
+    cleanUp();
+    signal?.throwIfAborted();
+    throw writer === undefined ? error : explain(error, inputs, target, writer);
+  } finally {
+    forget?.();
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+async function openSimulation(inputs: Inputs, target: Target, demand: WriteDemand): Promise<Simulation> {
+  const { module, workers, sliceEvents, budget } = demand;
+  const { engine, config, settings, model, output, codec: _, batchEvents } = inputs;
+  return new Simulation(
+    { engine, config, settings, model },
+    {
+      ...{ module, workers, sliceEvents, batchEvents },
+      encoding: output.encoding,
+      rules: output.split?.rules ?? NO_SPLIT,
+      beginning: target.beginning,
+      isCounted: target.isCounted,
+      budget: await budget(),
+    },
+  );
+}
+
+/**
+ * The whole pipeline: finds out what is there already, simulates, and writes. Resolves when the output is whole. The workers are ended,
+ * whatever happens.
+ */
+export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
+  const { workers, signal } = demand;
+  try {
+    const target = await findTarget(inputs, demand, observer);
+    const simulation = await prepare(inputs, target, demand, observer);
+    const written = await writeInto(target, simulation, inputs, observer, signal);
+    observer.wrote?.(written);
+    // What is simulated after the last event that was asked for is nobody's concern.
+    if (written.events !== inputs.settings.eventLimit) simulation.checkStop();
+    return written;
+  } finally {
+    await workers.terminate();
+  }
+}
+
+/** The simulation with its memory. */
+async function prepare(inputs: Inputs, target: Target, demand: WriteDemand, observer: WriteObserver) {
+  try {
+    const simulation = await openSimulation(inputs, target, demand);
+    await observer.ready?.(simulation.open());
+    demand.signal?.throwIfAborted();
+    return simulation;
+  } catch (error) {
+    target.leave();
+    throw error;
+  }
+}
