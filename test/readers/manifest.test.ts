@@ -1,4 +1,4 @@
-// Whoever reads a folder takes what is in it for data, and the manifest is none. The forms are those that README.md has in its
+// Whoever reads a folder takes what is in it for data, and the manifest is none. The forms are those that docs/guide/reading-back.md has in its
 // table of readers; each is tried on folders that the program made, and the rows are those that `eventsim cat` prints of the files.
 
 import { cpSync, readdirSync, renameSync } from "node:fs";
@@ -128,7 +128,7 @@ describe.skipIf(!areThere)("a manifest.json, as earlier versions left it, is rea
   });
 });
 
-describe.skipIf(!areThere)("the forms that README.md warns of", () => {
+describe.skipIf(!areThere)("the forms that docs/guide/reading-back.md warns of", () => {
   it.each(["/**", "/**/*"])("DuckDB finds the manifest by folder%s", async (form) => {
     for (const kind of ["flat", "hive"])
       expect((await ask("DuckDB", `${at(kind)}${form}`)).rows!.length).toBe(events.get(kind)!.length + 1);

@@ -101,7 +101,7 @@ describe("gaps where the day curve pulls sessions together", () => {
     expect(shorter(ours!)).toBe(0);
   });
 
-  // README.md states 23 and 2.8 %. A user's gaps are alike, so the ratios of 150,000 users vary by 2 %.
+  // docs/guide/original.md states 23 and 2.8 %. A user's gaps are alike, so the ratios of 150,000 users vary by 2 %.
   test("the short ones are longer by a quarter, the median hardly", () => {
     expect(Math.abs(ratio(5) - 1.23)).toBeLessThan(0.08);
     expect(Math.abs(ratio(50) - 1.028)).toBeLessThan(0.05);

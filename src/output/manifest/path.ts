@@ -6,7 +6,7 @@ import { type Share, shareName } from "../names/share.ts";
 import { openRegular } from "../resume/small-file.ts";
 
 // Where the manifest of many files stands: `.eventsim/_manifest` in their folder. Who reads that folder takes whatever it
-// finds for data, and what is passed over differs. Measured over flat and hive-partitioned folders, with the versions that README.md names:
+// finds for data, and what is passed over differs. Measured over flat and hive-partitioned folders, with the versions that docs/guide/reading-back.md names:
 //
 //   name                 Spark folder, folder/*   DuckDB folder/*, *.json   polars folder/*   Python's and a shell's folder/*
 //   manifest.json        read                     read                      read              read

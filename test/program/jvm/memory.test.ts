@@ -126,7 +126,7 @@ describe("eventsim plan", () => {
     expect(code).toBe(0);
     const rows = [...stdout.matchAll(/^ {2}(\S.*?) +([\d,.]+) MiB +([\d,.]+) MiB/gm)];
     const most = rows.map(([, , , size]) => Number(size?.replaceAll(",", "")));
-    // 68 bytes each, as README.md says.
+    // 68 bytes each, as docs/guide/memory.md says.
     expect(most[0]).toBeCloseTo((40e6 * 68) / MEBIBYTE, 0);
     expect(most.at(-1)).toBeLessThanOrEqual(4096);
     expect(rows.map(([, name]) => name)).toEqual([

@@ -166,7 +166,7 @@ function twisted(json: SiteJson, { repeated, songRedirect, noStart, noDetails, p
 
 /** What the original takes in data files, and the default engine does not. */
 const oddData = fc.record({
-  // Above 2^30 s, 34 years, a song counts as that long here: the README says so.
+  // Above 2^30 s, 34 years, a song counts as that long here: docs/guide/original.md says so.
   durations: fc.array(fc.constantFrom(0, -7.25, Number.NaN, 1e9), { maxLength: 3 }),
   genders: fc.array(fc.constantFrom("X", "", "f", '"'), { maxLength: 3 }),
   negative: seldom(fc.tuple(fc.constantFrom("songs", "lastNames", "firstNames" as const), fc.nat(7))),

@@ -1,17 +1,22 @@
-// Links between the documents lead somewhere: each to a file of the repository and, behind a #, to a heading of it.
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+// Links between the documents lead somewhere: each to a file of the repository and, after a #, to a heading of it.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../support/root.ts";
 
-const PAGES = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
-  cwd: ROOT,
-  encoding: "utf8",
-})
-  .trim()
-  .split("\n")
-  .filter((page) => existsSync(join(ROOT, page)));
+/** Folders that hold what was made or installed. */
+const MADE = /^(node_modules|dist|build|\.git)(\/|$)|^data\/(?!build|README|LICENSES)/;
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (MADE.test(path)) return [];
+    if (entry.isDirectory()) return pagesIn(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+}
+
+const PAGES = pagesIn("");
 
 /** Reads a page, or a folder's or a file's existence, by its path in the repository. */
 interface Files {
