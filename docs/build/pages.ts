@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { eventFieldsPage } from "./event-fields-page.ts";
 import { jvmFlagsPage } from "./jvm-flags-page.ts";
 import { optionsPage } from "./options-page.ts";
 import { readCast } from "./recording/cast.ts";
@@ -11,6 +12,7 @@ function drawRecording(): Promise<string> {
 /** The files that are made from the program's own tables and from the recording, by their paths in the repository. */
 export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   "docs/recording.svg": drawRecording,
+  "docs/reference/event-fields.md": eventFieldsPage,
   "docs/reference/jvm-flags.md": jvmFlagsPage,
   "docs/reference/options.md": optionsPage,
 };

@@ -47,11 +47,17 @@ export interface Loaded {
 /**
  * Makes the table or the record of a form, and loads a file of lines.
  *
+ * @param loading a statement of SQL or a program in Python
  * @param expressions that return instants
  * @throws Error with what the program says where it refuses the text or the file
  */
-export async function load(form: string, text: string, path: string, expressions: readonly string[]): Promise<Loaded> {
-  const body = JSON.stringify({ form, text, path, expressions });
+export async function load(
+  form: string,
+  text: string,
+  loading: string,
+  expressions: readonly string[],
+): Promise<Loaded> {
+  const body = JSON.stringify({ form, text, loading, expressions });
   const response = await fetch(inject("readers"), { method: "POST", body });
   const { error, ...loaded } = (await response.json()) as Loaded & { error?: string };
   if (error !== undefined) throw new Error(error);

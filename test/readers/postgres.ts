@@ -90,10 +90,10 @@ export class Postgres {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The same as `load` of ask.ts. @param commands that load the file, as docs/reference/event-fields.md has them */
-  load(text: string, commands: readonly string[], expressions: readonly string[]): Loaded {
+  /** The same as `load` of ask.ts. @param loading commands of psql, one a line */
+  load(text: string, loading: string, expressions: readonly string[]): Loaded {
     this.run('DROP TABLE IF EXISTS "events"', text);
-    this.run(...commands);
+    this.run(...loading.split("\n"));
     const linesOf = (query: string) =>
       this.run(`select row_to_json(each) from (${query}) each`)
         .split("\n")

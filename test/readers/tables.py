@@ -1,7 +1,8 @@
 """Makes the table or the record that `eventsim schema` prints, and loads a file of events into it.
 
-Each function takes the printed text, the path of a file of lines, and expressions that make an instant of a column. It returns the
-`columns` as the program itself describes them, the `rows`, and the `instants`, a list for each expression.
+Each function takes the printed text, what loads a file of lines (the statement or the program that docs/reference/event-fields.md shows),
+and expressions that make an instant of a column. It returns the `columns` as the program itself describes them, the `rows`, and the
+`instants`, a list for each expression.
 """
 
 import io
@@ -14,10 +15,10 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
 
-def of_duckdb(text, path, expressions):
+def of_duckdb(text, loading, expressions):
     connection = duckdb.connect()
     connection.execute(text)
-    connection.execute(f"COPY \"events\" FROM '{path}' (FORMAT json)")
+    connection.execute(loading)
     described = connection.execute(
         "select column_name, data_type, is_nullable, comment from duckdb_columns() where table_name = 'events' order by column_index"
     ).fetchall()
@@ -31,9 +32,8 @@ def of_duckdb(text, path, expressions):
     return [dict(zip(("name", "type", "nullable", "comment"), row)) for row in described], rows, instants
 
 
-def of_spark(text, path, expressions, spark):
+def of_spark(text, loading, expressions, spark):
     """What Spark reads of a file may be null, whatever the schema says, so the schema itself is looked at."""
-    reader = spark.read.schema(text)
     described = [
         {
             "name": field.name,
@@ -43,7 +43,9 @@ def of_spark(text, path, expressions, spark):
         }
         for field in spark.createDataFrame([], text).schema.fields
     ]
-    frame = reader.option("mode", "FAILFAST").json(path)
+    names = {"spark": spark}
+    exec(loading, names)
+    frame = names["events"]
     rows = [row.asDict() for row in frame.collect()]
     instants = [
         [row[0] for row in frame.selectExpr(f"cast({each} as string)").collect()] for each in expressions
@@ -51,7 +53,7 @@ def of_spark(text, path, expressions, spark):
     return described, rows, instants
 
 
-def of_clickhouse(text, path, expressions):
+def of_clickhouse(text, loading, expressions):
     session = chdb.session.Session()
 
     def lines(query):
@@ -61,7 +63,7 @@ def of_clickhouse(text, path, expressions):
         # Else 64-bit integers are strings in the answers, and NaN is null.
         session.query("SET output_format_json_quote_64bit_integers = 0, output_format_json_quote_denormals = 1")
         session.query(text)
-        session.query(f"INSERT INTO events FROM INFILE '{path}' FORMAT JSONEachRow")
+        session.query(loading)
         described = [
             {"name": row["name"], "type": row["type"], "nullable": "Nullable" in row["type"], "comment": row["comment"]}
             for row in lines("DESCRIBE TABLE events")
@@ -76,26 +78,16 @@ def of_clickhouse(text, path, expressions):
     return described, rows, instants
 
 
-def of_avro(text, path, expressions):
+def of_avro(text, loading, expressions):
     """Instants come back as such by themselves."""
-    schema = fastavro.parse_schema(json.loads(text))
-    fields = schema["fields"]
-    types = {field["name"]: field["type"] for field in fields}
-    doubles = {name for name, each in types.items() if "double" in (each if isinstance(each, list) else [each])}
-    with open(path, encoding="utf8") as file:
-        events = [json.loads(line) for line in file]
-    for event in events:
-        for name in doubles & event.keys():
-            event[name] = float(event[name])
-    container = io.BytesIO()
-    fastavro.writer(container, schema, events, validator=True)
-    container.seek(0)
-    read = list(fastavro.reader(container))
-    instants = [[str(row[name]) for row in read if row[name] is not None] for name in expressions]
-    for row in read:
-        for name in expressions:
-            if row[name] is not None:
-                row[name] = round(row[name].timestamp() * 1000)
+    fields = json.loads(text)["fields"]
+    names = {}
+    exec(loading, names)
+    with open(names["output"].name, "rb") as file:
+        rows = list(fastavro.reader(file))
+    instants = [[str(row[name]) for row in rows if row[name] is not None] for name in expressions]
+    for row in rows:
+        row.update({name: round(row[name].timestamp() * 1000) for name in expressions if row[name] is not None})
     described = [
         {
             "name": field["name"],
@@ -105,10 +97,10 @@ def of_avro(text, path, expressions):
         }
         for field in fields
     ]
-    return described, read, instants
+    return described, rows, instants
 
 
-def of_bigquery(text, path, expressions):
+def of_bigquery(text, loading, expressions):
     """There is no server, so the client's own reader of schema files reads it and turns it into types of SQL."""
     client = bigquery.Client(project="none", credentials=AnonymousCredentials())
     fields = client.schema_from_json(io.StringIO(text))
@@ -136,6 +128,6 @@ TABLES = {
 def load(question, spark):
     """What the program that a question names makes of the text and the file."""
     form = question["form"]
-    values = [question["text"], question["path"], question["expressions"]]
+    values = [question["text"], question["loading"], question["expressions"]]
     columns, rows, instants = TABLES[form](*values, *([spark.result()] if form == "spark" else []))
     return {"columns": columns, "rows": rows, "instants": instants}

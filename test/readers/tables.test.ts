@@ -1,10 +1,12 @@
 // What `eventsim schema` prints, taken by the programs that it is for, with real outputs loaded into it.
 
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LOADING } from "../../docs/build/loading.ts";
 import { describeField, fieldsOf, isNullable } from "../../src/schema/choose.ts";
 import type { FieldType } from "../../src/schema/fields.ts";
+import type { FormName } from "../../src/schema/forms/index.ts";
 import { lastingFolder } from "../support/files/folders.ts";
 import { linesWritten, OUTPUTS, type Output, schemaAs } from "../support/schema/outputs.ts";
 import { areThere, type Loaded, load, type Row, sorted } from "./ask.ts";
@@ -26,16 +28,20 @@ const TYPES: Record<string, Record<FieldType, RegExp>> = {
 
 const folder = lastingFolder();
 
-/** The output as a file. */
-function fileOf(output: Output): string {
-  const path = join(folder, `${OUTPUTS.indexOf(output)}.json`);
-  writeFileSync(
-    path,
-    linesWritten(output)
-      .map((line) => `${line}\n`)
-      .join(""),
-  );
-  return path;
+/** A line as the form takes it: Avro's libraries do not take a string for a double, and whoever has one makes it a number of Python. */
+function lineFor(form: FormName, line: string): string {
+  return form === "avro" ? line.replace(/"length":"(-?)(NaN|Infinity)"/, '"length":$1$2') : line;
+}
+
+/** What loads the output, as docs/reference/event-fields.md shows it, with files in the test's folder. */
+function loadingOf(form: FormName, output: Output, text: string): string {
+  const { file, block } = LOADING[form];
+  const name = (path: string) => join(folder, `${form}-${OUTPUTS.indexOf(output)}-${basename(path)}`);
+  writeFileSync(name(file), text);
+  const lines = linesWritten(output).map((line) => `${lineFor(form, line)}\n`);
+  writeFileSync(name("week.json"), lines.join(""));
+  const paths = [file, "data/week.json", "data/week.avro"];
+  return paths.reduce((shown, path) => shown.replaceAll(path, name(path)), block!.text);
 }
 
 /** The events with a null for each field that they do not have. */
@@ -74,15 +80,15 @@ function expectLoaded(form: string, output: Output, { columns, rows, instants }:
   expect(instants.map((texts) => ascending(millisecondsOf(texts)))).toEqual(numbers.map(ascending));
 }
 
-describe.skipIf(!areThere).each(["duckdb", "spark", "clickhouse", "avro"])("%s", (form) => {
+describe.skipIf(!areThere).each(["duckdb", "spark", "clickhouse", "avro"] as const)("%s", (form) => {
   it.each(OUTPUTS)("takes its text, and then the events of $name", async (output) => {
     const text = schemaAs(form, ...output.options);
-    expectLoaded(form, output, await load(form, text, fileOf(output), expressionsIn(form, text)));
+    expectLoaded(form, output, await load(form, text, loadingOf(form, output, text), expressionsIn(form, text)));
   });
 });
 
 describe.skipIf(!areThere)("a schema that does not fit the events is refused", () => {
-  it.each([
+  it.each<[FormName, string, string, RegExp]>([
     ["duckdb", '"page" VARCHAR', '"page" BIGINT', /Conversion|Invalid Input/],
     ["spark", "`page` STRING", "`page` BIGINT", /Encountered error while reading file/],
     ["clickhouse", "`page` LowCardinality(String)", "`page` Int64", /Cannot parse/],
@@ -90,7 +96,8 @@ describe.skipIf(!areThere)("a schema that does not fit the events is refused", (
   ])("by %s", async (form, right, wrong, message) => {
     const text = schemaAs(form);
     expect(text).toContain(right);
-    await expect(load(form, text.replace(right, wrong), fileOf(OUTPUTS[0]!), [])).rejects.toThrow(message);
+    const changed = text.replace(right, wrong);
+    await expect(load(form, changed, loadingOf(form, OUTPUTS[0]!, changed), [])).rejects.toThrow(message);
   });
 });
 
@@ -111,20 +118,16 @@ describe.skipIf(!hasPostgres)("postgres", () => {
   });
   afterAll(async () => postgres?.stop());
 
-  const loading = (path: string) => [
-    "CREATE TEMPORARY TABLE lines (line jsonb)",
-    `\\copy lines FROM '${path}' (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')`,
-    'INSERT INTO "events" SELECT event.* FROM lines, jsonb_populate_record(NULL::"events", line) AS event',
-  ];
-
   it.each(OUTPUTS)("takes its text, and then the events of $name", (output) => {
     const text = schemaAs("postgres", ...output.options);
-    const loaded = postgres.load(text, loading(fileOf(output)), expressionsIn("postgres", text));
+    const loaded = postgres.load(text, loadingOf("postgres", output, text), expressionsIn("postgres", text));
     expectLoaded("postgres", output, loaded);
   });
 
   it("refuses events without a field that each must have", () => {
     const text = schemaAs("postgres", "--tag", "each");
-    expect(() => postgres.load(text, loading(fileOf(OUTPUTS[0]!)), [])).toThrow(/null value in column "tag"/);
+    expect(() => postgres.load(text, loadingOf("postgres", OUTPUTS[0]!, text), [])).toThrow(
+      /null value in column "tag"/,
+    );
   });
 });

@@ -15,7 +15,7 @@ function columnOf(field: Field): string {
 }
 
 export const clickhouse: Form = {
-  what: "CREATE TABLE of ClickHouse, MergeTree in the order of time",
+  what: "a CREATE TABLE statement for ClickHouse, ordered by time",
   defaultName: "events",
   print: (fields, name) =>
     `CREATE TABLE ${name.replace(/[^.]+/g, "`$&`")} (\n${fields.map(columnOf).join(",\n")}\n) ENGINE = MergeTree ORDER BY \`ts\`;\n`,

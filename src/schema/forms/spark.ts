@@ -11,6 +11,6 @@ function columnOf(field: Field): string {
 }
 
 export const spark: Form = {
-  what: "DDL for spark.read.schema(...) of Spark",
+  what: "the columns as DDL, for spark.read.schema(...) of Spark",
   print: (fields) => `${fields.map(columnOf).join(",\n")}\n`,
 };

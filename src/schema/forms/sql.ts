@@ -34,12 +34,12 @@ function standardForm(what: string, standard: Standard): Form {
   };
 }
 
-export const duckdb = standardForm("CREATE TABLE of DuckDB", {
+export const duckdb = standardForm("a CREATE TABLE statement for DuckDB", {
   types: { string: "VARCHAR", int32: "INTEGER", int64: "BIGINT", double: "DOUBLE" },
   instantOf: (column) => `epoch_ms(${column})`,
 });
 
-export const postgres = standardForm("CREATE TABLE of PostgreSQL", {
+export const postgres = standardForm("a CREATE TABLE statement for PostgreSQL", {
   types: { string: "text", int32: "integer", int64: "bigint", double: "double precision" },
   instantOf: (column) => `to_timestamp(${column} / 1000.0)`,
 });

@@ -33,7 +33,7 @@ const PAGES = [
   ),
 ];
 /** Languages of blocks that hold no command. */
-const SHOWN = ["json", "text", "ts"];
+const SHOWN = ["json", "python", "sql", "text", "ts"];
 /** Tools that a machine may lack; a command with one of them is skipped there. */
 const TOOLS = ["lz4", "zstd", "duckdb"];
 const isInstalled = (tool: string) => spawnSync("sh", ["-c", `command -v ${tool}`]).status === 0;
