@@ -1,5 +1,6 @@
 import type { Machine } from "../src/benchmark/results/machine.ts";
-import { formatColumns, shorten } from "../src/benchmark/results/table.ts";
+import { shorten } from "../src/benchmark/results/result.ts";
+import { formatColumns } from "../src/system/columns.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 
 /** A row with what it found. */

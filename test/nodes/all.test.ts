@@ -14,7 +14,8 @@ import { sha256 } from "../support/program/command.ts";
 import { digestsOf } from "../support/program/here.ts";
 import { DAY, PEAK_OPTIONS, peaksOf } from "../support/program/jvm.ts";
 import { exitCode, pause, startCommand } from "../support/program/program.ts";
-import { InstalledNode, MAJORS } from "./installed.ts";
+import { InstalledNode } from "./installed.ts";
+import { MAJORS } from "./majors.ts";
 
 const EVENTSIM = "bin/eventsim";
 const MEBIBYTE = 2 ** 20;

@@ -5,9 +5,6 @@ import { environment } from "../support/program/jvm.ts";
 import { type Result, runCommand } from "../support/program/program.ts";
 import { ROOT } from "../support/root.ts";
 
-/** The versions that the README names: the newest of each is installed. */
-export const MAJORS = [20, 22, 24, 26] as const;
-
 /** Kept between runs: each Node, and a copy of the repository that was set up with it. */
 const FOLDER = join(ROOT, "build", "nodes");
 

@@ -1,9 +1,9 @@
+import { formatColumns } from "../../system/columns.ts";
 import { count } from "../../system/figures.ts";
 import { figuresOf, type Row, scalingOf } from "../row.ts";
 import type { Change } from "./compare.ts";
 import { limitsOf } from "./limits.ts";
 import type { BenchResult } from "./result.ts";
-import { formatColumns } from "./table.ts";
 
 const HEADINGS = ["ns/event", "noise", "M events/s", "GB/s of text", "GB/s out"];
 const KINDS = { stage: "stage alone, one core", whole: "the whole" } as const;

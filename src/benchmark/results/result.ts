@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
 import type { Measured, Site } from "../measure.ts";
-import { figuresOf, type Row, scalingOf } from "../row.ts";
+import { figuresOf, type Row, scalingOf, significant } from "../row.ts";
 import type { Change } from "./compare.ts";
 import { limitsOf } from "./limits.ts";
 import type { Machine } from "./machine.ts";
-import { shorten } from "./table.ts";
 
 const KIND = "eventsim bench";
 /** Goes up when an older program could not read it any more. */
@@ -14,6 +13,11 @@ const FORMAT = 1;
 /** What `--json` prints, as far as it is read again. */
 export interface BenchResult extends Measured {
   machine: Machine;
+}
+
+/** For JSON.stringify: seconds and the like to five digits. */
+export function shorten(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
 }
 
 /** The result for programs: all that was measured, and the figures of the table. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { formatColumns } from "../../benchmark/results/table.ts";
 import { fieldsOf } from "../../schema/choose.ts";
 import type { Field } from "../../schema/fields.ts";
 import type { Form } from "../../schema/forms/form.ts";
 import { FORMS, type FormName } from "../../schema/forms/index.ts";
+import { formatColumns } from "../../system/columns.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
 import { makeProgram, parse, refuse } from "../arguments/program.ts";

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameSnapshots } from "../../../src/system/out-of-memory.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { DAY, runWith } from "../../support/program/jvm.ts";
 import { FIXED } from "../../support/program/program.ts";
@@ -82,17 +81,5 @@ describe("a full heap of a worker", () => {
     const { code, stderr } = await runWith({}, [...options, ...TIGHT_WORKER]);
     expect(code).toBe(3);
     expect(stderr).toMatch(/^# Executing echo full (\d+)\nfull \1$/m);
-  });
-});
-
-describe("snapshots of several isolates", () => {
-  it("all get names, and those of other processes keep theirs", () => {
-    const folder = temporaryFolder();
-    // As Node.js names them: day, time, process, thread, number.
-    const made = ["123.0.001", "123.2.002", "1234.0.001"].map((end) => `Heap.20260105.101112.${end}.heapsnapshot`);
-    for (const name of made) writeFileSync(join(folder, name), name);
-    nameSnapshots(join(folder, "full.heapsnapshot"), 123);
-    expect(readdirSync(folder).sort()).toEqual([made[2], "full.heapsnapshot", "full.heapsnapshot.1"]);
-    expect(readFileSync(join(folder, "full.heapsnapshot"), "utf8")).toBe(made[0]);
   });
 });

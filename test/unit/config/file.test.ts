@@ -1,4 +1,3 @@
-import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,26 +45,6 @@ test("a file of more than 64 MiB, which is not read", () => {
   truncateSync(path, 64 * 2 ** 20 + 1);
   expect(messageFor(path)).toBe(`${path}: more than 64 MiB; this is no config, or it has to say less`);
   rmSync(path);
-});
-
-function pipe(): string {
-  const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "pipe");
-  execFileSync("mkfifo", [path]);
-  return path;
-}
-
-test("a pipe that nobody writes to", () => {
-  const path = pipe();
-  expect(messageFor(path)).toBe(`${path}: nobody writes to this pipe; name a config file`);
-});
-
-test("a pipe that somebody writes to, slowly, is read once and asked for again", () => {
-  const path = pipe();
-  const text = configText({ tag: '"from a pipe"' });
-  const writer = `(printf %s "$1"; sleep 0.3; printf %s "$2") > "$0"`;
-  spawn("sh", ["-c", writer, path, text.slice(0, 100), text.slice(100)], { stdio: "ignore" });
-  expect(readConfig(path).config.tag).toBe("from a pipe");
-  expect(readConfig(path).config.tag).toBe("from a pipe");
 });
 
 test.each(["", " \n\t\n"])("an empty file: %j", (text) => {

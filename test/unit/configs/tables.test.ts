@@ -1,10 +1,8 @@
 // The shipped configurations, checked as tables of numbers: nothing of the engine takes part.
 
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ROOT } from "../../support/root.ts";
 import { type ConfigFile, key, reach, rowsOf, settle, situation, statesOf, sum } from "./chain.ts";
 
@@ -39,20 +37,6 @@ const SITE: Record<string, string[]> = {
 };
 const REDIRECTS = /^(Login|Logout|Cancel|Save Settings|Submit .*)$/;
 const ACTIONS = /^(NextSong|Thumbs Up|Thumbs Down|Add Friend|Add to Playlist)$/;
-
-describe("the generator", () => {
-  const made = mkdtempSync(join(tmpdir(), "configs-"));
-  afterAll(() => rmSync(made, { recursive: true }));
-
-  it("makes exactly the committed files", () => {
-    execFileSync(process.execPath, [join(folder, "build", "generate.mjs"), made]);
-    const files = names.map((name) => `${name}-config.json`);
-    expect(readdirSync(made).sort()).toEqual(files);
-    expect(readdirSync(folder).filter((file) => file.endsWith(".json"))).toEqual(files);
-    for (const file of files)
-      expect(readFileSync(join(made, file), "utf8")).toBe(readFileSync(join(folder, file), "utf8"));
-  });
-});
 
 describe.each(names)("%s", (name) => {
   const file = config(name);

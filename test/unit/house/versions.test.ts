@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
-import { MAJORS } from "../../nodes/installed.ts";
+import { MAJORS } from "../../nodes/majors.ts";
 import { ROOT } from "../../support/root.ts";
 
 const read = (name: string): string => readFileSync(join(ROOT, name), "utf8");

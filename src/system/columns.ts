@@ -1,5 +1,3 @@
-import { significant } from "../row.ts";
-
 /**
  * A table in columns, with a line below its headings. cli-table3 (0.6.5) draws that line between all rows or none, and its thirteen
  * settings for no frame are longer than this.
@@ -14,9 +12,4 @@ export function formatColumns(headings: string[], rows: string[][], right: Reado
   const format = (cells: string[]) => cells.map(pad).join("  ").trimEnd();
   const [first, ...rest] = lines.map(format) as [string, ...string[]];
   return [first, widths.map((width) => "-".repeat(width)).join("  "), ...rest];
-}
-
-/** For JSON.stringify: seconds and the like to five digits. */
-export function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
 }

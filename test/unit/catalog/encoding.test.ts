@@ -6,7 +6,6 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadCatalog } from "../../../src/catalog/load.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
 
 const SONG = "T1\tJosé\tSong\t200.0\t1\n";
@@ -63,19 +62,6 @@ describe("the default engine", () => {
   it("takes user agents out of the quotes that a spreadsheet puts around them", async () => {
     const { catalog } = await load({ "user agents.txt": utf16(AGENTS) });
     expect(catalog.userAgents.text).toEqual(['Mozilla/5.0 ("odd")', ""]);
-  });
-
-  it("prints what the file says", async () => {
-    const folder = folderWith({ "listen_counts.txt.gz": gzipSync(SONG), "user agents.txt": utf16(AGENTS) });
-    const { code, stdout, stderr } = await run([...FIXED, "--quiet", "--data", folder]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const events = stdout
-      .trimEnd()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect(new Set(events.map(({ artist }) => artist))).toEqual(new Set(["José", undefined]));
-    expect(new Set(events.map(({ userAgent }) => userAgent))).toContain('Mozilla/5.0 ("odd")');
-    expect(stdout).toContain('"artist":"José"');
   });
 });
 

@@ -1,0 +1,66 @@
+// How large folders and files may be. What is larger is listed with its size: it may shrink, and then leaves the list.
+import { dirname } from "node:path";
+import { describe, expect, it } from "vitest";
+import { filesBelow, lineCount } from "../../support/read/tree.ts";
+
+const MOST_FILES = 12;
+const MOST_LINES = 250;
+const FEW_LINES = 40;
+/** Of the files of src/, those of fewer than 40 lines. */
+const MOST_SMALL_SHARE = 0.25;
+
+/** Folders of more files: a format's file for each kind of value. */
+const LARGE_FOLDERS: Record<string, number> = { "assembly/encode": 18 };
+
+const LONG_FILES: Record<string, number> = {
+  "src/output/containers/split-target.ts": 265,
+  "src/output/containers/split.ts": 289,
+  "src/output/settings.ts": 274,
+  "src/read/msgpack.ts": 255,
+  "src/simulation/engine.ts": 272,
+  "test/program/bench/command.test.ts": 291,
+  "test/program/cli/options.test.ts": 453,
+  "test/program/output/existing.test.ts": 331,
+  "test/program/read/codecs.test.ts": 305,
+  "test/program/read/verify.test.ts": 265,
+  "test/program/resume/journal.test.ts": 321,
+  "test/support/original/cases.ts": 263,
+  "test/unit/config/schema.test.ts": 260,
+};
+
+function counted(names: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** What is larger than it may be, and what is listed without need. */
+function wrong(sizes: Record<string, number>, limit: number, listed: Record<string, number>) {
+  const larger = Object.entries(sizes).filter(([name, size]) => size > Math.max(limit, listed[name] ?? 0));
+  const needless = Object.keys(listed).filter((name) => (sizes[name] ?? 0) <= limit);
+  return { larger: Object.fromEntries(larger), needless };
+}
+
+const sources = ["src", "assembly", "bench", "test"].flatMap((folder) => filesBelow(folder));
+
+describe("the house", () => {
+  it("src/ has no loose file but index.ts", () => {
+    expect(filesBelow("src").filter((file) => dirname(file) === "src" && file !== "src/index.ts")).toEqual([]);
+  });
+
+  it(`a folder has at most ${MOST_FILES} files`, () => {
+    const sizes = counted(sources.map((file) => dirname(file)));
+    expect(wrong(sizes, MOST_FILES, LARGE_FOLDERS)).toEqual({ larger: {}, needless: [] });
+  });
+
+  it(`a file has at most ${MOST_LINES} lines`, () => {
+    const sizes = Object.fromEntries(sources.map((file) => [file, lineCount(file)]));
+    expect(wrong(sizes, MOST_LINES, LONG_FILES)).toEqual({ larger: {}, needless: [] });
+  });
+
+  it(`not more than a quarter of src/ are files of fewer than ${FEW_LINES} lines`, () => {
+    const files = filesBelow("src");
+    const small = files.filter((file) => lineCount(file) < FEW_LINES);
+    expect(small.length / files.length).toBeLessThanOrEqual(MOST_SMALL_SHARE);
+  });
+});
