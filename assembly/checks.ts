@@ -1,4 +1,5 @@
 // Relations between the numbers of the memory map that the kernel relies on. A broken one stops the compiler.
+import { JSON_KEY_REGISTRATION } from "./encode/formats/json/keys";
 import {
   COMPAT_ARRIVED,
   COMPAT_BYTES,
@@ -9,7 +10,6 @@ import {
 } from "./layout/compat";
 import { CONTROL, CONTROL_END, CONTROL_HOST, CONTROL_POOL_NEXT } from "./layout/control";
 import {
-  JSON_KEY_REGISTRATION,
   KEY_BYTES,
   NODE_KEY_SESSION,
   NODE_MODEL,

@@ -1,9 +1,14 @@
 // The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
 import { makeCompatUsers } from "./compat/population";
-import { makePersonTexts } from "./encode/person";
-import { makePersonValues } from "./encode/person-values";
-import { P_CHUNK_USERS, P_USERS, PARAMETERS } from "./layout/run";
+import { Format } from "./encode/format";
+import { Json } from "./encode/formats/json/json";
+import { Msgpack } from "./encode/formats/msgpack/msgpack";
+import { encodeBlock } from "./encode/lz4/blocks";
+import { makePersonValues } from "./encode/lz4/person-values";
+import { makePersonTexts } from "./encode/plain/person";
+import { encodeRecords } from "./encode/plain/records";
+import { FORMAT_JSON, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
@@ -11,8 +16,6 @@ export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";
 export { contentChecksum } from "./compress/xxhash64";
-export { encodeJsonLz4, encodeMsgpackLz4 } from "./encode/blocks";
-export { encodeJson, encodeMsgpack } from "./encode/plain";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";
 export { planArrivals } from "./simulate/population";
@@ -24,10 +27,35 @@ export function prepareTables(): void {
   prepareDayCurve();
 }
 
+/** Writes records as lines of JSON (encodeRecords). */
+export function encodeJson(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeRecords<Json>(worker, buffer, first, count, out);
+}
+
+/** Writes records as maps of MessagePack. */
+export function encodeMsgpack(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeRecords<Msgpack>(worker, buffer, first, count, out);
+}
+
+/** Writes records as one block of LZ4 that contains lines of JSON (encodeBlock). */
+export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeBlock<Json>(worker, buffer, first, count, out);
+}
+
+/** Writes records as one block of LZ4 that contains maps of MessagePack. */
+export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeBlock<Msgpack>(worker, buffer, first, count, out);
+}
+
 /** Memory is reserved for at most one of the two. */
+function makeTextsOf<F extends Format>(first: u32, end: u32): void {
+  makePersonTexts<F>(first, end);
+  makePersonValues<F>(first, end);
+}
+
 function makeTexts(first: u32, end: u32): void {
-  makePersonTexts(first, end);
-  makePersonValues(first, end);
+  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeTextsOf<Json>(first, end);
+  else makeTextsOf<Msgpack>(first, end);
 }
 
 /** Makes the chunk's users, and their texts where there is room for them. */

@@ -1,15 +1,6 @@
 // What every format reads for a record: the user's line, and fragments by table and index.
 import { RECORD_USER, SCRATCH_BYTES } from "../layout/record";
-import {
-  P_COMMON_IDS,
-  P_FIRST_USER_ID,
-  P_LINES,
-  P_REGISTRATION_BASE,
-  P_SCRATCH,
-  P_USER_OFFSET,
-  P_USER_STRIDE,
-  PARAMETERS,
-} from "../layout/run";
+import { PARAMETERS, P_LINES, P_REGISTRATION_BASE, P_SCRATCH } from "../layout/run";
 import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../layout/text";
 import { USER_BYTES, USER_REGISTRATION } from "../layout/user";
 
@@ -47,26 +38,6 @@ export function lineOf(record: usize): usize {
   return lineAt(load<u32>(record, RECORD_USER));
 }
 
-// @ts-ignore: decorator
-@inline
-export function userIdAt(slot: u32): u32 {
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
-  return load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
-}
-
-// @ts-ignore: decorator
-@inline
-export function userIdOf(record: usize): u32 {
-  return userIdAt(load<u32>(record, RECORD_USER));
-}
-
-/** Whether the id has nine digits or more, or may have small session ids: 0, and all ids of the original's engine. */
-// @ts-ignore: decorator
-@inline
-export function isRareId(id: u32): bool {
-  return id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS);
-}
-
 /** When the user joined, in seconds since 1970. */
 // @ts-ignore: decorator
 @inline
@@ -78,4 +49,12 @@ export function joinedOf(line: usize): i64 {
 @inline
 export function scratchOf(worker: u32): usize {
   return <usize>load<u32>(PARAMETERS, P_SCRATCH) + <usize>worker * SCRATCH_BYTES;
+}
+
+/** Writes a key of up to 16 bytes before a value; returns the address after it. */
+// @ts-ignore: decorator
+@inline
+export function writeKeyText(out: usize, text: v128, length: u32): usize {
+  v128.store(out, text);
+  return out + <usize>length;
 }

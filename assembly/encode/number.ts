@@ -1,6 +1,6 @@
 // Decimal digits, eight at a time, by multiplications in the lanes of one 64-bit word. Leading zeros are shifted out without a
 // branch. There is no table: it would push records and fragments out of the first-level cache.
-import { P_MILLISECOND_DIGITS, PARAMETERS } from "../layout/run";
+import { PARAMETERS, P_MILLISECOND_DIGITS } from "../layout/run";
 
 const ALL_ZEROS: u64 = 0x3030303030303030;
 const LAST_DIGIT: u64 = 0x8000000000000000;

@@ -52,25 +52,3 @@ export const SONG_BYTES: usize = 128;
 // After a state's own node there are nodes for its last occurrences with a session's number, by the number's last 4 bits.
 export const STATE_SESSIONS: u32 = 16; // pairs of position and number
 export const STATE_NODES_BYTES: u32 = 132;
-
-// Bytes of the keys before values, in JSON and in MessagePack.
-export const JSON_KEY_PAGE: u32 = 9; // ,"page":"
-export const JSON_KEY_LOCATION: u32 = 13; // ,"location":"
-export const JSON_KEY_AGENT: u32 = 14; // ,"userAgent":"
-export const JSON_KEY_LAST_NAME: u32 = 13; // ,"lastName":"
-export const JSON_KEY_FIRST_NAME: u32 = 14; // ,"firstName":"
-export const JSON_KEY_REGISTRATION: u32 = 16; // ,"registration":
-export const JSON_KEY_ARTIST: u32 = 11; // ,"artist":"
-export const JSON_KEY_SONG: u32 = 9; // ,"song":"
-export const JSON_KEY_LENGTH: u32 = 10; // ,"length":
-export const JSON_KEY_SESSION: u32 = 14; // ","sessionId":
-export const MSGPACK_KEY_PAGE: u32 = 5;
-export const MSGPACK_KEY_LOCATION: u32 = 9;
-export const MSGPACK_KEY_AGENT: u32 = 10;
-export const MSGPACK_KEY_LAST_NAME: u32 = 9;
-export const MSGPACK_KEY_FIRST_NAME: u32 = 10;
-export const MSGPACK_KEY_REGISTRATION: u32 = 13;
-export const MSGPACK_KEY_ARTIST: u32 = 7;
-export const MSGPACK_KEY_SONG: u32 = 5;
-export const MSGPACK_KEY_LENGTH: u32 = 8; // with the byte for the type float 64
-export const MSGPACK_KEY_SESSION: u32 = 10;

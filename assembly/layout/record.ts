@@ -21,4 +21,5 @@ export const SCRATCH_TOUCHED: usize = 0; // u64
 export const SCRATCH_HEAD: usize = 16; // 32 bytes: {"ts":...,"userId":"
 export const SCRATCH_LIST: usize = 64; // u32 indexes of users
 export const LIST_CAPACITY: u32 = 512;
+export const SCRATCH_NUMBER: usize = 64; // while events are encoded: a number, before it is known how much of its text is new
 export const SCRATCH_BYTES: usize = 4096;

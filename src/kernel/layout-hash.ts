@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import * as jsonKeys from "../../assembly/encode/formats/json/keys.ts";
+import * as msgpackKeys from "../../assembly/encode/formats/msgpack/keys.ts";
 import * as compat from "../../assembly/layout/compat.ts";
 import * as control from "../../assembly/layout/control.ts";
 import * as emission from "../../assembly/layout/emission.ts";
@@ -12,8 +14,8 @@ import * as user from "../../assembly/layout/user.ts";
 /** The name of the custom section of dist/kernel.wasm that holds the hash. */
 export const LAYOUT_SECTION = "eventsim.layout";
 
-/** The files of assembly/layout/. There is no index of them: asc refuses an import path with .ts, tsc one without. */
-const FILES = [compat, control, emission, emitter, model, record, run, text, user];
+/** The files of assembly/layout/, and the keys of the formats. There is no index of them: asc refuses an import path with .ts, tsc one without. */
+const FILES = [compat, control, emission, emitter, model, record, run, text, user, jsonKeys, msgpackKeys];
 
 /** Every constant of the memory map, as `NAME=value`. */
 export function layoutConstants(): string[] {

@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from "vitest";
+import * as jsonKeys from "../../../assembly/encode/formats/json/keys.ts";
+import * as msgpackKeys from "../../../assembly/encode/formats/msgpack/keys.ts";
 import * as layout from "../../../assembly/layout/emission.ts";
 import { SONG_ARTIST, SONG_BYTES } from "../../../assembly/layout/emission.ts";
 import { builtinTexts } from "../../../src/catalog/builtin.ts";
@@ -26,7 +28,7 @@ const KEY_NAMES = {
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the keys of %s", (format) => {
   const keys = Object.entries(FORMATS[format](DEFAULT_STYLE).anatomy.keys);
-  const constants = layout as unknown as Record<string, number>;
+  const constants = { ...layout, ...jsonKeys, ...msgpackKeys } as unknown as Record<string, number>;
 
   it("have the lengths that the kernel takes for granted, in the order of their nodes", () => {
     keys.forEach(([key, text], index) => {

@@ -1,20 +1,17 @@
-// Turns a record into MessagePack: one map per event, with the keys and the order of the JSON. The counterpart of json.ts.
+// The beginning of an event in MessagePack, which is a map with the keys of the JSON in the same order.
 //
 //   map header | ts: 1450137603000, key userId | "167" | key sessionId | 167000166 | page: ... key itemInSession | 6 |
 //   location: "..." | userAgent: "..." | lastName: "..." | firstName: "...", key registration | 1450137600000 |
 //   gender: "F", tag: "..." | artist: ... length: 255.55546
 //
 // Keys without a value are left out, so the size of the map follows from the record.
-import { SESSION_LIMIT } from "../layout/control";
-import { STATE_SHOWN } from "../layout/model";
-import { RECORD_SESSION, RECORD_SONG, RECORD_STATE } from "../layout/record";
-import { P_COMPAT, P_NO_SONG, P_TAILS, PARAMETERS } from "../layout/run";
-import { PERSON_ID, PERSON_ID_LENGTH, TAIL_HIDDEN } from "../layout/text";
-import { stateAt } from "../simulate/session";
-import { fragmentAt, isRareId, lengthOf, userIdOf } from "./fragment";
+import { RECORD_SONG } from "../../../layout/record";
+import { PARAMETERS, P_NO_SONG, P_TAILS } from "../../../layout/run";
+import { PERSON_ID, PERSON_ID_LENGTH, TAIL_HIDDEN } from "../../../layout/text";
+import { fragmentAt, lengthOf } from "../../fragment";
+import { isRareId, sessionIdOf, writeRareId } from "../../ids";
+import { smallLength, smallText } from "../../number";
 import { millisecondsOf, writeInteger, writeWide } from "./integer";
-import { smallLength, smallText, writeInt, writeUnsigned } from "./number";
-import { writeRest } from "./rest";
 
 /** Number of keys of every event, of the user's details, of a tag and of a song. */
 const COMMON_KEYS: u32 = 9;
@@ -48,7 +45,7 @@ export function keysOf(record: usize, shown: bool, tags: u32): u32 {
 }
 
 /** Prepares the 11 to 19 bytes between the map's header and the user id for a new time stamp; returns their length. */
-export function writeHead(head: usize, time: u32): usize {
+export function writeMapHead(head: usize, time: u32): usize {
   store<u32>(head, 0x7374a2); // "ts"
   const after = writeInteger(head + 3, millisecondsOf(<i64>time));
   store<u64>(after, 0x644972657375a6); // "userId"
@@ -70,7 +67,7 @@ export function writeUserId(out: usize, id: u32, shown: bool): usize {
 /** The same, where the id's text is at hand. */
 // @ts-ignore: decorator
 @inline
-function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
+export function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
   const digits = <usize>load<u8>(person, PERSON_ID_LENGTH);
   if (digits == 0) return writeUserId(out, id, shown);
   const length = shown ? digits : 0;
@@ -79,50 +76,19 @@ function copyUserId(out: usize, id: u32, person: usize, shown: bool): usize {
   return out + 1 + length;
 }
 
-/** Writes ids of nine or ten digits and, in the original's engine, negative ones. */
+/** Writes ids of nine or ten digits, and negative ones. */
 function writeLongUserId(out: usize, id: u32, shown: bool): usize {
-  const isInt = load<u32>(PARAMETERS, P_COMPAT) != 0;
-  const end = isInt ? writeInt(out + 1, id) : writeUnsigned(out + 1, id);
+  const end = writeRareId(out + 1, id);
   const length = shown ? end - out - 1 : 0;
   store<u8>(out, FIXSTR | <u8>length);
   return out + 1 + length;
 }
 
-/** id * 10^6 + number; in the original's engine the number alone, which counts through the run. */
-// @ts-ignore: decorator
-@inline
-export function sessionIdOf(id: u32, number: u32): u64 {
-  const isCounter = load<u32>(PARAMETERS, P_COMPAT) != 0;
-  return <u64>(isCounter ? 0 : id) * <u64>SESSION_LIMIT + <u64>number;
-}
-
 /** The key and the session id. */
 // @ts-ignore: decorator
 @inline
-function writeSession(out: usize, id: u32, number: u32): usize {
+export function writeSession(out: usize, id: u32, number: u32): usize {
   v128.store(out, i8x16(-0x57, 0x73, 0x65, 0x73, 0x73, 0x69, 0x6f, 0x6e, 0x49, 0x64, 0, 0, 0, 0, 0, 0)); // "sessionId"
   const session = sessionIdOf(id, number);
   return isRareId(id) ? writeInteger(out + 10, <i64>session) : writeWide(out + 10, session);
-}
-
-// @ts-ignore: decorator
-@inline
-export function writeEvent(
-  out: usize,
-  record: usize,
-  head: usize,
-  headLength: usize,
-  tags: u32,
-  person: usize,
-  songTexts: usize,
-): usize {
-  const state = stateAt(load<u32>(record, RECORD_STATE));
-  const shown = load<u32>(state, STATE_SHOWN) != 0;
-  let at = writeMapHeader(out, keysOf(record, shown, tags));
-  v128.store(at, v128.load(head));
-  v128.store(at, v128.load(head, 16), 16);
-  const id = userIdOf(record);
-  at = person == 0 ? writeUserId(at + headLength, id, shown) : copyUserId(at + headLength, id, person, shown);
-  at = writeSession(at, id, load<u32>(record, RECORD_SESSION));
-  return writeRest(at, record, state, shown, person, songTexts, false);
 }

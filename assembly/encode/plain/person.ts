@@ -1,25 +1,16 @@
 // What an event says of a person. Where there is room, the texts that differ between persons are put together once for each user,
 // in one cache line, and the keys are constants; otherwise everything is looked up in the user's line and four tables.
+import { copy16, copy160, copy32, copy48 } from "../../copy";
+import { RECORD_BYTES, RECORD_SONG, RECORD_USER, SCRATCH_TOUCHED } from "../../layout/record";
 import {
-  JSON_KEY_FIRST_NAME,
-  JSON_KEY_LAST_NAME,
-  JSON_KEY_REGISTRATION,
-  MSGPACK_KEY_FIRST_NAME,
-  MSGPACK_KEY_LAST_NAME,
-  MSGPACK_KEY_REGISTRATION,
-} from "../layout/emission";
-import { RECORD_BYTES, RECORD_SONG, RECORD_USER, SCRATCH_TOUCHED } from "../layout/record";
-import {
-  FORMAT_JSON,
+  PARAMETERS,
   P_FIRST_NAMES,
-  P_FORMAT,
   P_LAST_NAMES,
   P_LOCATIONS,
   P_PEOPLE,
   P_TAILS,
   P_USER_AGENTS,
-  PARAMETERS,
-} from "../layout/run";
+} from "../../layout/run";
 import {
   FRAGMENT_CLASS,
   PERSON_AGENT,
@@ -35,32 +26,18 @@ import {
   PERSON_REGISTRATION,
   PERSON_TAIL,
   PERSON_TOO_LONG,
-} from "../layout/text";
-import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
-import { copy16, copy32, copy48, copy160 } from "../copy";
-import { fragmentAt, isRareId, joinedOf, lengthOf, lineAt, lineOf, textOf, userIdAt } from "./fragment";
-import { registrationOf, writeInteger, writeWide } from "./integer";
-import { writeFirstNameKey, writeLastNameKey, writeRegistrationKey } from "./keys";
-import { smallLength, smallText, writeTimestamp } from "./number";
+} from "../../layout/text";
+import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
+import { Format } from "../format";
+import { fragmentAt, lengthOf, lineAt, lineOf, textOf, writeKeyText } from "../fragment";
+import { isRareId, userIdAt } from "../ids";
+import { smallLength, smallText } from "../number";
 import { songTextAt } from "./song";
-
-const JSON_REGISTRATION_BYTES: usize = 13;
-const MSGPACK_REGISTRATION_BYTES: usize = 9;
-
-// @ts-ignore: decorator
-@inline
-function writeRegistration(out: usize, line: usize, json: bool): usize {
-  if (json) return writeTimestamp(out, joinedOf(line));
-  const registration = registrationOf(line);
-  return <u64>registration < 65536 || registration < 0
-    ? writeInteger(out, registration)
-    : writeWide(out, <u64>registration);
-}
 
 /** From the location to the tag, looked up. */
 // @ts-ignore: decorator
 @inline
-export function writeDetails(out: usize, line: usize, json: bool): usize {
+export function writeDetails<F extends Format>(out: usize, line: usize): usize {
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
   let at = copy48(out, textOf(location), lengthOf(location));
   const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
@@ -69,7 +46,7 @@ export function writeDetails(out: usize, line: usize, json: bool): usize {
   at = copy32(at, textOf(last), lengthOf(last));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
-  at = writeRegistration(at, line, json);
+  at = changetype<F>(0).writeRegistration(at, line);
   const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
   return copy32(at, textOf(tail), lengthOf(tail));
 }
@@ -89,18 +66,19 @@ export function isTooLong(person: usize): bool {
 /** What writeDetails writes, for a person whose names fit. */
 // @ts-ignore: decorator
 @inline
-export function copyDetails(out: usize, person: usize, json: bool): usize {
+export function copyDetails<F extends Format>(out: usize, person: usize): usize {
+  const format = changetype<F>(0);
   const location = <usize>load<u32>(person, PERSON_LOCATION);
   const locationLength = <usize>load<u16>(person, PERSON_LOCATION_LENGTH);
-  let at = json ? copy48(out, location, locationLength) : copy32(out, location, locationLength);
+  let at = format.copyLocation(out, location, locationLength);
   at = copy160(at, <usize>load<u32>(person, PERSON_AGENT), <usize>load<u16>(person, PERSON_AGENT_LENGTH));
   const lastLength = <usize>load<u8>(person, PERSON_LAST_LENGTH);
   const firstLength = <usize>load<u8>(person, PERSON_FIRST_LENGTH);
-  at = copy16(writeLastNameKey(at, json), person + PERSON_NAMES, lastLength);
-  at = copy16(writeFirstNameKey(at, json), person + PERSON_NAMES + lastLength, firstLength);
-  at = writeRegistrationKey(at, json);
+  at = copy16(writeKeyText(at, format.lastNameKey, format.lastNameKeyBytes), person + PERSON_NAMES, lastLength);
+  at = copy16(writeKeyText(at, format.firstNameKey, format.firstNameKeyBytes), person + PERSON_NAMES + lastLength, firstLength);
+  at = writeKeyText(at, format.registrationKey, format.registrationKeyBytes);
   v128.store(at, v128.load(person, PERSON_REGISTRATION));
-  at += json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
+  at += format.registrationBytes;
   const tail = fragmentAt(P_TAILS, <u32>load<u8>(person, PERSON_TAIL));
   return copy16(at, textOf(tail), lengthOf(tail));
 }
@@ -108,17 +86,17 @@ export function copyDetails(out: usize, person: usize, json: bool): usize {
 /** The names and the registration, if they fit. */
 // @ts-ignore: decorator
 @inline
-function makeNames(person: usize, line: usize, json: bool): void {
+function makeNames<F extends Format>(person: usize, line: usize): void {
+  const format = changetype<F>(0);
   const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
   const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
-  const lastKey = <usize>(json ? JSON_KEY_LAST_NAME : MSGPACK_KEY_LAST_NAME);
-  const firstKey = <usize>(json ? JSON_KEY_FIRST_NAME : MSGPACK_KEY_FIRST_NAME);
+  const lastKey = <usize>format.lastNameKeyBytes;
+  const firstKey = <usize>format.firstNameKeyBytes;
   const lastLength = lengthOf(last) - lastKey;
-  const firstLength = lengthOf(first) - firstKey - (json ? JSON_KEY_REGISTRATION : MSGPACK_KEY_REGISTRATION);
+  const firstLength = lengthOf(first) - firstKey - <usize>format.registrationKeyBytes;
   const number = person + PERSON_REGISTRATION;
-  const numberLength = writeRegistration(number, line, json) - number;
-  const usualLength = json ? JSON_REGISTRATION_BYTES : MSGPACK_REGISTRATION_BYTES;
-  if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || numberLength != usualLength) {
+  const numberLength = format.writeRegistration(number, line) - number;
+  if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || numberLength != format.registrationBytes) {
     store<u8>(person, <u8>PERSON_TOO_LONG, PERSON_FIRST_LENGTH);
     return;
   }
@@ -129,7 +107,7 @@ function makeNames(person: usize, line: usize, json: bool): void {
   memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + firstKey, firstLength);
 }
 
-function makePerson(slot: u32, person: usize): void {
+function makePerson<F extends Format>(slot: u32, person: usize): void {
   const line = lineAt(slot);
   const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
   store<u32>(person, <u32>textOf(location), PERSON_LOCATION);
@@ -142,18 +120,17 @@ function makePerson(slot: u32, person: usize): void {
   const digits: u64 = isRare ? 0 : smallText(id);
   store<u64>(person, digits, PERSON_ID);
   store<u8>(person, isRare ? 0 : <u8>smallLength(digits), PERSON_ID_LENGTH);
-  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeNames(person, line, true);
-  else makeNames(person, line, false);
+  makeNames<F>(person, line);
 }
 
 /**
  * Puts together the texts of the users from one index up to another one, which is excluded, where there is room. The users must
  * have been made.
  */
-export function makePersonTexts(first: u32, end: u32): void {
+export function makePersonTexts<F extends Format>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;
-  for (let slot = first; slot < end; slot++) makePerson(slot, personAt(people, slot));
+  for (let slot = first; slot < end; slot++) makePerson<F>(slot, personAt(people, slot));
 }
 
 /** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */

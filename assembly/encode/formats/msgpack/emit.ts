@@ -1,56 +1,21 @@
-// Turns a record into a map of MessagePack in a block of LZ4. The counterpart of json-lz4.ts: texts are in emit.ts, keys and
-// numbers are those of msgpack.ts.
+// What is MessagePack's own where LZ4 is emitted: the head, ids and the registration.
 //
 // Numbers of eight bytes that grow, such as time stamps and session ids, seldom have new upper bytes: a match for the key
 // continues into them.
-import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../compress/pen";
-import {
-  FOLLOWS_LITERALS,
-  HAS_OWN,
-  HAS_SUFFIX,
-  bareKey,
-  OUTSIDE,
-  lengthOfValue,
-  seenBefore,
-  writeBareKey,
-  writeKey,
-  writeValue,
-} from "../compress/value";
-import {
-  MSGPACK_KEY_PAGE,
-  MSGPACK_KEY_REGISTRATION,
-  MSGPACK_KEY_SESSION,
-  NODE_KEY_PAGE,
-  NODE_KEY_REGISTRATION,
-  NODE_KEY_SESSION,
-  NODE_REGISTRATIONS,
-  VALUE_CLASS,
-  WINDOW,
-} from "../layout/emission";
-import { EMITTER_HEADS, EMITTER_LINE_END, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT } from "../layout/emitter";
-import { STATE_SHOWN } from "../layout/model";
-import {
-  RECORD_ITEM,
-  RECORD_SESSION,
-  RECORD_SONG,
-  RECORD_STATE,
-  RECORD_USER,
-  SCRATCH_HEAD,
-  SCRATCH_LIST,
-} from "../layout/record";
-import { P_STATE_VALUES } from "../layout/run";
-import { PERSON_NUMBER, PERSON_REGISTRATION_NODES, TAIL_HIDDEN } from "../layout/text";
-import { stateAt } from "../simulate/session";
-import { emitPerson, emitSong, emitTail, hasSong } from "./emit";
-import { lineOf, userIdOf } from "./fragment";
-import { registrationOf, writeInteger, writeSmallInteger, writeWide } from "./integer";
-import { keysOf, sessionIdOf, writeMapHeader, writeUserId } from "./msgpack";
-import { smallLength } from "./number";
-import { firstNameOf, idTextOf, personOf, registrationNode, valueAt } from "./person-values";
-import { emitAgain, isRecent, recentOf, remember } from "./recent";
+import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../../../compress/pen";
+import { OUTSIDE, bareKey, seenBefore, writeBareKey, writeKey } from "../../../compress/value";
+import { NODE_KEY_REGISTRATION, NODE_KEY_SESSION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
+import { EMITTER_HEADS, EMITTER_LINE_END, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT } from "../../../layout/emitter";
+import { RECORD_SESSION, SCRATCH_NUMBER } from "../../../layout/record";
+import { PERSON_NUMBER, PERSON_REGISTRATION_NODES } from "../../../layout/text";
+import { lineOf } from "../../fragment";
+import { sessionIdOf, userIdOf } from "../../ids";
+import { idTextOf } from "../../lz4/person-values";
+import { smallLength } from "../../number";
+import { writeMapHeader, writeUserId } from "./event";
+import { registrationOf, writeInteger, writeWide } from "./integer";
+import { MSGPACK_KEY_REGISTRATION, MSGPACK_KEY_SESSION } from "./keys";
 
-/** Where a number's bytes are put together, before it is known how many of them are new. */
-const SCRATCH_NUMBER: usize = SCRATCH_LIST;
 /** Key of the time stamp, nine bytes, key of the user id. */
 const HEAD_LENGTH: u32 = 19;
 const HEAD_NUMBER: u32 = 4;
@@ -63,14 +28,33 @@ const FIXSTR: u8 = 0xa0;
 /** Size of a number of eight bytes with its type, and of the type and the upper half. */
 const NUMBER_BYTES: u32 = 9;
 const UPPER_BYTES: u32 = 5;
-const STATE_TRAITS: u32 = HAS_OWN | HAS_SUFFIX | FOLLOWS_LITERALS;
+
+/** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
+const UPPER_HALVES: i64 = 1024;
+
+/** The node of a registration in MessagePack (milliseconds), by its upper four bytes; 0 for none. */
+// @ts-ignore: decorator
+@inline
+export function registrationNode(registration: i64): u32 {
+  const upper = registration >> 32;
+  return upper > 0 && upper < UPPER_HALVES ? <u32>upper : 0;
+}
+
+/** Writes its bytes for MessagePack, if there are nine and their upper half has a node; returns the node, else 0. */
+export function putMilliseconds(person: usize, line: usize): u32 {
+  const registration = registrationOf(line);
+  const node = registrationNode(registration);
+  if (node != 0) writeWide(person + PERSON_NUMBER, <u64>registration);
+  return node;
+}
+
 /**
  * The map's header, and the text up to the user id, which is at `head`. There are four kinds, for hidden or shown users,
  * without or with a song, because their headers differ.
  */
 // @ts-ignore: decorator
 @inline
-function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32, kind: u32, position: u32): u64 {
+export function emitMapHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32, kind: u32, position: u32): u64 {
   const known = emitter + EMITTER_HEADS + <usize>kind * HEAD_BYTES;
   const out = literalsOf(pen);
   const headerLength = <u32>(writeMapHeader(out, keys) - out);
@@ -94,7 +78,7 @@ function emitHead(pen: u64, emitter: usize, head: usize, length: u32, keys: u32,
 /** User id and session id. Session ids of four bytes, of five, and longer ones each look for one of the same kind. */
 // @ts-ignore: decorator
 @inline
-function emitUserAndSession(
+export function emitMapSession(
   pen: u64,
   emitter: usize,
   record: usize,
@@ -156,7 +140,7 @@ function emitRareRegistration(pen: u64, emitter: usize, registration: i64, posit
 
 // @ts-ignore: decorator
 @inline
-function emitRegistration(
+export function emitMapRegistration(
   pen: u64,
   emitter: usize,
   scratch: usize,
@@ -181,68 +165,4 @@ function emitRegistration(
   store<u32>(emitter, start + NUMBER_BYTES, EMITTER_LINE_END);
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, best + <u64>start);
   return literal16(next, bytes + <usize><u32>best, NUMBER_BYTES - <u32>best);
-}
-
-/** A person's texts, registration, gender and tag; stores the end. */
-// @ts-ignore: decorator
-@inline
-function emitDetails(
-  pen: u64,
-  emitter: usize,
-  scratch: usize,
-  record: usize,
-  person: usize,
-  song: bool,
-  position: u32,
-): u64 {
-  const user = load<u32>(record, RECORD_USER);
-  const recent = recentOf(emitter, record);
-  const first = firstNameOf(record, person);
-  if (isRecent(recent, user, position)) return emitAgain(pen, emitter, recent, first, song, position, false);
-  const kind = <u32>load<u16>(first, VALUE_CLASS);
-  let next = emitPerson(pen, emitter, record, person, first, position, false);
-  next = emitRegistration(next, emitter, scratch, record, person, load<u32>(emitter, EMITTER_LINE_END));
-  const end = load<u32>(emitter, EMITTER_LINE_END);
-  remember(recent, user, position, end, song);
-  return emitTail(next, emitter, kind, song, end, false);
-}
-
-/** An event after its head; stores the end. */
-// @ts-ignore: decorator
-@inline
-function emitRest(pen: u64, emitter: usize, scratch: usize, record: usize, shown: bool, song: bool): u64 {
-  const person = personOf(record);
-  let next = emitUserAndSession(pen, emitter, record, person, shown, load<u32>(emitter, EMITTER_LINE_END));
-  let at = load<u32>(emitter, EMITTER_LINE_END);
-  const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
-  next = writeValue(next, emitter, NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
-  const out = literalsOf(next);
-  const digits = <u32>(writeSmallInteger(out, load<u32>(record, RECORD_ITEM)) - out);
-  next += <u64>digits;
-  at += MSGPACK_KEY_PAGE + lengthOfValue(value) + digits;
-  next = shown
-    ? emitDetails(next, emitter, scratch, record, person, song, at)
-    : emitTail(next, emitter, TAIL_HIDDEN, song, at, false);
-  if (!song) return next;
-  return emitSong(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END), false);
-}
-
-/** An event; stores the end. */
-// @ts-ignore: decorator
-@inline
-export function emitEvent(
-  pen: u64,
-  emitter: usize,
-  scratch: usize,
-  record: usize,
-  headLength: u32,
-  tags: u32,
-  position: u32,
-): u64 {
-  const shown = load<u32>(stateAt(load<u32>(record, RECORD_STATE)), STATE_SHOWN) != 0;
-  const song = hasSong(record);
-  const kind = (shown ? 2 : 0) + (song ? 1 : 0);
-  const keys = keysOf(record, shown, tags);
-  const next = emitHead(pen, emitter, scratch + SCRATCH_HEAD, headLength, keys, kind, position);
-  return emitRest(next, emitter, scratch, record, shown, song);
 }

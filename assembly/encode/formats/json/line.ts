@@ -1,21 +1,18 @@
-// Turns a record into a line of JSON: some ten fragments and a few numbers. docs/reference/engine.md, "One line of JSON".
+// The beginning of a line of JSON; a line is some ten fragments and a few numbers. docs/reference/engine.md, "One line of JSON".
 //
 //   {"ts":1450137603000,"userId":" | 167 | ","sessionId": | 167000166 | ,"page":...,"itemInSession": | 6 |
 //   ,"location":"..." | ,"userAgent":"..." | ,"lastName":"..." | ,"firstName":"...","registration": | 1450137600000 |
 //   ,"gender":"F","tag":"..." | ,"artist":...,"length":255.55546}\n   or   }\n
-import { STATE_SHOWN } from "../layout/model";
-import { RECORD_SESSION, RECORD_STATE } from "../layout/record";
-import { P_COMPAT, P_START_SECONDS, PARAMETERS } from "../layout/run";
-import { PERSON_ID, PERSON_ID_LENGTH } from "../layout/text";
-import { stateAt } from "../simulate/session";
-import { isRareId, userIdOf } from "./fragment";
-import { smallLength, smallText, writeInt, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "./number";
-import { writeRest } from "./rest";
+import { RECORD_SESSION } from "../../../layout/record";
+import { PARAMETERS, P_START_SECONDS } from "../../../layout/run";
+import { PERSON_ID, PERSON_ID_LENGTH } from "../../../layout/text";
+import { countsSessions, isRareId, userIdOf, writeRareId } from "../../ids";
+import { smallLength, smallText, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "../../number";
 
 const SESSION_KEY_BYTES: usize = 14;
 
 /** Prepares the 18 to 32 bytes up to the user id for a new time stamp; returns their length. */
-export function writeHead(head: usize, time: u32): usize {
+export function writeLineHead(head: usize, time: u32): usize {
   store<u64>(head, 0x003a227374227b); // {"ts":
   const seconds = load<i64>(PARAMETERS, P_START_SECONDS) + <i64>time;
   const after = writeTimestamp(head + 6, seconds);
@@ -35,10 +32,8 @@ function writeSessionKey(out: usize): usize {
  * whose session ids are counted through the run.
  */
 export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
-  if (load<u32>(PARAMETERS, P_COMPAT) != 0) {
-    return writeUnsigned(writeSessionKey(shown ? writeInt(out, id) : out), session);
-  }
-  const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
+  const at = writeSessionKey(shown ? writeRareId(out, id) : out);
+  if (countsSessions()) return writeUnsigned(at, session);
   return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
 }
 
@@ -55,7 +50,7 @@ function writeIdTwice(out: usize, text: u64, length: usize, session: u32, shown:
 /** User id, key and session id. */
 // @ts-ignore: decorator
 @inline
-function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
+export function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
   const id = userIdOf(record);
   const session = load<u32>(record, RECORD_SESSION);
   if (isRareId(id)) return writeRareUserAndSession(out, id, session, shown);
@@ -66,28 +61,9 @@ function writeUserAndSession(out: usize, record: usize, shown: bool): usize {
 /** The same, where the id's text is at hand. */
 // @ts-ignore: decorator
 @inline
-function copyUserAndSession(out: usize, record: usize, person: usize, shown: bool): usize {
+export function copyUserAndSession(out: usize, record: usize, person: usize, shown: bool): usize {
   const length = <usize>load<u8>(person, PERSON_ID_LENGTH);
   const session = load<u32>(record, RECORD_SESSION);
   if (length == 0) return writeRareUserAndSession(out, userIdOf(record), session, shown);
   return writeIdTwice(out, load<u64>(person, PERSON_ID), length, session, shown);
-}
-
-// @ts-ignore: decorator
-@inline
-export function writeLine(
-  out: usize,
-  record: usize,
-  head: usize,
-  headLength: usize,
-  person: usize,
-  songTexts: usize,
-): usize {
-  const state = stateAt(load<u32>(record, RECORD_STATE));
-  const shown = load<u32>(state, STATE_SHOWN) != 0;
-  v128.store(out, v128.load(head));
-  v128.store(out, v128.load(head, 16), 16);
-  const start = out + headLength;
-  const at = person == 0 ? writeUserAndSession(start, record, shown) : copyUserAndSession(start, record, person, shown);
-  return writeRest(at, record, state, shown, person, songTexts, true);
 }

@@ -1,33 +1,30 @@
 // What emitting LZ4 needs to know of a person. Where there is room, names and registration are together in two cache lines;
 // otherwise they are looked up in the user's line and four tables.
-import { VALUE_BYTES, VALUE_CLASS, VALUE_LENGTH, VALUE_OWN, VALUE_TEXT } from "../layout/emission";
-import { RECORD_USER } from "../layout/record";
+import { lengthOfValue } from "../../compress/value";
+import { VALUE_BYTES, VALUE_CLASS, VALUE_LENGTH, VALUE_OWN, VALUE_TEXT } from "../../layout/emission";
+import { RECORD_USER } from "../../layout/record";
 import {
-  FORMAT_JSON,
+  PARAMETERS,
   P_AGENT_VALUES,
   P_FIRST_NAME_VALUES,
-  P_FORMAT,
   P_LAST_NAME_VALUES,
   P_LOCATION_VALUES,
   P_PERSON_VALUES,
-  PARAMETERS,
-} from "../layout/run";
+} from "../../layout/run";
 import {
   PERSON_AGENT_VALUE,
   PERSON_FIRST_VALUE,
   PERSON_ID_TEXT,
   PERSON_LAST_VALUE,
   PERSON_LOCATION_VALUE,
-  PERSON_NUMBER,
   PERSON_REGISTRATION_NODES,
   PERSON_TEXTS,
   PERSON_VALUES_BYTES,
-} from "../layout/text";
-import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
-import { lengthOfValue } from "../compress/value";
-import { isRareId, joinedOf, lineAt, lineOf, userIdAt, userIdOf } from "./fragment";
-import { registrationOf, writeWide } from "./integer";
-import { isRareTime, smallText, writeTimestamp } from "./number";
+} from "../../layout/text";
+import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
+import { Format } from "../format";
+import { lineAt, lineOf } from "../fragment";
+import { commonText, userIdAt, userIdOf } from "../ids";
 
 // @ts-ignore: decorator
 @inline
@@ -75,37 +72,11 @@ export function firstNameOf(record: usize, person: usize): usize {
   return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
 }
 
-/** The digits of an id, or 0 for a rare one. */
-// @ts-ignore: decorator
-@inline
-function commonText(id: u32): u64 {
-  return isRareId(id) ? 0 : smallText(id);
-}
-
 /** The digits of a record's user id, or 0 for a rare one. */
 // @ts-ignore: decorator
 @inline
 export function idTextOf(record: usize, person: usize): u64 {
   return person == 0 ? commonText(userIdOf(record)) : load<u64>(person, PERSON_ID_TEXT);
-}
-
-/** How many numbers the first four digits of seconds below 2^32 can form. */
-const FOUR_DIGITS: u32 = 4295;
-
-/** JSON's nodes for the first four digits of the seconds (lower half) and for the first three (upper half). */
-export function registrationNodes(seconds: u32): u32 {
-  return seconds / 1000000 | ((FOUR_DIGITS + seconds / 10000000) << 16);
-}
-
-/** Upper halves of registrations that have a node: milliseconds from 1970-02-19 to 2109-05-15. */
-const UPPER_HALVES: i64 = 1024;
-
-/** The node of a registration in MessagePack (milliseconds), by its upper four bytes; 0 for none. */
-// @ts-ignore: decorator
-@inline
-export function registrationNode(registration: i64): u32 {
-  const upper = registration >> 32;
-  return upper > 0 && upper < UPPER_HALVES ? <u32>upper : 0;
 }
 
 /** Copies what writeValue reads of a value that has no node but its own, and the text if there is room for it. */
@@ -120,7 +91,7 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
 }
 
 /** Writes the entry of one user. */
-function makePersonValue(slot: u32, person: usize): void {
+function makePersonValue<F extends Format>(slot: u32, person: usize): void {
   const line = lineAt(slot);
   const end = person + PERSON_VALUES_BYTES;
   const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
@@ -135,29 +106,12 @@ function makePersonValue(slot: u32, person: usize): void {
   store<u32>(person, <u32>valueOf(P_LOCATION_VALUES, line, USER_LOCATION), PERSON_LOCATION_VALUE);
   store<u32>(person, <u32>valueOf(P_AGENT_VALUES, line, USER_AGENT), PERSON_AGENT_VALUE);
   store<u64>(person, commonText(userIdAt(slot)), PERSON_ID_TEXT);
-  const nodes = load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON ? putSeconds(person, line) : putMilliseconds(person, line);
-  store<u32>(person, nodes, PERSON_REGISTRATION_NODES);
-}
-
-/** Writes the digits of the registration for JSON, if there are thirteen; returns their nodes, else 0. */
-function putSeconds(person: usize, line: usize): u32 {
-  const seconds = joinedOf(line);
-  if (isRareTime(seconds)) return 0;
-  writeTimestamp(person + PERSON_NUMBER, seconds);
-  return registrationNodes(<u32>seconds);
-}
-
-/** Writes its bytes for MessagePack, if there are nine and their upper half has a node; returns the node, else 0. */
-function putMilliseconds(person: usize, line: usize): u32 {
-  const registration = registrationOf(line);
-  const node = registrationNode(registration);
-  if (node != 0) writeWide(person + PERSON_NUMBER, <u64>registration);
-  return node;
+  store<u32>(person, changetype<F>(0).putRegistration(person, line), PERSON_REGISTRATION_NODES);
 }
 
 /** Puts together what emitting needs of the users from one index up to another one, which is excluded, where there is room. */
-export function makePersonValues(first: u32, end: u32): void {
+export function makePersonValues<F extends Format>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
   if (people == 0) return;
-  for (let slot = first; slot < end; slot++) makePersonValue(slot, people + <usize>slot * PERSON_VALUES_BYTES);
+  for (let slot = first; slot < end; slot++) makePersonValue<F>(slot, people + <usize>slot * PERSON_VALUES_BYTES);
 }

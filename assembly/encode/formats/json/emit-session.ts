@@ -11,7 +11,7 @@ import {
   matchIf,
   matchOn,
   reference,
-} from "../compress/pen";
+} from "../../../compress/pen";
 import {
   FOLLOWS_LITERALS,
   HAS_OWN,
@@ -21,10 +21,8 @@ import {
   seenBefore,
   writeKey,
   writeValue,
-} from "../compress/value";
+} from "../../../compress/value";
 import {
-  JSON_KEY_PAGE,
-  JSON_KEY_SESSION,
   NODE_KEY_PAGE,
   NODE_KEY_SESSION,
   STATE_SESSIONS,
@@ -32,7 +30,7 @@ import {
   VALUE_SUFFIX,
   VALUE_SUFFIX_LENGTH,
   WINDOW,
-} from "../layout/emission";
+} from "../../../layout/emission";
 import {
   EMITTER_HEADS,
   EMITTER_ID,
@@ -43,14 +41,15 @@ import {
   RECENT_SESSION,
   RECENT_START,
   RECENT_USER,
-} from "../layout/emitter";
-import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../layout/record";
-import { PARAMETERS, P_COMPAT, P_STATE_VALUES } from "../layout/run";
-import { idTextOf, valueAt } from "./person-values";
-import { recentOf } from "./recent";
-import { userIdOf } from "./fragment";
-import { writeRareUserAndSession } from "./json";
-import { smallLength, writeSixDigits } from "./number";
+} from "../../../layout/emitter";
+import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../../../layout/record";
+import { P_STATE_VALUES } from "../../../layout/run";
+import { countsSessions, userIdOf } from "../../ids";
+import { idTextOf, valueAt } from "../../lz4/person-values";
+import { recentOf } from "../../lz4/recent";
+import { smallLength, writeSixDigits } from "../../number";
+import { JSON_KEY_PAGE, JSON_KEY_SESSION } from "./keys";
+import { writeRareUserAndSession } from "./line";
 
 /** }\n{"ts":1450137603000,"userId":" */
 const HEAD_LENGTH: u32 = 32;
@@ -88,7 +87,7 @@ export function seenHead(emitter: usize, length: u32, position: u32): u32 {
  */
 // @ts-ignore: decorator
 @inline
-export function emitHead(
+export function emitLineHead(
   pen: u64,
   emitter: usize,
   head: usize,
@@ -120,7 +119,7 @@ function rememberHead(known: usize, head: usize, time: u32): void {
 /** User id, key and the first digits of the session id, which are those of the user id again. */
 // @ts-ignore: decorator
 @inline
-function emitUserAndSession(pen: u64, last: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
+function emitCommonSession(pen: u64, last: u64, emitter: usize, text: u64, shown: bool, position: u32): u64 {
   const length = <u32>smallLength(text);
   const shownText = shown ? text : 0;
   const shownLength = shown ? length : 0;
@@ -186,9 +185,9 @@ export function emitSession(
     store<u64>(emitter, 0, EMITTER_ID);
     const out = literalsOf(pen);
     const length = <u32>(writeRareUserAndSession(out, id, 0, shown) - out);
-    if (id != 0 && load<u32>(PARAMETERS, P_COMPAT) == 0) {
+    if (id != 0 && !countsSessions()) {
       const before = length - SIX_DIGITS;
-      return emitRest(pen + <u64>before, emitter, value, session, position + before, stateLength);
+      return emitEqualState(pen + <u64>before, emitter, value, session, position + before, stateLength);
     }
     // Session ids of user 0, and all session ids of the original's engine, have no leading zeros.
     const small = <u32>(writeRareUserAndSession(out, id, session, shown) - out);
@@ -212,13 +211,13 @@ export function emitSession(
       return writeValue(next, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, at + SIX_DIGITS, STATE_TRAITS);
     }
   }
-  const next = emitUserAndSession(pen, last, emitter, text, shown, position);
-  return emitRest(next, emitter, value, session, at, stateLength);
+  const next = emitCommonSession(pen, last, emitter, text, shown, position);
+  return emitEqualState(next, emitter, value, session, at, stateLength);
 }
 
 // @ts-ignore: decorator
 @inline
-function emitRest(pen: u64, emitter: usize, value: usize, session: u32, position: u32, length: u32): u64 {
+function emitEqualState(pen: u64, emitter: usize, value: usize, session: u32, position: u32, length: u32): u64 {
   store<u32>(emitter, position + length, EMITTER_LINE_END);
   return emitState(pen, emitter, value, session, position);
 }

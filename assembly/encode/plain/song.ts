@@ -1,6 +1,7 @@
 // What an event says of a song, and the end of the event. The texts that differ between songs are in one cache line, and the keys
 // are constants; songs with longer texts are copied from their fragments.
-import { P_NO_SONG, P_SONGS, PARAMETERS } from "../layout/run";
+import { copy112, copy16, copy32 } from "../../copy";
+import { PARAMETERS, P_NO_SONG, P_SONGS } from "../../layout/run";
 import {
   SONG_TEXT,
   SONG_TEXT_ARTIST_LENGTH,
@@ -8,21 +9,9 @@ import {
   SONG_TEXT_LENGTH_LENGTH,
   SONG_TEXT_TITLE_LENGTH,
   SONG_TOO_LONG,
-} from "../layout/text";
-import { copy16, copy32, copy112 } from "../copy";
-import { fragmentAt, lengthOf, textOf } from "./fragment";
-import { writeArtistKey, writeLengthKey, writeSongKey } from "./keys";
-
-const LINE_END: u16 = 0x0a7d; // }\n
-const LINE_END_LENGTH: usize = 2;
-
-// @ts-ignore: decorator
-@inline
-function writeEnd(out: usize, json: bool): usize {
-  if (!json) return out;
-  store<u16>(out, LINE_END);
-  return out + LINE_END_LENGTH;
-}
+} from "../../layout/text";
+import { Format } from "../format";
+import { fragmentAt, lengthOf, textOf, writeKeyText } from "../fragment";
 
 // @ts-ignore: decorator
 @inline
@@ -41,8 +30,9 @@ export function copySong(out: usize, song: u32): usize {
 /** What copySong writes. */
 // @ts-ignore: decorator
 @inline
-export function writeSong(out: usize, song: u32, texts: usize, json: bool): usize {
-  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return writeEnd(out, json);
+export function writeSong<F extends Format>(out: usize, song: u32, texts: usize): usize {
+  const format = changetype<F>(0);
+  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return format.writeEnd(out);
   const entry = songTextAt(texts, song);
   const lengthLength = <usize>load<u8>(entry, SONG_TEXT_LENGTH_LENGTH);
   if (<u32>lengthLength == SONG_TOO_LONG) return copySong(out, song);
@@ -50,7 +40,7 @@ export function writeSong(out: usize, song: u32, texts: usize, json: bool): usiz
   const titleLength = <usize>load<u8>(entry, SONG_TEXT_TITLE_LENGTH);
   const artist = entry + SONG_TEXT;
   const title = artist + artistLength;
-  let at = copy32(writeArtistKey(out, json), artist, artistLength);
-  at = copy32(writeSongKey(at, json), title, titleLength);
-  return writeEnd(copy16(writeLengthKey(at, json), title + titleLength, lengthLength), json);
+  let at = copy32(writeKeyText(out, format.artistKey, format.artistKeyBytes), artist, artistLength);
+  at = copy32(writeKeyText(at, format.songKey, format.songKeyBytes), title, titleLength);
+  return format.writeEnd(copy16(writeKeyText(at, format.lengthKey, format.lengthKeyBytes), title + titleLength, lengthLength));
 }

@@ -1,8 +1,8 @@
 // MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
 // The highest byte comes first, so every store of more than one byte swaps them.
 
-import { P_MILLISECOND_DIGITS, P_START_SECONDS, PARAMETERS } from "../layout/run";
-import { joinedOf } from "./fragment";
+import { PARAMETERS, P_MILLISECOND_DIGITS, P_START_SECONDS } from "../../../layout/run";
+import { joinedOf } from "../../fragment";
 
 const UINT_8: u32 = 0xcc;
 const UINT_16: u32 = 0xcd;

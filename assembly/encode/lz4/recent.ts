@@ -1,8 +1,7 @@
 // A user who was written within the window, for example because the user goes from page to page: what a line says of the person is
 // one match then, and so are id and session. A small table remembers them; of two users with the same entry the later one stays.
-import { VALUE_CLASS, WINDOW } from "../layout/emission";
+import { WINDOW } from "../../layout/emission";
 import {
-  EMITTER_LINE_END,
   EMITTER_RECENT,
   EMITTER_RECENT_COUNT,
   RECENT_BYTES,
@@ -10,10 +9,8 @@ import {
   RECENT_LENGTH,
   RECENT_SONG,
   RECENT_USER,
-} from "../layout/emitter";
-import { RECORD_USER } from "../layout/record";
-import { matchOn } from "../compress/pen";
-import { emitTail, tailLength } from "./emit";
+} from "../../layout/emitter";
+import { RECORD_USER } from "../../layout/record";
 
 /** The entry for a record's user, whichever user is in it. */
 // @ts-ignore: decorator
@@ -36,21 +33,4 @@ export function remember(recent: usize, user: u32, position: u32, end: u32, song
   store<u32>(recent, position, RECENT_DETAILS);
   store<u32>(recent, end - position, RECENT_LENGTH);
   store<u32>(recent, song ? 1 : 0, RECENT_SONG);
-}
-
-/** The details of a recent user, with the tail; stores the end. */
-// @ts-ignore: decorator
-@inline
-export function emitAgain(pen: u64, emitter: usize, recent: usize, first: usize, song: bool, position: u32, json: bool): u64 {
-  const kind = <u32>load<u16>(first, VALUE_CLASS);
-  const offset = position - load<u32>(recent, RECENT_DETAILS);
-  const at = position + load<u32>(recent, RECENT_LENGTH);
-  const end = at + tailLength(kind, json);
-  const isSame = load<u32>(recent, RECENT_SONG) == (song ? 1 : 0);
-  store<u32>(recent, position, RECENT_DETAILS);
-  store<u32>(recent, song ? 1 : 0, RECENT_SONG);
-  store<u32>(emitter, end, EMITTER_LINE_END);
-  // The next match may continue where this one ends, so the text must continue alike, with a song or without.
-  if (isSame) return matchOn(pen, position, end, offset);
-  return emitTail(matchOn(pen, position, at, offset), emitter, kind, song, at, json);
 }

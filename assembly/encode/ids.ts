@@ -1,0 +1,54 @@
+// User ids and session ids. All that the encoders must know of the engine is here: in the original's, user ids are ints, which may
+// be negative, and session ids are counted through the run; in the default engine a session id is user id * 10^6 + number.
+import { SESSION_LIMIT } from "../layout/control";
+import { RECORD_USER } from "../layout/record";
+import { PARAMETERS, P_COMMON_IDS, P_COMPAT, P_FIRST_USER_ID, P_USER_OFFSET, P_USER_STRIDE } from "../layout/run";
+import { smallText, writeInt, writeUnsigned } from "./number";
+
+// @ts-ignore: decorator
+@inline
+export function userIdAt(slot: u32): u32 {
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
+  return load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
+}
+
+// @ts-ignore: decorator
+@inline
+export function userIdOf(record: usize): u32 {
+  return userIdAt(load<u32>(record, RECORD_USER));
+}
+
+/** Whether the id has nine digits or more, or may have small session ids: 0, and all ids of the original's engine. */
+// @ts-ignore: decorator
+@inline
+export function isRareId(id: u32): bool {
+  return id - 1 >= load<u32>(PARAMETERS, P_COMMON_IDS);
+}
+
+/** The digits of an id, or 0 for a rare one. */
+// @ts-ignore: decorator
+@inline
+export function commonText(id: u32): u64 {
+  return isRareId(id) ? 0 : smallText(id);
+}
+
+/** Whether session ids are counted through the run, and user ids are ints: in the original's engine. */
+// @ts-ignore: decorator
+@inline
+export function countsSessions(): bool {
+  return load<u32>(PARAMETERS, P_COMPAT) != 0;
+}
+
+/** Writes the digits of any id, and a sign if it has one. */
+// @ts-ignore: decorator
+@inline
+export function writeRareId(out: usize, id: u32): usize {
+  return countsSessions() ? writeInt(out, id) : writeUnsigned(out, id);
+}
+
+/** The session id of a user with an id, for the number in the record. */
+// @ts-ignore: decorator
+@inline
+export function sessionIdOf(id: u32, number: u32): u64 {
+  return <u64>(countsSessions() ? 0 : id) * <u64>SESSION_LIMIT + <u64>number;
+}
