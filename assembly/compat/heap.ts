@@ -1,42 +1,42 @@
 // The original's priority queue: a binary heap with the soonest on top, from index 1. The order of equal times is
 // where its swaps leave them, so it must be this heap with these comparisons. Moving a hole has the same result as swapping.
-import { NODE_SLOT_BITS } from "../layout/compat";
+import { NODE_USER_BITS } from "../layout/compat";
 
-const SLOT_MASK: i64 = (1 << NODE_SLOT_BITS) - 1;
+const USER_MASK: i64 = (1 << NODE_USER_BITS) - 1;
 /** After every time that occurs. One bit less than there is room for, so that the difference of two nodes does not overflow. */
-export const TIME_NEVER: i64 = (1 << (62 - <i64>NODE_SLOT_BITS)) - 1;
-const LAST_NODE: i64 = (TIME_NEVER << <i64>NODE_SLOT_BITS) | SLOT_MASK;
+export const TIME_NEVER: i64 = (1 << (62 - <i64>NODE_USER_BITS)) - 1;
+const LAST_NODE: i64 = (TIME_NEVER << <i64>NODE_USER_BITS) | USER_MASK;
 
 // @ts-ignore: decorator
 @inline
-export function nodeOf(time: i64, slot: u32): i64 {
-  return (min<i64>(time, TIME_NEVER) << <i64>NODE_SLOT_BITS) | <i64>slot;
+export function nodeOf(time: i64, userIndex: u32): i64 {
+  return (min<i64>(time, TIME_NEVER) << <i64>NODE_USER_BITS) | <i64>userIndex;
 }
 
 // @ts-ignore: decorator
 @inline
 export function timeOf(node: i64): i64 {
-  return node >> <i64>NODE_SLOT_BITS;
+  return node >> <i64>NODE_USER_BITS;
 }
 
 // @ts-ignore: decorator
 @inline
-export function slotOf(node: i64): u32 {
-  return <u32>(node & SLOT_MASK);
+export function userIndexOf(node: i64): u32 {
+  return <u32>(node & USER_MASK);
 }
 
 /** Whether a node's time is later than that of another one; the users are not compared. */
 // @ts-ignore: decorator
 @inline
 function isLater(node: i64, than: i64): bool {
-  return node > (than | SLOT_MASK);
+  return node > (than | USER_MASK);
 }
 
 /** The same as 0 or 1, without a branch that nobody could predict. */
 // @ts-ignore: decorator
 @inline
 function laterBit(node: i64, than: i64): u64 {
-  return <u64>((than | SLOT_MASK) - node) >>> 63;
+  return <u64>((than | USER_MASK) - node) >>> 63;
 }
 
 // @ts-ignore: decorator

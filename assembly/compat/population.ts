@@ -16,7 +16,7 @@ import {
   P_HEAP,
   P_INITIAL_USERS,
   P_LEVELS,
-  P_LINES,
+  P_USER_TABLE,
   P_NEW_USER_PAIR,
   P_REGISTRATION_BASE,
   P_REGISTRATION_GROWTH,
@@ -46,46 +46,46 @@ import { compatBlock, seedTwister } from "./twister";
 const YEAR_SECONDS: f64 = 31557600;
 const FIVE_YEARS_SECONDS: i32 = 157788000;
 
-/** Draws a person into the user's line; returns the seconds since registration, which users who arrive later do not need. */
-function drawPerson(block: usize, line: usize): i32 {
+/** Draws a person into the user's entry; returns the seconds since registration, which users who arrive later do not need. */
+function drawPerson(block: usize, user: usize): i32 {
   const before = drawSeconds(block, load<f64>(PARAMETERS, P_REGISTRATION_GROWTH) * YEAR_SECONDS);
-  store<u16>(line, <u16>drawEntry(block, listAt(LIST_FIRST_NAMES)), USER_FIRST_NAME);
-  store<u16>(line, <u16>drawEntry(block, listAt(LIST_LOCATIONS)), USER_LOCATION);
-  store<u16>(line, <u16>drawEntry(block, listAt(LIST_LAST_NAMES)), USER_LAST_NAME);
-  store<u16>(line, <u16>drawEntry(block, listAt(LIST_USER_AGENTS)), USER_AGENT);
+  store<u16>(user, <u16>drawEntry(block, listAt(LIST_FIRST_NAMES)), USER_FIRST_NAME);
+  store<u16>(user, <u16>drawEntry(block, listAt(LIST_LOCATIONS)), USER_LOCATION);
+  store<u16>(user, <u16>drawEntry(block, listAt(LIST_LAST_NAMES)), USER_LAST_NAME);
+  store<u16>(user, <u16>drawEntry(block, listAt(LIST_USER_AGENTS)), USER_AGENT);
   // The device, which never appears in the output.
   drawEntry(block, listAt(LIST_LOCATIONS));
   drawEntry(block, listAt(LIST_USER_AGENTS));
   return min<i32>(before, FIVE_YEARS_SECONDS);
 }
 
-function setRegistration(line: usize, time: i64): void {
+function setRegistration(user: usize, time: i64): void {
   const base = load<i64>(PARAMETERS, P_REGISTRATION_BASE) - load<i64>(PARAMETERS, P_START_SECONDS);
-  store<i32>(line, <i32>min<i64>(time - base, <i64>i32.MAX_VALUE), USER_REGISTRATION);
+  store<i32>(user, <i32>min<i64>(time - base, <i64>i32.MAX_VALUE), USER_REGISTRATION);
 }
 
 /** Makes a user who arrives at `start`, with a first session; returns the time of that session. */
-function makeUser(block: usize, line: usize, isInitial: bool, start: i64): i64 {
-  store<f64>(line, load<f64>(PARAMETERS, P_ALPHA) * drawLogNormal(block), USER_ALPHA);
+function makeUser(block: usize, user: usize, isInitial: bool, start: i64): i64 {
+  store<f64>(user, load<f64>(PARAMETERS, P_ALPHA) * drawLogNormal(block), USER_ALPHA);
   const beta = load<f64>(PARAMETERS, P_BETA) * drawLogNormal(block);
-  store<f64>(line, beta, USER_BETA);
+  store<f64>(user, beta, USER_BETA);
   const auth = isInitial ? drawEntry(block, listAt(LIST_AUTHS)) : 0;
-  const before = drawPerson(block, line);
+  const before = drawPerson(block, user);
   const level = isInitial ? drawEntry(block, listAt(LIST_LEVELS)) : 0;
-  setRegistration(line, isInitial ? -(<i64>before) : start);
+  setRegistration(user, isInitial ? -(<i64>before) : start);
   const pair = isInitial ? auth * load<u32>(PARAMETERS, P_LEVELS) + level : load<u32>(PARAMETERS, P_NEW_USER_PAIR);
   const time = pickFirstTime(block, start, beta);
-  startSession(block, line, pair, time);
+  startSession(block, user, pair, time);
   return time;
 }
 
-/** Makes the user with an index and queues it. Without a heap (address 0) all users share one line and none is queued. */
-function addUser(block: usize, slot: u32, isInitial: bool, start: i64): void {
+/** Makes the user with an index and queues it. Without a heap (address 0) all users share one entry and none is queued. */
+function addUser(block: usize, userIndex: u32, isInitial: bool, start: i64): void {
   const heap = <usize>load<u32>(PARAMETERS, P_HEAP);
-  const lines = <usize>load<u32>(PARAMETERS, P_LINES);
-  const line = heap == 0 ? lines : lines + <usize>slot * USER_BYTES;
-  const time = makeUser(block, line, isInitial, start);
-  if (heap != 0) pushNode(heap, slot + 1, nodeOf(time, slot));
+  const table = <usize>load<u32>(PARAMETERS, P_USER_TABLE);
+  const user = heap == 0 ? table : table + <usize>userIndex * USER_BYTES;
+  const time = makeUser(block, user, isInitial, start);
+  if (heap != 0) pushNode(heap, userIndex + 1, nodeOf(time, userIndex));
 }
 
 /** Makes all users, at most `limit`; returns their number. */
@@ -110,7 +110,7 @@ function populate(limit: u32): u32 {
   return users;
 }
 
-/** The number of users that there will be, at most `limit`: makes one over the other, in one line. */
+/** The number of users that there will be, at most `limit`: makes one over the other, in one entry. */
 export function countCompat(limit: u32): u32 {
   return populate(limit);
 }

@@ -32,7 +32,7 @@ import {
   RECORD_TIME,
   RECORD_USER,
 } from "../layout/record";
-import { P_GUIDE, P_HEAP, P_LINES, P_NO_SONG, P_USERS, P_WINDOW, PARAMETERS } from "../layout/run";
+import { P_GUIDE, P_HEAP, P_USER_TABLE, P_NO_SONG, P_USERS, P_WINDOW, PARAMETERS } from "../layout/run";
 import {
   NO_SONG,
   USER_ALPHA,
@@ -46,7 +46,7 @@ import {
 import { orderedAt } from "../simulate/place";
 import { stateAt } from "../simulate/session";
 import { drawSeconds } from "./draws";
-import { nodeOf, popNode, pushNode, slotOf, TIME_NEVER, timeOf } from "./heap";
+import { nodeOf, popNode, pushNode, userIndexOf, TIME_NEVER, timeOf } from "./heap";
 import { endSession, playNext } from "./session";
 import { stop } from "./stop";
 import { compatBlock, drawUnits } from "./twister";
@@ -73,22 +73,22 @@ function destination(index: u32, state: usize, units: u64): u32 {
 /** Moves the user to its next event; returns the time of that event, or TIME_NEVER if there is none. */
 // @ts-ignore: decorator
 @inline
-function advance(block: usize, line: usize, time: i64): i64 {
-  const index = <u32>load<u16>(line, USER_STATE);
+function advance(block: usize, user: usize, time: i64): i64 {
+  const index = <u32>load<u16>(user, USER_STATE);
   const state = stateAt(index);
   const next = destination(index, state, drawUnits(block));
-  if (next == GUIDE_END) return endSession(block, line, state, time);
-  const item = load<u32>(line, USER_ITEM) + 1;
+  if (next == GUIDE_END) return endSession(block, user, state, time);
+  const item = load<u32>(user, USER_ITEM) + 1;
   if (item == ITEM_LIMIT) stop(block, STOP_ITEMS, 0);
-  store<u32>(line, item, USER_ITEM);
-  store<u16>(line, <u16>next, USER_STATE);
+  store<u32>(user, item, USER_ITEM);
+  store<u16>(user, <u16>next, USER_STATE);
   const kind = load<u32>(stateAt(next), STATE_KIND);
   if (kind & KIND_REDIRECT) return time + 1;
-  const alpha = load<f64>(line, USER_ALPHA);
+  const alpha = load<f64>(user, USER_ALPHA);
   if (!(kind & KIND_SONG)) return time + <i64>drawSeconds(block, alpha);
-  const songEnd = <i64>load<i32>(line, USER_SONG_END);
+  const songEnd = <i64>load<i32>(user, USER_SONG_END);
   const after = time < songEnd ? songEnd : time + <i64>drawSeconds(block, alpha);
-  playNext(block, line, after);
+  playNext(block, user, after);
   return after;
 }
 
@@ -104,18 +104,18 @@ function refuses(block: usize, state: usize, kind: u32, song: u32, time: i64): b
 /** Writes the user's event, if it can be written; returns the end of the output. */
 // @ts-ignore: decorator
 @inline
-function emit(block: usize, line: usize, slot: u32, time: i64, out: usize): usize {
-  const index = <u32>load<u16>(line, USER_STATE);
+function emit(block: usize, user: usize, userIndex: u32, time: i64, out: usize): usize {
+  const index = <u32>load<u16>(user, USER_STATE);
   const state = stateAt(index);
   const kind = load<u32>(state, STATE_KIND);
-  const song = load<u32>(line, USER_SONG);
+  const song = load<u32>(user, USER_SONG);
   if (kind >= KIND_SONG || time > LATEST_RECORD) {
     if (refuses(block, state, kind, song, time)) return out;
   }
   store<u32>(out, <u32>time, RECORD_TIME);
-  store<u32>(out, slot, RECORD_USER);
-  store<u32>(out, load<u32>(line, USER_SESSION), RECORD_SESSION);
-  store<u32>(out, load<u32>(line, USER_ITEM), RECORD_ITEM);
+  store<u32>(out, userIndex, RECORD_USER);
+  store<u32>(out, load<u32>(user, USER_SESSION), RECORD_SESSION);
+  store<u32>(out, load<u32>(user, USER_ITEM), RECORD_ITEM);
   store<u32>(out, kind & KIND_SONG ? song : load<u32>(PARAMETERS, P_NO_SONG), RECORD_SONG);
   store<u32>(out, index, RECORD_STATE);
   return out + RECORD_BYTES;
@@ -129,7 +129,7 @@ function emit(block: usize, line: usize, slot: u32, time: i64, out: usize): usiz
 export function simulateCompat(buffer: u32, first: u32, limit: u32, end: i32): u32 {
   const block = compatBlock();
   const heap = <usize>load<u32>(PARAMETERS, P_HEAP);
-  const lines = <usize>load<u32>(PARAMETERS, P_LINES);
+  const table = <usize>load<u32>(PARAMETERS, P_USER_TABLE);
   const users = load<u32>(PARAMETERS, P_USERS);
   const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
   const pause = <i64>end < window ? <i64>end : TIME_NEVER;
@@ -146,15 +146,15 @@ export function simulateCompat(buffer: u32, first: u32, limit: u32, end: i32): u
       break;
     }
     if (time >= pause) break;
-    const slot = slotOf(node);
-    const line = lines + <usize>slot * USER_BYTES;
-    if (time > 0) out = emit(block, line, slot, time, out);
+    const userIndex = userIndexOf(node);
+    const user = table + <usize>userIndex * USER_BYTES;
+    if (time > 0) out = emit(block, user, userIndex, time, out);
     if (time >= window) store<u32>(block, 1, COMPAT_ENDED);
     if (load<u32>(block, COMPAT_ENDED) != 0) break;
     popNode(heap, users);
     // The user who is first now is probably next: the cache miss overlaps with the work for this event.
-    if (users > 1) touched += load<u64>(lines + <usize>slotOf(load<i64>(heap, 8)) * USER_BYTES, USER_ALPHA);
-    pushNode(heap, users, nodeOf(advance(block, line, time), slot));
+    if (users > 1) touched += load<u64>(table + <usize>userIndexOf(load<i64>(heap, 8)) * USER_BYTES, USER_ALPHA);
+    pushNode(heap, users, nodeOf(advance(block, user, time), userIndex));
   }
   store<u64>(block, touched, COMPAT_TOUCHED);
   return <u32>((out - ordered) / RECORD_BYTES);

@@ -33,46 +33,46 @@ import { drawDouble } from "./twister";
 /** Plays one song of the list from `time` on. A song's end matters only within the window, where it fits 32 bits. */
 // @ts-ignore: decorator
 @inline
-function play(block: usize, line: usize, list: usize, time: i64): void {
+function play(block: usize, user: usize, list: usize, time: i64): void {
   const song = drawEntry(block, list);
-  store<u32>(line, song, USER_SONG);
-  store<i32>(line, <i32>time + durationOf(song), USER_SONG_END);
+  store<u32>(user, song, USER_SONG);
+  store<i32>(user, <i32>time + durationOf(song), USER_SONG_END);
 }
 
 /** Plays the next song of a session: one similar to the last song if similar songs are known, else any. */
-export function playNext(block: usize, line: usize, time: i64): void {
+export function playNext(block: usize, user: usize, time: i64): void {
   let list = listAt(LIST_SONGS);
   const similar = <usize>load<u32>(PARAMETERS, P_SIMILAR_LISTS);
-  const last = load<u32>(line, USER_SONG);
+  const last = load<u32>(user, USER_SONG);
   if (similar != 0 && last != NO_SONG) {
     const like = similar + <usize>last * LIST_BYTES;
     if (load<u32>(like, LIST_ENDS) != 0) list = like;
   }
   if (load<u32>(list, LIST_TOTAL) == 0) stop(block, STOP_UNHEARD, 0);
-  else play(block, line, list, time);
+  else play(block, user, list, time);
 }
 
 /** Starts a session at `time`, in a state for this auth and level. Takes the next id. */
-export function startSession(block: usize, line: usize, pair: u32, time: i64): void {
+export function startSession(block: usize, user: usize, pair: u32, time: i64): void {
   const id = load<u32>(block, COMPAT_SESSIONS) + 1;
   if (id == 0) return stop(block, STOP_SESSIONS, 0);
   store<u32>(block, id, COMPAT_SESSIONS);
   const starts = listAt(LIST_STARTS + pair);
   if (load<u32>(starts, LIST_TOTAL) == 0) return stop(block, STOP_NO_START, pair);
   const state = drawEntry(block, starts);
-  store<u32>(line, id, USER_SESSION);
-  store<u32>(line, 0, USER_ITEM);
-  store<u16>(line, <u16>state, USER_STATE);
-  store<u32>(line, NO_SONG, USER_SONG);
-  store<i32>(line, NEVER_BEFORE, USER_SONG_END);
-  if (load<u32>(stateAt(state), STATE_KIND) & KIND_SONG) play(block, line, listAt(LIST_SONGS), time);
+  store<u32>(user, id, USER_SESSION);
+  store<u32>(user, 0, USER_ITEM);
+  store<u16>(user, <u16>state, USER_STATE);
+  store<u32>(user, NO_SONG, USER_SONG);
+  store<i32>(user, NEVER_BEFORE, USER_SONG_END);
+  if (load<u32>(stateAt(state), STATE_KIND) & KIND_SONG) play(block, user, listAt(LIST_SONGS), time);
 }
 
 /** Ends the session at `time` and starts the next one; returns its time, or TIME_NEVER if the user has left for good. */
-export function endSession(block: usize, line: usize, state: usize, time: i64): i64 {
+export function endSession(block: usize, user: usize, state: usize, time: i64): i64 {
   const leaves = drawDouble(block) < load<f64>(PARAMETERS, P_ATTRITION_CHANCE);
   if (leaves || load<u32>(state, STATE_CHURNED)) return TIME_NEVER;
-  const next = pickTime(block, time, load<f64>(line, USER_BETA));
-  startSession(block, line, load<u32>(state, STATE_PAIR), next);
+  const next = pickTime(block, time, load<f64>(user, USER_BETA));
+  startSession(block, user, load<u32>(state, STATE_PAIR), next);
   return next;
 }

@@ -11,7 +11,7 @@ import {
   MATCH_BYTES,
   MATCH_CAPACITY,
   MATCH_END,
-  MATCHES_OF_LINE,
+  MATCHES_OF_EVENT,
 } from "../layout/emitter";
 import { P_EMITTER_BYTES, P_EMITTERS, P_NODES_END, PARAMETERS } from "../layout/run";
 import { beginChecksum, endChecksum } from "./checksum";
@@ -61,7 +61,7 @@ export function emptyPen(emitter: usize): u64 {
 // @ts-ignore: decorator
 @inline
 export function isFull(emitter: usize, pen: u64): bool {
-  const mostMatches = emitter + EMITTER_MATCHES + <usize>(MATCH_CAPACITY - MATCHES_OF_LINE) * MATCH_BYTES;
+  const mostMatches = emitter + EMITTER_MATCHES + <usize>(MATCH_CAPACITY - MATCHES_OF_EVENT) * MATCH_BYTES;
   return i32(matchesOf(pen) > mostMatches) | i32(literalsOf(pen) > waitingOf(emitter) + LITERALS_WAITING) ? true : false;
 }
 

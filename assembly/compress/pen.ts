@@ -1,5 +1,5 @@
-// What a line consists of, for LZ4: literals, which are copied to a buffer where they wait for their sequence, and matches, which
-// are noted as (start, end, offset). Both wait until some lines are complete; then sequences.ts writes them in one loop.
+// What an event consists of, for LZ4: literals, which are copied to a buffer where they wait for their sequence, and matches, which
+// are noted as (start, end, offset). Both wait until some events are complete; then sequences.ts writes them in one loop.
 //
 // The pen points to the last match and to the place of the next literal: 64 bits with the address of the match in the upper half
 // and that of the literal in the lower. So it stays in a register, and an addition moves it.

@@ -1,11 +1,11 @@
 // The contract between the encoders and a format. An encoder is compiled once for each format (`encode<F extends Format>`), and
 // `changetype<F>(0)` is its format: an object without memory, whose methods are called directly and inlined, so that a format
 // costs no more than if each encoder were written for it alone. A format is a folder in formats/ with a class that
-// extends this one, and its lines in assembly/index.ts; docs/internals/ has a page about it.
+// extends this one, and its lines in assembly/index.ts.
 //
 // Every `write` and `copy` function writes plain text at `out` and returns the address after it; up to FRAGMENT_PADDING bytes
 // after that may be overwritten. Every `emit` function writes to a pen (compress/pen.ts) what is at `position` in the text; one
-// whose caller cannot know the length stores the end in EMITTER_LINE_END.
+// whose caller cannot know the length stores the end in EMITTER_END.
 
 @unmanaged
 export abstract class Format {
@@ -26,8 +26,8 @@ export abstract class Format {
 
   /** Copies the location and the key before it. */
   abstract copyLocation(out: usize, text: usize, length: usize): usize;
-  /** When the user of a line registered. */
-  abstract writeRegistration(out: usize, line: usize): usize;
+  /** When a user registered; `user` is the entry in the table of users. */
+  abstract writeRegistration(out: usize, user: usize): usize;
   /** Size of a usual registration, at most 13; all others are looked up for each event. */
   abstract get registrationBytes(): usize;
 
@@ -95,5 +95,5 @@ export abstract class Format {
    * Prepares the bytes of a registration for emitRegistration at PERSON_NUMBER; returns what belongs to it in
    * PERSON_REGISTRATION_NODES, 0 if it must be looked up.
    */
-  abstract putRegistration(person: usize, line: usize): u32;
+  abstract putRegistration(person: usize, user: usize): u32;
 }

@@ -1,6 +1,6 @@
-// What every format reads for a record: the user's line, and fragments by table and index.
+// What every format reads for a record: the user's entry, and fragments by table and index.
 import { RECORD_USER, SCRATCH_BYTES } from "../layout/record";
-import { PARAMETERS, P_LINES, P_REGISTRATION_BASE, P_SCRATCH } from "../layout/run";
+import { PARAMETERS, P_REGISTRATION_BASE, P_SCRATCH, P_USER_TABLE } from "../layout/run";
 import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../layout/text";
 import { USER_BYTES, USER_REGISTRATION } from "../layout/user";
 
@@ -25,24 +25,24 @@ export function lengthOf(fragment: usize): usize {
   return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
 }
 
-/** The line of the user with an index. */
+/** The entry of the user with an index. */
 // @ts-ignore: decorator
 @inline
-export function lineAt(slot: u32): usize {
-  return <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
+export function userAt(userIndex: u32): usize {
+  return <usize>load<u32>(PARAMETERS, P_USER_TABLE) + <usize>userIndex * USER_BYTES;
 }
 
 // @ts-ignore: decorator
 @inline
-export function lineOf(record: usize): usize {
-  return lineAt(load<u32>(record, RECORD_USER));
+export function userOf(record: usize): usize {
+  return userAt(load<u32>(record, RECORD_USER));
 }
 
 /** When the user joined, in seconds since 1970. */
 // @ts-ignore: decorator
 @inline
-export function joinedOf(line: usize): i64 {
-  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(line, USER_REGISTRATION);
+export function joinedOf(user: usize): i64 {
+  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(user, USER_REGISTRATION);
 }
 
 // @ts-ignore: decorator

@@ -7,8 +7,8 @@ import { smallText, writeInt, writeUnsigned } from "./number";
 
 // @ts-ignore: decorator
 @inline
-export function userIdAt(slot: u32): u32 {
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
+export function userIdAt(userIndex: u32): u32 {
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + userIndex * load<u32>(PARAMETERS, P_USER_STRIDE);
   return load<u32>(PARAMETERS, P_FIRST_USER_ID) + index;
 }
 

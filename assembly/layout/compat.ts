@@ -27,4 +27,4 @@ export const STOP_SESSIONS: u32 = 8; // the session ids are used up
 export const STOP_FAR: u32 = 9; // the event after the end is too far away to be written
 
 // A heap node is a time and a user in 64 bits: signed seconds relative to the start, above the user's index.
-export const NODE_SLOT_BITS: u32 = 28;
+export const NODE_USER_BITS: u32 = 28;

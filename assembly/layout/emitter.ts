@@ -1,10 +1,10 @@
 // The memory map (rules in run.ts): a worker's own memory where it emits LZ4; its nodes are in emission.ts.
 
-// A worker's emitter: matches of some lines that wait to be written, and what was written where.
+// A worker's emitter: matches of some events that wait to be written, and what was written where.
 export const EMITTER_POSITION: usize = 0; // u32, where the next block begins
 export const EMITTER_RAW_BYTES: usize = 4; // u32, uncompressed size of the last block
 export const EMITTER_CURSOR: usize = 8; // u32, position up to which sequences are written
-export const EMITTER_LINE_END: usize = 12; // u32, position after the last line
+export const EMITTER_END: usize = 12; // u32, position after what was emitted last
 export const EMITTER_ID: usize = 16; // u64, the digits of the user id that was written last; 0 if unknown
 export const EMITTER_BLOCK: usize = 24; // u32, address of the block
 export const EMITTER_SUMMED: usize = 28; // u32, address up to which the checksum's accumulators include its bytes
@@ -23,7 +23,7 @@ export const MATCH_OFFSET: usize = 4; // u32; read and written together with the
 export const MATCH_BYTES: usize = 8;
 export const MATCH_CAPACITY: u32 = 480;
 export const MATCH_START: usize = 3848; // u32 position, in a second column of the same width
-export const MATCHES_OF_LINE: u32 = 64; // no line has more
+export const MATCHES_OF_EVENT: u32 = 64; // no event has more
 // What compress/sequences.ts will write next, twice: five columns of four u32.
 export const EMITTER_SEQUENCES: usize = 16160;
 export const SEQUENCES_BYTES: usize = 80;

@@ -36,7 +36,7 @@ export const P_LEVELS: usize = 124; // u32, number of levels; a pair is auth * l
 // Addresses of planned regions, u32 each.
 export const P_NEXT_TIMES: usize = 136; // i32 for each user
 export const P_LEAVE_TIMES: usize = 140; // i32 for each user; 0 if nobody leaves
-export const P_LINES: usize = 144; // USER_BYTES for each user
+export const P_USER_TABLE: usize = 144; // USER_BYTES for each user: an entry in the table of users
 export const P_DAYS: usize = 148; // u8 for each day, 1 on weekends and holidays
 export const P_DAY_COUNT: usize = 152;
 export const P_STATES: usize = 156; // STATE_BYTES for each state
@@ -49,7 +49,7 @@ export const P_LAST_NAMES: usize = 180;
 export const P_LOCATIONS: usize = 184;
 export const P_USER_AGENTS: usize = 188;
 export const P_TAILS: usize = 192; // gender and tag for F, for M, the tag alone for hidden details, and gender and tag for others
-export const P_SONGS: usize = 196; // one more than there are songs: the last is the end of a line without song
+export const P_SONGS: usize = 196; // one more than there are songs: the last is the end of an event without song
 export const P_NO_SONG: usize = 200; // u32, the number of songs, which a record without song contains
 export const P_POOL: usize = 204; // record pages
 export const P_POOL_PAGES: usize = 208; // number of pages

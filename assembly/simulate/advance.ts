@@ -57,9 +57,9 @@ function destination(state: u32, draw: u64): u32 {
 
 // @ts-ignore: decorator
 @inline
-function writeRecord(out: usize, time: i32, slot: u32, session: u32, item: u32, song: u32, state: u32): void {
+function writeRecord(out: usize, time: i32, userIndex: u32, session: u32, item: u32, song: u32, state: u32): void {
   store<i32>(out, time, RECORD_TIME);
-  store<u32>(out, slot, RECORD_USER);
+  store<u32>(out, userIndex, RECORD_USER);
   store<u32>(out, session, RECORD_SESSION);
   store<u32>(out, item, RECORD_ITEM);
   store<u32>(out, song, RECORD_SONG);
@@ -76,17 +76,17 @@ function count(counts: usize, time: i32): void {
 /** For the two callers below only. Each passes a constant `emit`, so that only one of the branches is compiled. */
 // @ts-ignore: decorator
 @inline
-function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, counts: usize, emit: bool): usize {
+function run(user: usize, userIndex: u32, cell: usize, limit: i32, output: usize, counts: usize, emit: bool): usize {
   let out = output;
   let time = load<i32>(cell);
-  let position = load<u64>(line, USER_POSITION);
-  const gamma = load<u64>(line, USER_GAMMA);
-  const alpha = load<f64>(line, USER_ALPHA);
-  let songEnd = load<i32>(line, USER_SONG_END);
-  let song = load<u32>(line, USER_SONG);
-  let session = load<u32>(line, USER_SESSION);
-  let item = load<u32>(line, USER_ITEM);
-  let state = <u32>load<u16>(line, USER_STATE);
+  let position = load<u64>(user, USER_POSITION);
+  const gamma = load<u64>(user, USER_GAMMA);
+  const alpha = load<f64>(user, USER_ALPHA);
+  let songEnd = load<i32>(user, USER_SONG_END);
+  let song = load<u32>(user, USER_SONG);
+  let session = load<u32>(user, USER_SESSION);
+  let item = load<u32>(user, USER_ITEM);
+  let state = <u32>load<u16>(user, USER_STATE);
   let kind = load<u32>(stateAt(state), STATE_KIND);
   const noSong = load<u32>(PARAMETERS, P_NO_SONG);
 
@@ -96,22 +96,22 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
         if (hasFault()) break;
         out = nextPage(out);
       }
-      writeRecord(out, time, slot, session, item, kind == KIND_SONG ? song : noSong, state);
+      writeRecord(out, time, userIndex, session, item, kind == KIND_SONG ? song : noSong, state);
       out += RECORD_BYTES;
       count(counts, time);
     }
     position += gamma;
     const next = destination(state, mix(position));
     if (next == GUIDE_END) {
-      store<u64>(line, position, USER_POSITION);
-      store<u16>(line, <u16>state, USER_STATE);
-      time = nextSession(line, slot, time);
-      position = load<u64>(line, USER_POSITION);
-      songEnd = load<i32>(line, USER_SONG_END);
-      song = load<u32>(line, USER_SONG);
-      session = load<u32>(line, USER_SESSION);
+      store<u64>(user, position, USER_POSITION);
+      store<u16>(user, <u16>state, USER_STATE);
+      time = nextSession(user, userIndex, time);
+      position = load<u64>(user, USER_POSITION);
+      songEnd = load<i32>(user, USER_SONG_END);
+      song = load<u32>(user, USER_SONG);
+      session = load<u32>(user, USER_SESSION);
       item = 0;
-      state = <u32>load<u16>(line, USER_STATE);
+      state = <u32>load<u16>(user, USER_STATE);
       kind = load<u32>(stateAt(state), STATE_KIND);
       if (session >= SESSION_LIMIT) {
         recordFault(FAULT_SESSIONS);
@@ -140,12 +140,12 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
   }
 
   store<i32>(cell, time);
-  store<u64>(line, position, USER_POSITION);
-  store<i32>(line, songEnd, USER_SONG_END);
-  store<u32>(line, song, USER_SONG);
-  store<u32>(line, session, USER_SESSION);
-  store<u32>(line, item, USER_ITEM);
-  store<u16>(line, <u16>state, USER_STATE);
+  store<u64>(user, position, USER_POSITION);
+  store<i32>(user, songEnd, USER_SONG_END);
+  store<u32>(user, song, USER_SONG);
+  store<u32>(user, session, USER_SESSION);
+  store<u32>(user, item, USER_ITEM);
+  store<u16>(user, <u16>state, USER_STATE);
   return out;
 }
 
@@ -154,11 +154,11 @@ function run(line: usize, slot: u32, cell: usize, limit: i32, output: usize, cou
  * `cell` holds the time of the next event; `counts` is the address that second 0 of the window would have. Returns the new
  * end of the output.
  */
-export function runUser(line: usize, slot: u32, cell: usize, limit: i32, out: usize, counts: usize): usize {
-  return run(line, slot, cell, limit, out, counts, true);
+export function runUser(user: usize, userIndex: u32, cell: usize, limit: i32, out: usize, counts: usize): usize {
+  return run(user, userIndex, cell, limit, out, counts, true);
 }
 
 /** The same, without records: what a user did before the first second that is written. */
-export function warmUp(line: usize, slot: u32, cell: usize, limit: i32): void {
-  run(line, slot, cell, limit, 0, 0, false);
+export function warmUp(user: usize, userIndex: u32, cell: usize, limit: i32): void {
+  run(user, userIndex, cell, limit, 0, 0, false);
 }

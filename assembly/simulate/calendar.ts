@@ -89,12 +89,12 @@ export function weekendDamping(time: i32): f64 {
 }
 
 /** The start of the user's next session after `last` (seconds), or NEVER_AGAIN where that is past the window. */
-export function pickTime(line: usize, last: i32): i32 {
-  const gamma = load<u64>(line, USER_GAMMA);
-  const beta = load<f64>(line, USER_BETA);
+export function pickTime(user: usize, last: i32): i32 {
+  const gamma = load<u64>(user, USER_GAMMA);
+  const beta = load<f64>(user, USER_BETA);
   const sessionGap = <i64>load<i32>(PARAMETERS, P_SESSION_GAP);
   const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
-  let position = load<u64>(line, USER_POSITION);
+  let position = load<u64>(user, USER_POSITION);
   let from = <i64>last;
   let next: i64;
   while (true) {
@@ -113,6 +113,6 @@ export function pickTime(line: usize, last: i32): i32 {
     if (damped <= 0 || <f64>low(draw) * (1.0 / 4294967296.0) < 1 - damped) break;
     from = next;
   }
-  store<u64>(line, position, USER_POSITION);
+  store<u64>(user, position, USER_POSITION);
   return <i32>next;
 }

@@ -17,7 +17,7 @@ import {
   P_INITIAL_USERS,
   P_LEAVE_TIMES,
   P_LEVELS,
-  P_LINES,
+  P_USER_TABLE,
   P_NEW_USER_PAIR,
   P_NEXT_TIMES,
   P_USER_OFFSET,
@@ -71,7 +71,7 @@ export function planArrivals(first: u32, limit: u32, write: bool): u32 {
   const times = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES);
   const offset = load<u32>(PARAMETERS, P_USER_OFFSET);
   const stride = load<u32>(PARAMETERS, P_USER_STRIDE);
-  const slots = load<u32>(PARAMETERS, P_USERS);
+  const users = load<u32>(PARAMETERS, P_USERS);
   let index = first;
   let current: f64 = 0;
   while (index < limit) {
@@ -80,8 +80,8 @@ export function planArrivals(first: u32, limit: u32, write: bool): u32 {
     current += exponential(high(draw)) * (YEAR_SECONDS / (<f64>index * growth));
     if (current >= window) break;
     if (write && index >= offset && (index - offset) % stride == 0) {
-      const slot = (index - offset) / stride;
-      if (slot < slots) store<i32>(times + ((<usize>slot) << 2), <i32>current);
+      const userIndex = (index - offset) / stride;
+      if (userIndex < users) store<i32>(times + ((<usize>userIndex) << 2), <i32>current);
     }
     index++;
   }
@@ -103,8 +103,8 @@ function leaveTime(r: u32, start: i32): i32 {
   return start + toSeconds(exponential(r) * (YEAR_SECONDS / -ln(kept)));
 }
 
-/** Writes a person into the user's line; returns the (auth, level) pair. */
-function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
+/** Writes a person into the user's entry; returns the (auth, level) pair. */
+function makePerson(user: usize, userIndex: u32, index: u32, start: i32): u32 {
   const key = streamKey(PURPOSE_PERSON, index);
   const gamma = streamGamma(key);
   let position = streamStart(key);
@@ -117,8 +117,8 @@ function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
     q = a * a + b * b;
   } while (q >= 1);
   const f = sqrt<f64>((-2 * ln(q)) / q);
-  store<f64>(line, load<f64>(PARAMETERS, P_ALPHA) * exp(a * f - 0.5), USER_ALPHA);
-  store<f64>(line, load<f64>(PARAMETERS, P_BETA) * exp(b * f - 0.5), USER_BETA);
+  store<f64>(user, load<f64>(PARAMETERS, P_ALPHA) * exp(a * f - 0.5), USER_ALPHA);
+  store<f64>(user, load<f64>(PARAMETERS, P_BETA) * exp(b * f - 0.5), USER_BETA);
 
   const isInitial = index < load<u32>(PARAMETERS, P_INITIAL_USERS);
   draw = mix((position += gamma));
@@ -127,41 +127,42 @@ function makePerson(line: usize, slot: u32, index: u32, start: i32): u32 {
     pickValue(listAt(LIST_LEVELS), low(draw));
   if (!isInitial) pair = load<u32>(PARAMETERS, P_NEW_USER_PAIR);
   draw = mix((position += gamma));
-  store<i32>(line, registration(high(draw), start, isInitial), USER_REGISTRATION);
-  store<u16>(line, <u16>pickIndex(listAt(LIST_FIRST_NAMES), low(draw)), USER_FIRST_NAME);
+  store<i32>(user, registration(high(draw), start, isInitial), USER_REGISTRATION);
+  store<u16>(user, <u16>pickIndex(listAt(LIST_FIRST_NAMES), low(draw)), USER_FIRST_NAME);
   draw = mix((position += gamma));
-  store<u16>(line, <u16>pickIndex(listAt(LIST_LOCATIONS), high(draw)), USER_LOCATION);
-  store<u16>(line, <u16>pickIndex(listAt(LIST_LAST_NAMES), low(draw)), USER_LAST_NAME);
+  store<u16>(user, <u16>pickIndex(listAt(LIST_LOCATIONS), high(draw)), USER_LOCATION);
+  store<u16>(user, <u16>pickIndex(listAt(LIST_LAST_NAMES), low(draw)), USER_LAST_NAME);
   draw = mix((position += gamma));
-  store<u16>(line, <u16>pickIndex(listAt(LIST_USER_AGENTS), high(draw)), USER_AGENT);
+  store<u16>(user, <u16>pickIndex(listAt(LIST_USER_AGENTS), high(draw)), USER_AGENT);
   const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
-  if (leaveTimes != 0) store<i32>(leaveTimes + ((<usize>slot) << 2), leaveTime(low(draw), start));
+  if (leaveTimes != 0) store<i32>(leaveTimes + ((<usize>userIndex) << 2), leaveTime(low(draw), start));
   return pair;
 }
 
 /** The start of an initial user's first session: the first one from `beta` seconds before the window on. */
-function firstSessionTime(line: usize, start: i32): i32 {
-  const lead = <i32>min<f64>(load<f64>(line, USER_BETA), <f64>FIVE_YEARS_SECONDS);
-  let time = pickTime(line, start - 2 * lead);
-  while (time < start - lead) time = pickTime(line, time);
+function firstSessionTime(user: usize, start: i32): i32 {
+  const lead = <i32>min<f64>(load<f64>(user, USER_BETA), <f64>FIVE_YEARS_SECONDS);
+  let time = pickTime(user, start - 2 * lead);
+  while (time < start - lead) time = pickTime(user, time);
   return time;
 }
 
-function makeUser(slot: u32): void {
-  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + slot * load<u32>(PARAMETERS, P_USER_STRIDE);
-  const line = <usize>load<u32>(PARAMETERS, P_LINES) + <usize>slot * USER_BYTES;
-  const cell = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES) + ((<usize>slot) << 2);
+/** Makes the user at an index of the table; `index` is the user's place in the whole population. */
+function makeUser(userIndex: u32): void {
+  const index = load<u32>(PARAMETERS, P_USER_OFFSET) + userIndex * load<u32>(PARAMETERS, P_USER_STRIDE);
+  const user = <usize>load<u32>(PARAMETERS, P_USER_TABLE) + <usize>userIndex * USER_BYTES;
+  const cell = <usize>load<u32>(PARAMETERS, P_NEXT_TIMES) + ((<usize>userIndex) << 2);
   const start = load<i32>(cell);
-  const pair = makePerson(line, slot, index, start);
+  const pair = makePerson(user, userIndex, index, start);
   const key = streamKey(PURPOSE_BEHAVIOUR, index);
-  store<u64>(line, streamStart(key), USER_POSITION);
-  store<u64>(line, streamGamma(key), USER_GAMMA);
-  store<u32>(line, 0, USER_SESSION);
-  const first = index < load<u32>(PARAMETERS, P_INITIAL_USERS) ? firstSessionTime(line, start) : start;
+  store<u64>(user, streamStart(key), USER_POSITION);
+  store<u64>(user, streamGamma(key), USER_GAMMA);
+  store<u32>(user, 0, USER_SESSION);
+  const first = index < load<u32>(PARAMETERS, P_INITIAL_USERS) ? firstSessionTime(user, start) : start;
   store<i32>(cell, first);
   if (first == NEVER_AGAIN) return;
-  startSession(line, pair, first);
-  warmUp(line, slot, cell, max<i32>(start, load<i32>(PARAMETERS, P_FIRST_SECOND)));
+  startSession(user, pair, first);
+  warmUp(user, userIndex, cell, max<i32>(start, load<i32>(PARAMETERS, P_FIRST_SECOND)));
 }
 
 /**
@@ -170,5 +171,5 @@ function makeUser(slot: u32): void {
  * may be millions of them.
  */
 export function makeUsers(first: u32, end: u32): void {
-  for (let slot = first; slot < end && !hasFault(); slot++) makeUser(slot);
+  for (let userIndex = first; userIndex < end && !hasFault(); userIndex++) makeUser(userIndex);
 }

@@ -59,8 +59,8 @@ export function pickSong(last: u32, r: u32): u32 {
 }
 
 /** Puts the user into the first state of a new session that starts at `time`. */
-export function startSession(line: usize, pair: u32, time: i32): void {
-  const position = load<u64>(line, USER_POSITION) + load<u64>(line, USER_GAMMA);
+export function startSession(user: usize, pair: u32, time: i32): void {
+  const position = load<u64>(user, USER_POSITION) + load<u64>(user, USER_GAMMA);
   const draw = mix(position);
   const state = pickValue(listAt(LIST_STARTS + pair), high(draw));
   let song = NO_SONG;
@@ -69,22 +69,22 @@ export function startSession(line: usize, pair: u32, time: i32): void {
     song = pickSong(NO_SONG, low(draw));
     songEnd = time + durationOf(song);
   }
-  store<u64>(line, position, USER_POSITION);
-  store<u32>(line, song, USER_SONG);
-  store<i32>(line, songEnd, USER_SONG_END);
-  store<u32>(line, load<u32>(line, USER_SESSION) + 1, USER_SESSION);
-  store<u32>(line, 0, USER_ITEM);
-  store<u16>(line, <u16>state, USER_STATE);
+  store<u64>(user, position, USER_POSITION);
+  store<u32>(user, song, USER_SONG);
+  store<i32>(user, songEnd, USER_SONG_END);
+  store<u32>(user, load<u32>(user, USER_SESSION) + 1, USER_SESSION);
+  store<u32>(user, 0, USER_ITEM);
+  store<u16>(user, <u16>state, USER_STATE);
 }
 
 /** Ends the session at `time` and starts the next one; returns its time, or NEVER_AGAIN if the user does not come back. */
-export function nextSession(line: usize, slot: u32, time: i32): i32 {
-  const state = stateAt(<u32>load<u16>(line, USER_STATE));
+export function nextSession(user: usize, userIndex: u32, time: i32): i32 {
+  const state = stateAt(<u32>load<u16>(user, USER_STATE));
   if (load<u32>(state, STATE_CHURNED)) return NEVER_AGAIN;
-  const next = pickTime(line, time);
+  const next = pickTime(user, time);
   if (next == NEVER_AGAIN) return NEVER_AGAIN;
   const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
-  if (leaveTimes != 0 && next >= load<i32>(leaveTimes + (<usize>slot << 2))) return NEVER_AGAIN;
-  startSession(line, load<u32>(state, STATE_PAIR), next);
+  if (leaveTimes != 0 && next >= load<i32>(leaveTimes + (<usize>userIndex << 2))) return NEVER_AGAIN;
+  startSession(user, load<u32>(state, STATE_PAIR), next);
   return next;
 }

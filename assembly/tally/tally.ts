@@ -17,10 +17,10 @@ function addOne(table: usize, index: u32): void {
 /** Marks the user as seen; returns 1 the first time. */
 // @ts-ignore: decorator
 @inline
-function markUser(users: usize, slot: u32): u32 {
-  const cell = users + (<usize>(slot >>> 5) << 2);
+function markUser(users: usize, userIndex: u32): u32 {
+  const cell = users + (<usize>(userIndex >>> 5) << 2);
   const bits = load<u32>(cell);
-  const bit = <u32>1 << (slot & 31);
+  const bit = <u32>1 << (userIndex & 31);
   store<u32>(cell, bits | bit);
   return (bits & bit) == 0 ? 1 : 0;
 }

@@ -114,10 +114,10 @@ export class Parameters {
     this.#word(layout.P_SONG_VALUES, emission.songs);
   }
 
-  /** For counting the users of the original's engine: its block, and one line for all of them. */
-  writeCounting(block: number, line: number): void {
+  /** For counting the users of the original's engine: its block, and one entry for all of them. */
+  writeCounting(block: number, user: number): void {
     this.#word(layout.P_COMPAT, block);
-    this.#word(layout.P_LINES, line);
+    this.#word(layout.P_USER_TABLE, user);
     this.#word(layout.P_HEAP, 0);
   }
 
@@ -128,7 +128,7 @@ export class Parameters {
     this.#word(layout.P_CHUNK_USERS, plan.chunkUsers);
     this.#word(layout.P_NEXT_TIMES, plan.nextTimes);
     this.#word(layout.P_LEAVE_TIMES, plan.leaveTimes);
-    this.#word(layout.P_LINES, plan.lines);
+    this.#word(layout.P_USER_TABLE, plan.userTable);
     this.#word(layout.P_POOL, plan.pool);
     this.#word(layout.P_POOL_PAGES, plan.poolPages);
     this.#word(layout.P_CHUNK_PAGES, plan.chunkPages);

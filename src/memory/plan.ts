@@ -13,7 +13,7 @@ export const ADDRESS_LIMIT_BYTES = 65535 * WASM_PAGE_BYTES;
 const COPIES_OF_RECORDS = 3;
 /** Slices are not exactly as long as they should be. */
 export const TOUCHED_RESERVE = 1.5;
-/** A node of the heap, see NODE_SLOT_BITS. */
+/** A node of the heap, see NODE_USER_BITS. */
 const NODE_BYTES = 8;
 /** A page of the pool, and the places of its records in both ordered buffers. */
 const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
@@ -69,7 +69,7 @@ export interface MemoryPlan extends Sizes {
   nextTimes: number;
   /** 0 where nobody leaves. */
   leaveTimes: number;
-  lines: number;
+  userTable: number;
   scratch: number;
   chunkPages: number;
   counts: number;
@@ -86,7 +86,7 @@ export interface MemoryPlan extends Sizes {
   /** The first worker's emitter, and the distance to the next; 0 where LZ4 is not emitted. */
   emitters: number;
   emitterBytes: number;
-  /** The texts of persons; 0 where they are put together line by line. */
+  /** The texts of persons; 0 where they are looked up for each event. */
   people: number;
   /** Size of the memory, and so the most that it takes; what is never touched takes none. */
   addressBytes: number;
@@ -114,7 +114,7 @@ function fixedRegions({ users, workers, imageEnd, leaving, serial }: Demand, siz
   const places = {
     nextTimes: parallel(columnBytes),
     leaveTimes: leaving ? parallel(columnBytes) : 0,
-    lines: regions.take(users * USER_BYTES),
+    userTable: regions.take(users * USER_BYTES),
     scratch: regions.take(workers * SCRATCH_BYTES, 4096),
     chunkPages: parallel(sizes.chunks * 4),
     counts: parallel(sizes.chunks * rowBytes),

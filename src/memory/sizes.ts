@@ -4,7 +4,7 @@ import { FRAGMENT_PADDING } from "../../assembly/layout/text.ts";
 /** Records that a slice should have: enough that its steps outweigh what each costs by itself, few enough for the caches. */
 const SMALLEST_SLICE_RECORDS = 65536;
 /**
- * One for so many users: a user whose line has been fetched should stay for more than one event. Measured with a million
+ * One for so many users: a user whose entry has been fetched should stay for more than one event. Measured with a million
  * users, simulation took 63 ns an event with 65,536 records a slice, 34 with 524,288; with ten million 60 ns with
  * 1,048,576 and 36 with 4,194,304.
  */
@@ -96,7 +96,7 @@ export function batchEventsFor(
   return clamp(wanted ?? BATCH_EVENTS, 1, Math.max(1, most));
 }
 
-/** Sizes that follow from the population, the workers and the longest line. */
+/** Sizes that follow from the population, the workers and the longest event. */
 export function chooseSizes({
   users,
   workers,

@@ -23,7 +23,7 @@ import {
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
 
-/** Names, places and agents are kept as 16-bit indexes in a user's line. */
+/** Names, places and agents are kept as 16-bit indexes in a user's entry. */
 const PERSON_TABLE_LIMIT = 65536;
 
 /**

@@ -64,7 +64,7 @@ export interface Model {
   newUserPair: number;
   /** The auth and the level of a pair's number. */
   pairAt(pair: number): Pair;
-  /** No line is longer. */
+  /** No event is longer. */
   longestLineBytes: number;
   format: FormatName;
   /** Where LZ4 is emitted. */

@@ -1,7 +1,7 @@
 // Turns records into blocks of LZ4 that contain events. The counterpart of plain/records.ts.
 import { beginBlock, emitterOf, emptyPen, endBlock, isFull, resume, writeWaiting } from "../../compress/emitter";
 import { literalsOf } from "../../compress/pen";
-import { EMITTER_LINE_END } from "../../layout/emitter";
+import { EMITTER_END } from "../../layout/emitter";
 import { RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../../layout/record";
 import { orderedAt } from "../../simulate/place";
 import { Format } from "../format";
@@ -63,7 +63,7 @@ export function encodeBlock<F extends Format>(worker: u32, buffer: u32, first: u
         headTime = time;
       }
       pen = emitEvent<F>(pen, emitter, scratch, record, <u32>headLength, context, position, position == start);
-      position = load<u32>(emitter, EMITTER_LINE_END);
+      position = load<u32>(emitter, EMITTER_END);
       if (isFull(emitter, pen)) {
         at = writeWaiting(emitter, pen, at);
         pen = resume(emitter, pen, position);

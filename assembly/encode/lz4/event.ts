@@ -2,7 +2,7 @@
 // of known length and the other decides what each text refers to.
 import { literalsOf } from "../../compress/pen";
 import { SONG_ARTIST } from "../../layout/emission";
-import { EMITTER_LINE_END } from "../../layout/emitter";
+import { EMITTER_END } from "../../layout/emitter";
 import { STATE_SHOWN } from "../../layout/model";
 import {
   RECORD_BYTES,
@@ -17,7 +17,7 @@ import { TAIL_HIDDEN } from "../../layout/text";
 import { USER_LOCATION } from "../../layout/user";
 import { stateAt } from "../../simulate/session";
 import { Format } from "../format";
-import { lineOf } from "../fragment";
+import { userOf } from "../fragment";
 import { emitDetails, emitTail } from "./person";
 import { firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
 import { emitSong, hasSong, songAt } from "./song";
@@ -44,12 +44,12 @@ export function emitEvent<F extends Format>(
   const out = literalsOf(next);
   const digits = <u32>(format.writeItem(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;
-  const at = load<u32>(emitter, EMITTER_LINE_END) + digits;
+  const at = load<u32>(emitter, EMITTER_END) + digits;
   next = shown
     ? emitDetails<F>(next, emitter, scratch, record, person, song, at)
     : emitTail<F>(next, emitter, TAIL_HIDDEN, song, at);
   if (!song) return next;
-  return emitSong<F>(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_LINE_END));
+  return emitSong<F>(next, emitter, load<u32>(record, RECORD_SONG), load<u32>(emitter, EMITTER_END));
 }
 
 /**
@@ -61,7 +61,7 @@ export function touchValues(scratch: usize, first: usize, end: usize): void {
   let sum: u32 = 0;
   for (let record = first; record < end; record += RECORD_BYTES) {
     const person = personOf(record);
-    sum += hasPeople ? load<u32>(person) + load<u32>(person, 64) : <u32>load<u16>(lineOf(record), USER_LOCATION);
+    sum += hasPeople ? load<u32>(person) + load<u32>(person, 64) : <u32>load<u16>(userOf(record), USER_LOCATION);
     const song = songAt(load<u32>(record, RECORD_SONG));
     sum += load<u32>(song) + load<u32>(song, 64);
   }

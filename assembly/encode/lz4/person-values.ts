@@ -1,5 +1,5 @@
 // What emitting LZ4 needs to know of a person. Where there is room, names and registration are together in two cache lines;
-// otherwise they are looked up in the user's line and four tables.
+// otherwise they are looked up in the user's entry and four tables.
 import { lengthOfValue } from "../../compress/value";
 import { VALUE_BYTES, VALUE_CLASS, VALUE_LENGTH, VALUE_OWN, VALUE_TEXT } from "../../layout/emission";
 import { RECORD_USER } from "../../layout/record";
@@ -23,7 +23,7 @@ import {
 } from "../../layout/text";
 import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
 import { Format } from "../format";
-import { lineAt, lineOf } from "../fragment";
+import { userAt, userOf } from "../fragment";
 import { commonText, userIdAt, userIdOf } from "../ids";
 
 // @ts-ignore: decorator
@@ -34,8 +34,8 @@ export function valueAt(table: usize, index: u32): usize {
 
 // @ts-ignore: decorator
 @inline
-function valueOf(table: usize, line: usize, field: usize): usize {
-  return valueAt(table, <u32>load<u16>(line + field));
+function valueOf(table: usize, user: usize, field: usize): usize {
+  return valueAt(table, <u32>load<u16>(user + field));
 }
 
 /** The entry of a record's user in the table of persons, or 0 if there is no table. */
@@ -49,27 +49,27 @@ export function personOf(record: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function locationOf(record: usize, person: usize): usize {
-  if (person == 0) return valueOf(P_LOCATION_VALUES, lineOf(record), USER_LOCATION);
+  if (person == 0) return valueOf(P_LOCATION_VALUES, userOf(record), USER_LOCATION);
   return <usize>load<u32>(person, PERSON_LOCATION_VALUE);
 }
 
 // @ts-ignore: decorator
 @inline
 export function agentOf(record: usize, person: usize): usize {
-  if (person == 0) return valueOf(P_AGENT_VALUES, lineOf(record), USER_AGENT);
+  if (person == 0) return valueOf(P_AGENT_VALUES, userOf(record), USER_AGENT);
   return <usize>load<u32>(person, PERSON_AGENT_VALUE);
 }
 
 // @ts-ignore: decorator
 @inline
 export function lastNameOf(record: usize, person: usize): usize {
-  return person == 0 ? valueOf(P_LAST_NAME_VALUES, lineOf(record), USER_LAST_NAME) : person + PERSON_LAST_VALUE;
+  return person == 0 ? valueOf(P_LAST_NAME_VALUES, userOf(record), USER_LAST_NAME) : person + PERSON_LAST_VALUE;
 }
 
 // @ts-ignore: decorator
 @inline
 export function firstNameOf(record: usize, person: usize): usize {
-  return person == 0 ? valueOf(P_FIRST_NAME_VALUES, lineOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
+  return person == 0 ? valueOf(P_FIRST_NAME_VALUES, userOf(record), USER_FIRST_NAME) : person + PERSON_FIRST_VALUE;
 }
 
 /** The digits of a record's user id, or 0 for a rare one. */
@@ -91,27 +91,27 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
 }
 
 /** Writes the entry of one user. */
-function makePersonValue<F extends Format>(slot: u32, person: usize): void {
-  const line = lineAt(slot);
+function makePersonValue<F extends Format>(userIndex: u32, person: usize): void {
+  const user = userAt(userIndex);
   const end = person + PERSON_VALUES_BYTES;
-  const first = valueOf(P_FIRST_NAME_VALUES, line, USER_FIRST_NAME);
+  const first = valueOf(P_FIRST_NAME_VALUES, user, USER_FIRST_NAME);
   const text = putName(
     person + PERSON_LAST_VALUE,
-    valueOf(P_LAST_NAME_VALUES, line, USER_LAST_NAME),
+    valueOf(P_LAST_NAME_VALUES, user, USER_LAST_NAME),
     person + PERSON_TEXTS,
     end,
   );
   putName(person + PERSON_FIRST_VALUE, first, text, end);
   store<u16>(person + PERSON_FIRST_VALUE, load<u16>(first, VALUE_CLASS), VALUE_CLASS);
-  store<u32>(person, <u32>valueOf(P_LOCATION_VALUES, line, USER_LOCATION), PERSON_LOCATION_VALUE);
-  store<u32>(person, <u32>valueOf(P_AGENT_VALUES, line, USER_AGENT), PERSON_AGENT_VALUE);
-  store<u64>(person, commonText(userIdAt(slot)), PERSON_ID_TEXT);
-  store<u32>(person, changetype<F>(0).putRegistration(person, line), PERSON_REGISTRATION_NODES);
+  store<u32>(person, <u32>valueOf(P_LOCATION_VALUES, user, USER_LOCATION), PERSON_LOCATION_VALUE);
+  store<u32>(person, <u32>valueOf(P_AGENT_VALUES, user, USER_AGENT), PERSON_AGENT_VALUE);
+  store<u64>(person, commonText(userIdAt(userIndex)), PERSON_ID_TEXT);
+  store<u32>(person, changetype<F>(0).putRegistration(person, user), PERSON_REGISTRATION_NODES);
 }
 
 /** Puts together what emitting needs of the users from one index up to another one, which is excluded, where there is room. */
 export function makePersonValues<F extends Format>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
   if (people == 0) return;
-  for (let slot = first; slot < end; slot++) makePersonValue<F>(slot, people + <usize>slot * PERSON_VALUES_BYTES);
+  for (let userIndex = first; userIndex < end; userIndex++) makePersonValue<F>(userIndex, people + <usize>userIndex * PERSON_VALUES_BYTES);
 }

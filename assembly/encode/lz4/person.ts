@@ -26,7 +26,7 @@ import {
   VALUE_OWN,
   WINDOW,
 } from "../../layout/emission";
-import { EMITTER_LINE_END, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG } from "../../layout/emitter";
+import { EMITTER_END, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG } from "../../layout/emitter";
 import { RECORD_USER } from "../../layout/record";
 import { P_TAILS } from "../../layout/run";
 import { Format } from "../format";
@@ -84,7 +84,7 @@ export function emitPerson<F extends Format>(
   key = format.firstNameKeyBytes;
   keyStart = end;
   start = keyStart + key;
-  store<u32>(emitter, start + lengthOfValue(first), EMITTER_LINE_END);
+  store<u32>(emitter, start + lengthOfValue(first), EMITTER_END);
   best = choose(last, emitter, NODE_KEY_FIRST_NAME, first, keyStart, start, HAS_OWN);
   return writeChosen(next, last, best, 0, NODE_KEY_FIRST_NAME, key, first, keyStart, HAS_OWN);
 }
@@ -103,7 +103,7 @@ export function emitTail<F extends Format>(pen: u64, emitter: usize, kind: u32, 
   const format = changetype<F>(0);
   const tail = fragmentAt(P_TAILS, kind);
   const length = tailLength<F>(kind);
-  store<u32>(emitter, position + length, EMITTER_LINE_END);
+  store<u32>(emitter, position + length, EMITTER_END);
   const offset = seenBefore(emitter + NODE_TAILS + ((<usize>kind * 2 + <usize>song) << 2), position);
   if (offset <= WINDOW && length >= 4) return matchOn(pen, position, position + length, offset);
   let next = pen;
@@ -126,7 +126,7 @@ function emitAgain<F extends Format>(pen: u64, emitter: usize, recent: usize, fi
   const isSame = load<u32>(recent, RECENT_SONG) == (song ? 1 : 0);
   store<u32>(recent, position, RECENT_DETAILS);
   store<u32>(recent, song ? 1 : 0, RECENT_SONG);
-  store<u32>(emitter, end, EMITTER_LINE_END);
+  store<u32>(emitter, end, EMITTER_END);
   // The next match may continue where this one ends, so the text must continue alike, with a song or without.
   if (isSame) return matchOn(pen, position, end, offset);
   return emitTail<F>(matchOn(pen, position, at, offset), emitter, kind, song, at);
@@ -150,7 +150,7 @@ export function emitDetails<F extends Format>(
     return emitAgain<F>(pen, emitter, recent, first, song, position);
   }
   const next = emitPerson<F>(pen, emitter, record, person, first, position);
-  const at = load<u32>(emitter, EMITTER_LINE_END);
+  const at = load<u32>(emitter, EMITTER_END);
   const kind = <u32>load<u16>(first, VALUE_CLASS);
   return changetype<F>(0).emitRegistration(next, emitter, scratch, record, person, recent, kind, song, position, at);
 }

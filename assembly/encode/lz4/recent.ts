@@ -1,4 +1,4 @@
-// A user who was written within the window, for example because the user goes from page to page: what a line says of the person is
+// A user who was written within the window, for example because the user goes from page to page: what an event says of the person is
 // one match then, and so are id and session. A small table remembers them; of two users with the same entry the later one stays.
 import { WINDOW } from "../../layout/emission";
 import {
@@ -21,15 +21,15 @@ export function recentOf(emitter: usize, record: usize): usize {
 
 // @ts-ignore: decorator
 @inline
-export function isRecent(recent: usize, user: u32, position: u32): bool {
-  return load<u32>(recent, RECENT_USER) == user && position - load<u32>(recent, RECENT_DETAILS) <= WINDOW;
+export function isRecent(recent: usize, userIndex: u32, position: u32): bool {
+  return load<u32>(recent, RECENT_USER) == userIndex && position - load<u32>(recent, RECENT_DETAILS) <= WINDOW;
 }
 
 /** Notes that a user's details are from `position` to `end`. */
 // @ts-ignore: decorator
 @inline
-export function remember(recent: usize, user: u32, position: u32, end: u32, song: bool): void {
-  store<u32>(recent, user, RECENT_USER);
+export function remember(recent: usize, userIndex: u32, position: u32, end: u32, song: bool): void {
+  store<u32>(recent, userIndex, RECENT_USER);
   store<u32>(recent, position, RECENT_DETAILS);
   store<u32>(recent, end - position, RECENT_LENGTH);
   store<u32>(recent, song ? 1 : 0, RECENT_SONG);

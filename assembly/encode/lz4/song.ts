@@ -21,7 +21,7 @@ import {
   SONG_TITLE,
   WINDOW,
 } from "../../layout/emission";
-import { EMITTER_LINE_END, EMITTER_SONGS, EMITTER_SONG_COUNT } from "../../layout/emitter";
+import { EMITTER_END, EMITTER_SONGS, EMITTER_SONG_COUNT } from "../../layout/emitter";
 import { RECORD_SONG } from "../../layout/record";
 import { PARAMETERS, P_NO_SONG, P_SONG_VALUES } from "../../layout/run";
 import { Format } from "../format";
@@ -56,7 +56,7 @@ export function emitSong<F extends Format>(pen: u64, emitter: usize, index: u32,
   const length = song + SONG_LENGTH;
   const lengthStart = titleStart + titleKey + lengthOfValue(title);
   const end = lengthStart + lengthKey + lengthOfValue(length);
-  store<u32>(emitter, end, EMITTER_LINE_END);
+  store<u32>(emitter, end, EMITTER_END);
   if (isSame && offset <= WINDOW) return matchOn(pen, position, end, offset);
   const both = HAS_PREFIX | HAS_SUFFIX;
   let last = lastMatch(pen);

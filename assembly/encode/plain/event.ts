@@ -6,7 +6,7 @@ import { P_TAILS } from "../../layout/run";
 import { TAIL_HIDDEN } from "../../layout/text";
 import { stateAt } from "../../simulate/session";
 import { Format } from "../format";
-import { fragmentAt, lengthOf, lineOf, textOf } from "../fragment";
+import { fragmentAt, lengthOf, textOf, userOf } from "../fragment";
 import { copyDetails, isTooLong, writeDetails } from "./person";
 import { copySong, writeSong } from "./song";
 
@@ -29,7 +29,7 @@ export function writeEvent<F extends Format>(
   at = format.copyState(at, <usize>load<u32>(state, STATE_FRAGMENT), <usize>load<u32>(state, STATE_FRAGMENT_BYTES));
   at = format.writeItem(at, load<u32>(record, RECORD_ITEM));
   if (shown) {
-    at = person == 0 || isTooLong(person) ? writeDetails<F>(at, lineOf(record)) : copyDetails<F>(at, person);
+    at = person == 0 || isTooLong(person) ? writeDetails<F>(at, userOf(record)) : copyDetails<F>(at, person);
   } else {
     const tail = fragmentAt(P_TAILS, TAIL_HIDDEN);
     at = copy32(at, textOf(tail), lengthOf(tail));

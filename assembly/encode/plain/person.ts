@@ -1,5 +1,5 @@
 // What an event says of a person. Where there is room, the texts that differ between persons are put together once for each user,
-// in one cache line, and the keys are constants; otherwise everything is looked up in the user's line and four tables.
+// in one cache line, and the keys are constants; otherwise everything is looked up in the user's entry and four tables.
 import { copy16, copy160, copy32, copy48 } from "../../copy";
 import { RECORD_BYTES, RECORD_SONG, RECORD_USER, SCRATCH_TOUCHED } from "../../layout/record";
 import {
@@ -29,7 +29,7 @@ import {
 } from "../../layout/text";
 import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
 import { Format } from "../format";
-import { fragmentAt, lengthOf, lineAt, lineOf, textOf, writeKeyText } from "../fragment";
+import { fragmentAt, lengthOf, textOf, userAt, userOf, writeKeyText } from "../fragment";
 import { isRareId, userIdAt } from "../ids";
 import { smallLength, smallText } from "../number";
 import { songTextAt } from "./song";
@@ -37,24 +37,24 @@ import { songTextAt } from "./song";
 /** From the location to the tag, looked up. */
 // @ts-ignore: decorator
 @inline
-export function writeDetails<F extends Format>(out: usize, line: usize): usize {
-  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
+export function writeDetails<F extends Format>(out: usize, user: usize): usize {
+  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(user, USER_LOCATION));
   let at = copy48(out, textOf(location), lengthOf(location));
-  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
+  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(user, USER_AGENT));
   at = copy160(at, textOf(agent), lengthOf(agent));
-  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
+  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(user, USER_LAST_NAME));
   at = copy32(at, textOf(last), lengthOf(last));
-  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
+  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(user, USER_FIRST_NAME));
   at = copy48(at, textOf(first), lengthOf(first));
-  at = changetype<F>(0).writeRegistration(at, line);
+  at = changetype<F>(0).writeRegistration(at, user);
   const tail = fragmentAt(P_TAILS, <u32>load<u16>(first, FRAGMENT_CLASS));
   return copy32(at, textOf(tail), lengthOf(tail));
 }
 
 // @ts-ignore: decorator
 @inline
-export function personAt(people: usize, slot: u32): usize {
-  return people + <usize>slot * PERSON_BYTES;
+export function personAt(people: usize, userIndex: u32): usize {
+  return people + <usize>userIndex * PERSON_BYTES;
 }
 
 // @ts-ignore: decorator
@@ -86,16 +86,16 @@ export function copyDetails<F extends Format>(out: usize, person: usize): usize 
 /** The names and the registration, if they fit. */
 // @ts-ignore: decorator
 @inline
-function makeNames<F extends Format>(person: usize, line: usize): void {
+function makeNames<F extends Format>(person: usize, user: usize): void {
   const format = changetype<F>(0);
-  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(line, USER_LAST_NAME));
-  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(line, USER_FIRST_NAME));
+  const last = fragmentAt(P_LAST_NAMES, <u32>load<u16>(user, USER_LAST_NAME));
+  const first = fragmentAt(P_FIRST_NAMES, <u32>load<u16>(user, USER_FIRST_NAME));
   const lastKey = <usize>format.lastNameKeyBytes;
   const firstKey = <usize>format.firstNameKeyBytes;
   const lastLength = lengthOf(last) - lastKey;
   const firstLength = lengthOf(first) - firstKey - <usize>format.registrationKeyBytes;
   const number = person + PERSON_REGISTRATION;
-  const numberLength = format.writeRegistration(number, line) - number;
+  const numberLength = format.writeRegistration(number, user) - number;
   if (lastLength + firstLength > PERSON_BYTES - PERSON_NAMES || numberLength != format.registrationBytes) {
     store<u8>(person, <u8>PERSON_TOO_LONG, PERSON_FIRST_LENGTH);
     return;
@@ -107,20 +107,20 @@ function makeNames<F extends Format>(person: usize, line: usize): void {
   memory.copy(person + PERSON_NAMES + lastLength, textOf(first) + firstKey, firstLength);
 }
 
-function makePerson<F extends Format>(slot: u32, person: usize): void {
-  const line = lineAt(slot);
-  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(line, USER_LOCATION));
+function makePerson<F extends Format>(userIndex: u32, person: usize): void {
+  const user = userAt(userIndex);
+  const location = fragmentAt(P_LOCATIONS, <u32>load<u16>(user, USER_LOCATION));
   store<u32>(person, <u32>textOf(location), PERSON_LOCATION);
   store<u16>(person, <u16>lengthOf(location), PERSON_LOCATION_LENGTH);
-  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(line, USER_AGENT));
+  const agent = fragmentAt(P_USER_AGENTS, <u32>load<u16>(user, USER_AGENT));
   store<u32>(person, <u32>textOf(agent), PERSON_AGENT);
   store<u16>(person, <u16>lengthOf(agent), PERSON_AGENT_LENGTH);
-  const id = userIdAt(slot);
+  const id = userIdAt(userIndex);
   const isRare = isRareId(id);
   const digits: u64 = isRare ? 0 : smallText(id);
   store<u64>(person, digits, PERSON_ID);
   store<u8>(person, isRare ? 0 : <u8>smallLength(digits), PERSON_ID_LENGTH);
-  makeNames<F>(person, line);
+  makeNames<F>(person, user);
 }
 
 /**
@@ -130,10 +130,10 @@ function makePerson<F extends Format>(slot: u32, person: usize): void {
 export function makePersonTexts<F extends Format>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;
-  for (let slot = first; slot < end; slot++) makePerson<F>(slot, personAt(people, slot));
+  for (let userIndex = first; userIndex < end; userIndex++) makePerson<F>(userIndex, personAt(people, userIndex));
 }
 
-/** Reads a word of each user's line, or of each person's texts, and of each song's, so that the cache misses overlap. */
+/** Reads a word of each user's entry, or of each person's texts, and of each song's, so that the cache misses overlap. */
 // @ts-ignore: decorator
 @inline
 export function touchTexts(
@@ -148,7 +148,7 @@ export function touchTexts(
   for (let record = first; record < end; record += RECORD_BYTES) {
     sum += hasPeople
       ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
-      : <u32>load<u16>(lineOf(record), USER_LOCATION);
+      : <u32>load<u16>(userOf(record), USER_LOCATION);
     sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
   }
   store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);

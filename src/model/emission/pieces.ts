@@ -13,7 +13,7 @@ const LEAST_CHANCE = 0.4;
 const MOST_REFERENCES = 64;
 /** A sequence takes three bytes or four. */
 const LEAST_PIECE_BYTES = 7;
-/** So that a line has a bounded number of matches. */
+/** So that an event has a bounded number of matches. */
 const MOST_PIECES = 12;
 /** So that a text that repeats itself, such as a letter 60,000 times, takes time in proportion to its length. */
 const MOST_PLACES_OF_A_TEXT = 32;

@@ -36,7 +36,7 @@ function putSongText(image: Image, { keys, afterLength, endOfString }: Anatomy, 
 }
 
 /**
- * What events say of each song, in a line of the cache each; and one that is read but not written, for no song. Gives the
+ * What events say of each song, in a cache line each; and one that is read but not written, for no song. Gives the
  * table's address.
  * @param fragments the table of the songs' fragments
  */

@@ -1,5 +1,5 @@
 // Texts of persons and songs are copied from entries of some cache lines, or looked up where they do not fit
-// (assembly/encode/person.ts, person-values.ts, song.ts). Catalogs with texts of every length around these limits, encoded both ways, against the reference.
+// (assembly/encode/plain, assembly/encode/lz4/person-values.ts). Catalogs with texts of every length around these limits, encoded both ways, against the reference.
 import { describe, expect, test } from "vitest";
 import { P_PEOPLE, P_PERSON_VALUES, P_SONG_TEXTS, PARAMETERS } from "../../../assembly/layout/run.ts";
 import {

@@ -61,7 +61,7 @@ function regionsOf(demand: Demand): [number, number][] {
         ]
       : parallelRegions(plan, column, row)),
     ...(demand.leaving && !demand.serial ? [[plan.leaveTimes, plan.leaveTimes + column] as [number, number]] : []),
-    [plan.lines, plan.lines + demand.users * USER_BYTES],
+    [plan.userTable, plan.userTable + demand.users * USER_BYTES],
     [plan.scratch, plan.scratch + demand.workers * SCRATCH_BYTES],
     [plan.slots, plan.slots + plan.slotCount * plan.slotBytes],
     ...(plan.people > 0
@@ -96,7 +96,7 @@ describe("the memory plan", () => {
         });
         const plan = fittingPlan(demand);
         expect(plan.addressBytes).toBeLessThanOrEqual(ADDRESS_LIMIT_BYTES);
-        expect(plan.lines % 64).toBe(0);
+        expect(plan.userTable % 64).toBe(0);
         expect(plan.people % 64).toBe(0);
         expect(plan.pool % PAGE_BYTES).toBe(0);
         expect(plan.chunkUsers * plan.chunks).toBeGreaterThanOrEqual(demand.users);

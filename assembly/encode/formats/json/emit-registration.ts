@@ -2,7 +2,7 @@
 import { endOf, lastMatch, literal, literal16, literalsOf, reference } from "../../../compress/pen";
 import { bareKey, seenBefore, writeBareKey, writeKey } from "../../../compress/value";
 import { NODE_KEY_REGISTRATION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
-import { EMITTER_LINE_END } from "../../../layout/emitter";
+import { EMITTER_END } from "../../../layout/emitter";
 import { P_TAILS } from "../../../layout/run";
 import { PERSON_NUMBER } from "../../../layout/text";
 import { fragmentAt, joinedOf, lengthOf, textOf } from "../../fragment";
@@ -20,8 +20,8 @@ export function registrationNodes(seconds: u32): u32 {
 }
 
 /** Writes the digits of the registration for JSON, if there are thirteen; returns their nodes, else 0. */
-export function putSeconds(person: usize, line: usize): u32 {
-  const seconds = joinedOf(line);
+export function putSeconds(person: usize, user: usize): u32 {
+  const seconds = joinedOf(user);
   if (isRareTime(seconds)) return 0;
   writeTimestamp(person + PERSON_NUMBER, seconds);
   return registrationNodes(<u32>seconds);
@@ -51,6 +51,6 @@ export function emitRareRegistration(pen: u64, emitter: usize, seconds: i64, kin
   const out = literalsOf(next);
   const tail = fragmentAt(P_TAILS, kind);
   const length = <u32>(writeTimestamp(out, seconds) - out);
-  store<u32>(emitter, position + JSON_KEY_REGISTRATION + length + <u32>lengthOf(tail), EMITTER_LINE_END);
+  store<u32>(emitter, position + JSON_KEY_REGISTRATION + length + <u32>lengthOf(tail), EMITTER_END);
   return literal(next + <u64>length, textOf(tail), <u32>lengthOf(tail));
 }

@@ -1,5 +1,5 @@
 // A line of JSON up to the user's details where LZ4 is emitted: head, user and session, state. A function whose caller cannot know
-// the length of what it writes stores the end in EMITTER_LINE_END.
+// the length of what it writes stores the end in EMITTER_END.
 import {
   endOf,
   extendLast,
@@ -32,9 +32,9 @@ import {
   WINDOW,
 } from "../../../layout/emission";
 import {
+  EMITTER_END,
   EMITTER_HEADS,
   EMITTER_ID,
-  EMITTER_LINE_END,
   HEAD_POSITION,
   HEAD_TEXT,
   HEAD_TIME,
@@ -192,7 +192,7 @@ export function emitSession(
     // Session ids of user 0, and all session ids of the original's engine, have no leading zeros.
     const small = <u32>(writeRareUserAndSession(out, id, session, shown) - out);
     const at = position + small;
-    store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_LINE_END);
+    store<u32>(emitter, at + stateLength - SIX_DIGITS, EMITTER_END);
     return writeValue(pen + <u64>small, emitter, NODE_KEY_PAGE, JSON_KEY_PAGE, value, at, STATE_TRAITS);
   }
   const length = <u32>smallLength(text);
@@ -204,7 +204,7 @@ export function emitSession(
     store<u32>(recent, position, RECENT_START);
     store<u32>(recent, session, RECENT_SESSION);
     if (isSame & i32(load<u32>(recent, RECENT_USER) == load<u32>(record, RECORD_USER))) {
-      store<u32>(emitter, at + stateLength, EMITTER_LINE_END);
+      store<u32>(emitter, at + stateLength, EMITTER_END);
       store<u32>(emitter, position + length, NODE_KEY_SESSION);
       store<u64>(emitter, text, EMITTER_ID);
       const next = matchAfter(pen, last, position, reference(offset, at + SIX_DIGITS));
@@ -218,6 +218,6 @@ export function emitSession(
 // @ts-ignore: decorator
 @inline
 function emitEqualState(pen: u64, emitter: usize, value: usize, session: u32, position: u32, length: u32): u64 {
-  store<u32>(emitter, position + length, EMITTER_LINE_END);
+  store<u32>(emitter, position + length, EMITTER_END);
   return emitState(pen, emitter, value, session, position);
 }

@@ -6,7 +6,7 @@ import { RECORD_TIME, RECORD_USER, SCRATCH_NUMBER } from "../../../layout/record
 import { PARAMETERS, P_MILLISECOND_DIGITS } from "../../../layout/run";
 import { PERSON_NUMBER, PERSON_REGISTRATION_NODES, TAIL_HIDDEN } from "../../../layout/text";
 import { Format } from "../../format";
-import { joinedOf, lineOf } from "../../fragment";
+import { joinedOf, userOf } from "../../fragment";
 import { emitTail } from "../../lz4/person";
 import { remember } from "../../lz4/recent";
 import { isRareTime, writeCount, writeTimestamp } from "../../number";
@@ -67,8 +67,8 @@ export class Json extends Format {
   }
 
   @inline
-  writeRegistration(out: usize, line: usize): usize {
-    return writeTimestamp(out, joinedOf(line));
+  writeRegistration(out: usize, user: usize): usize {
+    return writeTimestamp(out, joinedOf(user));
   }
 
   @inline
@@ -195,14 +195,14 @@ export class Json extends Format {
     start: u32,
     position: u32,
   ): u64 {
-    const user = load<u32>(record, RECORD_USER);
+    const userIndex = load<u32>(record, RECORD_USER);
     let known = person != 0 ? load<u32>(person, PERSON_REGISTRATION_NODES) : 0;
     let digits = person + PERSON_NUMBER;
     if (known == 0) {
-      const seconds = joinedOf(lineOf(record));
+      const seconds = joinedOf(userOf(record));
       if (isRareTime(seconds)) {
         // The session is remembered already; the details must not be found.
-        remember(recent, user, 0, 0, song);
+        remember(recent, userIndex, 0, 0, song);
         return emitRareRegistration(pen, emitter, seconds, kind, position);
       }
       known = registrationNodes(<u32>seconds);
@@ -211,7 +211,7 @@ export class Json extends Format {
     }
     const next = emitSeconds(pen, emitter, known, digits, position);
     const at = position + JSON_KEY_REGISTRATION + SECONDS_DIGITS;
-    remember(recent, user, start, at, song);
+    remember(recent, userIndex, start, at, song);
     return emitTail<Json>(next, emitter, kind, song, at);
   }
 
@@ -226,7 +226,7 @@ export class Json extends Format {
   }
 
   @inline
-  putRegistration(person: usize, line: usize): u32 {
-    return putSeconds(person, line);
+  putRegistration(person: usize, user: usize): u32 {
+    return putSeconds(person, user);
   }
 }

@@ -5,10 +5,10 @@
 import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../../../compress/pen";
 import { OUTSIDE, bareKey, seenBefore, writeBareKey, writeKey } from "../../../compress/value";
 import { NODE_KEY_REGISTRATION, NODE_KEY_SESSION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
-import { EMITTER_HEADS, EMITTER_LINE_END, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT } from "../../../layout/emitter";
+import { EMITTER_END, EMITTER_HEADS, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT } from "../../../layout/emitter";
 import { RECORD_SESSION, SCRATCH_NUMBER } from "../../../layout/record";
 import { PERSON_NUMBER, PERSON_REGISTRATION_NODES } from "../../../layout/text";
-import { lineOf } from "../../fragment";
+import { userOf } from "../../fragment";
 import { sessionIdOf, userIdOf } from "../../ids";
 import { idTextOf } from "../../lz4/person-values";
 import { smallLength } from "../../number";
@@ -41,8 +41,8 @@ export function registrationNode(registration: i64): u32 {
 }
 
 /** Writes its bytes for MessagePack, if there are nine and their upper half has a node; returns the node, else 0. */
-export function putMilliseconds(person: usize, line: usize): u32 {
-  const registration = registrationOf(line);
+export function putMilliseconds(person: usize, user: usize): u32 {
+  const registration = registrationOf(user);
   const node = registrationNode(registration);
   if (node != 0) writeWide(person + PERSON_NUMBER, <u64>registration);
   return node;
@@ -60,7 +60,7 @@ export function emitMapHead(pen: u64, emitter: usize, head: usize, length: u32, 
   const headerLength = <u32>(writeMapHeader(out, keys) - out);
   const offset = position - load<u32>(known, HEAD_POSITION);
   const start = position + headerLength;
-  store<u32>(emitter, start + length, EMITTER_LINE_END);
+  store<u32>(emitter, start + length, EMITTER_END);
   if (length != HEAD_LENGTH) return literal(pen + <u64>headerLength, head, length);
   const difference = load<u64>(head, HEAD_NUMBER) ^ load<u64>(known, HEAD_TEXT);
   store<u32>(known, position, HEAD_POSITION);
@@ -102,7 +102,7 @@ export function emitMapSession(
   const digits: u32 = (isLong ? 9 : 5) - known;
   const start = keyStart + MSGPACK_KEY_SESSION;
   const offset = seenBefore(emitter + NODE_KEY_SESSION + (kind << 2), keyStart);
-  store<u32>(emitter, start + known + digits, EMITTER_LINE_END);
+  store<u32>(emitter, start + known + digits, EMITTER_END);
   let next = pen + <u64>length;
   if (offset > WINDOW) {
     next = writeKey(next, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
@@ -125,7 +125,7 @@ function emitRareUser(pen: u64, emitter: usize, record: usize, shown: bool, posi
   const next = writeKey(pen + <u64>before, 0, NODE_KEY_SESSION, MSGPACK_KEY_SESSION, keyStart, OUTSIDE);
   const out = literalsOf(next);
   const length = <u32>(writeInteger(out, <i64>session) - out);
-  store<u32>(emitter, keyStart + MSGPACK_KEY_SESSION + length, EMITTER_LINE_END);
+  store<u32>(emitter, keyStart + MSGPACK_KEY_SESSION + length, EMITTER_END);
   return next + <u64>length;
 }
 
@@ -134,7 +134,7 @@ function emitRareRegistration(pen: u64, emitter: usize, registration: i64, posit
   const next = writeBareKey(pen, emitter, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position);
   const out = literalsOf(next);
   const length = <u32>(writeInteger(out, registration) - out);
-  store<u32>(emitter, position + MSGPACK_KEY_REGISTRATION + length, EMITTER_LINE_END);
+  store<u32>(emitter, position + MSGPACK_KEY_REGISTRATION + length, EMITTER_END);
   return next + <u64>length;
 }
 
@@ -151,7 +151,7 @@ export function emitMapRegistration(
   let known = person != 0 ? load<u32>(person, PERSON_REGISTRATION_NODES) : 0;
   let bytes = person + PERSON_NUMBER;
   if (known == 0) {
-    const registration = registrationOf(lineOf(record));
+    const registration = registrationOf(userOf(record));
     known = registrationNode(registration);
     if (known == 0) return emitRareRegistration(pen, emitter, registration, position);
     bytes = scratch + SCRATCH_NUMBER;
@@ -162,7 +162,7 @@ export function emitMapRegistration(
   const last = lastMatch(pen);
   const key = bareKey(last, endOf(last) == position, emitter + NODE_KEY_REGISTRATION, position);
   const best = select<u64>(reference(seen, UPPER_BYTES), key, seen <= WINDOW);
-  store<u32>(emitter, start + NUMBER_BYTES, EMITTER_LINE_END);
+  store<u32>(emitter, start + NUMBER_BYTES, EMITTER_END);
   const next = writeKey(pen, last, NODE_KEY_REGISTRATION, MSGPACK_KEY_REGISTRATION, position, best + <u64>start);
   return literal16(next, bytes + <usize><u32>best, NUMBER_BYTES - <u32>best);
 }

@@ -98,6 +98,6 @@ export function millisecondsOf(time: i64): i64 {
 /** When the user joined, in milliseconds since 1970. */
 // @ts-ignore: decorator
 @inline
-export function registrationOf(line: usize): i64 {
-  return inMilliseconds(joinedOf(line));
+export function registrationOf(user: usize): i64 {
+  return inMilliseconds(joinedOf(user));
 }

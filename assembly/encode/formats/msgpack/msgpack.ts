@@ -2,7 +2,7 @@
 import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, lengthOfValue, writeValue } from "../../../compress/value";
 import { copy32, copy80 } from "../../../copy";
 import { NODE_KEY_PAGE } from "../../../layout/emission";
-import { EMITTER_LINE_END } from "../../../layout/emitter";
+import { EMITTER_END } from "../../../layout/emitter";
 import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../../../layout/record";
 import { P_STATE_VALUES } from "../../../layout/run";
 import { Format } from "../../format";
@@ -70,8 +70,8 @@ export class Msgpack extends Format {
   }
 
   @inline
-  writeRegistration(out: usize, line: usize): usize {
-    const registration = registrationOf(line);
+  writeRegistration(out: usize, user: usize): usize {
+    const registration = registrationOf(user);
     return <u64>registration < 65536 || registration < 0
       ? writeInteger(out, registration)
       : writeWide(out, <u64>registration);
@@ -179,10 +179,10 @@ export class Msgpack extends Format {
     const kind = (shown ? 2 : 0) + (song ? 1 : 0);
     const keys = keysOf(record, shown, context);
     let next = emitMapHead(pen, emitter, head, headLength, keys, kind, position);
-    next = emitMapSession(next, emitter, record, person, shown, load<u32>(emitter, EMITTER_LINE_END));
-    const at = load<u32>(emitter, EMITTER_LINE_END);
+    next = emitMapSession(next, emitter, record, person, shown, load<u32>(emitter, EMITTER_END));
+    const at = load<u32>(emitter, EMITTER_END);
     const value = valueAt(P_STATE_VALUES, load<u32>(record, RECORD_STATE));
-    store<u32>(emitter, at + MSGPACK_KEY_PAGE + lengthOfValue(value), EMITTER_LINE_END);
+    store<u32>(emitter, at + MSGPACK_KEY_PAGE + lengthOfValue(value), EMITTER_END);
     return writeValue(next, emitter, NODE_KEY_PAGE, MSGPACK_KEY_PAGE, value, at, STATE_TRAITS);
   }
 
@@ -200,7 +200,7 @@ export class Msgpack extends Format {
     position: u32,
   ): u64 {
     const next = emitMapRegistration(pen, emitter, scratch, record, person, position);
-    const end = load<u32>(emitter, EMITTER_LINE_END);
+    const end = load<u32>(emitter, EMITTER_END);
     remember(recent, load<u32>(record, RECORD_USER), start, end, song);
     return emitTail<Msgpack>(next, emitter, kind, song, end);
   }
@@ -214,7 +214,7 @@ export class Msgpack extends Format {
   writeTailStart(out: usize): void {}
 
   @inline
-  putRegistration(person: usize, line: usize): u32 {
-    return putMilliseconds(person, line);
+  putRegistration(person: usize, user: usize): u32 {
+    return putMilliseconds(person, user);
   }
 }
