@@ -19,7 +19,7 @@ export { contentChecksum } from "./compress/xxhash64";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";
 export { planArrivals } from "./simulate/population";
-export { tallyRecords } from "./tally/tally";
+export { tallyRecords } from "./tally";
 
 /** Fills the fixed tables. Called once per run, after the parameters are written and before anything else. */
 export function prepareTables(): void {

@@ -53,7 +53,7 @@ export interface TallyDemand {
   hours: number;
 }
 
-/** Where the totals stand (assembly/tally/tally.ts). */
+/** Where the totals stand (assembly/tally.ts). */
 export interface TallyPlan {
   start: number;
   byteLength: number;

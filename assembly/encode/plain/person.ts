@@ -1,7 +1,6 @@
 // What an event says of a person. Where there is room, the texts that differ between persons are put together once for each user,
 // in one cache line, and the keys are constants; otherwise everything is looked up in the user's entry and four tables.
 import { copy16, copy160, copy32, copy48 } from "../../copy";
-import { RECORD_BYTES, RECORD_SONG, RECORD_USER, SCRATCH_TOUCHED } from "../../layout/record";
 import {
   PARAMETERS,
   P_FIRST_NAMES,
@@ -29,10 +28,9 @@ import {
 } from "../../layout/text";
 import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
 import { Format } from "../format";
-import { fragmentAt, lengthOf, textOf, userAt, userOf, writeKeyText } from "../fragment";
+import { fragmentAt, lengthOf, textOf, userAt, writeKeyText } from "../fragment";
 import { isRareId, userIdAt } from "../ids";
 import { smallLength, smallText } from "../number";
-import { songTextAt } from "./song";
 
 /** From the location to the tag, looked up. */
 // @ts-ignore: decorator
@@ -131,25 +129,4 @@ export function makePersonTexts<F extends Format>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PEOPLE);
   if (people == 0) return;
   for (let userIndex = first; userIndex < end; userIndex++) makePerson<F>(userIndex, personAt(people, userIndex));
-}
-
-/** Reads a word of each user's entry, or of each person's texts, and of each song's, so that the cache misses overlap. */
-// @ts-ignore: decorator
-@inline
-export function touchTexts(
-  scratch: usize,
-  first: usize,
-  end: usize,
-  people: usize,
-  songTexts: usize,
-  hasPeople: bool,
-): void {
-  let sum: u32 = 0;
-  for (let record = first; record < end; record += RECORD_BYTES) {
-    sum += hasPeople
-      ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
-      : <u32>load<u16>(userOf(record), USER_LOCATION);
-    sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
-  }
-  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
 }

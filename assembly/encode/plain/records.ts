@@ -1,11 +1,40 @@
 // Turns records into plain events, one after the other. The counterpart of lz4/blocks.ts.
-import { RECORD_BYTES, RECORD_TIME, RECORD_USER, SCRATCH_HEAD } from "../../layout/record";
+import {
+  RECORD_BYTES,
+  RECORD_SONG,
+  RECORD_TIME,
+  RECORD_USER,
+  SCRATCH_HEAD,
+  SCRATCH_TOUCHED,
+} from "../../layout/record";
 import { PARAMETERS, P_PEOPLE, P_SONG_TEXTS } from "../../layout/run";
+import { USER_LOCATION } from "../../layout/user";
 import { orderedAt } from "../../simulate/place";
 import { Format } from "../format";
-import { RUN, scratchOf } from "../fragment";
-import { writeEvent } from "./event";
-import { personAt, touchTexts } from "./person";
+import { RUN, scratchOf, userOf } from "../fragment";
+import { songTextAt, writeEvent } from "./event";
+import { personAt } from "./person";
+
+/** Reads a word of each user's entry, or of each person's texts, and of each song's, so that the cache misses overlap. */
+// @ts-ignore: decorator
+@inline
+function touchTexts(
+  scratch: usize,
+  first: usize,
+  end: usize,
+  people: usize,
+  songTexts: usize,
+  hasPeople: bool,
+): void {
+  let sum: u32 = 0;
+  for (let record = first; record < end; record += RECORD_BYTES) {
+    sum += hasPeople
+      ? load<u32>(personAt(people, load<u32>(record, RECORD_USER)))
+      : <u32>load<u16>(userOf(record), USER_LOCATION);
+    sum += load<u32>(songTextAt(songTexts, load<u32>(record, RECORD_SONG)));
+  }
+  store<u64>(scratch, <u64>sum, SCRATCH_TOUCHED);
+}
 
 /** @param hasPeople a constant at compile time, so that each way has a loop of its own */
 // @ts-ignore: decorator

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { layoutConstants } from "../../src/kernel/layout-hash.ts";
+import { layoutConstants } from "../../../src/kernel/layout-hash.ts";
 
 const FORMATS = "assembly/encode/formats";
 const FILES = [

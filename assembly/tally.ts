@@ -1,9 +1,9 @@
 // Totals of the written events, for the manifest. They are counted batch after batch, in order, from copies of the batches' records.
 //
 //   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each user |
-import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_STATES, TALLY_USERS } from "../layout/control";
-import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "../layout/record";
-import { P_TALLY, P_TALLY_HOURS, P_TALLY_SONGS, P_TALLY_START_SECOND, P_TALLY_USERS, PARAMETERS } from "../layout/run";
+import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_STATES, TALLY_USERS } from "./layout/control";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "./layout/record";
+import { P_TALLY, P_TALLY_HOURS, P_TALLY_SONGS, P_TALLY_START_SECOND, P_TALLY_USERS, PARAMETERS } from "./layout/run";
 
 const HOUR_SECONDS: i32 = 3600;
 
