@@ -34,6 +34,6 @@ export function withRoom(
   const behind = bytesLeft(attempted, extent);
   if (behind === undefined) return error;
   const bytes = attempted.bytes - written.bytes + behind;
-  const next = isResumable ? "free so much and repeat the command with --resume," : "free so much";
+  const next = isResumable ? "free that much and repeat the command with --resume," : "free that much";
   return new DiskFull(error.output, `about ${megabytes(bytes)} more are needed: ${next} or write elsewhere`);
 }

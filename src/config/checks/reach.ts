@@ -29,7 +29,7 @@ export function* initialBeginnings({ auths, levels }: Pick<Config, "auths" | "le
 
 /** Where the users whom growth adds begin. */
 export function growthBeginning(config: Pick<Config, "newUserAuth" | "newUserLevel">, path: Path): Beginning {
-  const reason = "is what growth gives new users (new-user-auth, new-user-level)";
+  const reason = "is given to new users (new-user-auth, new-user-level)";
   return { auth: config.newUserAuth, level: config.newUserLevel, path, reason };
 }
 

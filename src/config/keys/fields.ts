@@ -97,7 +97,7 @@ export function readObject(value: unknown, path: Path, known: Known, report: Rep
 /** Configurations of the original carry keys that it passes over, and so do we; a slip of the pen would be passed over as well. */
 function reportUnknown(key: string, path: Path, absent: readonly string[], report: Report): void {
   const near = nearest(key, absent, MOST_SLIPS);
-  if (near === undefined) report.warningAtKey(path, () => `unknown key ${quoted(key)}; it is passed over`);
+  if (near === undefined) report.warningAtKey(path, () => `unknown key ${quoted(key)}; it is ignored`);
   else report.errorAtKey(path, () => `unknown key ${quoted(key)}; did you mean ${quoted(near)}?`);
 }
 

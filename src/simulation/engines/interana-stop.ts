@@ -44,7 +44,7 @@ const REASONS: Record<number, (situation: Situation) => string> = {
     `a session reached ${ITEM_LIMIT} events: its states in ${file} have no way out, or "alpha" is too small for its time to go on`,
   [STOP_SESSIONS]: () => "the session ids passed 4294967295, the last that there is room for; use a shorter window",
   [STOP_FAR]: () =>
-    "the first event behind the end of the window lies more than 136 years after its start; use a later --end-time or smaller means",
+    "the first event after the end of the window lies more than 136 years after its start; use a later --end-time or smaller means",
 };
 
 /**

@@ -139,7 +139,7 @@ describe("a full disk", () => {
     const { code, stderr } = await shell(`$eventsim ${FIXED.join(" ")} > /dev/full`);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^eventsim: standard output: the disk is full; about [\d.]+ MB more are needed: free so much or write elsewhere$/m,
+      /^eventsim: standard output: the disk is full; about [\d.]+ MB more are needed: free that much or write elsewhere$/m,
     );
   });
 

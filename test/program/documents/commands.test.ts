@@ -1,4 +1,4 @@
-// Every command that README.md, the guide and the reference show, is run: at a small size (test/support/documents/scaled.ts), page by page and in order, in a
+// Every command that the README, configs/README.md, the guide and the reference show is run: at a small size (test/support/documents/scaled.ts), page by page and in order, in a
 // folder that looks like a clone.
 import { spawnSync } from "node:child_process";
 import {
@@ -26,6 +26,7 @@ import { ROOT, SHARED } from "../../support/root.ts";
 
 const PAGES = [
   "README.md",
+  "configs/README.md",
   ...["guide", "reference"].flatMap((name) =>
     readdirSync(join(ROOT, "docs", name))
       .filter((file) => file.endsWith(".md"))
@@ -47,6 +48,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     "changes the home folder; tutorial.test.ts calls the program by such a link",
   "npm run build && npm pack": INSTALLS,
   "npm install --global ./eventsim-0.1.0.tgz": INSTALLS,
+  "node configs/build/generate.mjs":
+    "writes the configurations; test/unit/configs/tables.test.ts compares them with the generator's",
+  "npx vitest run test/unit/configs/tables.test.ts": "is a test",
   "docker build --tag eventsim .": NEEDS_DOCKER,
   "docker run --rm --init eventsim -n 1000 --from 3 > events.json": NEEDS_DOCKER,
   'docker run --rm --init --user "$(id -u):$(id -g)" --volume "$PWD/data:/data" eventsim -n 1000 --from 3 events.json.lz4':

@@ -118,7 +118,7 @@ describe("a disk that becomes full", () => {
     );
     expect(stdout).toBe("code 1\ncode 0\n");
     const [, needed] =
-      /events-\d+\.json: the disk is full; about ([\d.]+) MB more are needed: free so much and repeat the command with --resume/.exec(
+      /events-\d+\.json: the disk is full; about ([\d.]+) MB more are needed: free that much and repeat the command with --resume/.exec(
         stderr,
       )!;
     const first = contentOf(join(out, "first"));

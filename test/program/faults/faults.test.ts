@@ -182,7 +182,7 @@ describe("a disk that is full", () => {
     await files.quiet();
     expect(exitCode).toBe(1);
     const pattern =
-      /^\/.*: the disk is full; about ([\d.]+) MB more are needed: free so much and repeat the command with --resume, or write elsewhere$/;
+      /^\/.*: the disk is full; about ([\d.]+) MB more are needed: free that much and repeat the command with --resume, or write elsewhere$/;
     const there = [...contentOf(folder).values()].reduce((sum, file) => sum + file.byteLength, 0);
     const [, needed] = pattern.exec(message)!;
     expect(Number(needed) * 1e6).toBeGreaterThan((bytes - there) * 0.6);

@@ -88,7 +88,7 @@ describe("a full disk at the end", () => {
     const folder = fastFolder();
     const { exitCode, message } = await failureOf([...VALUES, "--workers", "2", join(folder, "out.json")], { files });
     expect(exitCode).toBe(1);
-    expect(message).toMatch(/: the disk is full; about [\d.]+ MB more are needed: free so much or write elsewhere$/);
+    expect(message).toMatch(/: the disk is full; about [\d.]+ MB more are needed: free that much or write elsewhere$/);
     expect(contentOf(folder).size).toBe(0);
   });
 });

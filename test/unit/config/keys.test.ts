@@ -48,7 +48,7 @@ describe("a missing key", () => {
 });
 
 describe("unknown keys", () => {
-  const passedOver = (path: string, key: string) => `${path}: unknown key "${key}"; it is passed over`;
+  const passedOver = (path: string, key: string) => `${path}: unknown key "${key}"; it is ignored`;
 
   test("are passed over, as in the original, at every level", () => {
     expectWarnings(

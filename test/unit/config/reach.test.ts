@@ -115,7 +115,7 @@ describe("growth", () => {
     transitions: list(transition(SONG, HOME, 0.1), transition(HOME, SONG, 1), transition(SONG, SONG, 0.75)),
   };
   const message = (auth: string, level: string) =>
-    `new-user-auth: auth "${auth}" and level "${level}" is what growth gives new users (new-user-auth, new-user-level), ` +
+    `new-user-auth: auth "${auth}" and level "${level}" is given to new users (new-user-auth, new-user-level), ` +
     "but no new-session entry has them; add one";
 
   test("needs start states for new users", () => {
