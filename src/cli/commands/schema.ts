@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { fieldsOf } from "../../schema/choose.ts";
 import type { Field } from "../../schema/fields.ts";
 import type { Form } from "../../schema/forms/form.ts";
@@ -29,8 +29,8 @@ const HELP = `
 Forms:
 ${FORM_NAMES.map((name) => `  ${name.padEnd(widest)}  ${FORMS[name].what}`).join("\n")}
 
-Fields that not every event has may be null in tables. Instants are numbers, as in the files; the comment of such a column says
-how to make an instant of it.
+A field that some events lack takes nulls in a table. Instants are numbers, as in the files; the comment on such a column says how
+to convert it. docs/reference/event-fields.md shows how to load events into each table.
 
 Examples:
   eventsim schema                                          the fields, for a person
@@ -46,18 +46,17 @@ interface SchemaOptions {
 }
 
 export function schemaProgram(): Command {
-  return makeProgram("eventsim schema", "Prints the fields of an event: as a table, or for a program that reads them.")
-    .option(
-      "--as <form>",
-      `print a definition for another program: ${FORM_NAMES.join(", ")}`,
-      oneOf(FORM_NAMES, OTHER_NAMES),
-    )
+  const about = "Prints the fields of an event, as a table or as a definition for another program.";
+  const form = new Option("--as <form>", "print a definition for another program");
+  const engine = new Option("--compat <program>", "as for a run: fields of the original's engine");
+  return makeProgram("eventsim schema", about)
+    .addOption(form.choices(FORM_NAMES).argParser(oneOf(FORM_NAMES, OTHER_NAMES)))
     .option(
       "--name <name>",
-      "name of the table, the interface or the record (default: events, SimulatedEvent, eventsim.Event)",
+      "name of the table, the interface or the record (default: events, SimulatedEvent or eventsim.Event)",
     )
-    .option("--tag <text>", "the run has a tag, so that each event has one", anyText)
-    .option("--compat <program>", "events that print what that program prints: interana", oneOf(["interana"]))
+    .option("--tag <text>", "as for a run: each event has a tag", anyText)
+    .addOption(engine.choices(["interana"]).argParser(oneOf(["interana"])))
     .addHelpText("after", HELP);
 }
 
