@@ -8,8 +8,8 @@ export const ENCODINGS = {
 export type EncodingName = keyof typeof ENCODINGS;
 
 /** Where to. */
-export const SINKS = { nothing: "nothing", pipe: "a pipe", file: "a file" } as const;
-export type SinkName = keyof typeof SINKS;
+export const DESTINATIONS = { nothing: "nothing", pipe: "a pipe", file: "a file" } as const;
+export type DestinationName = keyof typeof DESTINATIONS;
 
 /** What some work took once. */
 export interface Measurement {
@@ -76,8 +76,8 @@ export function figuresOf({ samples, events, rawBytes, bytes }: Row): Figures {
   };
 }
 
-export function wholeName(encoding: EncodingName, sink: SinkName, workers: number): string {
-  return `${encoding}-${sink}-${workers}`;
+export function wholeName(encoding: EncodingName, destination: DestinationName, workers: number): string {
+  return `${encoding}-${destination}-${workers}`;
 }
 
 /** How many times as fast as with one worker; undefined for stages and where one worker was not measured. */

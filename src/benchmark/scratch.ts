@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { closeSync, constants, mkdtempSync, openSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PipeSink } from "../output/destinations/pipe.ts";
+import { PipeDestination } from "../output/destinations/pipe.ts";
 import { UsageError } from "../system/errors.ts";
 
 /** A folder for what is measured, on the disk that is measured. Whoever makes it removes it. */
@@ -45,7 +45,7 @@ export class Scratch {
   }
 
   /** A pipe whose reader, a process of its own, throws away what it reads. `ended` resolves when that is gone. */
-  openPipe(): { sink: PipeSink; ended: Promise<void> } {
+  openPipe(): { destination: PipeDestination; ended: Promise<void> } {
     const path = this.#makePipe();
     const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writeEnd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
@@ -57,7 +57,7 @@ export class Scratch {
       reader.once("error", () => resolve());
       reader.once("exit", () => resolve());
     });
-    return { sink: new PipeSink("a pipe", writeEnd), ended };
+    return { destination: new PipeDestination("a pipe", writeEnd), ended };
   }
 
   remove(): void {

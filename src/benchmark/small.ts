@@ -1,12 +1,12 @@
 import { rmSync } from "node:fs";
 import { Bench, type Task } from "tinybench";
 import { TABLES_END } from "../../assembly/layout/run.ts";
-import { lastBatch, openKernel } from "../kernel/kernel.ts";
+import { openKernel } from "../kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
-import { nodeFileSystem } from "../output/destinations/filesystem.ts";
-import { openSink } from "../output/destinations/open.ts";
-import type { Sink } from "../output/destinations/sink.ts";
+import type { Destination } from "../output/destinations/destination.ts";
+import { openDestination } from "../output/destinations/destinations.ts";
+import { lastBatch } from "../output/formats/rows.ts";
 import type { Measurement } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
 import type { StageBatch } from "./stage-run.ts";
@@ -14,7 +14,7 @@ import type { StageBatch } from "./stage-run.ts";
 /** What a file of the write stage has at least: a disk that is asked for less answers from its own memory. */
 const FILE_BYTES = 32 << 20;
 
-/** Batches that the sinks get at once: as many as the writer has for them where it waits for them, about half a ring. */
+/** Batches that the destinations get at once: as many as the writer has for them where it waits for them, about half a ring. */
 const GROUP_BATCHES = 7;
 
 /** Something small that is done again and again. */
@@ -84,24 +84,24 @@ export function codecSampler(
 
 /** A pipe takes a batch of lines, again and again; each sample has a reader of its own. */
 export function pipeSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
-  let sink: Sink;
+  let destination: Destination;
   const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);
   const byteLength = GROUP_BATCHES * batch.bytes.byteLength;
   const measure = sampler("pipe", limitMs, {
-    perform: () => sink.write(group),
+    perform: () => destination.write(group),
     amount: () => ({ events: GROUP_BATCHES * batch.events, rawBytes: byteLength, bytes: byteLength }),
   });
   return async () => {
     const pipe = scratch.openPipe();
-    sink = pipe.sink;
+    destination = pipe.destination;
     try {
-      await sink.write([batch.bytes]); // the reader is there now
+      await destination.write([batch.bytes]); // the reader is there now
       const measurement = await measure();
-      await sink.finish();
+      await destination.finish();
       await pipe.ended;
       return measurement;
     } catch (error) {
-      sink.abort();
+      destination.abort();
       throw error;
     }
   };
@@ -109,17 +109,17 @@ export function pipeSampler(scratch: Scratch, batch: StageBatch, limitMs: number
 
 /** A file of some batches is written as every output file is, until the disk has it. */
 export function fileSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
-  let sink: Sink;
+  let destination: Destination;
   const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);
   const times = Math.ceil(FILE_BYTES / (GROUP_BATCHES * batch.bytes.byteLength));
   const byteLength = times * GROUP_BATCHES * batch.bytes.byteLength;
   return sampler("file", limitMs, {
     before: async () => {
-      sink = await openSink(nodeFileSystem, scratch.file);
+      destination = await openDestination(scratch.file);
     },
     perform: async () => {
-      for (let time = 0; time < times; time++) await sink.write(group);
-      await sink.finish();
+      for (let time = 0; time < times; time++) await destination.write(group);
+      await destination.finish();
     },
     after: () => rmSync(scratch.file),
     amount: () => ({ events: times * GROUP_BATCHES * batch.events, rawBytes: byteLength, bytes: byteLength }),

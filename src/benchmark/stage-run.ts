@@ -31,7 +31,7 @@ export interface StageRunOptions {
   digest?: boolean | undefined;
 }
 
-/** A batch as it goes to the sink, copied. */
+/** A batch as it goes to the destination, copied. */
 export interface StageBatch {
   events: number;
   bytes: Uint8Array;
@@ -42,12 +42,12 @@ export class StageRun {
   /** Making the population, in milliseconds. */
   makeMs = 0;
   #times: StageTimes = { ...NOTHING };
-  #lastBatch: { events: number; bytes: Uint8Array } = { events: 0, bytes: new Uint8Array() };
+  #lastBatch: { events: number; bytes: Uint8Array[] } = { events: 0, bytes: [] };
   readonly #steps: Steps;
   readonly #slots: number;
   readonly #batchEvents: number;
   readonly #hash: Hash | undefined;
-  readonly #sink = openSync(devNull, "w");
+  readonly #destination = openSync(devNull, "w");
 
   constructor(
     simulation: Simulation,
@@ -87,20 +87,22 @@ export class StageRun {
 
   /** The first batch of the last slice that had any; empty where none had. */
   lastBatch(): StageBatch {
-    return { ...this.#lastBatch, bytes: this.#lastBatch.bytes.slice() };
+    return { ...this.#lastBatch, bytes: Buffer.concat(this.#lastBatch.bytes) };
   }
 
   /** Ends it; gives the hash of all the bytes where `digest` asked for it. */
   close(): string | undefined {
-    closeSync(this.#sink);
+    closeSync(this.#destination);
     return this.#hash?.digest("hex");
   }
 
   #runBatch(first: number, count: number): void {
     const { bytes, rawBytes } = this.#steps.encode(first, count, (first / this.#batchEvents) % this.#slots);
-    this.#timed("write", () => writevSync(this.#sink, [bytes]));
-    this.#hash?.update(bytes);
-    this.#times.bytes += bytes.byteLength;
+    this.#timed("write", () => writevSync(this.#destination, bytes));
+    for (const range of bytes) {
+      this.#hash?.update(range);
+      this.#times.bytes += range.byteLength;
+    }
     this.#times.rawBytes += rawBytes;
     if (first === 0) this.#lastBatch = { events: count, bytes };
   }

@@ -1,19 +1,20 @@
 import { rmSync } from "node:fs";
 import { devNull } from "node:os";
 import { collectGarbage } from "../memory/collect.ts";
-import type { Output } from "../output/containers/batch.ts";
-import { StreamOutput } from "../output/containers/stream.ts";
+import type { RunContainer } from "../output/containers/container.ts";
+import { fileContainerOf } from "../output/containers/containers.ts";
+import { OneOutput } from "../output/containers/one-output.ts";
 import type { Inputs } from "../simulation/inputs.ts";
 import { openStream, takeSample } from "../simulation/sample.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import {
+  DESTINATIONS,
+  type DestinationName,
   ENCODINGS,
   type EncodingName,
   type Measurement,
   type Row,
   rowOf,
-  SINKS,
-  type SinkName,
   wholeName,
 } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
@@ -35,20 +36,24 @@ export function workerCounts(most: number): number[] {
 /** A run of the whole program in this process. */
 interface Whole {
   encoding: EncodingName;
-  sink: SinkName;
+  destination: DestinationName;
   workers: number;
 }
 
-/** All of them into nothing; elsewhere, where the sink limits them, one worker and all. */
+/** All of them into nothing; elsewhere, where the destination limits them, one worker and all. */
 export function wholeRuns(mostWorkers: number, hasPipes: boolean): Whole[] {
   const counts = workerCounts(mostWorkers);
-  const sinks = (Object.keys(SINKS) as SinkName[]).filter((sink) => hasPipes || sink !== "pipe");
+  const destinations = (Object.keys(DESTINATIONS) as DestinationName[]).filter(
+    (destination) => hasPipes || destination !== "pipe",
+  );
   const encodings = Object.keys(ENCODINGS) as EncodingName[];
   return encodings.flatMap((encoding) =>
-    sinks.flatMap((sink) =>
+    destinations.flatMap((destination) =>
       counts
-        .filter((workers) => sink === "nothing" || counts.length <= 2 || workers === 1 || workers === mostWorkers)
-        .map((workers) => ({ encoding, sink, workers })),
+        .filter(
+          (workers) => destination === "nothing" || counts.length <= 2 || workers === 1 || workers === mostWorkers,
+        )
+        .map((workers) => ({ encoding, destination, workers })),
     ),
   );
 }
@@ -72,20 +77,20 @@ interface WholeExtent extends Extent {
 }
 
 /** Opens the output of a run; `close` tidies up behind it, however it ended. */
-function outputOf(scratch: Scratch, sink: SinkName, { codec }: Inputs) {
-  if (sink === "pipe") {
+function outputOf(scratch: Scratch, destination: DestinationName, { codec }: Inputs) {
+  if (destination === "pipe") {
     let pipe: ReturnType<Scratch["openPipe"]> | undefined;
-    const open = (): Output => {
+    const open = (): RunContainer => {
       pipe = scratch.openPipe();
-      return new StreamOutput(pipe.sink, codec);
+      return new OneOutput(pipe.destination, fileContainerOf(codec));
     };
     return { open, close: async () => await pipe?.ended };
   }
-  const path = sink === "nothing" ? devNull : scratch.file;
+  const path = destination === "nothing" ? devNull : scratch.file;
   return {
     open: () => openStream(path, codec),
     close: async () => {
-      if (sink === "file") rmSync(path, { force: true });
+      if (destination === "file") rmSync(path, { force: true });
     },
   };
 }
@@ -94,10 +99,10 @@ async function measureWhole(
   module: WebAssembly.Module,
   inputs: Inputs,
   scratch: Scratch,
-  { sink, workers }: Whole,
+  { destination, workers }: Whole,
   { milliseconds, events, limitEvents }: WholeExtent,
 ): Promise<Measurement> {
-  const output = outputOf(scratch, sink, inputs);
+  const output = outputOf(scratch, destination, inputs);
   const settings = events === undefined ? inputs.settings : { ...inputs.settings, eventLimit: events };
   try {
     const sample = await takeSample(module, inputs, settings, {
@@ -123,9 +128,11 @@ export async function measureWholeRows(
 ): Promise<Row[]> {
   const extentOf = (whole: Whole): WholeExtent => {
     if (extent.events !== undefined) return { milliseconds: Number.POSITIVE_INFINITY, events: extent.events };
-    return whole.sink === "file" ? { ...extent, limitEvents: fileEvents(scratch, whole, extent, known) } : extent;
+    return whole.destination === "file"
+      ? { ...extent, limitEvents: fileEvents(scratch, whole, extent, known) }
+      : extent;
   };
-  const named = runs.map((whole) => ({ whole, name: wholeName(whole.encoding, whole.sink, whole.workers) }));
+  const named = runs.map((whole) => ({ whole, name: wholeName(whole.encoding, whole.destination, whole.workers) }));
   const results = await interleaveUntil<Measurement, string>(
     untilTime(deadline.at, deadline.leastRounds),
     Object.fromEntries(
@@ -135,9 +142,9 @@ export async function measureWholeRows(
       ]),
     ),
   );
-  return named.map(({ whole: { encoding, sink, workers }, name }) => {
+  return named.map(({ whole: { encoding, destination, workers }, name }) => {
     const threads = workers === 1 ? "1 worker" : `${workers} workers`;
-    const what = `${ENCODINGS[encoding].what} into ${SINKS[sink]}, ${threads}`;
+    const what = `${ENCODINGS[encoding].what} into ${DESTINATIONS[destination]}, ${threads}`;
     return rowOf({ name, what, kind: "whole", workers }, results[name] as Measurement[]);
   });
 }

@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 import { CommanderError } from "commander";
-import { ReaderGone } from "../output/destinations/sink.ts";
+import { ReaderGone } from "../output/destinations/destination.ts";
 import { closeGoneTerminals, writeWithoutWaiting } from "../output/destinations/terminal.ts";
 import { RunError, UsageError } from "../system/errors.ts";
 import { checkStandardOutput } from "../system/print.ts";

@@ -1,5 +1,6 @@
 import { Option } from "commander";
-import { COMPRESSIONS, FORMATS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+import { FORMAT_NAMES } from "../output/formats/formats.ts";
+import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   byteCount,
@@ -92,7 +93,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--now <instant>", "instant that --from and --to count back from (default: the last midnight UTC)", instant),
   ],
   "Output:": [
-    choice("--format <format>", "format of the events (default: by the file's name, else json)", FORMATS),
+    choice("--format <format>", "format of the events (default: by the file's name, else json)", FORMAT_NAMES),
     choice("--compress <codec>", "compression (default: by the file's name, else none)", COMPRESSIONS),
     option(
       "--compress-level <level>",

@@ -1,6 +1,6 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
-import type { Outcome, Written } from "../output/containers/batch.ts";
+import type { Outcome, Written } from "../output/containers/container.ts";
 import { inputsOf, refuseLog } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, prepareInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";

@@ -59,21 +59,3 @@ export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memor
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Kernel;
 }
-
-/** What is known of the batch that a worker encoded last, beside its place: its size without compression, and a checksum where its codec needs one. */
-export function lastBatch(
-  kernel: Kernel,
-  worker: number,
-  { emitsLz4, needsChecksum = false }: { emitsLz4: boolean; needsChecksum?: boolean },
-  { address, byteLength }: { address: number; byteLength: number },
-): { rawBytes: number; checksum: number } {
-  if (!emitsLz4)
-    return { rawBytes: byteLength, checksum: needsChecksum ? kernel.contentChecksum(address, byteLength) >>> 0 : 0 };
-  return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
-}
-
-/** The one encoder of the kernel that writes a format, as it is or as blocks of LZ4. */
-export function encoderOf(kernel: Kernel, format: "json" | "msgpack", emitsLz4: boolean): EncodeBatch {
-  if (format === "msgpack") return emitsLz4 ? kernel.encodeMsgpackLz4 : kernel.encodeMsgpack;
-  return emitsLz4 ? kernel.encodeJsonLz4 : kernel.encodeJson;
-}

@@ -1,18 +1,17 @@
 import { CODECS, type CodecName } from "./codecs/codecs.ts";
+import type { FormatName } from "./formats/formats.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
-export const FORMATS = ["json", "msgpack"] as const;
 export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
 export const FRAMINGS = ["frame", "hadoop"] as const;
 export const ZSTD_FRAMES = ["many", "one"] as const;
-export type Format = (typeof FORMATS)[number];
 export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
 export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
 
 /** How events become bytes. */
 export interface Encoding {
-  format: Format;
+  format: FormatName;
   compress: Compression;
   /** Of codecs that have levels. */
   level?: number;
@@ -27,7 +26,7 @@ export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing:
 export interface OutputRequest {
   /** Of a file, or of many with fields such as {part}; standard output without it. */
   path?: string | undefined;
-  format?: Format;
+  format?: FormatName;
   compress?: Compression;
   compressLevel?: number;
   lz4Framing?: Framing;

@@ -4,13 +4,15 @@ import { Problems, UsageError } from "../system/errors.ts";
 import { CODECS, type CodecEntry } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/split-rules.ts";
-import { statusOf } from "./destinations/open.ts";
+import { pathOfName } from "./destinations/destinations.ts";
+import { statusOf } from "./destinations/path.ts";
+import type { FormatName } from "./formats/formats.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import { endingsOf } from "./names/endings.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
 import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
-import type { Compression, Encoding, OutputRequest } from "./request.ts";
+import { type Compression, type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
 
 export interface SplitSettings {
   template: Template;
@@ -90,7 +92,7 @@ function resolveEncoding(options: OutputRequest, path: string | undefined): Enco
     );
   const frames = framesOf(options, compress, level);
   return {
-    format: options.format ?? named.format ?? "json",
+    format: options.format ?? named.format ?? PLAIN_JSON.format,
     compress,
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
@@ -226,8 +228,8 @@ export function resolveOutput(
   options: OutputRequest,
   settings: Pick<Settings, "startSeconds" | "share">,
 ): OutputSettings {
-  const { path: given } = options;
   const found = new Problems();
+  const given = options.path === undefined ? undefined : pathOfName(options.path);
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));
   if (found.error !== undefined) throw found.error;

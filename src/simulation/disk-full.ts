@@ -1,4 +1,4 @@
-import type { Written } from "../output/containers/batch.ts";
+import type { Written } from "../output/containers/container.ts";
 import { DiskFull } from "../output/destinations/errors.ts";
 import { megabytes } from "../system/figures.ts";
 

@@ -3,7 +3,7 @@ import { isSerial } from "../kernel/production.ts";
 import { Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { FROM_START } from "../output/containers/beginning.ts";
-import { NO_SPLIT } from "../output/containers/split-rules.ts";
+import { cutsOf, NO_SPLIT } from "../output/containers/split-rules.ts";
 import { PLAIN_JSON } from "../output/request.ts";
 import { RunError } from "../system/errors.ts";
 import type { Schedule } from "../workers/schedule.ts";
@@ -35,14 +35,13 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
   const { rules = NO_SPLIT, beginning = FROM_START } = work;
   const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
     plan;
-  const { fileEvents, periodSeconds, firstPeriodEnd } = rules;
   return {
     chunks,
     serial: isSerial(engine.production),
     windowSeconds: settings.windowSeconds,
     sliceRecords,
     longestSliceSeconds,
-    ...{ batchEvents, fileEvents, periodSeconds, firstPeriodEnd },
+    cuts: cutsOf(rules, batchEvents),
     begin: beginning.position,
     kept: beginning.kept,
     ...{ slots, slotBytes, slotCount, ordered, orderedBytes },

@@ -7,6 +7,7 @@ import { emitterBytes } from "../model/emission/emission.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Beginning } from "../output/containers/beginning.ts";
 import type { SplitRules } from "../output/containers/split-rules.ts";
+import { FORMATS } from "../output/formats/formats.ts";
 import { type Encoding, PLAIN_JSON } from "../output/request.ts";
 import type { Population, Scene } from "./engines/engine.ts";
 
@@ -44,12 +45,13 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   const { engine, settings, model } = scene;
   const population = engine.populate(module, scene);
   const budget = work.budget ?? budgetFor({}, work.workers);
-  const codec = openCodec(work.encoding ?? PLAIN_JSON);
+  const { encoding = PLAIN_JSON } = work;
+  const codec = openCodec(encoding);
   const { emission } = model;
   const cut = { ...work, serial: isSerial(engine.production) };
   const demand: Demand = {
     ...demandFor(settings, model, population.slots, cut, budget.sharedBytes),
-    slotBound: (rawBytes) => codec.headroomBytes + codec.boundBytes(rawBytes),
+    slotBound: (rawBytes) => FORMATS[encoding.format].slotBytes(codec, rawBytes),
     ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
   };
   return { population, budget, demand };

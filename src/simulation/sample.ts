@@ -1,10 +1,11 @@
 import type { Settings } from "../config/settings.ts";
 import type { Budget } from "../memory/budget.ts";
 import type { Codec } from "../output/codecs/codec.ts";
-import type { Batch, Output, Written } from "../output/containers/batch.ts";
-import { StreamOutput } from "../output/containers/stream.ts";
-import { nodeFileSystem } from "../output/destinations/filesystem.ts";
-import { openSink } from "../output/destinations/open.ts";
+import type { RunContainer, Written } from "../output/containers/container.ts";
+import { fileContainerOf } from "../output/containers/containers.ts";
+import { OneOutput } from "../output/containers/one-output.ts";
+import { openDestination } from "../output/destinations/destinations.ts";
+import type { Batch } from "../output/formats/encoder.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { Inputs } from "./inputs.ts";
 import { Simulation } from "./simulation.ts";
@@ -40,7 +41,7 @@ export interface SampleDemand {
   settles?: boolean;
   budget?: Budget;
   /** Opens the output when everything is ready. */
-  open: () => Promise<Output> | Output;
+  open: () => Promise<RunContainer> | RunContainer;
 }
 
 /** Where a run stands when it begins to be measured. */
@@ -49,12 +50,12 @@ interface Mark extends Amount {
 }
 
 /** The output of a sample: a file or a device, as a run's would be. */
-export async function openStream(path: string, codec: Codec): Promise<Output> {
-  return new StreamOutput(await openSink(nodeFileSystem, path), codec);
+export async function openStream(path: string, codec: Codec): Promise<RunContainer> {
+  return new OneOutput(await openDestination(path), fileContainerOf(codec));
 }
 
 /** Counts what goes to an output, and wants no more when it is enough. */
-class Meter implements Output {
+class Meter implements RunContainer {
   isComplete = false;
   readonly #started = performance.now();
   readonly #total: Amount = { events: 0, rawBytes: 0, bytes: 0 };
@@ -71,7 +72,7 @@ class Meter implements Output {
   constructor(
     private readonly demand: SampleDemand,
     private readonly settleEvents: number,
-    private readonly output: Output,
+    private readonly output: RunContainer,
   ) {}
 
   get descriptor(): number | undefined {
@@ -82,17 +83,17 @@ class Meter implements Output {
     return this.output.packedBytes;
   }
 
-  write(batches: Batch[]): Promise<void> | void {
+  take(batches: readonly Batch[]): Promise<void> | void {
     const now = performance.now();
     this.#setMark(now);
     for (const batch of batches) {
       this.#total.events += batch.events;
       this.#total.rawBytes += batch.rawBytes;
-      this.#total.bytes += batch.bytes.byteLength;
+      this.#total.bytes += batch.byteLength;
       this.#seconds = batch.lastSecond;
     }
     this.#checkEnough(now);
-    const pending = this.output.write(batches);
+    const pending = this.output.take(batches);
     if (pending instanceof Promise) return pending.then(() => this.#stop());
     this.#stop();
   }

@@ -1,5 +1,5 @@
 import { compileKernel } from "../kernel/kernel.ts";
-import type { Output, Written } from "../output/containers/batch.ts";
+import type { RunContainer, Written } from "../output/containers/container.ts";
 import { RunError } from "../system/errors.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import { Writer } from "../workers/writer.ts";
@@ -71,7 +71,7 @@ export class Simulation {
    * Lets the workers fill the ring, and the output have what is in it, to the end. `close` ends it before.
    * @param begins is told of the writer, whose totals grow meanwhile
    */
-  async run(output: Output, begins?: (writer: Writer) => void): Promise<Written> {
+  async run(output: RunContainer, begins?: (writer: Writer) => void): Promise<Written> {
     const { memory, plan, job } = this.open();
     const writer = new Writer(memory, plan, output);
     begins?.(writer);

@@ -1,8 +1,8 @@
 import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
-import { type EncodeBatch, encoderOf, lastBatch } from "../kernel/kernel.ts";
 import { isSerial } from "../kernel/production.ts";
-import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
+import type { Encoder } from "../output/formats/encoder.ts";
+import { FORMATS } from "../output/formats/formats.ts";
 import type { Scene } from "./engines/engine.ts";
 import { checkFault } from "./fault.ts";
 import type { Opened } from "./open.ts";
@@ -24,8 +24,8 @@ export type VisitBatch = (first: number, count: number) => void;
 
 /** A batch as it would go to the output. */
 export interface Encoded {
-  /** Of the shared memory: to be used before the slot is used again. */
-  bytes: Uint8Array;
+  /** Its ranges in the shared memory: to be used before the slot is used again. */
+  bytes: Uint8Array[];
   /** Their length before compression. */
   rawBytes: number;
 }
@@ -40,8 +40,7 @@ export class Steps {
   #length = 1;
   #hasUsers = false;
   readonly #around: NonNullable<StepsOptions["around"]>;
-  readonly #codec: Codec;
-  readonly #encode: EncodeBatch;
+  readonly #encoder: Encoder;
   readonly #bytes: Uint8Array;
   readonly #poolNext: Int32Array;
   readonly #isSerial: boolean;
@@ -53,8 +52,8 @@ export class Steps {
   ) {
     const { memory, kernel, job } = opened;
     this.#around = around;
-    this.#codec = openCodec(job.encoding);
-    this.#encode = encoderOf(kernel, job.encoding.format, this.#codec.emitsLz4);
+    const codec = openCodec(job.encoding);
+    this.#encoder = FORMATS[job.encoding.format].openEncoder({ worker: ONLY_WORKER, kernel, memory, codec });
     this.#bytes = new Uint8Array(memory.buffer);
     this.#poolNext = new Int32Array(memory.buffer, CONTROL_POOL_NEXT, 1);
     this.#isSerial = isSerial(scene.engine.production);
@@ -87,15 +86,11 @@ export class Steps {
 
   /** Encodes a batch of the slice into a slot of the ring. */
   encode(first: number, count: number, slot = 0): Encoded {
-    const { plan, kernel } = this.opened;
-    const address = plan.slots + slot * plan.slotBytes + this.#codec.headroomBytes;
+    const { slots, slotBytes } = this.opened.plan;
     return this.#around("encode", () => {
-      const byteLength = (this.#encode(ONLY_WORKER, BUFFER, first, count, address) >>> 0) - address;
-      const place = { address, byteLength };
-      const known = lastBatch(kernel, ONLY_WORKER, this.#codec, place);
-      const batch = this.#codec.finish({ memory: this.#bytes, ...place, ...known });
-      const bytes = this.#bytes.subarray(batch.address, batch.address + batch.byteLength);
-      return { bytes, rawBytes: known.rawBytes };
+      const ranges = this.#encoder.encode({ buffer: BUFFER, first, count }, slots + slot * slotBytes);
+      const bytes = ranges.map(({ address, byteLength }) => this.#bytes.subarray(address, address + byteLength));
+      return { bytes, rawBytes: ranges.reduce((sum, range) => sum + range.rawBytes, 0) };
     });
   }
 

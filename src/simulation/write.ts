@@ -1,8 +1,9 @@
 import type { Budget } from "../memory/budget.ts";
-import type { Outcome, Output, Written } from "../output/containers/batch.ts";
-import { openTarget, type Target } from "../output/containers/open.ts";
+import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
+import { openTarget } from "../output/containers/open.ts";
 import type { Started } from "../output/containers/run-context.ts";
 import { NO_SPLIT } from "../output/containers/split-rules.ts";
+import type { Target } from "../output/containers/target.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { Tally } from "../output/manifest/tally.ts";
@@ -89,7 +90,7 @@ async function writeInto(
   observer: WriteObserver,
   signal: AbortSignal | undefined,
 ): Promise<Written> {
-  let output: Output | undefined;
+  let output: RunContainer | undefined;
   let writer: Writer | undefined;
   const cleanUp = () => {
     observer.stops?.(false);

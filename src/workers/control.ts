@@ -88,10 +88,10 @@ const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
 export const Count = {
   /** Events that may still be planned (`--events`). */
   EventsLeft: 0,
-  /** Events between the next one to plan and the end of its file. */
-  ToFileEnd: 1,
+  /** Events between the next one to plan and the end of its group. */
+  ToGroupEnd: 1,
   /** The same for the first record of each of the two buffers. */
-  BufferToFileEnd: 2,
+  BufferToGroupEnd: 2,
   /** Records a second in the slice before. */
   Density: 4,
   /** Number in the run of the next event to plan. */
@@ -183,14 +183,17 @@ export class Control {
     return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.BatchesPlanned) === batch;
   }
 
-  /** These batches are written, and all before them: frees their slots, and wakes who waits for one. */
-  release(first: number, count: number, slotCount: number): void {
-    const { words } = this;
+  /** The memory of these batches may be used again. */
+  freeSlots(first: number, count: number, slotCount: number): void {
     for (let batch = first; batch < first + count; batch++) {
       const place = this.get(this.entryOf(batch, slotCount) + SlotWord.Place);
-      Atomics.store(words, Word.Slots + place * SLOT_WORDS + SlotWord.Taken, 0);
+      Atomics.store(this.words, Word.Slots + place * SLOT_WORDS + SlotWord.Taken, 0);
     }
-    Atomics.store(words, Word.BatchesWritten, first + count);
+  }
+
+  /** All batches before this one are written: their entries are free, and whoever waits for one is woken. */
+  advanceTo(batch: number): void {
+    Atomics.store(this.words, Word.BatchesWritten, batch);
     this.wakeSleepers();
   }
 

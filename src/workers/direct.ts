@@ -73,6 +73,11 @@ export class DirectWriter {
     const entry = control.entryOf(batch, places.slotCount);
     const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
     const start = control.get(entry + SlotWord.Start);
+    // A batch of several ranges: the main thread takes it, and then lets the workers go on.
+    if (start < 0) {
+      control.set(Word.WriteError, 0);
+      return false;
+    }
     const byteLength = control.get(entry + SlotWord.Bytes);
     const { written, errno } = this.#writeAsMuch(control.get(Word.Descriptor), slot + start, byteLength);
     control.addCount(Count.BytesWritten, written);
@@ -85,7 +90,8 @@ export class DirectWriter {
     control.addCount(Count.RawBytesWritten, control.get(entry + SlotWord.RawBytes));
     control.addCount(Count.EventsWritten, control.get(entry + SlotWord.Events));
     control.set(Word.SecondWritten, control.get(entry + SlotWord.LastSecond));
-    control.release(batch, 1, places.slotCount);
+    control.freeSlots(batch, 1, places.slotCount);
+    control.advanceTo(batch + 1);
     return true;
   }
 

@@ -1,4 +1,4 @@
-import type { Cut } from "./batches.ts";
+import type { Cuts } from "../output/cuts.ts";
 
 /** Where the ring's slots stand in memory. */
 export interface SlotPlaces {
@@ -9,16 +9,14 @@ export interface SlotPlaces {
 }
 
 /** How the work of a run is cut: the same for all of its threads. */
-export interface Schedule extends Cut, SlotPlaces {
+export interface Schedule extends SlotPlaces {
+  cuts: Cuts;
   chunks: number;
   /** The records come from one thread, in order, straight into a buffer: no chunks, nothing to place. */
   serial: boolean;
   windowSeconds: number;
   sliceRecords: number;
   longestSliceSeconds: number;
-  /** A file ends at `firstPeriodEnd` and every `periodSeconds` after it; both are Infinity where time ends none. */
-  periodSeconds: number;
-  firstPeriodEnd: number;
   /** What the run starts behind: that second's first `skip` events, and `event` events in all. */
   begin: { second: number; skip: number; event: number };
   /** Ranges of events, by number in the run and with an excluded end, that are simulated and not encoded; in order. */

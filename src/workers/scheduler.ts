@@ -1,9 +1,11 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
 import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
-import { batchRange, type Range } from "./batches.ts";
+import { batchRange, type Range } from "../output/cuts.ts";
+import type { RangePlace } from "../output/formats/encoder.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
 import { DirectWriter } from "./direct.ts";
 import { Lock } from "./lock.ts";
+import { Ring } from "./ring.ts";
 import type { Schedule } from "./schedule.ts";
 import { type ComputePlaces, Slices } from "./slices.ts";
 
@@ -27,7 +29,7 @@ const WAKE_SHARE = 4;
  * ```
  * There is one pool of unordered records and two buffers of ordered ones, so slice k + 1 is simulated and placed while
  * k is encoded, and k + 2 simulated; it is placed when k's buffer is free. A batch is handed out only when the ring has a
- * slot for it, so a slow sink stops the workers. What is left of a slice behind its last whole batch goes to the front of
+ * slot for it, so a slow destination stops the workers. What is left of a slice behind its last whole batch goes to the front of
  * the next slice's buffer.
  *
  * In serial mode a slice is one task that fills a buffer, when that is free, with so many records.
@@ -37,6 +39,7 @@ export class Scheduler {
   readonly #times: Int32Array;
   readonly #control: Control;
   readonly #lock: Lock;
+  readonly #ring: Ring;
   readonly #direct: DirectWriter;
   readonly #slices: Slices;
   readonly #chunks: number;
@@ -49,6 +52,7 @@ export class Scheduler {
     this.#times = new Int32Array(memory.buffer);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
+    this.#ring = new Ring(memory, this.#control, schedule);
     this.#direct = new DirectWriter(memory, this.#control, schedule);
     this.#slices = new Slices(memory, this.#control, this.#lock, schedule);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
@@ -58,8 +62,8 @@ export class Scheduler {
   reset(eventLimit: number): void {
     this.#control.words.fill(0);
     this.#control.setCount(Count.EventsLeft, eventLimit - this.schedule.begin.event);
-    const { fileEvents, begin } = this.schedule;
-    this.#control.setCount(Count.ToFileEnd, fileEvents);
+    const { cuts, begin } = this.schedule;
+    this.#control.setCount(Count.ToGroupEnd, cuts.groupEvents);
     this.#control.setCount(Count.NextEvent, begin.event);
     this.#control.set(Word.SliceStart, begin.second);
   }
@@ -104,20 +108,16 @@ export class Scheduler {
     this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
   }
 
-  /** A batch stands in its slot, from `start` on: tells the writer, or writes it where that is for workers to do. */
-  publish(task: Task & { kind: "encode" }, start: number, byteLength: number, rawByteLength: number): void {
+  /** A batch stands in its slot: tells the writer, or writes it where that is for workers to do. */
+  publish(task: Task & { kind: "encode" }, ranges: readonly RangePlace[]): void {
     const control = this.#control;
-    const entry = control.entryOf(task.batch, this.schedule.slotCount);
-    control.set(entry + SlotWord.Place, task.slot);
-    control.set(entry + SlotWord.Start, start);
-    control.set(entry + SlotWord.Bytes, byteLength);
-    control.set(entry + SlotWord.RawBytes, rawByteLength);
-    control.set(entry + SlotWord.Events, task.count);
-    control.set(entry + SlotWord.FirstSecond, this.#secondOf(task.buffer, task.first));
-    control.set(entry + SlotWord.LastSecond, this.#secondOf(task.buffer, task.first + task.count - 1));
-    Atomics.store(control.words, entry + SlotWord.Batch, task.batch + 1);
+    const { batch, buffer, first, count, slot: place } = task;
+    const firstSecond = this.#secondOf(buffer, first);
+    const lastSecond = this.#secondOf(buffer, first + count - 1);
+    this.#ring.put(batch, { place, events: count, firstSecond, lastSecond }, ranges);
+    Atomics.store(control.words, control.entryOf(batch, this.schedule.slotCount) + SlotWord.Batch, batch + 1);
     if (this.#direct.isOn) this.#direct.writeReady();
-    else if (this.#isWorthWaking(task.batch)) control.signal(Word.Ready);
+    else if (this.#isWorthWaking(batch)) control.signal(Word.Ready);
   }
 
   /**
@@ -178,8 +178,8 @@ export class Scheduler {
   }
 
   #rangeOf(buffer: number, index: number): Range {
-    const toFileEnd = this.#control.getCount(Count.BufferToFileEnd + buffer);
-    const { first, count } = batchRange(index, toFileEnd, this.schedule);
+    const toGroupEnd = this.#control.getCount(Count.BufferToGroupEnd + buffer);
+    const { first, count } = batchRange(index, toGroupEnd, this.schedule.cuts);
     return { first, count: Math.min(count, this.#control.getOf(buffer, BufferWord.Events) - first) };
   }
 

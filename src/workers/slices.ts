@@ -1,6 +1,6 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
-import { batchRange, toFileEndAfter, wholeBatches } from "./batches.ts";
+import { batchRange, periodEndAfter, toGroupEndAfter, wholeBatches } from "../output/cuts.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
 import type { Lock } from "./lock.ts";
 import type { Schedule } from "./schedule.ts";
@@ -94,22 +94,22 @@ export class Slices {
 
   /**
    * The slice is in order: plans its batches and starts the next slice, unless this was the last.
-   * @param endsFile true where simulated time ends the file here, so that nothing is carried over
+   * @param endsGroup true where simulated time ends the group here, so that nothing is carried over
    */
-  #finishSlice(isLast: boolean, endsFile: boolean): void {
+  #finishSlice(isLast: boolean, endsGroup: boolean): void {
     const { control, schedule } = this;
     const records = this.#dropFirst(control.get(Word.SliceRecords));
     const made = records - control.get(Word.Carry);
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
-    const planned = this.#planBatches(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsFile);
+    const planned = this.#planBatches(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsGroup);
     control.setCount(Count.EventsLeft, left - planned);
-    if (endsFile) control.setCount(Count.ToFileEnd, schedule.fileEvents);
+    if (endsGroup) control.setCount(Count.ToGroupEnd, schedule.cuts.groupEvents);
     control.set(Word.CarryFrom, planned);
     control.set(Word.Carry, records - planned);
     const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
     // A serial slice ends with its buffer, somewhere before its end, unless the period ends with it.
-    if (endsFile || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
+    if (endsGroup || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
     control.add(Word.Slice);
     if (ends) this.#endRun();
     else this.#startSlice(Math.min(this.#idealSeconds(made / seconds), seconds * SLICE_GROWTH));
@@ -140,9 +140,9 @@ export class Slices {
   /** Gives how many of the buffer's first `events` records are in batches now: all of them, or those in whole batches. */
   #planBatches(buffer: number, events: number, all: boolean): number {
     const { control, schedule } = this;
-    const toFileEnd = control.getCount(Count.ToFileEnd);
-    const whole = wholeBatches(events, toFileEnd, schedule);
-    const inWhole = batchRange(whole, toFileEnd, schedule).first;
+    const toGroupEnd = control.getCount(Count.ToGroupEnd);
+    const whole = wholeBatches(events, toGroupEnd, schedule.cuts);
+    const inWhole = batchRange(whole, toGroupEnd, schedule.cuts).first;
     const planned = all ? events : inWhole;
     const batches = planned > inWhole ? whole + 1 : whole;
     const firstBatch = control.get(Word.BatchesPlanned);
@@ -151,10 +151,10 @@ export class Slices {
     control.setOf(buffer, BufferWord.BatchNext, 0);
     control.setOf(buffer, BufferWord.BatchesDone, 0);
     control.setOf(buffer, BufferWord.Events, planned);
-    control.setCount(Count.BufferToFileEnd + buffer, toFileEnd);
+    control.setCount(Count.BufferToGroupEnd + buffer, toGroupEnd);
     control.setCount(Count.BufferEvent + buffer, control.getCount(Count.NextEvent));
     control.setCount(Count.NextEvent, control.getCount(Count.NextEvent) + planned);
-    control.setCount(Count.ToFileEnd, toFileEndAfter(planned, toFileEnd, schedule));
+    control.setCount(Count.ToGroupEnd, toGroupEndAfter(planned, toGroupEnd, schedule.cuts));
     control.set(Word.BatchesPlanned, firstBatch + batches);
     return planned;
   }
@@ -164,7 +164,7 @@ export class Slices {
     const start = control.get(Word.SliceStart);
     const length = Math.max(1, Math.min(seconds, schedule.longestSliceSeconds));
     const end = schedule.serial ? Number.POSITIVE_INFINITY : start + length;
-    control.set(Word.SliceEnd, Math.min(end, schedule.windowSeconds, this.#periodEnd(start)));
+    control.set(Word.SliceEnd, Math.min(end, schedule.windowSeconds, periodEndAfter(start, schedule.cuts)));
     Atomics.store(control.words, Word.PoolNext, 0);
     if (schedule.serial) {
       control.set(Word.Phase, Phase.Wait);
@@ -174,15 +174,8 @@ export class Slices {
     }
   }
 
-  /** The end of the period that the second lies in. */
-  #periodEnd(second: number): number {
-    const { firstPeriodEnd, periodSeconds } = this.schedule;
-    if (second < firstPeriodEnd) return firstPeriodEnd;
-    return firstPeriodEnd + (Math.floor((second - firstPeriodEnd) / periodSeconds) + 1) * periodSeconds;
-  }
-
   #isPeriodEnd(): boolean {
-    return this.control.get(Word.SliceEnd) === this.#periodEnd(this.control.get(Word.SliceStart));
+    return this.control.get(Word.SliceEnd) === periodEndAfter(this.control.get(Word.SliceStart), this.schedule.cuts);
   }
 
   #endRun(): void {

@@ -1,10 +1,11 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { EngineName } from "../config/engine.ts";
-import { encoderOf, type Kernel, lastBatch, openKernel } from "../kernel/kernel.ts";
+import { type Kernel, openKernel } from "../kernel/kernel.ts";
 import { PRODUCTIONS, type Production } from "../kernel/production.ts";
-import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
+import type { Encoder } from "../output/formats/encoder.ts";
+import { FORMATS } from "../output/formats/formats.ts";
 import type { Encoding } from "../output/request.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
@@ -44,42 +45,21 @@ export interface Watch {
 
 type Encode = Task & { kind: "encode" };
 
-/** Makes a worker's step from records to a finished batch in its slot of the ring. */
-function openEncoder(
-  worker: number,
-  kernel: Kernel,
-  codec: Codec,
-  scheduler: Scheduler,
-  job: WorkerJob,
-): (task: Encode) => void {
-  const { schedule } = job;
-  const memory = new Uint8Array(job.memory.buffer);
-  const encodeBatch = encoderOf(kernel, job.encoding.format, codec.emitsLz4);
-  return (task) => {
-    const slot = schedule.slots + task.slot * schedule.slotBytes;
-    if (job.slotRecords > 0) scheduler.copyRecords(task, slot + job.slotRecords);
-    if (task.isKept) {
-      scheduler.publish(task, 0, 0, 0);
-      return;
-    }
-    const address = slot + codec.headroomBytes;
-    const byteLength = (encodeBatch(worker, task.buffer, task.first, task.count, address) >>> 0) - address;
-    const place = { address, byteLength };
-    const encoded = { ...place, ...lastBatch(kernel, worker, codec, place) };
-    const batch = codec.finish({ memory, ...encoded });
-    scheduler.publish(task, batch.address - slot, batch.byteLength, encoded.rawBytes);
-  };
+/** A worker's step from records to ranges in the batch's slot of the ring. */
+function encode(task: Encode, encoder: Encoder, scheduler: Scheduler, { schedule, slotRecords }: WorkerJob): void {
+  const slot = schedule.slots + task.slot * schedule.slotBytes;
+  if (slotRecords > 0) scheduler.copyRecords(task, slot + slotRecords);
+  scheduler.publish(task, task.isKept ? [] : encoder.encode(task, slot));
 }
-
-type Encoder = ReturnType<typeof openEncoder>;
 
 function perform(
   task: Task,
   worker: number,
   kernel: Kernel,
   scheduler: Scheduler,
-  encode: Encoder,
+  encoder: Encoder,
   production: Production,
+  job: WorkerJob,
 ): void {
   switch (task.kind) {
     case "make":
@@ -95,7 +75,7 @@ function perform(
       scheduler.finishFill(task, production.fill!(kernel, task.buffer, task.first, task.limit, task.sliceEnd));
       break;
     case "encode":
-      encode(task);
+      encode(task, encoder, scheduler, job);
   }
 }
 
@@ -103,7 +83,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
   const codec = openCodec(job.encoding);
-  const encode = openEncoder(worker, kernel, codec, scheduler, job);
+  const encoder = FORMATS[job.encoding.format].openEncoder({ worker, kernel, memory: job.memory, codec });
   const production = PRODUCTIONS[job.engine];
   const computePlaces: ComputePlaces = (start, end, carry) => {
     const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
@@ -117,9 +97,9 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
     return task;
   };
   for (let task = next(); task.kind !== "stop"; task = next()) {
-    perform(task, worker, kernel, scheduler, encode, production);
+    perform(task, worker, kernel, scheduler, encoder, production, job);
     if (task.kind !== "fill") scheduler.finish(task, computePlaces);
-    const pending = codec.rest?.();
+    const pending = encoder.rest?.();
     if (pending !== undefined) await pending;
   }
   watch?.ends();

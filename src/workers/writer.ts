@@ -1,9 +1,13 @@
+import { setTimeout } from "node:timers/promises";
 import { getSystemErrorMap } from "node:util";
-import type { Batch, Output, Written } from "../output/containers/batch.ts";
+import type { RunContainer, Written } from "../output/containers/container.ts";
+import type { Batch } from "../output/formats/encoder.ts";
 import { RunError } from "../system/errors.ts";
-import { Control, Count, SlotWord, Word } from "./control.ts";
+import { Control, Count, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
+import { Ring } from "./ring.ts";
 import type { SlotPlaces } from "./schedule.ts";
+import { UnderWay } from "./under-way.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;
@@ -11,18 +15,25 @@ const TURN_MS = 50;
 const WAIT_MS = 2;
 /** How long this thread sleeps while workers write. */
 const WATCH_MS = 10;
-/** Writes this many slots at once at the most, so that the ring's other slots are being filled meanwhile. */
+/** Takes at most this share of the slots at once, so that the ring's other slots are being filled meanwhile. */
 const GROUP_SHARE = 2;
 
-export interface Ring extends SlotPlaces {
+export interface RingPlaces extends SlotPlaces {
   /** Where in its slot a batch's records stand; 0 where nobody needs them. */
   slotRecords: number;
 }
 
+/** Holds batches back until their moment. */
+export interface Clock {
+  /** Milliseconds until the batch may leave; 0 or less where it may leave now. Those of later batches are no shorter. */
+  untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
+}
+
 /**
- * Takes batches in order from the ring and hands them to the output. Where that has a descriptor, only the first ones: then
- * the workers write (direct.ts), and this thread looks how far they are, until they are done or meet an error. It also
- * writes what they leave: where nobody reads a pipe, it waits for the reader, and then lets them go on.
+ * Takes batches in order from the ring and hands them to a container, which may have several groups of them under way. Where that
+ * has a descriptor, only the first ones: then the workers write (direct.ts), and this thread looks how far they are, until
+ * they are done or meet an error. It also writes what they leave: where nobody reads a pipe, it waits for the reader, and
+ * then lets them go on.
  */
 export class Writer {
   readonly written: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
@@ -30,8 +41,11 @@ export class Writer {
   attempted: Written = this.written;
   readonly #control: Control;
   readonly #words: Int32Array;
-  readonly #bytes: Uint8Array;
+  readonly #ring: Ring;
   readonly #groupLimit: number;
+  readonly #underWay: UnderWay;
+  /** The first batch that was not handed to the container. */
+  #taken = 0;
   #lastTurn = performance.now();
   /** Whether workers write, may do so when they are told to, or have met an error. */
   #workersTurn: "later" | "now" | "over" = "later";
@@ -39,16 +53,23 @@ export class Writer {
   #lastSeen = -1;
   /** What the system said to a worker: some errors it tells once, and takes the next write. */
   #failure: Error | undefined;
+  /** How long the next batch is held back. */
+  #heldMs = 0;
 
   constructor(
     memory: WebAssembly.Memory,
-    private readonly ring: Ring,
-    private readonly output: Output,
+    private readonly places: RingPlaces,
+    private readonly container: RunContainer,
+    private readonly clock?: Clock,
   ) {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#groupLimit = Math.max(1, Math.floor(ring.slotCount / GROUP_SHARE));
+    this.#ring = new Ring(memory, this.#control, places, places.slotRecords);
+    this.#groupLimit = Math.max(1, Math.floor(places.slotCount / GROUP_SHARE));
+    this.#underWay = new UnderWay(
+      (first, count) => this.#control.freeSlots(first, count, places.slotCount),
+      (first, batches) => this.#advance(first, batches),
+    );
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects where a worker died */
@@ -59,20 +80,24 @@ export class Writer {
       this.#control.signal(Word.Ready);
     };
     workersEnded.then(wakeAtEnd, wakeAtEnd);
+    const { mostTakes = 1 } = this.container;
     for (;;) {
+      this.#underWay.check();
       const seen = Atomics.load(this.#words, Word.Ready);
       const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host || this.#takeBack(haveEnded);
-      const batch = Atomics.load(this.#words, Word.BatchesWritten);
-      const count = isHost ? this.#control.countReady(batch, this.#groupLimit, this.ring.slotCount) : 0;
+      const batch = this.#next();
+      const count = isHost && this.#underWay.count < mostTakes ? this.#countDue(batch) : 0;
       if (this.#workersTurn === "now") this.#takeNote(isHost);
       if (count > 0) {
-        const pending = this.#write(batch, count);
-        if (pending !== undefined) {
-          await pending;
-          if (!haveEnded) this.#handOver();
-        }
-      } else if (haveEnded || this.#control.isBehindLast(batch) || this.output.isComplete) {
-        return await this.#end(workersEnded);
+        this.#take(batch, count);
+        const hadToWait = this.#underWay.count > 0;
+        while (this.#underWay.count >= mostTakes) await this.#underWay.next();
+        if (hadToWait && !haveEnded) this.#handOver();
+      } else if (haveEnded || this.#control.isBehindLast(batch) || this.container.isComplete) {
+        if (this.#heldMs === 0 || this.container.isComplete) return await this.#end(workersEnded);
+        await this.#wait(seen);
+      } else if (this.#underWay.count > 0 || this.#heldMs > 0) {
+        await this.#wait(seen);
       } else if (!(isHost && this.#handOverUnlessReady(batch))) {
         // Blocks the thread: it has nothing else to do, and a promise for each batch would be most of its garbage.
         Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
@@ -83,9 +108,39 @@ export class Writer {
 
   /** Nothing more comes. A thread that ends before it has begun says nothing: what is missing then is an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
+    while (this.#underWay.count > 0) await this.#underWay.next();
     await workersEnded;
-    if (this.output.isComplete || this.#control.isBehindLast(Atomics.load(this.#words, Word.BatchesWritten))) return;
+    if (this.container.isComplete || this.#control.isBehindLast(this.#next())) return;
     throw new RunError("all workers ended before the run did; the output is incomplete");
+  }
+
+  /** The first batch that neither this thread nor a worker has taken. */
+  #next(): number {
+    return Math.max(this.#taken, Atomics.load(this.#words, Word.BatchesWritten));
+  }
+
+  /** How many batches are ready from this one on and may leave. */
+  #countDue(batch: number): number {
+    const count = this.#control.countReady(batch, this.#groupLimit, this.places.slotCount);
+    this.#heldMs = 0;
+    if (this.clock === undefined) return count;
+    for (let index = 0; index < count; index++) {
+      const untilMs = this.clock.untilDueMs(this.#ring.get(batch + index));
+      if (untilMs <= 0) continue;
+      if (index === 0) this.#heldMs = untilMs;
+      return index;
+    }
+    return count;
+  }
+
+  /** Waits for an acknowledgement, for a batch that becomes ready, or for the moment of one that is held back. */
+  async #wait(seen: number): Promise<void> {
+    if (this.#heldMs > 0) {
+      const held = setTimeout(Math.min(this.#heldMs, TURN_MS));
+      return this.#underWay.count > 0 ? this.#underWay.next(held) : held;
+    }
+    const { value } = Atomics.waitAsync(this.#words, Word.Ready, seen, WAIT_MS);
+    await this.#underWay.next(Promise.resolve(value));
   }
 
   /** Lets signals be heard, progress be drawn, and a dead worker be noticed. */
@@ -99,9 +154,11 @@ export class Writer {
    * whether it is their turn now. Whoever finishes a batch writes those that are ready already.
    */
   #handOver(): boolean {
-    const { descriptor } = this.output;
+    const { descriptor } = this.container;
     const { events, bytes, rawBytes, seconds } = this.written;
     if (this.#workersTurn !== "later" || descriptor === undefined || events === 0) return false;
+    // What a clock holds back, and what is still under way, is for this thread.
+    if (this.clock !== undefined || this.#underWay.count > 0) return false;
     const control = this.#control;
     control.setCount(Count.EventsWritten, events);
     control.setCount(Count.BytesWritten, bytes);
@@ -123,7 +180,7 @@ export class Writer {
 
   /** Takes the turn back where a batch is ready and no worker comes for it: all have ended, or have been away for long. */
   #takeBack(haveEnded: boolean): boolean {
-    const batch = Atomics.load(this.#words, Word.BatchesWritten);
+    const batch = this.#next();
     const isAgain = batch === this.#lastSeen;
     this.#lastSeen = batch;
     return (haveEnded || isAgain) && this.#isReady(batch) && this.#retake();
@@ -150,8 +207,8 @@ export class Writer {
       this.#failure = systemError(control.get(Word.WriteError));
       this.#workersTurn = this.#failure === undefined ? "later" : "over";
     }
-    this.output.noteWritten?.(this.written);
-    if (this.output.isComplete) this.#stop();
+    this.container.noteWritten?.(this.written);
+    if (this.container.isComplete) this.#stop();
   }
 
   /** Nothing more is wanted. */
@@ -161,52 +218,35 @@ export class Writer {
   }
 
   #isReady(batch: number): boolean {
-    return this.#control.countReady(batch, 1, this.ring.slotCount) > 0;
+    return this.#control.countReady(batch, 1, this.places.slotCount) > 0;
   }
 
-  /** A word of the entry of a batch that is ready. */
-  #get(batch: number, word: number): number {
-    return this.#control.get(this.#control.entryOf(batch, this.ring.slotCount) + word);
-  }
-
-  #write(first: number, count: number): Promise<void> | undefined {
-    const batches = Array.from({ length: count }, (_, index) => this.#batchOf(first + index));
+  #take(first: number, count: number): void {
+    const batches = Array.from({ length: count }, (_, index) => this.#ring.get(first + index));
+    const open = [...this.#underWay.batches, ...batches];
     this.attempted = { ...this.written };
-    addTo(this.attempted, batches);
-    this.attempted.bytes = this.written.bytes + this.#bytesOf(batches);
+    addTo(this.attempted, open);
+    this.attempted.bytes = this.written.bytes + this.#bytesOf(open);
     if (this.#failure !== undefined) throw this.#failure;
-    const pending = this.output.write(batches);
-    if (pending instanceof Promise) return pending.then(() => this.#release(first, batches));
-    this.#release(first, batches);
-    return undefined;
+    this.#taken = first + count;
+    this.#underWay.add(first, batches, this.container.take(batches) ?? undefined);
+    if (this.container.isComplete) this.#stop();
   }
 
-  #batchOf(batch: number): Batch {
-    const slot = this.ring.slots + this.#get(batch, SlotWord.Place) * this.ring.slotBytes;
-    const start = slot + this.#get(batch, SlotWord.Start);
-    return {
-      bytes: this.#bytes.subarray(start, start + this.#get(batch, SlotWord.Bytes)),
-      events: this.#get(batch, SlotWord.Events),
-      rawBytes: this.#get(batch, SlotWord.RawBytes),
-      firstSecond: this.#get(batch, SlotWord.FirstSecond),
-      lastSecond: this.#get(batch, SlotWord.LastSecond),
-      records: slot + this.ring.slotRecords,
-    };
-  }
-
-  /** What the batches become, or about that where the output makes other bytes of them. */
+  /** What the batches become, or about that where the container makes other bytes of them. */
   #bytesOf(batches: readonly Batch[]): number {
-    const sum = batches.reduce((total, { bytes }) => total + bytes.byteLength, 0);
+    const sum = batches.reduce((total, { byteLength }) => total + byteLength, 0);
     const { rawBytes } = this.written;
-    return this.output.packedBytes === undefined || rawBytes === 0 ? sum : (sum * this.output.packedBytes) / rawBytes;
+    const { packedBytes } = this.container;
+    return packedBytes === undefined || rawBytes === 0 ? sum : (sum * packedBytes) / rawBytes;
   }
 
-  /** The batches are written: counts them and frees their slots. */
-  #release(first: number, batches: Batch[]): void {
+  /** The batches and all before them are acknowledged: counts them, and lets their entries be used again. */
+  #advance(first: number, batches: readonly Batch[]): void {
     addTo(this.written, batches);
-    this.written.bytes = this.output.packedBytes ?? this.written.bytes;
-    this.#control.release(first, batches.length, this.ring.slotCount);
-    if (this.output.isComplete) this.#stop();
+    this.written.bytes = this.container.packedBytes ?? this.written.bytes;
+    this.#control.advanceTo(first + batches.length);
+    if (this.container.isComplete) this.#stop();
   }
 }
 
@@ -218,11 +258,11 @@ function systemError(errno: number): Error | undefined {
 }
 
 function addTo(written: Written, batches: readonly Batch[]): void {
-  for (const { bytes, rawBytes, events, lastSecond } of batches) {
-    written.bytes += bytes.byteLength;
+  for (const { byteLength, rawBytes, events, lastSecond, ranges } of batches) {
+    written.bytes += byteLength;
     written.rawBytes += rawBytes;
     written.events += events;
-    if (bytes.byteLength === 0) written.keptEvents += events;
+    if (ranges.length === 0) written.keptEvents += events;
     written.seconds = lastSecond;
   }
 }

@@ -1,4 +1,4 @@
-import { ENCODINGS, type EncodingName, figuresOf, type Row, type SinkName, significant } from "../row.ts";
+import { type DestinationName, ENCODINGS, type EncodingName, figuresOf, type Row, significant } from "../row.ts";
 import type { StageName } from "../stage-rows.ts";
 
 /** What a core does for an event, by encoding; its parts as one says them. */
@@ -10,7 +10,7 @@ const WORK = {
     "encode-json-lz4": "encoding",
   },
 } as const satisfies Record<EncodingName, Partial<Record<StageName, string>>>;
-const PLACES: Partial<Record<SinkName, string>> = { pipe: "a pipe", file: "the disk" };
+const PLACES: Partial<Record<DestinationName, string>> = { pipe: "a pipe", file: "the disk" };
 
 /** Which stage keeps an encoding from being faster. */
 export interface Limit {
@@ -20,8 +20,8 @@ export interface Limit {
   nanosecondsPerEvent: number;
   coreNanosecondsPerEvent: number;
   share: number;
-  /** The sinks that were measured: the most that they took, and whether that is less than all workers make. */
-  sinks: { sink: SinkName; bytesPerSecond: number; isSlower: boolean }[];
+  /** The destinations that were measured: the most that they took, and whether that is less than all workers make. */
+  destinations: { destination: DestinationName; bytesPerSecond: number; isSlower: boolean }[];
   /** All of it as a sentence. */
   text: string;
 }
@@ -37,15 +37,15 @@ function bestRate(rows: readonly Row[], encoding: EncodingName): number {
   return Math.max(0, ...runs.map((row) => figuresOf(row).eventsPerSecond));
 }
 
-function sinksOf(rows: readonly Row[], encoding: EncodingName): Limit["sinks"] {
+function destinationsOf(rows: readonly Row[], encoding: EncodingName): Limit["destinations"] {
   const wanted = bestRate(rows, encoding);
   const { bytes, events } = rows.find(({ name }) => name === `encode-${encoding}`) ?? { bytes: 0, events: 1 };
-  return (Object.keys(PLACES) as SinkName[]).flatMap((sink) => {
+  return (Object.keys(PLACES) as DestinationName[]).flatMap((destination) => {
     // By itself it may take less than from a busy machine: where cores sleep, waking the reader of a pipe takes longer.
-    const found = rows.filter(({ name }) => name === `write-${sink}` || name.includes(`-${sink}-`));
+    const found = rows.filter(({ name }) => name === `write-${destination}` || name.includes(`-${destination}-`));
     if (found.length === 0) return [];
     const bytesPerSecond = Math.max(...found.map((row) => figuresOf(row).bytesPerSecond));
-    return [{ sink, bytesPerSecond, isSlower: bytesPerSecond < wanted * (bytes / events) }];
+    return [{ destination, bytesPerSecond, isSlower: bytesPerSecond < wanted * (bytes / events) }];
   });
 }
 
@@ -55,16 +55,16 @@ function sentence({
   nanosecondsPerEvent,
   coreNanosecondsPerEvent,
   share,
-  sinks,
+  destinations,
 }: Omit<Limit, "text">) {
   const work: Partial<Record<StageName, string>> = WORK[encoding];
   const core =
     `${ENCODINGS[encoding].what}: the limit is ${work[stage]}, ${Math.round(share * 100)} % of a core's time ` +
     `(${nanosecondsPerEvent.toFixed(1)} of ${coreNanosecondsPerEvent.toFixed(1)} ns an event)`;
-  const say = ({ sink, bytesPerSecond }: Limit["sinks"][number]) =>
-    `${PLACES[sink]} (${(bytesPerSecond / 1e9).toFixed(2)} GB/s)`;
+  const say = ({ destination, bytesPerSecond }: Limit["destinations"][number]) =>
+    `${PLACES[destination]} (${(bytesPerSecond / 1e9).toFixed(2)} GB/s)`;
   const listOf = (isSlower: boolean) =>
-    sinks
+    destinations
       .filter((each) => each.isSlower === isSlower)
       .map(say)
       .join(" and ");
@@ -92,7 +92,7 @@ export function limitsOf(rows: readonly Row[]): Limit[] {
       nanosecondsPerEvent: slowest.nanoseconds,
       coreNanosecondsPerEvent,
       share: significant(slowest.nanoseconds / coreNanosecondsPerEvent),
-      sinks: sinksOf(rows, encoding),
+      destinations: destinationsOf(rows, encoding),
     };
     return [{ ...limit, text: sentence(limit) }];
   });

@@ -7,9 +7,8 @@ import { describeMachine, warnOfLoad } from "../../benchmark/results/machine.ts"
 import { type BenchResult, printResult, readResult } from "../../benchmark/results/result.ts";
 import { drawResult } from "../../benchmark/results/svg.ts";
 import { Scratch } from "../../benchmark/scratch.ts";
-import { nodeFileSystem } from "../../output/destinations/filesystem.ts";
-import { openSink } from "../../output/destinations/open.ts";
-import type { Sink } from "../../output/destinations/sink.ts";
+import type { Destination } from "../../output/destinations/destination.ts";
+import { openDestination } from "../../output/destinations/destinations.ts";
 import { UsageError } from "../../system/errors.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { onInterrupt } from "../../system/signals.ts";
@@ -91,9 +90,9 @@ async function measureNow(options: BenchOptions, scratch: Scratch): Promise<Benc
   }
 }
 
-async function write(sink: Sink, text: string): Promise<void> {
-  await sink.write([Buffer.from(text)]);
-  await sink.finish();
+async function write(destination: Destination, text: string): Promise<void> {
+  await destination.write([Buffer.from(text)]);
+  await destination.finish();
 }
 
 function describe(result: BenchResult, earlier: BenchResult | undefined): string {
@@ -108,7 +107,7 @@ async function present(
   result: BenchResult,
   earlier: BenchResult | undefined,
   json: boolean,
-  picture: Sink | undefined,
+  picture: Destination | undefined,
 ): Promise<string> {
   if (earlier !== undefined)
     for (const difference of differencesOf(earlier, result)) process.stderr.write(`${difference}\n`);
@@ -124,7 +123,7 @@ export async function bench(args: string[]): Promise<void> {
   const earlier = options.compare === undefined ? undefined : readResult(options.compare);
   const given = path === undefined ? undefined : readResult(path);
   const scratch = given === undefined ? new Scratch(options.output) : undefined;
-  let picture: Sink | undefined;
+  let picture: Destination | undefined;
   const cleanUp = () => {
     picture?.abort();
     scratch?.remove();
@@ -133,7 +132,7 @@ export async function bench(args: string[]): Promise<void> {
   let text: string;
   try {
     // Before anything is measured, so that a name that is wrong is told at once.
-    if (options.svg !== undefined) picture = await openSink(nodeFileSystem, options.svg);
+    if (options.svg !== undefined) picture = await openDestination(options.svg);
     const result = given ?? (await measureNow(options, scratch as Scratch));
     text = await present(result, earlier, options.json === true, picture);
   } finally {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import type { Destination } from "../../output/destinations/destination.ts";
+import { openDestination } from "../../output/destinations/destinations.ts";
 import { nodeFileSystem } from "../../output/destinations/filesystem.ts";
-import { openSink } from "../../output/destinations/open.ts";
-import type { Sink } from "../../output/destinations/sink.ts";
 import { readEvents } from "../../read/events.ts";
 import { Input, MOST_FRAME_BYTES } from "../../read/input.ts";
 import { firstLines } from "../../read/lines.ts";
@@ -40,7 +40,7 @@ function openAll(paths: readonly string[], mostFrameBytes: number): Input[] {
 }
 
 /** Prints until the inputs end or `limit` lines are printed. */
-async function print(inputs: readonly Input[], filter: LineFilter, limit: number, output: Sink): Promise<void> {
+async function print(inputs: readonly Input[], filter: LineFilter, limit: number, output: Destination): Promise<void> {
   let left = limit;
   for (const input of inputs) {
     for await (const lines of readEvents(input)) {
@@ -76,7 +76,7 @@ export async function cat(args: string[], given: Given[]): Promise<void> {
   const filter = new LineFilter(where);
   const machine = await openMachine(given, undefined);
   const inputs = openAll(operands.length === 0 ? ["-"] : operands, mostFrameBytes(machine));
-  const output = await openSink(nodeFileSystem, undefined);
+  const output = await openDestination(undefined);
   try {
     await print(inputs, filter, head, output);
     await output.finish();

@@ -1,4 +1,4 @@
-import type { Amount, Outcome, Written } from "../../output/containers/batch.ts";
+import type { Amount, Outcome, Written } from "../../output/containers/container.ts";
 import { count, duration, megabytes } from "../../system/figures.ts";
 
 /** Redrawn at most ten times a second. */

@@ -11,7 +11,7 @@ export interface EncodedBatch {
   checksum: number;
 }
 
-/** The bytes of a batch as they go to the sink: a place in the memory. */
+/** The bytes of a batch as they go to the destination: a place in the memory. */
 export interface FinishedBatch {
   address: number;
   byteLength: number;
@@ -59,7 +59,7 @@ export interface Codec {
   readonly emptyFile: Uint8Array;
   /** Most bytes of a slot that a batch of `rawBytes`, uncompressed, may take with its headroom, before `finish` and after it. */
   boundBytes(rawBytes: number): number;
-  /** Makes a batch ready for the sink, in its place. */
+  /** Makes a batch ready for the destination, in its place. */
   finish(batch: EncodedBatch): FinishedBatch;
   /** To be called between batches; where it gives a promise, the thread must let that resolve. */
   rest?(): Promise<void> | undefined;

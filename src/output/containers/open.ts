@@ -1,32 +1,22 @@
 import { STANDARD_OUTPUT } from "../../system/print.ts";
+import { openDestination } from "../destinations/destinations.ts";
 import { openError } from "../destinations/errors.ts";
-import { openSink } from "../destinations/open.ts";
 import { filesFolderOf } from "../manifest/path.ts";
 import type { Tally } from "../manifest/tally.ts";
 import { writeManifest } from "../manifest/write.ts";
 import { meetFile, meetManifest } from "../resume/existing.ts";
 import { refuseOtherShares } from "../resume/other-shares.ts";
 import { nameInManifest } from "../settings.ts";
-import type { Output } from "./batch.ts";
-import { type Beginning, FROM_START } from "./beginning.ts";
-import { headerOf, type RunContext, type Started, startMsOf } from "./run-context.ts";
-import { openOnlyParts, openSplit, type SplitTarget } from "./split-target.ts";
-import { StreamOutput } from "./stream.ts";
-
-/** Where a run's events will go; known before its memory is. */
-export interface Target {
-  /** For messages: a file, the folder of many, or "standard output". */
-  readonly name: string;
-  readonly beginning: Beginning;
-  /** Whether the events are to be counted. */
-  readonly isCounted: boolean;
-  open(started: Started): Promise<Output>;
-  /** The run ends without having opened the output, or after it. Safe more than once. */
-  leave(): void;
-}
+import { FROM_START } from "./beginning.ts";
+import { fileContainerOf } from "./containers.ts";
+import { openSplit } from "./journaled-files.ts";
+import { OneOutput } from "./one-output.ts";
+import { headerOf, type RunContext, startMsOf } from "./run-context.ts";
+import { openOnlyParts } from "./selected-files.ts";
+import type { SplitRun, Target } from "./target.ts";
 
 /** What the output and its manifest would replace. */
-function meetStream(context: RunContext): void {
+function meetOne(context: RunContext): void {
   const { path, manifest } = context.output;
   if (path !== undefined) meetFile(path, context);
   if (manifest === undefined) return;
@@ -34,20 +24,20 @@ function meetStream(context: RunContext): void {
   meetManifest(manifest, { header: headerOf(context), folder: filesFolderOf(manifest), own }, context);
 }
 
-function streamTarget(context: RunContext): Target {
+function oneTarget(context: RunContext): Target {
   const { files, output, codec, settings } = context;
-  meetStream(context);
+  meetOne(context);
   return {
     name: output.path ?? STANDARD_OUTPUT,
     beginning: FROM_START,
     isCounted: output.manifest !== undefined,
     async open(started) {
-      const sink = await openSink(files, output.path, !output.clobber);
-      if (output.manifest === undefined) return new StreamOutput(sink, codec);
-      return new StreamOutput(sink, codec, {
+      const destination = await openDestination(output.path, { files, isNew: !output.clobber });
+      if (output.manifest === undefined) return new OneOutput(destination, fileContainerOf(codec));
+      return new OneOutput(destination, fileContainerOf(codec), {
         name: nameInManifest(output.manifest, output.path),
         startMs: startMsOf(settings),
-        count: (part) => (started.tally as Tally).count(part),
+        count: (batch) => (started.tally as Tally).count(batch),
         onFinished: (file) => writeManifest(context, started, [file]),
       });
     },
@@ -58,8 +48,8 @@ function streamTarget(context: RunContext): Target {
 async function findTarget(context: RunContext): Promise<Target> {
   const { split, onlyParts } = context.output;
   refuseOtherShares(context);
-  if (split === undefined) return streamTarget(context);
-  const target: SplitTarget = { context, split };
+  if (split === undefined) return oneTarget(context);
+  const target: SplitRun = { context, split };
   return onlyParts === undefined ? await openSplit(target) : await openOnlyParts(target, onlyParts);
 }
 

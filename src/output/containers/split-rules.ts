@@ -1,4 +1,5 @@
 import type { Settings } from "../../config/settings.ts";
+import type { Cuts } from "../cuts.ts";
 
 const DAY_SECONDS = 86400;
 /** A file that ends with the last batch that fits is, on average, half a batch too small. */
@@ -17,6 +18,14 @@ export interface SplitRules {
   firstPeriodEnd: number;
   /** Start of the first period, relative to the window's start: at most 0. */
   firstPeriodStart: number;
+}
+
+/** The cuts of a run whose groups are files. */
+export function cutsOf(
+  { fileEvents, fileBytes, periodSeconds, firstPeriodEnd }: SplitRules,
+  batchEvents: number,
+): Cuts {
+  return { batchEvents, groupEvents: fileEvents, groupBytes: fileBytes, periodSeconds, firstPeriodEnd };
 }
 
 export const NO_SPLIT: SplitRules = {
@@ -45,12 +54,6 @@ function modulo(value: number, divisor: number): number {
 export function batchEventsOf({ fileBytes }: SplitRules): number | undefined {
   if (fileBytes === Infinity || fileBytes >= BATCHES_IN_FILE * LARGE_BATCH_BYTES) return undefined;
   return Math.max(1, Math.floor(fileBytes / BATCHES_IN_FILE / EVENT_BYTES));
-}
-
-/** Number of the period that a second lies in, from 0. */
-export function periodOf(second: number, { firstPeriodEnd, periodSeconds }: SplitRules): number {
-  if (second < firstPeriodEnd) return 0;
-  return Math.floor((second - firstPeriodEnd) / periodSeconds) + 1;
 }
 
 /** Whether time alone ends files: then a file has the number of its period, whatever the periods before it hold. */

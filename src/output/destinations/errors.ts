@@ -1,5 +1,5 @@
 import { RunError, UsageError } from "../../system/errors.ts";
-import { ReaderGone } from "./sink.ts";
+import { ReaderGone } from "./destination.ts";
 
 /** The disk has no room for the output. Whoever knows how far the run had come says what it needs. */
 export class DiskFull extends RunError {

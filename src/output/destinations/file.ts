@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { RunError } from "../../system/errors.ts";
+import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
 import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
-import type { Sink } from "./sink.ts";
 
 /** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
 const RETRY_MS = 1;
@@ -34,7 +34,7 @@ function dropWritten(batches: Uint8Array[], written: number): Uint8Array[] {
 }
 
 /** A descriptor that is simply written to: a device, or a regular file that the shell opened. */
-export class DescriptorSink implements Sink {
+export class DescriptorDestination implements Destination {
   readonly #descriptor: number;
 
   constructor(
@@ -61,7 +61,7 @@ export class DescriptorSink implements Sink {
 }
 
 /** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
-export class FileSink implements Sink {
+export class FileDestination implements Destination {
   readonly #descriptor: number;
   #isOpen = true;
 

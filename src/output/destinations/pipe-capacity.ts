@@ -9,19 +9,26 @@ const WANTED_BYTES = [1 << 20, 1 << 19, 1 << 18];
 /** Either takes some milliseconds; a tool that hangs is none. */
 const LIMIT_MS = 2000;
 
-const PERL = `for my $bytes (${WANTED_BYTES}) {
-  exit 0 if fcntl(STDOUT, ${F_GETPIPE_SZ}, 0) >= $bytes or fcntl(STDOUT, ${F_SETPIPE_SZ}, $bytes);
+/**
+ * The pipe's descriptor in the tool. Not one of the first three: libuv lets these block in a child, and with them the pipe
+ * of this process, which shares their open file.
+ */
+const DESCRIPTOR = 3;
+
+const PERL = `open(my $pipe, ">&=", ${DESCRIPTOR}) or exit 1;
+for my $bytes (${WANTED_BYTES}) {
+  exit 0 if fcntl($pipe, ${F_GETPIPE_SZ}, 0) >= $bytes or fcntl($pipe, ${F_SETPIPE_SZ}, $bytes);
 }
 exit 1`;
 
 const PYTHON = `import fcntl, sys
 for size in ${JSON.stringify(WANTED_BYTES)}:
     try:
-        if fcntl.fcntl(1, ${F_GETPIPE_SZ}) >= size or fcntl.fcntl(1, ${F_SETPIPE_SZ}, size): sys.exit(0)
+        if fcntl.fcntl(${DESCRIPTOR}, ${F_GETPIPE_SZ}) >= size or fcntl.fcntl(${DESCRIPTOR}, ${F_SETPIPE_SZ}, size): sys.exit(0)
     except OSError: pass
 sys.exit(1)`;
 
-/** Node has no fcntl; these are on nearly every Linux, and do it for the descriptor that is their standard output. */
+/** Node has no fcntl; these are on nearly every Linux, and do it for a descriptor that they inherit. */
 const TOOLS: [command: string, ...args: string[]][] = [
   ["perl", "-e", PERL],
   ["python3", "-I", "-S", "-c", PYTHON],
@@ -30,7 +37,7 @@ const TOOLS: [command: string, ...args: string[]][] = [
 /** Undefined where Node or the system lets this process start no other: `node --permission`, a sandbox. */
 function startOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number]): ChildProcess | undefined {
   try {
-    return spawn(command, args, { stdio: ["ignore", descriptor, "ignore"], timeout: LIMIT_MS });
+    return spawn(command, args, { stdio: ["ignore", "ignore", "ignore", descriptor], timeout: LIMIT_MS });
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import { Socket } from "node:net";
+import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
-import type { Sink } from "./sink.ts";
 
 /** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
-export class PipeSink implements Sink {
+export class PipeDestination implements Destination {
   readonly #socket: Socket;
   #isLarge = false;
   #failure: unknown;

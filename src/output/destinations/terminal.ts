@@ -1,7 +1,7 @@
 import { closeSync, fstatSync } from "node:fs";
 import { isatty, WriteStream } from "node:tty";
+import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
-import type { Sink } from "./sink.ts";
 
 /** What Node has beneath a stream; https://nodejs.org/api/process.html#a-note-on-process-io says that terminals block. */
 interface Handle {
@@ -19,7 +19,7 @@ export function writeWithoutWaiting(stream: WriteStream): WriteStream {
 }
 
 /** A terminal. Its descriptor is not given to the workers: one that waits for a terminal does not end. */
-export class TerminalSink implements Sink {
+export class TerminalDestination implements Destination {
   readonly #stream: WriteStream;
   #failure: unknown;
 

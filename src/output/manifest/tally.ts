@@ -3,7 +3,7 @@ import type { Songs } from "../../catalog/types.ts";
 import type { State } from "../../config/types.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { TallyPlan } from "../../memory/plan.ts";
-import type { Batch } from "../containers/batch.ts";
+import type { Batch } from "../formats/encoder.ts";
 import type { ManifestTotals } from "./manifest.ts";
 
 const TOP_TRACKS = 100;

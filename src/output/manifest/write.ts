@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { type RunContext, type Started, startMsOf } from "../containers/run-context.ts";
-import { FileSink } from "../destinations/file.ts";
-import { temporaryName } from "../destinations/open.ts";
+import { FileDestination } from "../destinations/file.ts";
+import { temporaryName } from "../destinations/path.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
 import type { ManifestFile } from "./manifest.ts";
 import type { Tally } from "./tally.ts";
@@ -30,12 +30,12 @@ export async function writeManifest(
 
 async function writeWhole({ files, output }: RunContext, path: string, text: string, temporary: string): Promise<void> {
   const newNamesIn = files.makeFolder(dirname(path));
-  const sink = new FileSink(path, files, temporary, { newNamesIn, isNew: !output.clobber });
+  const destination = new FileDestination(path, files, temporary, { newNamesIn, isNew: !output.clobber });
   try {
-    sink.write([Buffer.from(text)]);
-    await sink.finish();
+    destination.write([Buffer.from(text)]);
+    await destination.finish();
   } catch (error) {
-    sink.abort();
+    destination.abort();
     throw error;
   }
 }

@@ -2,9 +2,7 @@ import { basename } from "node:path";
 import { editDistance } from "../../system/nearest.ts";
 import { printable } from "../../system/printable.ts";
 import { CODECS, type CodecName, codecOfName } from "../codecs/codecs.ts";
-
-const FORMAT_ENDINGS = { ".msgpack": "msgpack", ".mpk": "msgpack" } as const;
-export type NamedFormat = (typeof FORMAT_ENDINGS)[keyof typeof FORMAT_ENDINGS];
+import { type FormatName, formatOfName } from "../formats/formats.ts";
 
 /** Endings of formats and compressions that people know and that are not written here. */
 const OTHER_FORMATS =
@@ -29,7 +27,7 @@ const otherCompressions = new Set(OTHER_COMPRESSIONS.split(" "));
 /** What a file's name says of its format and compression; a field such as {part} changes nothing. */
 export interface Endings {
   /** Undefined where the name says nothing of it. */
-  format: NamedFormat | undefined;
+  format: FormatName | undefined;
   compress: CodecName;
   /** What to say where the name promises another format or compression than there is. */
   formatProblem: string | undefined;
@@ -58,7 +56,7 @@ export function endingsOf(path: string): Endings {
   const name = basename(path).toLowerCase();
   const compress = codecOfName(name);
   const inner = name.slice(0, name.length - CODECS[compress].ending.length);
-  const format = Object.entries(FORMAT_ENDINGS).find(([ending]) => inner.endsWith(ending))?.[1];
+  const format = formatOfName(inner);
   const last = endingOf(inner);
   const isOtherCompression = otherCompressions.has(last);
   const formatEnding = isOtherCompression ? endingOf(inner.slice(0, -last.length - 1)) : last;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
-import { statusOf } from "../destinations/open.ts";
+import { statusOf } from "../destinations/path.ts";
 import { type Manifest, readManifest } from "../manifest/manifest.ts";
 import type { NumberSet } from "../names/number-set.ts";
 import type { Template } from "../names/template.ts";

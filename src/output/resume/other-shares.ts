@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import type { RunContext } from "../containers/run-context.ts";
-import { statusOf } from "../destinations/open.ts";
+import { statusOf } from "../destinations/path.ts";
 import type { Identity } from "../manifest/identity.ts";
 import { type Manifest, readManifest } from "../manifest/manifest.ts";
 import { manifestsIn } from "../manifest/path.ts";

@@ -9,7 +9,7 @@ const STALL_MS = 1;
 /** The profiler makes garbage itself. */
 const ASK_MS = 50;
 
-/** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the sink. */
+/** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the destination. */
 export class WorkerWatch implements Watch {
   readonly #log: Log;
   readonly #collections: Collections;
@@ -37,7 +37,7 @@ export class WorkerWatch implements Watch {
     const now = performance.now();
     const waited = now - this.#waitStart;
     if (this.#ringWasFull && waited >= STALL_MS && task.kind !== "stop")
-      this.#log.write("gc,ring", `Ring full: worker ${this.worker} waited for the sink ${waited.toFixed(3)}ms`);
+      this.#log.write("gc,ring", `Ring full: worker ${this.worker} waited for the destination ${waited.toFixed(3)}ms`);
     if (task.kind === "fill")
       this.#log.write("gc,slice", `Slice(${this.#control.get(Word.Slice)}) at most ${task.limit - task.first} records`);
     if (now - this.#asked >= ASK_MS) this.#ask();

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { Decoder } from "@toondepauw/node-zstd";
 import { describe, expect, it } from "vitest";
 import { TABLES_END } from "../../../assembly/layout/run.ts";
-import { compileKernel, lastBatch, openKernel } from "../../../src/kernel/kernel.ts";
+import { compileKernel, openKernel } from "../../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../../src/memory/plan.ts";
 import { openZstd } from "../../../src/output/codecs/zstd.ts";
+import { lastBatch } from "../../../src/output/formats/rows.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { filter, has, noise, writeFile } from "../../support/kernel/codec-file.ts";
 

@@ -11,8 +11,9 @@ import {
   SONG_TEXT_BYTES,
 } from "../../../assembly/layout/text.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
-import { encoderOf } from "../../../src/kernel/kernel.ts";
 import type { FormatName } from "../../../src/model/formats/formats.ts";
+import { FORMATS } from "../../../src/output/formats/formats.ts";
+import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { inputsOf, KernelRun } from "../../support/kernel/kernel-run.ts";
 import { expectSame } from "../../support/kernel/lz4-blocks.ts";
 import type { Line } from "../../support/read/line.ts";
@@ -85,7 +86,7 @@ interface Encoded {
 
 async function encodeBothWays(settings: Settings, format: FormatName, how: keyof typeof ENTRIES): Promise<Encoded> {
   const run = await KernelRun.open(inputsOf(settings), { format, emitsLz4: how === "lz4" });
-  const encoder = encoderOf(run.kernel, format, how === "lz4");
+  const encoder = rowEncoderOf(run.kernel, FORMATS[format].rows, how === "lz4");
   const parameters = new Uint32Array(run.engine.memory.buffer, PARAMETERS);
   const encoded: Encoded = { copied: [], lookedUp: [] };
   run.eachBatch((first, count) => {

@@ -6,10 +6,11 @@ import { EMITTER_POSITION } from "../../../assembly/layout/emitter.ts";
 import { P_PERSON_VALUES, PARAMETERS } from "../../../assembly/layout/run.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Config, State } from "../../../src/config/types.ts";
-import { encoderOf } from "../../../src/kernel/kernel.ts";
 import type { FormatName } from "../../../src/model/formats/formats.ts";
+import { FORMATS } from "../../../src/output/formats/formats.ts";
+import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { type Inputs, KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
+import { expectSame, FORMATS as NAMES } from "../../support/kernel/lz4-blocks.ts";
 import { smallCatalog, smallConfig } from "../../support/reference/sample.ts";
 
 const YEAR = 31_557_600;
@@ -116,7 +117,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
     }),
   batchEvents: fc.constantFrom(1, 2, 3, 100, 2048, 4096),
   position: fc.constantFrom(...POSITIONS),
-  format: fc.constantFrom(...FORMATS),
+  format: fc.constantFrom(...NAMES),
 });
 
 const MOST_EVENTS = 3000;
@@ -131,8 +132,8 @@ async function check({ inputs, batchEvents, position, format }: Case): Promise<n
   run.eachBatch((first, count) => {
     if (events > MOST_EVENTS) return;
     events += count;
-    const text = run.encode(encoderOf(run.kernel, format, false), first, count);
-    const encode = () => run.encode(encoderOf(run.kernel, format, true), first, count);
+    const text = run.encode(rowEncoderOf(run.kernel, FORMATS[format].rows, false), first, count);
+    const encode = () => run.encode(rowEncoderOf(run.kernel, FORMATS[format].rows, true), first, count);
     const block = encode();
     expectSame([{ text, block, events: count }]);
     const entries = people[0] as number;

@@ -7,9 +7,10 @@ import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
 import { EMITTER_POSITION, EMITTER_RECENT_COUNT } from "../../../assembly/layout/emitter.ts";
 import type { State } from "../../../src/config/types.ts";
-import { encoderOf } from "../../../src/kernel/kernel.ts";
+import { FORMATS } from "../../../src/output/formats/formats.ts";
+import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { type Inputs, KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { blocksOf, expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
+import { blocksOf, expectSame, FORMATS as NAMES } from "../../support/kernel/lz4-blocks.ts";
 import { bytesOf, configFile, inFolder } from "../../support/program/command.ts";
 import { smallConfig } from "../../support/reference/sample.ts";
 
@@ -84,7 +85,7 @@ const shapes: Record<string, Inputs> = {
   "time stamps of thirteen characters with a sign": crowd({ startSeconds: -900_000_000, startMilliseconds: 250 }),
 };
 
-describe.each(FORMATS)("what is remembered of users is theirs, %s", (format) => {
+describe.each(NAMES)("what is remembered of users is theirs, %s", (format) => {
   test.each(Object.entries(shapes))("%s", async (_, inputs) => {
     const blocks = await blocksOf(inputs, format);
     expect(blocks.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(100);
@@ -93,7 +94,7 @@ describe.each(FORMATS)("what is remembered of users is theirs, %s", (format) => 
 
   test("a block depends on its records alone, also where positions begin anew after two gigabytes", async () => {
     const run = await KernelRun.open(shapes["users who share entries"] as Inputs, { format, emitsLz4: true });
-    const encoder = encoderOf(run.kernel, format, true);
+    const encoder = rowEncoderOf(run.kernel, FORMATS[format].rows, true);
     const words = new Uint32Array(run.engine.memory.buffer, run.engine.plan.emitters + EMITTER_POSITION, 1);
     const jumps = [0x7f000000, 0x80000000, 0x90000000];
     run.eachBatch((from, count) => {

@@ -20,7 +20,9 @@ const STAGES = [
   ...["write-nothing", "write-pipe", "write-file"],
 ];
 const WHOLES = ["json", "json-lz4"].flatMap((encoding) =>
-  ["nothing", "pipe", "file"].flatMap((sink) => [1, 2].map((workers) => `${encoding}-${sink}-${workers}`)),
+  ["nothing", "pipe", "file"].flatMap((destination) =>
+    [1, 2].map((workers) => `${encoding}-${destination}-${workers}`),
+  ),
 );
 
 interface Row {
@@ -88,7 +90,7 @@ describe("eventsim bench", () => {
     return name;
   }
 
-  it("has each stage alone, and the whole with each number of workers into each sink", () => {
+  it("has each stage alone, and the whole with each number of workers into each destination", () => {
     expect(document.rows.map(({ name }) => name)).toEqual([...STAGES, ...WHOLES]);
     for (const { name, kind, workers } of document.rows) {
       expect(kind, name).toBe(STAGES.includes(name) ? "stage" : "whole");
@@ -116,7 +118,7 @@ describe("eventsim bench", () => {
     }
   });
 
-  it("writes the program's own bytes, with any number of workers and into any sink", async () => {
+  it("writes the program's own bytes, with any number of workers and into any destination", async () => {
     const json = await bytesOf();
     // The header of a frame, and its end, are no parts: 7 and 4 bytes (LZ4 frame format 1.6.4).
     const lz4 = (await bytesOf("--compress", "lz4")) - 11;

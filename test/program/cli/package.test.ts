@@ -73,7 +73,7 @@ describe("the npm package", () => {
     });
     expect(measured.code, measured.stderr).toBe(0);
     const { machine, rows } = JSON.parse(measured.stdout);
-    expect([machine.commit, rows.length]).toEqual([undefined, 16]); // 10 stages, and 2 encodings into 3 sinks
+    expect([machine.commit, rows.length]).toEqual([undefined, 16]); // 10 stages, and 2 encodings into 3 destinations
     // Countries other than US need the package of holidays, which the program loads only then.
     const german = [...values.slice(0, -1), "--holidays", "DE", "--quiet", "/dev/null"];
     const other = await runCommand("npx", ["--no-install", ...german], { cwd: project, env: environment });

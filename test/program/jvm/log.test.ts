@@ -63,7 +63,7 @@ describe("the log", () => {
     child.stdout.resume();
     await new Promise((resolve) => child.once("close", resolve));
     const waits = linesWith("gc,ring", log).map((line) =>
-      Number(/\[gc,ring\] Ring full: worker 0 waited for the sink (\d+\.\d{3})ms$/.exec(line)?.[1]),
+      Number(/\[gc,ring\] Ring full: worker 0 waited for the destination (\d+\.\d{3})ms$/.exec(line)?.[1]),
     );
     // It was full all the time that the program was at rest.
     expect(Math.max(...waits)).toBeGreaterThan(100);

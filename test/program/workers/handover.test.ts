@@ -4,7 +4,8 @@ import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { TABLES_END } from "../../../assembly/layout/run.ts";
-import type { Batch, Written } from "../../../src/output/containers/batch.ts";
+import type { Written } from "../../../src/output/containers/container.ts";
+import { type Batch, bytesOf } from "../../../src/output/formats/encoder.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
 import { DirectWriter, Turn } from "../../../src/workers/direct.ts";
 import { Writer } from "../../../src/workers/writer.ts";
@@ -46,7 +47,8 @@ function openOutput(descriptor: number) {
   const output = {
     isComplete: false,
     descriptor,
-    write: (batches: Batch[]) => void wrote.push(...batches.map(({ bytes }) => Buffer.from(bytes).toString())),
+    take: (batches: readonly Batch[]) =>
+      void wrote.push(...bytesOf(batches).map((bytes) => Buffer.from(bytes).toString())),
     noteWritten: ({ events }: Written) => void noted.push(events),
     finish: async () => {},
     abort: () => {},
@@ -123,9 +125,9 @@ describe("the main thread takes the turn back", () => {
 
 /** The same output, as a pipe is: each write takes its time. */
 function slowly(output: ReturnType<typeof openOutput>["output"]) {
-  const write = (batches: Batch[]) =>
-    new Promise<void>((resolve) => setTimeout(() => resolve(output.write(batches)), 1));
-  return { ...output, write };
+  const take = (batches: readonly Batch[]) =>
+    new Promise<void>((resolve) => setTimeout(() => resolve(output.take(batches)), 1));
+  return { ...output, take };
 }
 
 describe("into a pipe the turn is handed over with batches that are ready", () => {

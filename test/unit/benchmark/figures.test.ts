@@ -42,8 +42,8 @@ describe("figures of eventsim bench", () => {
 
   it("pipes and files are measured with one worker and with all; without pipes, the rest is", () => {
     const of = (wanted: string, hasPipes = true) =>
-      wholeRuns(8, hasPipes).flatMap(({ encoding, sink, workers }) =>
-        encoding === "json-lz4" && sink === wanted ? workers : [],
+      wholeRuns(8, hasPipes).flatMap(({ encoding, destination, workers }) =>
+        encoding === "json-lz4" && destination === wanted ? workers : [],
       );
     expect([of("nothing"), of("pipe"), of("file")]).toEqual([
       [1, 2, 3, 4, 8],
@@ -60,7 +60,7 @@ describe("figures of eventsim bench", () => {
     expect(scalingOf(row("simulate", [1]), rows)).toBeUndefined();
   });
 
-  it("the limit is the stage with the most of a core's time, and a sink that takes less than all workers make", () => {
+  it("the limit is the stage with the most of a core's time, and a destination that takes less than all workers make", () => {
     const rows = [
       ...[row("simulate", [30]), row("place", [10]), row("encode-json", [40, 60, 80])],
       ...[row("encode-json-lz4", [20], 100)],

@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { CONTROL } from "../../../assembly/layout/control.ts";
 import { TABLES_END } from "../../../assembly/layout/run.ts";
-import type { Batch, Written } from "../../../src/output/containers/batch.ts";
+import type { Written } from "../../../src/output/containers/container.ts";
+import type { Batch } from "../../../src/output/formats/encoder.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
 import { Turn } from "../../../src/workers/direct.ts";
 import type { Schedule } from "../../../src/workers/schedule.ts";
@@ -25,7 +26,9 @@ function openRing() {
   const schedule = { slots, slotBytes, slotCount, ordered: TABLES_END, orderedBytes: 0 } as Schedule;
   const scheduler = new Scheduler(memory, schedule);
   const publish = (batch: number) =>
-    scheduler.publish({ kind: "encode", buffer: 0, batch, slot: 0, first: 0, count: 1, isKept: false }, 0, 1, 1);
+    scheduler.publish({ kind: "encode", buffer: 0, batch, slot: 0, first: 0, count: 1, isKept: false }, [
+      { address: RING.slots, byteLength: 1, rawBytes: 1 },
+    ]);
   /** Publishes batches one after the other; gives those for which the writer was woken. */
   const wakingAmong = (...batches: number[]) =>
     batches.filter((batch) => {
@@ -91,12 +94,12 @@ async function writeWhile(stores: [number, number][][], batchCount: number) {
   const workersEnded = new Promise<void>((resolve) => {
     endWorkers = resolve;
   });
-  const write = (batches: Batch[]) => {
+  const take = (batches: readonly Batch[]) => {
     wasWoken ||= control.get(Word.Ready) !== 0;
     events.push(...batches.map((batch) => batch.events));
     if (events.length === batchCount) endWorkers();
   };
-  const output = { isComplete: false, write, finish: async () => {}, abort: () => {} };
+  const output = { isComplete: false, take, finish: async () => {}, abort: () => {} };
   await new Writer(memory, RING, output).run(workersEnded);
   await other.terminate();
   return { events, wasWoken };
@@ -153,7 +156,7 @@ describe("where the output has a descriptor", () => {
     const output = {
       isComplete: false,
       descriptor: 99,
-      write: (batches: Batch[]) => {
+      take: (batches: readonly Batch[]) => {
         seen.push(`wrote ${batches.map((batch) => batch.events)}`);
       },
       noteWritten: ({ events, seconds }: Written) => {

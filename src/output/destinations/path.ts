@@ -15,12 +15,12 @@ import { setTimeout } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { UsageError } from "../../system/errors.ts";
 import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "../../system/print.ts";
+import type { Destination, OpenOptions } from "./destination.ts";
 import { openError } from "./errors.ts";
-import { DescriptorSink, FileSink } from "./file.ts";
+import { DescriptorDestination, FileDestination } from "./file.ts";
 import type { FileSystem } from "./filesystem.ts";
-import { PipeSink } from "./pipe.ts";
-import type { Sink } from "./sink.ts";
-import { TerminalSink } from "./terminal.ts";
+import { PipeDestination } from "./pipe.ts";
+import { TerminalDestination } from "./terminal.ts";
 
 const PERMISSION_BITS = 0o7777;
 /** How often to look whether a named pipe has a reader. */
@@ -30,12 +30,12 @@ function isStream(status: Stats): boolean {
   return status.isFIFO() || status.isSocket();
 }
 
-function openStandardOutput(files: FileSystem): Sink {
+export function openStandardOutput(files: FileSystem): Destination {
   checkStandardOutput();
-  if (isatty(STANDARD_OUTPUT_DESCRIPTOR)) return new TerminalSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR);
+  if (isatty(STANDARD_OUTPUT_DESCRIPTOR)) return new TerminalDestination(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR);
   return isStream(fstatSync(STANDARD_OUTPUT_DESCRIPTOR))
-    ? new PipeSink(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
-    : new DescriptorSink(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
+    ? new PipeDestination(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
+    : new DescriptorDestination(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
 }
 
 /** What stands at an output's path; throws UsageError where nothing can. */
@@ -59,14 +59,14 @@ export function temporaryName(target: string): string {
   return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
 }
 
-function openRegularFile(files: FileSystem, path: string, mode: number | undefined, isNew: boolean): Sink {
+function openRegularFile(files: FileSystem, path: string, mode: number | undefined, isNew: boolean): Destination {
   const exists = mode !== undefined;
   try {
     // Through a symbolic link the file it points to is replaced, not the link.
     const target = exists ? realpathSync(path) : followLink(path);
     if (exists) accessSync(target, constants.W_OK);
     const newNamesIn = files.makeFolder(dirname(target));
-    return new FileSink(target, files, temporaryName(target), { mode, newNamesIn, isNew });
+    return new FileDestination(target, files, temporaryName(target), { mode, newNamesIn, isNew });
   } catch (error) {
     throw openError(path, error);
   }
@@ -84,12 +84,8 @@ async function openNamedPipe(path: string): Promise<number> {
   }
 }
 
-/**
- * Opens the output: standard output without a path; else a file, whose folder is made, or whatever stands at the path.
- * @param isNew replace no file
- */
-export async function openSink(files: FileSystem, path: string | undefined, isNew = false): Promise<Sink> {
-  if (path === undefined) return openStandardOutput(files);
+/** Opens what stands at a path: a file, whose folder is made, a named pipe, a device or a terminal. */
+export async function openPath(path: string, { files, isNew }: OpenOptions): Promise<Destination> {
   if (path === "") throw new UsageError("the output file's name is empty; leave it out for standard output");
   const status = statusOf(path);
   if (status?.isDirectory())
@@ -97,9 +93,11 @@ export async function openSink(files: FileSystem, path: string | undefined, isNe
   if (status === undefined || status.isFile())
     return openRegularFile(files, path, status && status.mode & PERMISSION_BITS, isNew);
   try {
-    if (status.isFIFO()) return new PipeSink(path, await openNamedPipe(path));
+    if (status.isFIFO()) return new PipeDestination(path, await openNamedPipe(path));
     const descriptor = openSync(path, "w");
-    return isatty(descriptor) ? new TerminalSink(path, descriptor) : new DescriptorSink(path, files, descriptor);
+    return isatty(descriptor)
+      ? new TerminalDestination(path, descriptor)
+      : new DescriptorDestination(path, files, descriptor);
   } catch (error) {
     throw new UsageError(`${path}: cannot be opened for writing (${(error as Error).message})`);
   }

@@ -1,38 +1,45 @@
 import type { FileFrame } from "../codecs/codec.ts";
-import type { Sink } from "../destinations/sink.ts";
+import { type Batch, bytesOf } from "../formats/encoder.ts";
+import type { FileContainer, Put } from "./container.ts";
 
-/** A file that is one frame: batches go into the frame, and what comes out of it goes to the sink, one after the other. */
-export class FrameFile {
+/** A file that is one frame: ranges go into the frame, and what comes out of it is put, one after the other. */
+export class Frame implements FileContainer {
+  readonly passesThrough = false;
   #frame: FileFrame | undefined;
+  #written = 0;
   /** What is under way, and what of the file before it has to be over first: one frame at a time is made. */
   #last: Promise<void>;
   #isAborted = false;
 
   /**
-   * @param onBytes is told of all bytes of the file, in order, before they are written
+   * @param emptyFile a whole file without any range
    * @param before of the file before this one
    */
   constructor(
     private readonly open: () => FileFrame,
-    private readonly sink: Pick<Sink, "write">,
-    private readonly onBytes: (bytes: Uint8Array) => void,
+    private readonly emptyFile: Uint8Array,
+    private readonly put: Put,
     before: Promise<void> = Promise.resolve(),
   ) {
     this.#last = before;
   }
 
-  /** Resolves when the batches may be used again. */
-  write(batches: readonly Uint8Array[]): Promise<void> {
+  get lengthIfEnded(): number {
+    return this.#written;
+  }
+
+  /** Resolves when the ranges may be used again. */
+  take(batches: readonly Batch[]): Promise<void> {
     return this.#next(async () => {
       this.#frame ??= this.open();
-      for (const batch of batches) await this.#put(await this.#frame.add(batch));
+      for (const range of bytesOf(batches)) await this.#put(await this.#frame.add(range));
     });
   }
 
-  /** Ends the frame; resolves when the sink has all of it. Does not end the sink. */
+  /** Ends the frame; resolves when all of it is put. */
   finish(): Promise<void> {
     return this.#next(async () => {
-      if (this.#frame !== undefined) await this.#put(await this.#frame.end());
+      await this.#put(this.#frame === undefined ? [this.emptyFile] : await this.#frame.end());
       this.#frame?.close();
     });
   }
@@ -50,7 +57,7 @@ export class FrameFile {
 
   async #put(bytes: Uint8Array[]): Promise<void> {
     if (bytes.length === 0 || this.#isAborted) return;
-    for (const each of bytes) this.onBytes(each);
-    await this.sink.write(bytes);
+    for (const { byteLength } of bytes) this.#written += byteLength;
+    await this.put(bytes);
   }
 }

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { batchRange, type Cut, type Range, toFileEndAfter, wholeBatches } from "../../../src/workers/batches.ts";
+
+import { batchRange, type EventCuts, type Range, toGroupEndAfter, wholeBatches } from "../../../src/output/cuts.ts";
 
 /** The batches of a run's first `events`, cut one event after the other. */
-function cutOneByOne({ batchEvents, fileEvents }: Cut, events: number): Range[] {
+function cutOneByOne({ batchEvents, groupEvents }: EventCuts, events: number): Range[] {
   const batches: Range[] = [];
   let first = 0;
   for (let event = 1; event <= events; event++) {
-    const isFull = ((event - 1) % fileEvents) + 1 - (first % fileEvents) === batchEvents;
-    if (!isFull && event % fileEvents !== 0) continue;
+    const isFull = ((event - 1) % groupEvents) + 1 - (first % groupEvents) === batchEvents;
+    if (!isFull && event % groupEvents !== 0) continue;
     batches.push({ first, count: event - first });
     first = event;
   }
@@ -17,7 +18,7 @@ function cutOneByOne({ batchEvents, fileEvents }: Cut, events: number): Range[] 
 
 const cuts = fc.record({
   batchEvents: fc.integer({ min: 1, max: 12 }),
-  fileEvents: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(Number.POSITIVE_INFINITY)),
+  groupEvents: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constant(Number.POSITIVE_INFINITY)),
 });
 
 describe("batches", () => {
@@ -29,16 +30,16 @@ describe("batches", () => {
         const batches: Range[] = [];
         let begin = 0;
         let carry = 0;
-        let toFileEnd = cut.fileEvents;
+        let toGroupEnd = cut.groupEvents;
         for (const count of made) {
           const records = carry + count;
-          const whole = wholeBatches(records, toFileEnd, cut);
+          const whole = wholeBatches(records, toGroupEnd, cut);
           for (let index = 0; index < whole; index++) {
-            const { first, count } = batchRange(index, toFileEnd, cut);
+            const { first, count } = batchRange(index, toGroupEnd, cut);
             batches.push({ first: begin + first, count });
           }
-          const planned = batchRange(whole, toFileEnd, cut).first;
-          toFileEnd = toFileEndAfter(planned, toFileEnd, cut);
+          const planned = batchRange(whole, toGroupEnd, cut).first;
+          toGroupEnd = toGroupEndAfter(planned, toGroupEnd, cut);
           begin += planned;
           carry = records - planned;
           expect(carry).toBeLessThan(cut.batchEvents);
@@ -49,7 +50,7 @@ describe("batches", () => {
   });
 
   test("end with a file that is no multiple of them", () => {
-    const cut = { batchEvents: 4, fileEvents: 10 };
+    const cut = { batchEvents: 4, groupEvents: 10 };
     const ranges = [0, 1, 2, 3, 4].map((index) => batchRange(index, 10, cut));
     expect(ranges.map(({ first, count }) => [first, count])).toEqual([
       [0, 4],

@@ -1,0 +1,38 @@
+import type { Codec } from "../codecs/codec.ts";
+import { type Batch, bytesOf } from "../formats/encoder.ts";
+import type { FileContainer, Put } from "./container.ts";
+
+/** What a file of ranges begins and ends with, and a whole file without any. */
+type Edges = Pick<Codec, "fileStart" | "fileEnd" | "emptyFile">;
+
+/** Ranges one after the other, between a start and an end: lines, messages, frames and members of a codec. */
+export class Concatenation implements FileContainer {
+  readonly passesThrough = true;
+  #written = 0;
+  #hasBegun = false;
+
+  constructor(
+    private readonly edges: Edges,
+    private readonly put: Put,
+  ) {}
+
+  get lengthIfEnded(): number {
+    const { fileStart, fileEnd } = this.edges;
+    return (this.#hasBegun ? this.#written : fileStart.byteLength) + fileEnd.byteLength;
+  }
+
+  take(batches: readonly Batch[]): Promise<void> | void {
+    const bytes = bytesOf(batches);
+    if (!this.#hasBegun && this.edges.fileStart.byteLength > 0) bytes.unshift(this.edges.fileStart);
+    this.#hasBegun = true;
+    for (const { byteLength } of bytes) this.#written += byteLength;
+    return this.put(bytes);
+  }
+
+  finish(): Promise<void> | void {
+    const last = this.#hasBegun ? this.edges.fileEnd : this.edges.emptyFile;
+    if (last.byteLength > 0) return this.put([last]);
+  }
+
+  abort(): void {}
+}

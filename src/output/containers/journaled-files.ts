@@ -1,0 +1,113 @@
+import type { Tally } from "../manifest/tally.ts";
+import { writeManifest } from "../manifest/write.ts";
+import { isThere } from "../resume/earlier.ts";
+import { existingNames, meetFiles, meetJournal, meetManifest } from "../resume/existing.ts";
+import { describeForeign } from "../resume/foreign.ts";
+import type { Journal } from "../resume/journal.ts";
+import type { Position, Snapshot } from "../resume/snapshot.ts";
+import { type Beginning, FROM_START, resumeBeginning } from "./beginning.ts";
+import { NumberedFiles, type Selection, type SplitHooks } from "./numbered-files.ts";
+import { headerOf, type Started } from "./run-context.ts";
+import { canSeek, earlierManifest, earlierPath, knownOf, openJournal, planOf } from "./split-run.ts";
+import type { SplitRun, Target } from "./target.ts";
+
+/** What an earlier run of the same command has finished. Refuses what another one has. */
+function readEarlier(target: SplitRun, journal: Journal): void {
+  if (journal.read(knownOf(target), "--resume")) return;
+  for (const file of earlierManifest(target, "--resume")?.files ?? [])
+    if (isThere(journal.base, file)) journal.finished.set(file.part, file);
+}
+
+/** What the run would replace, apart from what an earlier one has finished. */
+function meetAll({ context, split }: SplitRun, { finished }: Journal): void {
+  const { folder } = split.template;
+  const kept = [...finished.values()].map(({ name }) => name);
+  meetManifest(
+    earlierPath({ context, split }) ?? split.manifest,
+    { header: headerOf(context), folder, own: [] },
+    context,
+  );
+  meetFiles(folder, existingNames(folder, split.template, kept), context);
+}
+
+/** All files of a run, with a journal that a later `--resume` can go on from. */
+export async function openSplit(target: SplitRun): Promise<Target> {
+  const { context, split } = target;
+  const { files, output } = context;
+  const journal = openJournal(target);
+  let beginning: Beginning = FROM_START;
+  try {
+    if (output.resume) {
+      readEarlier(target, journal);
+      if (!output.clobber) meetAll(target, journal);
+      if (!canSeek(target)) journal.snapshot = undefined;
+      beginning = resumeBeginning(journal);
+      if (journal.finished.size > 0) context.say(`resume: ${journal.finished.size} finished files are kept`);
+    } else {
+      meetJournal(journal.folder, journal.header(), headerOf(context), context);
+      meetAll(target, journal);
+    }
+  } catch (error) {
+    journal.leave();
+    throw error;
+  }
+  return {
+    name: split.template.folder,
+    beginning,
+    isCounted: true,
+    async open(started) {
+      const { snapshot } = journal;
+      if (snapshot !== undefined && !(started.tally as Tally).restore(snapshot.tally))
+        throw journal.tallyDamage("it is that of another catalog or population");
+      await journal.begin(headerOf(context));
+      const earlier = earlierPath(target);
+      if (earlier !== undefined) files.remove(earlier);
+      return new JournaledFiles(target, journal, started, beginning);
+    },
+    leave: () => journal.leave(),
+  };
+}
+
+/** Counts, journals and, at the end, writes the manifest. */
+class JournaledFiles extends NumberedFiles {
+  constructor(
+    private readonly target: SplitRun,
+    private readonly journal: Journal,
+    private readonly started: Started,
+    { position }: Beginning,
+  ) {
+    const selection: Selection = { kept: journal.finished, isWanted: () => true, lastWanted: Infinity };
+    const before = [...journal.finished.values()].filter(({ firstEvent }) => firstEvent < position.event);
+    const hooks = journalHooks(journal, started.tally as Tally, target.context.snapshotMs);
+    super(target.context.files, planOf(target, journal), hooks, selection, { files: before, ...position });
+  }
+
+  override async finish(): Promise<void> {
+    await super.finish();
+    const files = this.files.sort((a, b) => a.part - b.part);
+    const { context, split } = this.target;
+    await writeManifest(context, this.started, files, this.journal.partialPath("manifest"));
+    this.journal.remove();
+    const names = files.map(({ name }) => name);
+    const foreign = describeForeign(this.journal.base, split.template, names);
+    if (foreign !== undefined) context.say(foreign);
+  }
+}
+
+function journalHooks(journal: Journal, tally: Tally, snapshotMs: number): SplitHooks {
+  let lastSnapshot = performance.now();
+  return {
+    count: (batch) => tally.count(batch),
+    reached: () => tally.reached(),
+    onEnd({ part, firstEvent, events }): Snapshot | undefined {
+      if (performance.now() - lastSnapshot < snapshotMs) return undefined;
+      lastSnapshot = performance.now();
+      const position: Position = { part: part + 1, event: firstEvent + events, ...tally.reached() };
+      return { position, tally: tally.snapshot() };
+    },
+    async onFinished(file, snapshot) {
+      await journal.add(file);
+      if (snapshot !== undefined) await journal.save(snapshot as Snapshot);
+    },
+  };
+}

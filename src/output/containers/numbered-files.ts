@@ -1,0 +1,284 @@
+import { createHash, type Hash } from "node:crypto";
+import { dirname, join } from "node:path";
+import { Group } from "../cuts.ts";
+import { FileDestination } from "../destinations/file.ts";
+import type { FileSystem } from "../destinations/filesystem.ts";
+import type { Batch } from "../formats/encoder.ts";
+import type { ManifestFile } from "../manifest/manifest.ts";
+import type { Reached } from "../manifest/tally.ts";
+import type { Amount, FileContainer, OpenFileContainer, Outcome, RunContainer } from "./container.ts";
+import { cutsOf, isByTimeOnly, type SplitRules } from "./split-rules.ts";
+
+/** Files that may be waiting for the disk while the next one is written. */
+const MOST_CLOSING = 2;
+
+/** What the files of a run have in common. */
+export interface SplitPlan {
+  /** What ends a file. */
+  rules: SplitRules;
+  /** Folder that names are relative to. */
+  base: string;
+  openContainer: OpenFileContainer;
+  /** No file that exists may be replaced. */
+  isNew: boolean;
+  /** Absolute milliseconds of the window's start. */
+  startMs: number;
+  nameOf(file: { part: number; startMs: number }): string;
+  /** Where the file is written until it is whole. */
+  partialPath(fileNumber: number): string;
+}
+
+/** What happens beside the writing. */
+export interface SplitHooks {
+  /** Counts a batch; absent where nobody asks for totals. */
+  count?(batch: Batch): void;
+  reached?(): Reached;
+  /** The file is whole and under its name. `state` is what `onEnd` returned. */
+  onFinished?(file: ManifestFile, state: unknown): Promise<void>;
+  /** The last batch of a file has been counted, and none of the next. */
+  onEnd?(file: ManifestFile): unknown;
+}
+
+/** Which files are made: others are kept, because they are there already, or not wanted. */
+export interface Selection {
+  /** Files that are there, by number. */
+  kept: ReadonlyMap<number, ManifestFile>;
+  isWanted(fileNumber: number): boolean;
+  /** No file after this number is wanted. */
+  lastWanted: number;
+}
+
+interface Current {
+  file: ManifestFile;
+  group: Group;
+  hash: Hash;
+  /** Undefined where the file is kept or not wanted. */
+  destination: FileDestination | undefined;
+  /** Where the file is made, or where its size must be known. */
+  container: FileContainer | undefined;
+  /** Of a file that is kept: how many events it has. */
+  keptEvents: number | undefined;
+}
+
+function amountOf(files: readonly ManifestFile[]): Amount {
+  const sum = (key: "events" | "bytes") => files.reduce((total, file) => total + file[key], 0);
+  return { files: files.length, events: sum("events"), bytes: sum("bytes") };
+}
+
+/** Many numbered files, each complete in itself. */
+export class NumberedFiles implements RunContainer {
+  /** Those that are whole, in order. */
+  readonly files: ManifestFile[];
+  readonly #made = new Set<ManifestFile>();
+  #current: Current | undefined;
+  #nextFile: number;
+  #nextEvent: number;
+  #isComplete = false;
+  /** Files that are written, and are being put on the disk. */
+  readonly #closing = new Set<FileDestination>();
+  #lastClosing: Promise<void> = Promise.resolve();
+  #failure: Error | undefined;
+  /** What containers are still making of the batches of one call. */
+  #taking: Promise<void>[] = [];
+  /** Resolves when the container of the file before has ended. */
+  #lastMade: Promise<void> = Promise.resolve();
+  #packedBytes: number | undefined;
+
+  /** @param begin what the run starts after: files that are whole, and the number of their events */
+  constructor(
+    private readonly fileSystem: FileSystem,
+    private readonly plan: SplitPlan,
+    private readonly hooks: SplitHooks,
+    private readonly selection: Selection,
+    begin: { files: ManifestFile[]; part: number; event: number },
+  ) {
+    this.files = [...begin.files];
+    this.#nextFile = begin.part;
+    this.#nextEvent = begin.event;
+  }
+
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  get packedBytes(): number | undefined {
+    return this.#packedBytes;
+  }
+
+  take(batches: readonly Batch[]): Promise<void> | void {
+    if (this.#failure !== undefined) throw this.#failure;
+    for (let index = 0; index < batches.length && !this.#isComplete; ) index += this.#takeSome(batches, index);
+    if (this.#taking.length > 0) return this.#whenTaken();
+    if (this.#closing.size > MOST_CLOSING) return this.#lastClosing;
+  }
+
+  async finish(): Promise<void> {
+    this.#end();
+    await this.#lastClosing;
+  }
+
+  outcome = (): Outcome => {
+    return { made: amountOf([...this.#made]), kept: amountOf(this.keptFiles()) };
+  };
+
+  /** Files that are there and were not made by this run. */
+  protected keptFiles(): ManifestFile[] {
+    return this.files.filter((file) => !this.#made.has(file));
+  }
+
+  abort(): void {
+    this.#current?.container?.abort();
+    this.#current?.destination?.abort();
+    for (const destination of this.#closing) destination.abort();
+  }
+
+  /** Takes the batches from `index` on that belong to one file; returns how many. */
+  #takeSome(batches: readonly Batch[], index: number): number {
+    if (this.#startsFile(batches[index] as Batch, 0)) {
+      this.#end();
+      this.#begin(batches[index] as Batch);
+      if (this.#isComplete) return 0;
+    }
+    const { file, group, container } = this.#current as Current;
+    const taken: Batch[] = [];
+    let byteLength = 0;
+    do {
+      const batch = batches[index + taken.length] as Batch;
+      this.#account(file, batch);
+      group.add(batch);
+      byteLength += batch.byteLength;
+      taken.push(batch);
+    } while (
+      index + taken.length < batches.length &&
+      !this.#startsFile(batches[index + taken.length] as Batch, byteLength)
+    );
+    const pending = container?.take(taken);
+    if (pending instanceof Promise) this.#taking.push(pending);
+    return taken.length;
+  }
+
+  /** The batches are in their files, and few files wait for the disk. */
+  async #whenTaken(): Promise<void> {
+    await Promise.all(this.#taking.splice(0));
+    if (this.#closing.size > MOST_CLOSING) await this.#lastClosing;
+  }
+
+  /** @param pendingBytes that the current file's container is yet to take */
+  #startsFile(batch: Batch, pendingBytes: number): boolean {
+    if (this.#current === undefined) return true;
+    const { file, group, keptEvents, destination, container } = this.#current;
+    if (keptEvents !== undefined) return file.events >= keptEvents;
+    // What was not encoded belongs to a file that is kept; its size cannot tell that.
+    if (destination !== undefined && batch.ranges.length === 0) return true;
+    return group.isOverBefore(batch, (container?.lengthIfEnded ?? 0) + pendingBytes + batch.byteLength);
+  }
+
+  #begin(batch: Batch): void {
+    const { plan, selection } = this;
+    const group = new Group(cutsOf(plan.rules, 0), batch.firstSecond);
+    const fileNumber = isByTimeOnly(plan.rules) ? group.period : this.#nextFile;
+    this.#nextFile = fileNumber + 1;
+    if (fileNumber > selection.lastWanted) {
+      this.#isComplete = true;
+      return;
+    }
+    const kept = selection.kept.get(fileNumber);
+    const isMade = kept === undefined && selection.isWanted(fileNumber);
+    const file = this.#newFile(fileNumber, group.period);
+    const hash = createHash("sha256");
+    const opened = isMade ? this.#open(file, hash) : { destination: undefined, container: this.#openMeasure(kept) };
+    this.#current = { file, group, hash, ...opened, keptEvents: kept?.events };
+  }
+
+  #open(file: ManifestFile, hash: Hash): Pick<Current, "destination" | "container"> {
+    const path = join(this.plan.base, file.name);
+    const newNamesIn = this.fileSystem.makeFolder(dirname(path));
+    const options = { newNamesIn, isNew: this.plan.isNew };
+    const destination = new FileDestination(path, this.fileSystem, this.plan.partialPath(file.part), options);
+    const container: FileContainer = this.plan.openContainer((ranges) => {
+      for (const bytes of ranges) this.#note(file, hash, container, bytes);
+      return destination.write(ranges);
+    }, this.#lastMade);
+    return { destination, container };
+  }
+
+  /** Of a file that is not wanted the size still tells where it ends. */
+  #openMeasure(kept: ManifestFile | undefined): FileContainer | undefined {
+    if (kept !== undefined || this.plan.rules.fileBytes === Number.POSITIVE_INFINITY) return undefined;
+    return this.plan.openContainer(() => {}, Promise.resolve());
+  }
+
+  #note(file: ManifestFile, hash: Hash, { passesThrough }: FileContainer, bytes: Uint8Array): void {
+    hash.update(bytes);
+    file.bytes += bytes.byteLength;
+    if (!passesThrough) this.#packedBytes = (this.#packedBytes ?? 0) + bytes.byteLength;
+  }
+
+  #newFile(fileNumber: number, period: number): ManifestFile {
+    const reached = this.hooks.reached?.() ?? { second: 0, skip: 0 };
+    return {
+      name: this.#nameOf(fileNumber, period),
+      part: fileNumber,
+      events: 0,
+      bytes: 0,
+      rawBytes: 0,
+      firstEvent: this.#nextEvent,
+      firstTs: 0,
+      lastTs: 0,
+      start: reached,
+      sha256: "",
+    };
+  }
+
+  #nameOf(fileNumber: number, period: number): string {
+    const { startMs, rules } = this.plan;
+    const { firstPeriodEnd, firstPeriodStart, periodSeconds } = rules;
+    const start = period === 0 ? firstPeriodStart : firstPeriodEnd + (period - 1) * periodSeconds;
+    return this.plan.nameOf({ part: fileNumber, startMs: startMs + start * 1000 });
+  }
+
+  #account(file: ManifestFile, batch: Batch): void {
+    this.hooks.count?.(batch);
+    if (file.events === 0) file.firstTs = this.plan.startMs + batch.firstSecond * 1000;
+    file.lastTs = this.plan.startMs + batch.lastSecond * 1000;
+    file.events += batch.events;
+    file.rawBytes += batch.rawBytes;
+    this.#nextEvent += batch.events;
+  }
+
+  /** Ends the current file; it is closed while the next one is written. */
+  #end(): void {
+    if (this.#current === undefined) return;
+    const { file, destination, container, hash } = this.#current;
+    this.#current = undefined;
+    const kept = this.selection.kept.get(file.part);
+    if (kept !== undefined) this.files.push(kept);
+    if (destination === undefined) return;
+    this.files.push(file);
+    this.#made.add(file);
+    const state = this.hooks.onEnd?.(file);
+    const ended = container?.finish();
+    const sign = () => {
+      file.sha256 = hash.digest("hex");
+    };
+    const isPending = ended instanceof Promise;
+    if (isPending) this.#lastMade = ended.then(sign);
+    else sign();
+    this.#close(destination, file, state, isPending ? this.#lastMade : undefined);
+  }
+
+  /** @param made resolves when the destination has all bytes, where the container's end takes time */
+  #close(destination: FileDestination, file: ManifestFile, state: unknown, made: Promise<void> | undefined): void {
+    const before = this.#lastClosing;
+    this.#closing.add(destination);
+    this.#lastClosing = (async () => {
+      if (made !== undefined) await made;
+      await Promise.all([destination.finish(), before]);
+      await this.hooks.onFinished?.(file, state);
+      this.#closing.delete(destination);
+    })();
+    this.#lastClosing.catch((error: Error) => {
+      this.#failure = error;
+    });
+  }
+}

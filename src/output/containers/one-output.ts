@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { Destination } from "../destinations/destination.ts";
+import type { Batch } from "../formats/encoder.ts";
+import type { ManifestFile } from "../manifest/manifest.ts";
+import type { FileContainer, OpenFileContainer, Outcome, RunContainer } from "./container.ts";
+
+/** What a manifest says of one output, gathered while it is written. */
+class Record {
+  readonly file: ManifestFile;
+  readonly #hash = createHash("sha256");
+
+  constructor(
+    name: string,
+    private readonly startMs: number,
+    private readonly count: (batch: Batch) => void,
+  ) {
+    const nothing = { events: 0, bytes: 0, rawBytes: 0, firstEvent: 0, firstTs: 0, lastTs: 0, sha256: "" };
+    this.file = { name, part: 0, ...nothing, start: { second: 0, skip: 0 } };
+  }
+
+  addBytes(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.file.bytes += bytes.byteLength;
+  }
+
+  addBatch(batch: Batch): void {
+    this.count(batch);
+    if (this.file.events === 0) this.file.firstTs = this.startMs + batch.firstSecond * 1000;
+    this.file.lastTs = this.startMs + batch.lastSecond * 1000;
+    this.file.events += batch.events;
+    this.file.rawBytes += batch.rawBytes;
+  }
+
+  finish(): ManifestFile {
+    return { ...this.file, sha256: this.#hash.digest("hex") };
+  }
+}
+
+/** What a manifest wants of one output: its name there, who counts the events, and who is told at the end. */
+export interface Recording {
+  name: string;
+  /** The window's start, in milliseconds since 1970. */
+  startMs: number;
+  count: (batch: Batch) => void;
+  onFinished: (file: ManifestFile) => Promise<void>;
+}
+
+/** One output: standard output, a file, a pipe, a device or whatever an address names. */
+export class OneOutput implements RunContainer {
+  readonly isComplete = false;
+  readonly mostTakes: number | undefined;
+  /** Of a container that does not pass ranges through: then nobody else knows how many bytes they have become. */
+  readonly outcome: (() => Outcome) | undefined;
+  readonly #record: Record | undefined;
+  readonly #container: FileContainer;
+  #putBytes = 0;
+  #events = 0;
+
+  constructor(
+    private readonly destination: Destination,
+    openContainer: OpenFileContainer,
+    private readonly recording?: Recording,
+  ) {
+    this.mostTakes = destination.mostWrites;
+    if (recording !== undefined) this.#record = new Record(recording.name, recording.startMs, recording.count);
+    this.#container = openContainer((bytes) => this.#put(bytes), Promise.resolve());
+    if (this.#container.passesThrough) return;
+    this.outcome = () => ({
+      made: { files: 1, events: this.#events, bytes: this.#putBytes },
+      kept: { files: 0, events: 0, bytes: 0 },
+    });
+  }
+
+  /** A manifest's hash needs the bytes, in order, and its totals the events. */
+  get descriptor(): number | undefined {
+    return this.#record === undefined && this.#container.passesThrough ? this.destination.descriptor : undefined;
+  }
+
+  get packedBytes(): number | undefined {
+    return this.#container.passesThrough ? undefined : this.#putBytes;
+  }
+
+  take(batches: readonly Batch[]): Promise<void> | void {
+    for (const batch of batches) {
+      this.#record?.addBatch(batch);
+      this.#events += batch.events;
+    }
+    return this.#container.take(batches);
+  }
+
+  async finish(): Promise<void> {
+    await this.#container.finish();
+    await this.destination.finish();
+    if (this.#record !== undefined) await this.recording?.onFinished(this.#record.finish());
+  }
+
+  abort(): void {
+    this.#container.abort();
+    this.destination.abort();
+  }
+
+  #put(ranges: Uint8Array[]): Promise<void> | void {
+    for (const bytes of ranges) {
+      this.#putBytes += bytes.byteLength;
+      this.#record?.addBytes(bytes);
+    }
+    return this.destination.write(ranges);
+  }
+}

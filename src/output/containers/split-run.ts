@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { RunError } from "../../system/errors.ts";
+import { damaged, type Manifest, readManifest } from "../manifest/manifest.ts";
+import { manifestOf, oldManifestIn } from "../manifest/path.ts";
+import { type Known, problemOfEntry, problemOfPlaces } from "../resume/earlier.ts";
+import { Journal } from "../resume/journal.ts";
+import { checkSame, type SameOption } from "../resume/same.ts";
+import { fileContainerOf } from "./containers.ts";
+import type { SplitPlan } from "./numbered-files.ts";
+import { headerOf, startMsOf } from "./run-context.ts";
+import type { SplitRun } from "./target.ts";
+
+export function planOf({ context, split }: SplitRun, journal: Journal): SplitPlan {
+  const { template, rules } = split;
+  return {
+    rules,
+    openContainer: fileContainerOf(context.codec),
+    base: template.folder,
+    isNew: !context.output.clobber,
+    startMs: startMsOf(context.settings),
+    nameOf(file) {
+      const problem = template.outgrown(file.part);
+      if (problem !== undefined) throw new RunError(problem);
+      return template.nameOf(file);
+    },
+    partialPath: (part) => journal.partialPath(part),
+  };
+}
+
+export function knownOf({ context, split }: SplitRun): Known {
+  const { settings, engine } = context;
+  return { header: headerOf(context), split, settings, endsWithWindow: engine.endsWithWindow };
+}
+
+/** The manifest that an earlier run of the same command left in the folder, if there is one. */
+export function earlierManifest(target: SplitRun, option: SameOption): Manifest | undefined {
+  const path = earlierPath(target);
+  if (path === undefined) return undefined;
+  const manifest = readManifest(path);
+  checkSame(path, manifest, headerOf(target.context), option);
+  const known = knownOf(target);
+  const problems = manifest.files.map((file, index) => problemOfEntry(`files[${index}]`, file, known));
+  const problem = problems.find((each) => each !== undefined) ?? problemOfPlaces(manifest.files);
+  if (problem !== undefined) throw damaged(path, problem);
+  return manifest;
+}
+
+/** Where the manifest of an earlier run stands: under the name of today or, if nobody chose one, under the name of before. */
+export function earlierPath({ context, split }: SplitRun): string | undefined {
+  const { template, manifest } = split;
+  if (existsSync(manifest)) return manifest;
+  const isUsual = manifest === manifestOf(template.folder, context.settings.share);
+  return isUsual ? oldManifestIn(template.folder) : undefined;
+}
+
+export function openJournal({ context, split }: SplitRun): Journal {
+  const { folder, hasShare } = split.template;
+  return new Journal(context.files, folder, hasShare ? context.settings.share : undefined);
+}
+
+/**
+ * Whether a run can begin in the middle: some engines have to be followed from the start, and where
+ * size and number both end files, the parts of a file depend on those before it.
+ */
+export function canSeek({ context, split }: SplitRun): boolean {
+  const { fileEvents, fileBytes } = split.rules;
+  return context.engine.beginsAnywhere && (fileEvents === Infinity || fileBytes === Infinity);
+}

@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import type { Destination, OpenOptions } from "./destination.ts";
+import { nodeFileSystem } from "./filesystem.ts";
+import { openPath, openStandardOutput } from "./path.ts";
+
+/** A destination that addresses of one scheme name. */
+export interface DestinationEntry {
+  /** The path that the address stands for, where it names something in the file system. */
+  pathOf?(address: string): string;
+  /** Opens it. Throws UsageError where it cannot be written to. */
+  open(address: string, options: OpenOptions): Promise<Destination>;
+}
+
+function pathOfUrl(address: string): string {
+  try {
+    return fileURLToPath(address);
+  } catch (error) {
+    throw new UsageError(
+      `${printable(address)}: is no address of a file (${(error as Error).message}); write file:///folder/name, or the path itself`,
+    );
+  }
+}
+
+/** The destinations by the schemes of their addresses. A name without a scheme is a path, with whatever stands there. */
+export const DESTINATIONS: Readonly<Record<string, DestinationEntry>> = {
+  file: { pathOf: pathOfUrl, open: (address, options) => openPath(pathOfUrl(address), options) },
+};
+
+/** The entry of an address; undefined for a path. Throws UsageError where nothing is known by its scheme. */
+function entryOf(name: string): DestinationEntry | undefined {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name)?.[1]?.toLowerCase();
+  if (scheme === undefined) return undefined;
+  if (Object.hasOwn(DESTINATIONS, scheme)) return DESTINATIONS[scheme];
+  const known = Object.keys(DESTINATIONS).map((each) => `${each}://`);
+  throw new UsageError(
+    `${printable(name)}: addresses that begin with ${scheme}:// are not supported; write a path, or an address that begins with ${known.join(" or ")}`,
+  );
+}
+
+/** The path that a name stands for, which may be a path itself. Undefined for an address outside of the file system. */
+export function pathOfName(name: string): string | undefined {
+  const entry = entryOf(name);
+  return entry === undefined ? name : entry.pathOf?.(name);
+}
+
+/** Opens a destination by its path or address; standard output without one. */
+export async function openDestination(
+  name: string | undefined,
+  { files = nodeFileSystem, isNew = false }: Partial<OpenOptions> = {},
+): Promise<Destination> {
+  if (name === undefined) return openStandardOutput(files);
+  return (entryOf(name)?.open ?? openPath)(name, { files, isNew });
+}

@@ -1,0 +1,51 @@
+import type { EncodeBatch, Kernel } from "../../kernel/kernel.ts";
+import type { Codec } from "../codecs/codec.ts";
+import type { Encoder } from "./encoder.ts";
+import type { EncoderContext, Format, RowEncoders } from "./format.ts";
+
+/** The kernel's encoder for rows that a codec wants in this form. */
+export function rowEncoderOf(kernel: Kernel, encoders: RowEncoders, emitsLz4: boolean): EncodeBatch {
+  return kernel[emitsLz4 ? encoders.lz4 : encoders.plain];
+}
+
+/**
+ * What is known of the batch that a worker encoded last, beside its place: its size without compression, and a checksum
+ * where its codec needs one.
+ */
+export function lastBatch(
+  kernel: Kernel,
+  worker: number,
+  { emitsLz4, needsChecksum = false }: { emitsLz4: boolean; needsChecksum?: boolean },
+  { address, byteLength }: { address: number; byteLength: number },
+): { rawBytes: number; checksum: number } {
+  if (!emitsLz4)
+    return { rawBytes: byteLength, checksum: needsChecksum ? kernel.contentChecksum(address, byteLength) >>> 0 : 0 };
+  return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
+}
+
+/** Bytes of a slot that rows of `rawBytes` take with this codec, before it has finished them and after it. */
+function slotBytes(codec: Codec, rawBytes: number): number {
+  return codec.headroomBytes + codec.boundBytes(rawBytes);
+}
+
+/** Rows one after the other, which a codec finishes in place: one range for each batch. */
+function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: EncoderContext): Encoder {
+  const bytes = new Uint8Array(memory.buffer);
+  const encodeBatch = rowEncoderOf(kernel, encoders, codec.emitsLz4);
+  return {
+    encode({ buffer, first, count }, slot) {
+      const address = slot + codec.headroomBytes;
+      const byteLength = (encodeBatch(worker, buffer, first, count, address) >>> 0) - address;
+      const place = { address, byteLength };
+      const known = lastBatch(kernel, worker, codec, place);
+      const finished = codec.finish({ memory: bytes, ...place, ...known });
+      return [{ address: finished.address, byteLength: finished.byteLength, rawBytes: known.rawBytes }];
+    },
+    ...(codec.rest && { rest: () => codec.rest?.() }),
+  };
+}
+
+/** A format of rows that the kernel encodes. */
+export function rowFormat(endings: readonly string[], rows: RowEncoders): Format {
+  return { endings, rows, slotBytes, openEncoder: (context) => openEncoder(rows, context) };
+}
