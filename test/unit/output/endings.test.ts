@@ -3,12 +3,12 @@ import { endingsOf } from "../../../src/output/names/endings.ts";
 
 describe("names of files that are written", () => {
   it.each([
-    ["events.json", undefined, "none"],
+    ["events.json", "json", "none"],
     ["events", undefined, "none"],
     ["events.ndjson.gz", undefined, "gzip"],
     ["EVENTS.MSGPACK.ZST", "msgpack", "zstd"],
     ["a.b.mpk", "msgpack", "none"],
-    ["data.csv/events-{part}.json.lz4", undefined, "lz4"],
+    ["data.csv/events-{part}.json.lz4", "json", "lz4"],
     ["events.log", undefined, "none"],
     ["v1.2", undefined, "none"],
     ["", undefined, "none"],
