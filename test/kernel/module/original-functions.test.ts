@@ -9,7 +9,7 @@ import { errorInUlps, exactCosine, exactExp, exactMinusLn, exactSine } from "../
 import { ROOT } from "../../support/root.ts";
 
 const ENTRY = `
-import * as functions from "../../compat/assembly/compat/functions";
+import * as functions from "./assembly/compat/functions";
 export function prepare(): void { functions.prepareCompatTables(); }
 export function exp(x: f64): f64 { return functions.exp(x); }
 export function sine(x: f64): f64 { return functions.sine(x); }

@@ -20,7 +20,6 @@ const LONG_FILES: Record<string, number> = {
   "src/output/containers/split.ts": 289,
   "src/output/settings.ts": 274,
   "test/program/bench/command.test.ts": 294,
-  "test/program/cli/options.test.ts": 453,
   "test/program/output/existing.test.ts": 331,
   "test/program/read/codecs.test.ts": 305,
   "test/program/read/verify.test.ts": 265,
