@@ -6,8 +6,16 @@
 import { RECORD_SESSION } from "../../../layout/record";
 import { PARAMETERS, P_START_SECONDS } from "../../../layout/run";
 import { PERSON_ID, PERSON_ID_LENGTH } from "../../../layout/text";
-import { countsSessions, isRareId, userIdOf, writeRareId } from "../../ids";
-import { smallLength, smallText, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "../../number";
+import { countsSessions, isRareId, userIdOf } from "../../ids";
+import {
+  smallLength,
+  smallText,
+  writeInt,
+  writeSixDigits,
+  writeSmall,
+  writeTimestamp,
+  writeUnsigned,
+} from "../../number";
 
 const SESSION_KEY_BYTES: usize = 14;
 
@@ -32,8 +40,8 @@ function writeSessionKey(out: usize): usize {
  * whose session ids are counted through the run.
  */
 export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
-  const at = writeSessionKey(shown ? writeRareId(out, id) : out);
-  if (countsSessions()) return writeUnsigned(at, session);
+  if (countsSessions()) return writeUnsigned(writeSessionKey(shown ? writeInt(out, id) : out), session);
+  const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
   return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
 }
 
