@@ -1,24 +1,7 @@
-/** A line of output, read. Details are there where the user is shown, the song on song pages. */
-export interface Line {
-  ts: number;
-  userId: string;
-  sessionId: number;
-  page: string;
-  auth: string;
-  method: string;
-  status: number;
-  level: string;
-  itemInSession: number;
-  location?: string;
-  userAgent?: string;
-  lastName?: string;
-  firstName?: string;
-  registration?: number;
-  gender?: string;
-  artist?: string;
-  song?: string;
-  length?: number;
-}
+import type { SimulatedEvent } from "../../../src/schema/event.ts";
+
+/** A line of output, read. */
+export type Line = SimulatedEvent;
 
 /** The user of an event, also of one that does not name it. */
 export function userOf({ sessionId }: Line): number {
