@@ -6,24 +6,16 @@ import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { FIXED, FIXED_WEEK, run } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
+import { originalSite, state } from "../../support/sites/original.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
 
 const COMPAT = ["--compat", "interana", ...FIXED_WEEK];
-const state = (page: string, auth = "In", status = 200) => ({ page, auth, method: "GET", status, level: "free" });
 
 /** A site of two pages whose sessions end in half of the cases. */
-const SITE = {
-  alpha: 100,
-  beta: 20_000,
-  "show-user-details": [{ auth: "In", show: true }],
-  levels: [{ level: "free", weight: 1 }],
-  auths: [{ auth: "In", weight: 1 }],
-  "new-session": [{ ...state("Home"), weight: 1 }],
-  transitions: [
-    { source: state("Home"), dest: state("Home"), p: 0.25 },
-    { source: state("Home"), dest: state("Out"), p: 0.25 },
-  ],
-};
+const SITE = originalSite([
+  ["Home", "Home", 0.25],
+  ["Home", "Out", 0.25],
+]);
 
 async function runSite(changes: object, ...args: string[]) {
   const folder = temporaryFolder();

@@ -1,15 +1,13 @@
 // The program against what the original printed: byte for byte, whatever the number of workers and the sizes of its work.
 
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { LAUNCH } from "../../../bench/launch.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { argumentsOf, type Expected, expectedCases, isThere } from "../../support/original/conformance.ts";
 import { Digest } from "../../support/original/digest.ts";
-import { run } from "../../support/program/program.ts";
+import { run, start } from "../../support/program/program.ts";
 
 const WAYS: { name: string; args: string[] }[] = [
   { name: "one worker", args: ["--workers", "1"] },
@@ -22,11 +20,10 @@ const WAYS: { name: string; args: string[] }[] = [
 
 /** Runs the program and gives the first difference in words. */
 async function differenceOf(expected: Expected, args: string[]): Promise<string | undefined> {
-  const child = spawn(process.execPath, [...LAUNCH, ...argumentsOf(expected), ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = start([...argumentsOf(expected), ...args]);
   const digest = new Digest(expected);
   child.stdout.on("data", (bytes: Buffer) => digest.add(bytes));
+  child.stderr.pipe(process.stderr, { end: false });
   const [exitCode] = await once(child, "close");
   expect(exitCode).toBe(0);
   return digest.finish();

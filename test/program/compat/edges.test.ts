@@ -12,26 +12,20 @@ import { type Command, simulate } from "../../support/original/simulate.ts";
 import { bytesOf } from "../../support/program/command.ts";
 import { run } from "../../support/program/program.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
+import { originalSite } from "../../support/sites/original.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
 
 const START = "2026-03-02T00:00:00";
 const END = "2026-03-09T00:00:00";
 const secondsOf = (instant: string) => Date.parse(`${instant}Z`) / 1000;
-const state = (page: string) => ({ page, auth: "In", method: "GET", status: 200, level: "free" });
 
 /** A site of two pages and songs. */
 const SITE: SiteJson = {
-  alpha: 100,
-  beta: 20_000,
-  "show-user-details": [{ auth: "In", show: true }],
-  levels: [{ level: "free", weight: 1 }],
-  auths: [{ auth: "In", weight: 1 }],
-  "new-session": [{ ...state("Home"), weight: 1 }],
-  transitions: [
-    { source: state("Home"), dest: state("NextSong"), p: 0.5 },
-    { source: state("NextSong"), dest: state("NextSong"), p: 0.5 },
-    { source: state("NextSong"), dest: state("Home"), p: 0.25 },
-  ],
+  ...originalSite([
+    ["Home", "NextSong", 0.5],
+    ["NextSong", "NextSong", 0.5],
+    ["NextSong", "Home", 0.25],
+  ]),
   "new-user-auth": "In",
   "new-user-level": "free",
 };

@@ -55,13 +55,21 @@ export function groupIsAlive(child: ChildProcessWithoutNullStreams): boolean {
   }
 }
 
-async function finish(child: ChildProcessWithoutNullStreams): Promise<Result> {
+/** What a child wrote and how it ended. */
+export async function outcomeOf(
+  child: ChildProcessWithoutNullStreams,
+): Promise<{ code: number; stdout: Buffer; stderr: string }> {
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on("data", (bytes: Buffer) => output.stdout.push(bytes));
   child.stderr.on("data", (bytes: Buffer) => output.stderr.push(bytes));
   await once(child, "close");
-  const text = (parts: Buffer[]) => Buffer.concat(parts).toString();
-  return { code: await exitCode(child), stdout: text(output.stdout), stderr: text(output.stderr) };
+  const [stdout, stderr] = [Buffer.concat(output.stdout), Buffer.concat(output.stderr).toString()];
+  return { code: await exitCode(child), stdout, stderr };
+}
+
+async function finish(child: ChildProcessWithoutNullStreams): Promise<Result> {
+  const { stdout, ...outcome } = await outcomeOf(child);
+  return { ...outcome, stdout: stdout.toString() };
 }
 
 export function run(values: string[], options: SpawnOptions = {}): Promise<Result> {

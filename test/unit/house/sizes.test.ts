@@ -7,19 +7,15 @@ const MOST_FILES = 12;
 const MOST_LINES = 250;
 const FEW_LINES = 40;
 /** Of the files of src/, those of fewer than 40 lines. A quarter is the aim. */
-const MOST_SMALL_SHARE = 0.27;
+const MOST_SMALL_SHARE = 0.28;
 
-const LARGE_FOLDERS: Record<string, number> = {
-  // A file for each kind of value, in each format.
-  "assembly/encode": 18,
-  "src/config": 13,
-};
+const LARGE_FOLDERS: Record<string, number> = { "src/config": 13, "src/output/containers": 14 };
 
 const LONG_FILES: Record<string, number> = {
-  "src/output/containers/split-target.ts": 266,
-  "src/output/containers/split.ts": 289,
-  "src/output/settings.ts": 274,
-  "test/program/bench/command.test.ts": 294,
+  "src/output/containers/numbered-files.ts": 284,
+  "src/output/settings.ts": 254,
+  "src/workers/writer.ts": 268,
+  "test/program/bench/command.test.ts": 296,
   "test/program/output/existing.test.ts": 331,
   "test/program/read/codecs.test.ts": 305,
   "test/program/read/verify.test.ts": 265,
