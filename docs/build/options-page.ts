@@ -1,25 +1,14 @@
 import type { Command, Option } from "commander";
-import { benchProgram } from "../../src/cli/commands/bench.ts";
-import { catProgram } from "../../src/cli/commands/cat.ts";
-import { schemaProgram } from "../../src/cli/commands/schema.ts";
-import { verifyProgram } from "../../src/cli/commands/verify.ts";
+import { COMMAND_PROGRAMS } from "../../src/cli/commands/programs.ts";
 import { OPTION_GROUPS } from "../../src/cli/options.ts";
 import { COMMAND_NAMES, type CommandName, runProgram } from "../../src/cli/parse-run.ts";
 import { code, page, table } from "./markdown.ts";
 
-/** What a command takes: options of its own, or those of a run. */
-const PROGRAMS: Record<Exclude<CommandName, "help">, () => Command | "a run's"> = {
-  bench: benchProgram,
-  cat: catProgram,
-  id: () => "a run's",
-  plan: () => "a run's",
-  schema: schemaProgram,
-  verify: verifyProgram,
-};
-
 const PURPOSES: Record<Exclude<CommandName, "help">, string> = {
   bench: "measures what a machine can do; see [What a machine can do](../guide/bench.md).",
   cat: "prints files of events as lines of JSON; see [Reading back](../guide/reading-back.md).",
+  completion:
+    "prints a script that completes options and commands in a shell; `eventsim help completion` says where it goes.",
   id: "prints the id of the data set that a command makes, without making it; see [The same bytes](../guide/same-bytes.md).",
   plan: "estimates the events, bytes, time and memory of a run; see [Memory and JVM options](../guide/memory.md).",
   schema:
@@ -61,10 +50,20 @@ function optionTable(options: readonly Option[]): string {
   return table(["option", "default", "effect"], options.map(rowOf));
 }
 
+/** What a run does not have. */
+function ownOptions({ options }: Command): Option[] {
+  const flagsOfRun = new Set(runProgram().options.map(({ flags, description }) => `${flags} ${description}`));
+  return options.filter(({ flags, description }) => !flagsOfRun.has(`${flags} ${description}`));
+}
+
 function commandSection(name: Exclude<CommandName, "help">): string {
-  const program = PROGRAMS[name]();
+  const program = COMMAND_PROGRAMS[name]();
   const title = `### eventsim ${name}\n\n\`eventsim ${name}\` ${PURPOSES[name]}`;
-  if (program === "a run's") return `${title} It takes the arguments of a run.`;
+  const own = ownOptions(program);
+  if (own.length < program.options.length) {
+    const all = `${title} It takes the arguments of a run${own.length === 0 ? "." : ", and:"}`;
+    return own.length === 0 ? all : page(all, optionTable(own)).trimEnd();
+  }
   const usage = program.registeredArguments.map((argument) => {
     const shown = `${argument.name()}${argument.variadic ? "..." : ""}`;
     return argument.required ? `<${shown}>` : `[${shown}]`;
@@ -72,7 +71,8 @@ function commandSection(name: Exclude<CommandName, "help">): string {
   const operands = program.registeredArguments.map(
     ({ description }, index) => `${code(usage[index]!)}: ${description}.`,
   );
-  return page(title, operands.join("\n"), optionTable(program.options)).trimEnd();
+  const tables = own.length === 0 ? [] : [optionTable(own)];
+  return page(title, ...(operands.length === 0 ? [] : [operands.join("\n")]), ...tables).trimEnd();
 }
 
 /** docs/reference/options.md */

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { programVersion } from "../system/root.ts";
 import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
 import { makeProgram, parse, refuse } from "./arguments/program.ts";
@@ -7,7 +7,7 @@ import { NOT_YET, OPTION_GROUPS } from "./options.ts";
 import type { CommandOptions } from "./run-options.ts";
 
 /** What the program does besides a run, by the names on the command line. */
-export const COMMAND_NAMES = ["bench", "cat", "help", "id", "plan", "schema", "verify"] as const;
+export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** A command whose arguments are those of a run. */
@@ -17,6 +17,8 @@ export interface RunLike {
   description: string;
   /** Stands at the end of the help. */
   examples: string;
+  /** Options that a run does not have. */
+  ownOptions?: readonly Option[];
 }
 
 const RUN: RunLike = {
@@ -38,6 +40,7 @@ The same command produces the same bytes, on any machine and with any number of 
 Commands:
   eventsim bench --help                                       measure what this machine can do
   eventsim cat --help                                         print files of events as lines of JSON
+  eventsim completion SHELL                                   a script that completes eventsim in bash, zsh or fish
   eventsim help COMMAND                                       the help of a command
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run
@@ -46,7 +49,10 @@ Commands:
 };
 
 /** The program of a run, or of a command with a run's arguments. @param isOriginal whether `--compat` is given: numbers are read by its rules */
-export function runProgram({ name, description, examples }: RunLike = RUN, isOriginal = false): Command {
+export function runProgram(
+  { name, description, examples, ownOptions = [] }: RunLike = RUN,
+  isOriginal = false,
+): Command {
   const program = makeProgram(name, description)
     .argument("[output-file]", "file to write; missing folders are created (default: standard output)")
     .version(programVersion(), "-V, --version", "print the version")
@@ -55,6 +61,8 @@ export function runProgram({ name, description, examples }: RunLike = RUN, isOri
     program.optionsGroup(heading);
     for (const option of options) program.addOption(isOriginal ? likeOriginal(option) : option);
   }
+  program.optionsGroup("Of this command:");
+  for (const option of ownOptions) program.addOption(option);
   return program;
 }
 
@@ -65,12 +73,12 @@ function notThereYet(options: Record<string, unknown>, isOriginal: boolean): str
 }
 
 /** Reads the arguments of a run. Throws UsageError with all that is wrong with them, and commander's error after `--help`. */
-export function parseRun(
+export function parseRun<Own extends object = object>(
   args: readonly string[],
   runLike = RUN,
-): { options: CommandOptions; path: string | undefined } {
+): { options: CommandOptions & Own; path: string | undefined } {
   const isOriginal = asksForOriginal(args);
-  const parsed = parse<CommandOptions & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
+  const parsed = parse<CommandOptions & Own & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);

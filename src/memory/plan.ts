@@ -64,6 +64,34 @@ export interface TallyPlan {
   users: number;
 }
 
+/** What stands in the memory after the model. */
+export type RegionName =
+  | "next times"
+  | "leave times"
+  | "users"
+  | "scratch"
+  | "chunk pages"
+  | "counts"
+  | "totals"
+  | "generator"
+  | "heap"
+  | "ring"
+  | "tally"
+  | "tally by hour"
+  | "tally by song"
+  | "tally by user"
+  | "emitters"
+  | "people"
+  | "pool"
+  | "ordered";
+
+/** A range of the memory. */
+export interface Region {
+  name: RegionName;
+  start: number;
+  byteLength: number;
+}
+
 /** Where everything stands in the shared memory, and the sizes that it was planned for. */
 export interface MemoryPlan extends Sizes {
   nextTimes: number;
@@ -88,6 +116,8 @@ export interface MemoryPlan extends Sizes {
   emitterBytes: number;
   /** The texts of persons; 0 where they are looked up for each event. */
   people: number;
+  /** All of it after the model, in order. */
+  regions: readonly Region[];
   /** Size of the memory, and so the most that it takes; what is never touched takes none. */
   addressBytes: number;
   /** What the run is expected to touch of it. */
@@ -96,11 +126,14 @@ export interface MemoryPlan extends Sizes {
 
 /** Hands out regions one after the other. */
 class Regions {
+  readonly all: Region[] = [];
+
   constructor(public end: number) {}
 
-  take(byteLength: number, alignment = 64): number {
+  take(name: RegionName, byteLength: number, alignment = 64): number {
     const start = roundUp(this.end, alignment);
     this.end = start + byteLength;
+    this.all.push({ name, start, byteLength });
     return start;
   }
 }
@@ -110,28 +143,28 @@ function fixedRegions({ users, workers, imageEnd, leaving, serial }: Demand, siz
   const regions = new Regions(imageEnd);
   const columnBytes = roundUp(users, 4) * 4 + 64;
   const rowBytes = roundUp(sizes.longestSliceSeconds, 4) * 4;
-  const parallel = (byteLength: number) => (serial ? 0 : regions.take(byteLength));
+  const parallel = (name: RegionName, byteLength: number) => (serial ? 0 : regions.take(name, byteLength));
   const places = {
-    nextTimes: parallel(columnBytes),
-    leaveTimes: leaving ? parallel(columnBytes) : 0,
-    userTable: regions.take(users * USER_BYTES),
-    scratch: regions.take(workers * SCRATCH_BYTES, 4096),
-    chunkPages: parallel(sizes.chunks * 4),
-    counts: parallel(sizes.chunks * rowBytes),
-    totals: parallel(rowBytes),
-    compat: serial ? regions.take(COMPAT_BYTES) : 0,
-    heap: serial ? regions.take((users + 1) * NODE_BYTES) : 0,
-    slots: regions.take(sizes.slotCount * sizes.slotBytes, 4096),
+    nextTimes: parallel("next times", columnBytes),
+    leaveTimes: leaving ? parallel("leave times", columnBytes) : 0,
+    userTable: regions.take("users", users * USER_BYTES),
+    scratch: regions.take("scratch", workers * SCRATCH_BYTES, 4096),
+    chunkPages: parallel("chunk pages", sizes.chunks * 4),
+    counts: parallel("counts", sizes.chunks * rowBytes),
+    totals: parallel("totals", rowBytes),
+    compat: serial ? regions.take("generator", COMPAT_BYTES) : 0,
+    heap: serial ? regions.take("heap", (users + 1) * NODE_BYTES) : 0,
+    slots: regions.take("ring", sizes.slotCount * sizes.slotBytes, 4096),
   };
   return { places, regions };
 }
 
 /** Counters of 64 bits, and a bit for each user. */
 function planTally(regions: Regions, { states, songs, hours }: TallyDemand, users: number): TallyPlan {
-  const start = regions.take(TALLY_STATES + states * 8);
-  const hoursStart = regions.take(hours * 8);
-  const songsStart = regions.take((songs + 1) * 8);
-  const usersStart = regions.take(roundUp(users, 64) / 8);
+  const start = regions.take("tally", TALLY_STATES + states * 8);
+  const hoursStart = regions.take("tally by hour", hours * 8);
+  const songsStart = regions.take("tally by song", (songs + 1) * 8);
+  const usersStart = regions.take("tally by user", roundUp(users, 64) / 8);
   return {
     start,
     byteLength: regions.end - start,
@@ -162,8 +195,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const { places, regions } = fixedRegions(demand, sizes);
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.batchEvents * demand.longestLineBytes) ?? 0;
-  const emitters = emitterBytes === 0 ? 0 : regions.take(demand.workers * emitterBytes, 4096);
-  const people = hasPeople ? regions.take(peopleBytes(demand)) : 0;
+  const emitters = emitterBytes === 0 ? 0 : regions.take("emitters", demand.workers * emitterBytes, 4096);
+  const people = hasPeople ? regions.take("people", peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
@@ -171,15 +204,15 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const sliceCapacity = demand.serial ? sliceRecords : poolPages * PAGE_CAPACITY;
   // What a slice leaves over, less than a batch, stands in front of the next slice's records.
   const orderedBytes = roundUp((sliceCapacity + sizes.batchEvents) * RECORD_BYTES + 64, 64);
-  const pool = regions.take(poolPages * PAGE_BYTES, PAGE_BYTES);
-  const ordered = regions.take(2 * orderedBytes);
+  const pool = regions.take("pool", poolPages * PAGE_BYTES, PAGE_BYTES);
+  const ordered = regions.take("ordered", 2 * orderedBytes);
   const addressBytes = roundUp(regions.end, WASM_PAGE_BYTES);
   const expected = fixedEnd + sliceRecords * RECORD_BYTES * COPIES_OF_RECORDS * TOUCHED_RESERVE;
   return {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes, people },
+    ...{ emitters, emitterBytes, people, regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),
   };

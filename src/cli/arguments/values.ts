@@ -90,6 +90,11 @@ export function oneOf<T extends string>(choices: readonly T[], others: Readonly<
   };
 }
 
+/** Of an option that may stand several times: its arguments in their order. */
+export function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
 /** A text that may be empty. */
 export function anyText(text: string): string {
   return text;

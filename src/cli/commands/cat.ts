@@ -10,7 +10,7 @@ import { UsageError } from "../../system/errors.ts";
 import type { Machine } from "../../system/machine.ts";
 import { checkStandardOutput } from "../../system/print.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
-import { whole } from "../arguments/values.ts";
+import { collect, whole } from "../arguments/values.ts";
 import type { Given } from "../jvm/sources.ts";
 import { openMachine } from "../start.ts";
 
@@ -86,8 +86,4 @@ export async function cat(args: string[], given: Given[]): Promise<void> {
   } finally {
     for (const input of inputs) input.close();
   }
-}
-
-function collect(value: string, before: string[] = []): string[] {
-  return [...before, value];
 }

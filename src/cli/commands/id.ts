@@ -1,6 +1,7 @@
+import type { Command } from "commander";
 import { dataSetOf, prepareInputs } from "../../simulation/inputs.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
-import { parseRun } from "../parse-run.ts";
+import { parseRun, runProgram } from "../parse-run.ts";
 import { requestOf } from "../request.ts";
 
 const ID = {
@@ -14,6 +15,10 @@ Examples:
   eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 data/week.json.lz4
   eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 --split-size 256M data/week/events.json`,
 };
+
+export function idProgram(): Command {
+  return runProgram(ID);
+}
 
 /** `eventsim id COMMAND...`: prints the data set id of a run without running it. */
 export async function id(args: string[]): Promise<void> {

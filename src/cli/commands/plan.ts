@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import { compileKernel } from "../../kernel/kernel.ts";
 import { measuredBudget } from "../../memory/budget.ts";
 import { planMemory } from "../../memory/plan.ts";
@@ -9,14 +10,15 @@ import { startWorkers } from "../../simulation/threads.ts";
 import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printableLines } from "../../system/printable.ts";
 import type { Given } from "../jvm/sources.ts";
-import { parseRun } from "../parse-run.ts";
+import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
 import { describeWindow, populationOf } from "../report/describe.ts";
 import { describeExpectation } from "../report/expectation.ts";
+import { describeMap } from "../report/map.ts";
 import { describeMemory } from "../report/memory.ts";
 import { requestOf } from "../request.ts";
 import { openMachine } from "../start.ts";
 
-const PLAN = {
+const PLAN: RunLike = {
   name: "eventsim plan",
   description:
     "Estimates what a command will use and write and how long it takes, from a calibration of a few seconds. The arguments are those of the command.",
@@ -25,12 +27,18 @@ Prints the window, the events and bytes, the time, and what the memory is used f
 
 Examples:
   eventsim plan -n 40M --from 30 -Xmx4g
+  eventsim plan -n 1M --map                                   and at which address each region of the memory is
   eventsim plan -n 1M -s 2026-01-01 -e 2027-01-01 --split-size 1G data/year/events.json.lz4`,
+  ownOptions: [new Option("--map", "print the map of the shared memory as well, with addresses")],
 };
+
+export function planProgram(): Command {
+  return runProgram(PLAN);
+}
 
 /** `eventsim plan COMMAND...`: what a run will use and write, and how long it takes, from a calibration of a few seconds. */
 export async function plan(args: string[], given: Given[]): Promise<void> {
-  const { options, path } = parseRun(args, PLAN);
+  const { options, path } = parseRun<{ map?: boolean }>(args, PLAN);
   checkStandardOutput();
   const machine = await openMachine(given, options.config);
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
@@ -56,7 +64,8 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(request, machine));
     const memory =
       memoryPlan === undefined ? [] : describeMemory({ ...wanted, plan: memoryPlan }, model, populationOf(settings));
-    const lines = [describeWindow(inputs), ...describeExpectation(expectation), ...memory];
+    const map = memoryPlan === undefined || !options.map ? [] : describeMap(memoryPlan, model);
+    const lines = [describeWindow(inputs), ...describeExpectation(expectation), ...memory, ...map];
     printOut(lines.map((line) => `${line}\n`).join(""));
     if (memoryPlan === undefined) refusePopulation(wanted.demand, wanted.budget);
   } finally {

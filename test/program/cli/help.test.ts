@@ -21,7 +21,7 @@ describe("eventsim help", () => {
     const { code, stderr } = await run(["help", "vrify"]);
     expect([code, stderr]).toEqual([
       2,
-      "eventsim: there is no command vrify; there are bench, cat, help, id, plan, schema, verify\n",
+      "eventsim: there is no command vrify; there are bench, cat, completion, help, id, plan, schema, verify\n",
     ]);
   });
 });

@@ -36,7 +36,14 @@ describe("the npm package", () => {
     expect(files).toEqual(
       expect.arrayContaining([
         ...Object.values(bin),
-        ...["package.json", "README.md", "dist/program/main.js", "dist/program/worker.js", "dist/kernel.wasm"],
+        ...[
+          "package.json",
+          "README.md",
+          "dist/program/main.js",
+          "dist/program/worker.js",
+          "dist/kernel.wasm",
+          "dist/eventsim.1",
+        ],
         ...["Accordion", "Cello", "Nagara", "Tambourine", "Whistle"].map((name) => `configs/${name}-config.json`),
         ...["first-names", "last-names", "places", "user-agents", "songs"].map((name) => `data/${name}.tsv`),
       ]),

@@ -42,10 +42,15 @@ const missingTools = TOOLS.filter((tool) => !isInstalled(tool));
 
 const NEEDS_DOCKER = "needs a Docker daemon and images from a registry";
 const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the package";
+const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
 /** Commands that are not run, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   'ln -s "$PWD/bin/eventsim" ~/.local/bin/eventsim':
     "changes the home folder; tutorial.test.ts calls the program by such a link",
+  "bin/eventsim completion bash > ~/.local/share/bash-completion/completions/eventsim": COMPLETES,
+  'bin/eventsim completion zsh > "${fpath[1]}/_eventsim"': COMPLETES,
+  "bin/eventsim completion fish > ~/.config/fish/completions/eventsim.fish": COMPLETES,
+  "man dist/eventsim.1": "test/program/cli/manual.test.ts reads the page",
   "npm run build && npm pack": INSTALLS,
   "npm install --global ./eventsim-0.1.0.tgz": INSTALLS,
   "node configs/build/generate.mjs":

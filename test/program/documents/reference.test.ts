@@ -13,7 +13,7 @@ test("the options' page has all that the help of the program and of its commands
   for (const help of helps) {
     const { stdout } = await run(help);
     const flags = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, flag]) => flag!);
-    expect(flags.length).toBeGreaterThan(1);
+    expect(flags).toContain("--help");
     expect(flags.filter((flag) => !new RegExp(`\`${flag}[ \`]`).test(page))).toEqual([]);
   }
 });

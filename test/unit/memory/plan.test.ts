@@ -83,6 +83,42 @@ const demands = fc.record({
 });
 
 describe("the memory plan", () => {
+  it("lists its regions in order, without overlap, each where the kernel is told that it is and as large as needed", () => {
+    const tally = { states: 40, songs: 10_000, hours: 24 };
+    const emitterBytes = () => 300_000;
+    fc.assert(
+      fc.property(demands, fc.boolean(), fc.boolean(), (changes, isCounted, emitsLz4) => {
+        const demand = demandOf({
+          ...changes,
+          users: Math.min(changes.users, 100_000),
+          limitBytes: 2 ** 40,
+          ...(isCounted ? { tally } : {}),
+          ...(emitsLz4 ? { emitterBytes } : {}),
+        });
+        fc.pre(planMemory(demand) !== undefined);
+        const plan = fittingPlan(demand);
+        const { regions } = plan;
+        let end = demand.imageEnd;
+        for (const region of regions) {
+          expect(region.start).toBeGreaterThanOrEqual(end);
+          end = region.start + region.byteLength;
+        }
+        expect(plan.addressBytes).toBe(Math.ceil(end / 65_536) * 65_536);
+        // What the kernel needs, from the sizes that it uses itself, lies in one of them.
+        const needed = regionsOf(demand).slice(1, -1);
+        if (isCounted) needed.push([plan.tally!.start, plan.tally!.users + Math.ceil(demand.users / 8)]);
+        if (emitsLz4) needed.push([plan.emitters, plan.emitters + demand.workers * 300_000]);
+        const starts = new Map(regions.map(({ start, byteLength }) => [start, start + byteLength]));
+        for (const [start, neededEnd] of needed.filter(([from]) => from !== plan.tally?.start))
+          if (neededEnd > start) expect(starts.get(start)).toBeGreaterThanOrEqual(neededEnd);
+        expect(regions.filter(({ name }) => name.startsWith("tally")).length).toBe(isCounted ? 4 : 0);
+        if (isCounted)
+          expect(starts.get(plan.tally!.users)).toBeGreaterThanOrEqual(needed.at(-1 - Number(emitsLz4))![1]);
+      }),
+      { seed: 7, numRuns: 200 },
+    );
+  });
+
   it("keeps regions apart, aligned and inside of the memory", () => {
     fc.assert(
       fc.property(demands, (changes) => {

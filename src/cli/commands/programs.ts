@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { makeProgram } from "../arguments/program.ts";
+import { COMMAND_NAMES, type CommandName, runProgram } from "../parse-run.ts";
+import { benchProgram } from "./bench.ts";
+import { catProgram } from "./cat.ts";
+import { idProgram } from "./id.ts";
+import { planProgram } from "./plan.ts";
+import { schemaProgram } from "./schema.ts";
+import { verifyProgram } from "./verify.ts";
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export type Shell = (typeof SHELLS)[number];
+
+const COMPLETION_HELP = `
+The script goes where the shell looks for it, once, and again after an update of eventsim.
+
+Examples:
+  eventsim completion bash > ~/.local/share/bash-completion/completions/eventsim
+  eventsim completion zsh > "\${fpath[1]}/_eventsim"
+  eventsim completion fish > ~/.config/fish/completions/eventsim.fish
+  source <(eventsim completion bash)                          in bash, for this shell alone`;
+
+export function completionProgram(): Command {
+  const program = makeProgram("eventsim completion", "Prints a script that completes eventsim's options and commands.");
+  const shell = program.createArgument("<shell>", "shell that reads it").choices(SHELLS);
+  return program.addArgument(shell).addHelpText("after", COMPLETION_HELP);
+}
+
+function helpProgram(): Command {
+  const program = makeProgram("eventsim help", "Prints the help of eventsim, or of a command.");
+  return program.addArgument(program.createArgument("[command]", "command to explain").choices(COMMAND_NAMES));
+}
+
+/** What every command takes, as its help shows it. */
+export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
+  bench: benchProgram,
+  cat: catProgram,
+  completion: completionProgram,
+  help: helpProgram,
+  id: idProgram,
+  plan: planProgram,
+  schema: schemaProgram,
+  verify: verifyProgram,
+};
+
+/** The run, whose name is "", and all commands. */
+export function allPrograms(): [name: "" | CommandName, program: Command][] {
+  return [
+    ["", runProgram()],
+    ...COMMAND_NAMES.map((name) => [name, COMMAND_PROGRAMS[name]()] as [CommandName, Command]),
+  ];
+}
