@@ -4,6 +4,7 @@ import { type Cast, readCast } from "../../../docs/build/recording/cast.ts";
 import { record } from "../../../docs/build/recording/record.ts";
 import { linesOf } from "../../../docs/build/recording/screens.ts";
 import { readPage } from "../../support/documents/blocks.ts";
+import { readXml } from "../../support/read/xml.ts";
 import { ROOT } from "../../support/root.ts";
 
 const MOST_BYTES = 64 * 1024;
@@ -25,6 +26,7 @@ test.skipIf(!hasScript)("the README's picture shows what its commands print", as
 
 test("the README's picture is small, has no script and loads nothing", () => {
   const picture = readPage("docs/recording.svg");
+  expect(readXml(picture)[0]!.name).toBe("svg");
   expect(picture.length).toBeLessThan(MOST_BYTES);
   expect(picture).not.toMatch(/<script|<image|href|@import|url\(|\son\w+=/i);
   expect(readPage("README.md")).toContain("](docs/recording.svg)");
