@@ -78,4 +78,6 @@ rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
 if (modules.length > 0) await put(modules, true);
 else await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] });
+// The library has files of its own: with the program it would cut those into more, and a start loads each.
+if (modules.length === 0) await put(["index.js"], true);
 await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);

@@ -4,7 +4,7 @@ import type { Outcome, Written } from "../output/containers/container.ts";
 import { inputsOf, refuseLog } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, prepareInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
-import { startWorkers } from "../simulation/threads.ts";
+import { startWorkers } from "../simulation/simulation.ts";
 import { type Disk, type WriteObserver, write } from "../simulation/write.ts";
 import { OutOfMemoryError, RunError } from "../system/errors.ts";
 import type { Machine, OutOfMemory } from "../system/machine.ts";

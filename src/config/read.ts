@@ -28,11 +28,11 @@ const MOST_MISSING = 100_000;
 const documents = new WeakMap<Config, ConfigDocument>();
 
 /**
- * Reads and checks a config file. Warnings are lines `file:line:column: key: what is odd, what to do`.
+ * Reads and checks a config file, or the text that is given in its place. Warnings are lines `file:line:column: key: what is odd, what to do`.
  * Throws one UsageError with such a line for each thing that is wrong, in the order of the file.
  */
-export function readConfig(path: string): { config: Config; warnings: string[] } {
-  const document = new ConfigDocument(path, readText(path));
+export function readConfig(path: string, given?: string): { config: Config; warnings: string[] } {
+  const document = new ConfigDocument(path, given ?? readText(path));
   const report = new Report(document);
   const parsed = parseValue(document, report);
   const schema = parsed && readSchema(path, parsed.value, report);
@@ -58,8 +58,8 @@ export function checkGrowthStart(config: Config): string[] {
  * The same for the original's engine: all that the original starts with is accepted as it takes it, and no warnings are given. A
  * configuration at which it stops later (a session start that is missing, an auth that show-user-details lacks) runs that far.
  */
-export function readCompatConfig(path: string): Config {
-  const document = new ConfigDocument(path, readText(path));
+export function readCompatConfig(path: string, given?: string): Config {
+  const document = new ConfigDocument(path, given ?? readText(path));
   const report = new Report(document);
   const parsed = parseValue(document, report, true);
   const schema = parsed && readCompatSchema(path, parsed.value, report);

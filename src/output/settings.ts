@@ -6,7 +6,6 @@ import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/split-rules.ts";
 import { pathOfName } from "./destinations/destinations.ts";
 import { statusOf } from "./destinations/path.ts";
-import type { FormatName } from "./formats/formats.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import { endingsOf } from "./names/endings.ts";
 import type { NumberSet } from "./names/number-set.ts";

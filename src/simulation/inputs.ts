@@ -54,7 +54,7 @@ export interface Read {
 /** Throws UsageError with all that is wrong with the configuration or what was asked for in its place. */
 export function readSettings(request: SimulationRequest): Read {
   const engine = engineNamed(request.engine);
-  return { engine, ...engine.read(configFileOf(request), request.settings ?? {}) };
+  return { engine, ...engine.read(configFileOf(request), request.settings ?? {}, request.configText) };
 }
 
 /** The catalog, and what the build has compiled of it already. */
@@ -102,7 +102,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
  */
 export async function prepareInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
   const { engine, config, settings, warnings, output } = readTogether(request, known);
-  refuseInputs(output, inputsOf(configFileOf(request), request.data));
+  refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);

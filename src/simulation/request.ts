@@ -15,6 +15,8 @@ export interface WorkRequest {
 export interface SimulationRequest {
   /** Path of the configuration; the built-in one without it. */
   config?: string | undefined;
+  /** Its text, where it is in no file; `config` is what messages call it then. */
+  configText?: string | undefined;
   engine?: EngineName | undefined;
   settings?: SettingsRequest;
   /** A folder with the original's data files; the built-in tables without it. */

@@ -1,12 +1,16 @@
 import { compileKernel } from "../kernel/kernel.ts";
+import { usualWorkers } from "../memory/budget.ts";
 import type { RunContainer, Written } from "../output/containers/container.ts";
 import { RunError } from "../system/errors.ts";
+import type { Machine } from "../system/machine.ts";
 import { WorkerPool } from "../workers/pool.ts";
+import type { LogChannel } from "../workers/watch/log.ts";
 import { Writer } from "../workers/writer.ts";
 import type { Scene } from "./engines/engine.ts";
 import { checkFault } from "./fault.ts";
 import { type Opened, openPlanned } from "./open.ts";
 import { type Planned, planOf, type Wanted, type Work, wantedOf } from "./plan.ts";
+import type { SimulationRequest } from "./request.ts";
 import { Steps, type StepsOptions } from "./steps.ts";
 
 /** What a simulation is given besides its scene. */
@@ -15,6 +19,13 @@ export interface SimulationOptions extends Omit<Work, "workers"> {
   workers?: WorkerPool | number;
   /** Compiled before, where somebody makes several simulations. */
   module?: WebAssembly.Module;
+}
+
+export interface RunOptions {
+  /** Is told of the writer, whose totals grow meanwhile. */
+  begins?: (writer: Writer) => void;
+  /** As in WriterOptions. */
+  isPolite?: boolean | undefined;
 }
 
 /**
@@ -69,11 +80,10 @@ export class Simulation {
 
   /**
    * Lets the workers fill the ring, and the output have what is in it, to the end. `close` ends it before.
-   * @param begins is told of the writer, whose totals grow meanwhile
    */
-  async run(output: RunContainer, begins?: (writer: Writer) => void): Promise<Written> {
+  async run(output: RunContainer, { begins, isPolite }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
-    const writer = new Writer(memory, plan, output);
+    const writer = new Writer(memory, plan, output, { isPolite });
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);
@@ -96,4 +106,12 @@ export class Simulation {
     this.#isClosed = true;
     await this.#pool?.terminate();
   }
+}
+
+/** The threads of a run, which load their code while the rest is read. Of one user there is work for one. */
+export function startWorkers({ work, settings }: SimulationRequest, machine: Machine, log?: LogChannel): WorkerPool {
+  const wanted = settings?.user === undefined ? (work?.workers ?? usualWorkers(machine)) : 1;
+  const { youngBytes, oldBytes, stackBytes, outOfMemory } = machine;
+  const dumpsHeap = outOfMemory?.heapDump !== undefined;
+  return new WorkerPool(wanted, { youngBytes, oldBytes, stackBytes, log, dumpsHeap });
 }

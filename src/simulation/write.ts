@@ -32,6 +32,8 @@ export interface WriteDemand extends Disk {
   budget: () => Promise<Budget> | Budget;
   /** Ends the run, whose error is the signal's reason then. */
   signal?: AbortSignal | undefined;
+  /** As in WriterOptions. */
+  isPolite?: boolean | undefined;
 }
 
 /** What is told of a run while it is written. */
@@ -57,15 +59,13 @@ function startedWith({ memory, kernel, plan, population }: Opened): Started {
   return { tally: plan.tally && new Tally(memory, kernel, plan.tally), users: population.total };
 }
 
-function findTarget(
-  inputs: Inputs,
-  { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS }: Disk,
-  observer: WriteObserver,
-) {
+function findTarget(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Target> {
+  const { files = nodeFileSystem, snapshotMs = SNAPSHOT_MS, signal } = demand;
   const { engine, settings, output, codec, model, catalog } = inputs;
   const isDescribed = output.manifest !== undefined || output.split !== undefined;
   return openTarget({
     ...{ files, snapshotMs, output, engine, settings, codec, catalog },
+    signal,
     say: (line) => observer.say(line),
     dataSet: isDescribed ? dataSetOf(inputs) : undefined,
     states: model.stateTable,
@@ -88,7 +88,7 @@ async function writeInto(
   simulation: Simulation,
   inputs: Inputs,
   observer: WriteObserver,
-  signal: AbortSignal | undefined,
+  { signal, isPolite }: WriteDemand,
 ): Promise<Written> {
   let output: RunContainer | undefined;
   let writer: Writer | undefined;
@@ -106,10 +106,11 @@ async function writeInto(
   try {
     output = await target.open(startedWith(simulation.open()));
     signal?.throwIfAborted();
-    const written = await simulation.run(output, (begun) => {
+    const begins = (begun: Writer) => {
       writer = begun;
       observer.writes?.(begun.written);
-    });
+    };
+    const written = await simulation.run(output, { begins, isPolite });
     observer.stops?.(true, output.outcome?.());
     target.leave();
     return written;
@@ -125,7 +126,7 @@ async function writeInto(
 
 async function openSimulation(inputs: Inputs, target: Target, demand: WriteDemand): Promise<Simulation> {
   const { module, workers, sliceEvents, budget } = demand;
-  const { engine, config, settings, model, output, codec: _, batchEvents } = inputs;
+  const { engine, config, settings, model, output, batchEvents } = inputs;
   return new Simulation(
     { engine, config, settings, model },
     {
@@ -144,11 +145,11 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
  * whatever happens.
  */
 export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
-  const { workers, signal } = demand;
+  const { workers } = demand;
   try {
     const target = await findTarget(inputs, demand, observer);
     const simulation = await prepare(inputs, target, demand, observer);
-    const written = await writeInto(target, simulation, inputs, observer, signal);
+    const written = await writeInto(target, simulation, inputs, observer, demand);
     observer.wrote?.(written);
     // What is simulated after the last event that was asked for is nobody's concern.
     if (written.events !== inputs.settings.eventLimit) simulation.checkStop();

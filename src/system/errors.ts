@@ -1,5 +1,12 @@
-/** The command line or a file that it names is wrong: the message says what, where and what to do. Exit code 2. */
-export class UsageError extends Error {
+/** What this program has to say of something that went wrong: what, where, and what to do. */
+export abstract class EventsimError extends Error {
+  /** What the command line exits with. */
+  abstract readonly exitCode: number;
+}
+
+/** What the person gave is wrong: the command line, options, or a file that they name. Exit code 2. */
+export class UsageError extends EventsimError {
+  override readonly name = "UsageError";
   readonly exitCode = 2;
 }
 
@@ -24,7 +31,8 @@ export class Problems {
 }
 
 /** Something failed while the run was under way (disk, memory, a reader that went away). */
-export class RunError extends Error {
+export class RunError extends EventsimError {
+  override readonly name = "RunError";
   constructor(
     message: string,
     readonly exitCode: number = 1,

@@ -29,6 +29,13 @@ export interface Clock {
   untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
 }
 
+export interface WriterOptions {
+  /** Batches may leave at once without it. */
+  clock?: Clock | undefined;
+  /** This thread has more to do than to write: it waits without blocking, which makes garbage. */
+  isPolite?: boolean | undefined;
+}
+
 /**
  * Takes batches in order from the ring and hands them to a container, which may have several groups of them under way. Where that
  * has a descriptor, only the first ones: then the workers write (direct.ts), and this thread looks how far they are, until
@@ -60,7 +67,7 @@ export class Writer {
     memory: WebAssembly.Memory,
     private readonly places: RingPlaces,
     private readonly container: RunContainer,
-    private readonly clock?: Clock,
+    private readonly options: WriterOptions = {},
   ) {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
@@ -99,8 +106,10 @@ export class Writer {
       } else if (this.#underWay.count > 0 || this.#heldMs > 0) {
         await this.#wait(seen);
       } else if (!(isHost && this.#handOverUnlessReady(batch))) {
+        const waitMs = isHost ? WAIT_MS : WATCH_MS;
+        if (this.options.isPolite) await Atomics.waitAsync(this.#words, Word.Ready, seen, waitMs).value;
         // Blocks the thread: it has nothing else to do, and a promise for each batch would be most of its garbage.
-        Atomics.wait(this.#words, Word.Ready, seen, isHost ? WAIT_MS : WATCH_MS);
+        else Atomics.wait(this.#words, Word.Ready, seen, waitMs);
       }
       if (performance.now() - this.#lastTurn >= TURN_MS) await this.#takeTurn();
     }
@@ -123,9 +132,10 @@ export class Writer {
   #countDue(batch: number): number {
     const count = this.#control.countReady(batch, this.#groupLimit, this.places.slotCount);
     this.#heldMs = 0;
-    if (this.clock === undefined) return count;
+    const { clock } = this.options;
+    if (clock === undefined) return count;
     for (let index = 0; index < count; index++) {
-      const untilMs = this.clock.untilDueMs(this.#ring.get(batch + index));
+      const untilMs = clock.untilDueMs(this.#ring.get(batch + index));
       if (untilMs <= 0) continue;
       if (index === 0) this.#heldMs = untilMs;
       return index;
@@ -158,7 +168,7 @@ export class Writer {
     const { events, bytes, rawBytes, seconds } = this.written;
     if (this.#workersTurn !== "later" || descriptor === undefined || events === 0) return false;
     // What a clock holds back, and what is still under way, is for this thread.
-    if (this.clock !== undefined || this.#underWay.count > 0) return false;
+    if (this.options.clock !== undefined || this.#underWay.count > 0) return false;
     const control = this.#control;
     control.setCount(Count.EventsWritten, events);
     control.setCount(Count.BytesWritten, bytes);

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Destination } from "../../output/destinations/destination.ts";
 import { openDestination } from "../../output/destinations/destinations.ts";
-import { nodeFileSystem } from "../../output/destinations/filesystem.ts";
 import { readEvents } from "../../read/events.ts";
 import { Input, MOST_FRAME_BYTES } from "../../read/input.ts";
 import { firstLines } from "../../read/lines.ts";

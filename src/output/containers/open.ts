@@ -25,14 +25,14 @@ function meetOne(context: RunContext): void {
 }
 
 function oneTarget(context: RunContext): Target {
-  const { files, output, codec, settings } = context;
+  const { files, output, codec, settings, signal } = context;
   meetOne(context);
   return {
     name: output.path ?? STANDARD_OUTPUT,
     beginning: FROM_START,
     isCounted: output.manifest !== undefined,
     async open(started) {
-      const destination = await openDestination(output.path, { files, isNew: !output.clobber });
+      const destination = await openDestination(output.path, { files, isNew: !output.clobber, signal });
       if (output.manifest === undefined) return new OneOutput(destination, fileContainerOf(codec));
       return new OneOutput(destination, fileContainerOf(codec), {
         name: nameInManifest(output.manifest, output.path),

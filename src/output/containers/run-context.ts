@@ -23,6 +23,8 @@ export interface RunContext {
   /** In the model's order. */
   states: readonly State[];
   catalog: Catalog;
+  /** Whoever waits for a reader of the output stops then. */
+  signal: AbortSignal | undefined;
   say(line: string): void;
 }
 

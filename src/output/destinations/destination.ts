@@ -38,6 +38,8 @@ export interface OpenOptions {
   files: FileSystem;
   /** Nothing that exists may be replaced. */
   isNew: boolean;
+  /** Ends the opening where it has to wait. */
+  signal?: AbortSignal | undefined;
 }
 
 /** The reader of a pipe has gone away, as `head` does. */

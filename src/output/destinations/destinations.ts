@@ -48,8 +48,8 @@ export function pathOfName(name: string): string | undefined {
 /** Opens a destination by its path or address; standard output without one. */
 export async function openDestination(
   name: string | undefined,
-  { files = nodeFileSystem, isNew = false }: Partial<OpenOptions> = {},
+  { files = nodeFileSystem, isNew = false, signal }: Partial<OpenOptions> = {},
 ): Promise<Destination> {
   if (name === undefined) return openStandardOutput(files);
-  return (entryOf(name)?.open ?? openPath)(name, { files, isNew });
+  return (entryOf(name)?.open ?? openPath)(name, { files, isNew, signal });
 }

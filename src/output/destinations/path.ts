@@ -73,19 +73,19 @@ function openRegularFile(files: FileSystem, path: string, mode: number | undefin
 }
 
 /** A named pipe opens when somebody reads it. Not by an open that waits for it: no signal would end that. */
-async function openNamedPipe(path: string): Promise<number> {
+async function openNamedPipe(path: string, signal: AbortSignal | undefined): Promise<number> {
   for (;;) {
     try {
       return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENXIO") throw error;
-      await setTimeout(READER_POLL_MS);
+      await setTimeout(READER_POLL_MS, undefined, { signal });
     }
   }
 }
 
 /** Opens what stands at a path: a file, whose folder is made, a named pipe, a device or a terminal. */
-export async function openPath(path: string, { files, isNew }: OpenOptions): Promise<Destination> {
+export async function openPath(path: string, { files, isNew, signal }: OpenOptions): Promise<Destination> {
   if (path === "") throw new UsageError("the output file's name is empty; leave it out for standard output");
   const status = statusOf(path);
   if (status?.isDirectory())
@@ -93,7 +93,7 @@ export async function openPath(path: string, { files, isNew }: OpenOptions): Pro
   if (status === undefined || status.isFile())
     return openRegularFile(files, path, status && status.mode & PERMISSION_BITS, isNew);
   try {
-    if (status.isFIFO()) return new PipeDestination(path, await openNamedPipe(path));
+    if (status.isFIFO()) return new PipeDestination(path, await openNamedPipe(path, signal));
     const descriptor = openSync(path, "w");
     return isatty(descriptor)
       ? new TerminalDestination(path, descriptor)

@@ -31,11 +31,11 @@ function filesIn(folder: string): string[] {
   }
 }
 
-/** The files that a run reads: its configuration, and all that are in its data folder. */
-export function inputsOf(config: string, data: string | undefined): InputFile[] {
+/** The files that a run reads: its configuration, where it is one, and all that are in its data folder. */
+export function inputsOf(config: string | undefined, data: string | undefined): InputFile[] {
   const files = data === undefined ? [] : filesIn(data);
   return [
-    { path: config, what: "the configuration of this run" },
+    ...(config === undefined ? [] : [{ path: config, what: "the configuration of this run" }]),
     ...files.map((path) => ({ path, what: "a file of --data" })),
   ];
 }

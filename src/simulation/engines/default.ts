@@ -11,8 +11,7 @@ import { Parameters } from "../../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../../memory/plan.ts";
 import { DEFAULT_DIALECT } from "../../model/dialect.ts";
 import { UsageError } from "../../system/errors.ts";
-import { countLimit } from "./count-limit.ts";
-import type { Engine, Population } from "./engine.ts";
+import { countLimit, type Engine, type Population } from "./engine.ts";
 
 const LAST_USER_ID = 4294967295;
 
@@ -66,8 +65,8 @@ export const defaultEngine: Engine = {
   production: PRODUCTIONS.default,
   dialect: DEFAULT_DIALECT,
   readsLikeOriginal: false,
-  read(file, request) {
-    const { config, warnings } = readConfig(file);
+  read(file, request, text) {
+    const { config, warnings } = readConfig(file, text);
     return { config, settings: resolveSettings(request, config), warnings };
   },
   startNanoseconds: ({ startMilliseconds }) => startMilliseconds * 1_000_000,

@@ -1,3 +1,4 @@
+import { USER_BYTES } from "../../../assembly/layout/user.ts";
 import type { EngineTraits } from "../../config/engine.ts";
 import type { SettingsRequest } from "../../config/request.ts";
 import type { Settings } from "../../config/settings.ts";
@@ -6,6 +7,7 @@ import type { Kernel } from "../../kernel/kernel.ts";
 import type { Production } from "../../kernel/production.ts";
 import type { Parameters, Slots } from "../../memory/parameters.ts";
 import type { MemoryPlan } from "../../memory/plan.ts";
+import { ADDRESS_LIMIT_BYTES } from "../../memory/plan.ts";
 import type { Dialect } from "../../model/dialect.ts";
 import type { Model } from "../../model/model.ts";
 
@@ -38,8 +40,15 @@ export interface Engine extends EngineTraits {
   readonly dialect: Dialect;
   /** Whether the files of `--data` are read as the original reads them, its mistakes included. */
   readonly readsLikeOriginal: boolean;
-  /** Reads the configuration and fills what was not asked for. Throws UsageError with all that is wrong. */
-  read(file: string, request: SettingsRequest): { config: Config; settings: Settings; warnings: string[] };
+  /**
+   * Reads the configuration and fills what was not asked for. Throws UsageError with all that is wrong.
+   * @param text in place of the file's
+   */
+  read(
+    file: string,
+    request: SettingsRequest,
+    text?: string,
+  ): { config: Config; settings: Settings; warnings: string[] };
   /** The start's fraction of a second, 0 to 999,999,999. */
   startNanoseconds(settings: Settings): number;
   writeSettings(parameters: Parameters, config: Config, settings: Settings): void;
@@ -49,4 +58,10 @@ export interface Engine extends EngineTraits {
   prepareUsers(ground: Ground): void;
   /** Throws RunError where the run ended before its time, after the events that are written. */
   checkStop(memory: WebAssembly.Memory, plan: MemoryPlan, model: Model, file: string): void;
+}
+
+/** There is no need to count further: no memory holds more users, and of one user it is enough to know that it exists. */
+export function countLimit({ onlyUserId, firstUserId, share }: Settings): number {
+  if (onlyUserId !== undefined) return Math.max(0, onlyUserId - firstUserId) + 1;
+  return Math.ceil(ADDRESS_LIMIT_BYTES / USER_BYTES) * (share?.count ?? 1);
 }

@@ -9,8 +9,7 @@ import { Parameters } from "../../memory/parameters.ts";
 import { WASM_PAGE_BYTES } from "../../memory/plan.ts";
 import { INTERANA_DIALECT } from "../../model/interana/dialect.ts";
 import { UsageError } from "../../system/errors.ts";
-import { countLimit } from "./count-limit.ts";
-import type { Engine, Scene } from "./engine.ts";
+import { countLimit, type Engine, type Scene } from "./engine.ts";
 import { checkStop } from "./interana-stop.ts";
 
 const YEAR_SECONDS = 31_557_600;
@@ -65,8 +64,8 @@ export const interanaEngine: Engine = {
   production: PRODUCTIONS.interana,
   dialect: INTERANA_DIALECT,
   readsLikeOriginal: true,
-  read(file, request) {
-    const config = readCompatConfig(file);
+  read(file, request, text) {
+    const config = readCompatConfig(file, text);
     return { config, settings: resolveCompatSettings(request, config), warnings: [] };
   },
   startNanoseconds: (settings) => own(settings).startNanoseconds,

@@ -26,6 +26,7 @@ describe("the npm package", () => {
   let tarball = "";
 
   beforeAll(async () => {
+    await npm(["run", "build:types"], ROOT);
     const [packed] = JSON.parse(await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", folder], ROOT));
     files = packed.files.map(({ path }: { path: string }) => path);
     tarball = join(folder, packed.filename);
@@ -54,7 +55,7 @@ describe("the npm package", () => {
     const surplus = files.filter((path) =>
       /^(\.|(dist\/|data\/)?(test|bench|build|src|assembly)\b)|\.(ts|wat|map|mjs|jsonl|log)$/.test(path),
     );
-    expect(surplus).toEqual([]);
+    expect(surplus).toEqual(["dist/index.d.ts"]);
   });
 
   it("runs where it is installed, with its dependencies alone", async () => {
@@ -85,5 +86,74 @@ describe("the npm package", () => {
     const german = [...values.slice(0, -1), "--holidays", "DE", "--quiet", "/dev/null"];
     const other = await runCommand("npx", ["--no-install", ...german], { cwd: project, env: environment });
     expect(other).toMatchObject({ code: 0, stdout: "" });
+  });
+
+  /** What a program in TypeScript does with the library; what `@ts-expect-error` precedes must not compile. */
+  const PROGRAM = `
+import { EventsimError, type Manifest, type SimulateOptions, type SiteConfig, simulate, UsageError } from "eventsim";
+
+const options: SimulateOptions = { users: 3, from: "2026-03-02", to: new Date("2026-03-03T00:00:00Z"), seed: 7n, workers: 1 };
+const run = await simulate(options);
+let plays = 0;
+let count = 0;
+for await (const event of run.events()) {
+  const page: string = event.page;
+  const length: number | undefined = event.length;
+  if (page === "NextSong" && length !== undefined && event.ts > 0) plays++;
+  count++;
+  // @ts-expect-error: no event has such a field
+  event.nothing;
+}
+let bytes = 0;
+await run.bytes({ format: "json" }).pipeTo(new WritableStream<Uint8Array>({ write(chunk) { bytes += chunk.byteLength; } }));
+const { manifest } = await run.write("out/events-{part}.json", { splitEvents: 10, onProgress: ({ share }) => void share.toFixed() });
+const seed: Manifest["seed"] | undefined = manifest?.seed;
+// @ts-expect-error: the format is one of two
+export const wrong = () => run.bytes({ format: "xml" });
+const config: Partial<SiteConfig> = { "n-users": 1 };
+// @ts-expect-error: a configuration has tables
+const refused = simulate({ config });
+const isRefused = await refused.catch((error: unknown) => error instanceof UsageError && error instanceof EventsimError);
+console.log(JSON.stringify({ isPlayed: plays > 0, count, bytes, seed, events: manifest?.totals.events, isRefused }));
+`;
+
+  it("is a library, typed without help and run as an ES module", async () => {
+    const project = mkdtempSync(join(folder, "library-"));
+    writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
+    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], project);
+    writeFileSync(join(project, "program.ts"), PROGRAM);
+    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    // Types of the web are the browser's, or those that come with Node.
+    const nodeTypes = ["--typeRoots", join(ROOT, "node_modules", "@types"), "--types", "node", "--lib", "ES2023"];
+    const flags = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022"];
+    for (const world of [["--lib", "ES2023,DOM"], nodeTypes]) {
+      const values = [tsc, ...flags, "--module", "nodenext", ...world, "program.ts"];
+      const compiled = await runCommand(process.execPath, values, { cwd: project });
+      expect(compiled).toMatchObject({ code: 0, stdout: "" });
+    }
+    const { code, stdout, stderr } = await runCommand(process.execPath, ["program.js"], { cwd: project });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const values = ["-n", "3", "-s", "2026-03-02", "-e", "2026-03-03", "-r", "7", "--quiet", "out.json"];
+    await runCommand("npx", ["--no-install", "eventsim", ...values], { cwd: project, env: environment });
+    const text = readFileSync(join(project, "out.json"), "utf8");
+    const count = text.split("\n").length - 1;
+    const expected = {
+      isPlayed: true,
+      count,
+      bytes: Buffer.byteLength(text),
+      seed: "7",
+      events: count,
+      isRefused: true,
+    };
+    expect(JSON.parse(stdout)).toEqual(expected);
+  });
+
+  it("does not load the library where only the program is asked for", () => {
+    const source = (name: string) => readFileSync(join(ROOT, "dist", "program", name), "utf8");
+    const ofProgram = new Set(["main.js"]);
+    for (const name of ofProgram)
+      for (const [, next] of source(name).matchAll(/"\.\/([\w.-]+\.js)"/g)) ofProgram.add(next!);
+    expect(ofProgram.size).toBeGreaterThan(10);
+    expect([...ofProgram]).not.toContain("index.js");
   });
 });

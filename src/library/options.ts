@@ -1,0 +1,140 @@
+import {
+  anyText,
+  instant,
+  numberSet,
+  oneOf,
+  type Parser,
+  share,
+  Unfit,
+  whole,
+  seed as wholeSeed,
+} from "../cli/arguments/values.ts";
+import { ENGINE_NAMES } from "../config/engine.ts";
+import { FORMAT_NAMES } from "../output/formats/formats.ts";
+import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+import { UsageError } from "../system/errors.ts";
+import { suggestion } from "../system/nearest.ts";
+import { printable } from "../system/printable.ts";
+import type { BytesOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
+
+const MOST_USERS = 2 ** 32 - 1;
+const MOST_MEMORY_BYTES = Number.MAX_SAFE_INTEGER;
+
+/** Reads what was given for an option. */
+type Reader = (value: unknown) => unknown;
+
+/** What the command line reads from a text. */
+function asOption<T>(type: "number" | "string" | "bigint", parser: Parser<T>): Reader {
+  return (value) => {
+    const isFitting = typeof value === type || (type === "bigint" && typeof value === "number");
+    if (isFitting) return parser(String(value));
+    return new Unfit(shown(value), `It must be a ${type}.`);
+  };
+}
+
+function shown(value: unknown): string {
+  return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
+}
+
+const count = (least: number, most: number) => asOption("number", whole(least, most));
+const text = asOption("string", (value) => (value === "" ? new Unfit("", "It must not be empty.") : value));
+
+const flag: Reader = (value) =>
+  typeof value === "boolean" ? value : new Unfit(shown(value), "It must be true or false.");
+
+const listener: Reader = (value) =>
+  typeof value === "function" ? value : new Unfit(shown(value), "It must be a function.");
+
+const signal: Reader = (value) =>
+  value instanceof AbortSignal ? value : new Unfit(shown(value), "It must be an AbortSignal.");
+
+const time: Reader = (value) => {
+  if (!(value instanceof Date)) return asOption("string", instant)(value);
+  return Number.isNaN(value.getTime()) ? new Unfit("Invalid Date", "It must be a valid date.") : value.toISOString();
+};
+
+const config: Reader = (value) => (isObject(value) ? value : text(value));
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const userShare: Reader = (value) => {
+  const { index, count: shares } = (value ?? {}) as { index?: unknown; count?: unknown };
+  const isShare = Number.isSafeInteger(index) && Number.isSafeInteger(shares);
+  if (isShare && (index as number) >= 1 && (index as number) <= (shares as number)) return { index, count: shares };
+  return new Unfit(
+    shown(value),
+    "It must be a share of the users, such as { index: 2, count: 8 } for the second of eight.",
+  );
+};
+
+const SIMULATE = {
+  config,
+  engine: asOption("string", oneOf(ENGINE_NAMES)),
+  users: count(1, MOST_USERS),
+  firstUserId: count(0, MOST_USERS),
+  growthRate: asOption("number", share(1e6)),
+  attritionRate: asOption("number", share(1)),
+  seed: asOption("bigint", wholeSeed),
+  tag: asOption("string", anyText),
+  from: time,
+  to: time,
+  holidays: asOption("string", anyText),
+  events: count(1, Number.MAX_SAFE_INTEGER),
+  user: count(0, MOST_USERS),
+  share: userShare,
+  data: text,
+  similarSongs: flag,
+  workers: count(1, 128),
+  memoryBytes: count(1, MOST_MEMORY_BYTES),
+  onNote: listener,
+  signal,
+};
+
+const EVENTS = { signal };
+
+const BYTES = {
+  format: asOption("string", oneOf(FORMAT_NAMES)),
+  compress: asOption("string", oneOf(COMPRESSIONS)),
+  compressLevel: count(1, 22),
+  lz4Framing: asOption("string", oneOf(FRAMINGS)),
+  zstdFrames: asOption("string", oneOf(ZSTD_FRAMES)),
+  signal,
+};
+
+const WRITE = {
+  ...BYTES,
+  splitEvents: count(1, Number.MAX_SAFE_INTEGER),
+  splitBytes: count(1, Number.MAX_SAFE_INTEGER),
+  splitSeconds: count(1, 2 ** 31 - 1),
+  manifest: text,
+  clobber: flag,
+  force: flag,
+  resume: flag,
+  onlyParts: asOption("string", numberSet),
+  onProgress: listener,
+};
+
+/** Checks options by a table, which has all of them. Throws UsageError with all that is wrong. */
+function checked<Options extends object>(given: Options | undefined, table: Record<keyof Options, Reader>): Options {
+  const problems: string[] = [];
+  const readers = table as Record<string, Reader>;
+  const entries = Object.entries(given ?? {}).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+    const result = reader?.(value);
+    if (reader === undefined)
+      problems.push(`unknown option ${printable(name)}${suggestion(name, Object.keys(table), "leave it out")}`);
+    else if (result instanceof Unfit) problems.push(`${name}: ${printable(result.text)} is invalid. ${result.advice}`);
+    return [[name, result]];
+  });
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return Object.fromEntries(entries) as Options;
+}
+
+/** The options as the simulation takes them. Each throws UsageError with all that is wrong. */
+export const checkSimulate = (options: SimulateOptions | undefined) => checked(options, SIMULATE);
+export const checkEvents = (options: EventsOptions | undefined) => checked(options, EVENTS);
+export const checkBytes = (options: BytesOptions | undefined) => checked(options, BYTES);
+export const checkWrite = (options: WriteOptions | undefined) => checked(options, WRITE);

@@ -1,0 +1,90 @@
+import type { SettingsRequest } from "../config/request.ts";
+import type { NumberSet } from "../output/names/number-set.ts";
+import type { OutputRequest } from "../output/request.ts";
+import type { SimulationRequest } from "../simulation/request.ts";
+import { UsageError } from "../system/errors.ts";
+import type { Machine } from "../system/machine.ts";
+import { checkBytes, checkSimulate, checkWrite } from "./options.ts";
+import type { BytesOptions, EncodingOptions, SimulateOptions, WriteOptions } from "./types.ts";
+
+type Given<T> = { [Key in keyof T]?: T[Key] | undefined };
+
+/** Without what is undefined. */
+function given<T extends object>(values: Given<T>): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** A configuration without a file is read as the text of one, so that the same is checked. */
+function configOf(config: SimulateOptions["config"]): Pick<SimulationRequest, "config" | "configText"> {
+  if (typeof config !== "object") return { config };
+  try {
+    return { config: "config", configText: JSON.stringify(config, undefined, 2) };
+  } catch (error) {
+    throw new UsageError(
+      `config: cannot be written as JSON (${(error as Error).message}); it must hold what a file can`,
+    );
+  }
+}
+
+/** What of `simulate` is the simulation's, in its terms. Throws UsageError with all that is wrong with the options. */
+export function requestOf(
+  options: SimulateOptions | undefined,
+): Pick<SimulateOptions, "onNote" | "signal"> & { request: SimulationRequest; machine: Machine } {
+  // Checked options are as the command line's parsers return them: a seed is a bigint, an instant a text.
+  const checked = checkSimulate(options) as Omit<SimulateOptions, "seed" | "from" | "to"> & {
+    seed?: bigint;
+    from?: string;
+    to?: string;
+  };
+  const { config, engine, data, similarSongs, workers, memoryBytes, onNote, signal } = checked;
+  const settings = given<SettingsRequest>({
+    nusers: checked.users,
+    userid: checked.firstUserId,
+    growthRate: checked.growthRate,
+    attritionRate: checked.attritionRate,
+    randomseed: checked.seed,
+    tag: checked.tag,
+    startTime: checked.from,
+    endTime: checked.to,
+    holidays: checked.holidays,
+    events: checked.events,
+    user: checked.user,
+    part: checked.share,
+  });
+  return {
+    ...{ onNote, signal },
+    request: {
+      ...configOf(config),
+      engine,
+      settings,
+      data,
+      similarSongs,
+      work: workers === undefined ? {} : { workers },
+    },
+    machine: memoryBytes === undefined ? {} : { limit: { byteLength: memoryBytes, origin: "memoryBytes" } },
+  };
+}
+
+function encodingOf({
+  format,
+  compress,
+  compressLevel,
+  lz4Framing,
+  zstdFrames,
+}: EncodingOptions): Given<OutputRequest> {
+  return { format, compress, compressLevel, lz4Framing, zstdFrames };
+}
+
+export function bytesRequest(options: BytesOptions | undefined): OutputRequest {
+  return given<OutputRequest>(encodingOf(checkBytes(options)));
+}
+
+export function writeRequest(path: string, options: WriteOptions | undefined): OutputRequest {
+  const checked = checkWrite(options);
+  const { splitEvents, splitBytes, splitSeconds, manifest, clobber, force, resume } = checked;
+  return given<OutputRequest>({
+    ...{ path, ...encodingOf(checked), splitEvents, splitSize: splitBytes, splitTime: splitSeconds },
+    ...{ manifest, clobber, force, resume },
+    onlyParts: checked.onlyParts as NumberSet | undefined,
+  });
+}
