@@ -15,8 +15,6 @@ const LARGEST_COMMON_ID = 99_999_999;
 /** The original's users register from five years before the start to 102 years after it: counted from here that fits 32 bits. */
 const LATEST_ARRIVAL_MIDDLE = 1_500_000_000;
 
-const FORMAT_WORDS = { json: layout.FORMAT_JSON, msgpack: layout.FORMAT_MSGPACK } as const;
-
 /** Which users have slots: those with the indexes offset, offset + stride, ... */
 export interface Slots {
   slots: number;
@@ -97,7 +95,7 @@ export class Parameters {
     this.#word(layout.P_USER_AGENTS, model.persons.userAgents.address);
     this.#word(layout.P_TAILS, model.tails);
     this.#word(layout.P_SONGS, model.songs);
-    this.#word(layout.P_FORMAT, FORMAT_WORDS[model.format]);
+    this.#word(layout.P_FORMAT, model.formatWord);
     this.#word(layout.P_SONG_TEXTS, model.songTexts);
     this.#word(layout.P_NO_SONG, model.songCount);
     if (model.emission) this.#writeEmission(model.emission);

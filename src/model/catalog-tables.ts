@@ -11,8 +11,6 @@ import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission } from "./emission/emission.ts";
-import type { Format } from "./formats/format.ts";
-import { putSongTexts } from "./formats/song-texts.ts";
 import {
   type FragmentTable,
   gendersOf,
@@ -22,6 +20,8 @@ import {
 } from "./fragments.ts";
 import type { Image } from "./image.ts";
 import { reserveLists } from "./lists.ts";
+import type { TextFormat } from "./texts/format.ts";
+import { putSongTexts } from "./texts/song-texts.ts";
 
 /** Names, places and agents are kept as 16-bit indexes in a user's entry. */
 const PERSON_TABLE_LIMIT = 65536;
@@ -82,7 +82,7 @@ function wholeSeconds(durations: Float64Array): Uint32Array {
 }
 
 /** Puts a catalog's lists, lengths and texts into an image that is empty. */
-export function putCatalogTables(image: Image, format: Format, catalog: Catalog, dialect: Dialect): CatalogTables {
+export function putCatalogTables(image: Image, format: TextFormat, catalog: Catalog, dialect: Dialect): CatalogTables {
   checkPersonTables(catalog);
   const lists = reserveLists(image, CATALOG_LISTS.length);
   CATALOG_LISTS.forEach(([table, list], index) => {
@@ -103,7 +103,7 @@ function weightsOf(catalog: Catalog): Weights {
 }
 
 /** Adds what the emission of LZ4 needs of the catalog. */
-export function addEmission(image: Image, format: Format, catalog: Catalog, tables: CatalogTables): CatalogTables {
+export function addEmission(image: Image, format: TextFormat, catalog: Catalog, tables: CatalogTables): CatalogTables {
   return { ...tables, emission: putCatalogEmission(image, format.anatomy, weightsOf(catalog), tables) };
 }
 

@@ -3,9 +3,9 @@ import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
 import { compileDays, type DayTable } from "./days.ts";
-import { DEFAULT_STYLE, type TextStyle } from "./formats/text.ts";
 import type { Image } from "./image.ts";
 import { putList } from "./lists.ts";
+import { DEFAULT_STYLE, type TextStyle } from "./texts/text.ts";
 import { collectRanges, putTransitions, type StateTable } from "./transitions.ts";
 
 export const SONG_PAGE = "NextSong";

@@ -10,8 +10,8 @@ import type { Catalog } from "../catalog/types.ts";
 import { showState } from "../config/states.ts";
 import type { State } from "../config/types.ts";
 import { UsageError } from "../system/errors.ts";
-import type { Format } from "./formats/format.ts";
 import type { Image } from "./image.ts";
+import type { TextFormat } from "./texts/format.ts";
 
 export interface FragmentTable {
   /** Address of the entries. */
@@ -50,7 +50,7 @@ function putTable(
 }
 
 /** The text between session id and item number, for each state. */
-export function putStateFragments(image: Image, format: Format, states: State[], file: string): FragmentTable {
+export function putStateFragments(image: Image, format: TextFormat, states: State[], file: string): FragmentTable {
   const nameOf = (index: number) => `${file}: state ${showState(states[index] as State)}`;
   return putTable(image, nameOf, states.length, (index) => format.putState(image, states[index] as State));
 }
@@ -70,7 +70,7 @@ export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "
 /** Gender and tag, or for TAIL_HIDDEN the tag alone. */
 export function putTails(
   image: Image,
-  format: Format,
+  format: TextFormat,
   genders: readonly (string | null)[],
   tag: string | null | undefined,
 ): FragmentTable {
@@ -96,7 +96,7 @@ export interface PersonFragments {
 /** @param genders of the tails, by number */
 export function putPersonFragments(
   image: Image,
-  format: Format,
+  format: TextFormat,
   catalog: Catalog,
   genders: readonly (string | null)[],
 ): PersonFragments {
@@ -122,7 +122,7 @@ export function putPersonFragments(
 }
 
 /** Artist, song and length with the end of the event, and behind the last song an event's end without any. */
-export function putSongFragments(image: Image, format: Format, { songs, origin }: Catalog): FragmentTable {
+export function putSongFragments(image: Image, format: TextFormat, { songs, origin }: Catalog): FragmentTable {
   const { artist, title, duration } = songs;
   return putTable(image, numbered(origin.songs, "the song"), artist.length + 1, (index) => {
     if (index === artist.length) format.putEnd(image);

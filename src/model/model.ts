@@ -27,12 +27,11 @@ import {
 } from "./catalog-tables.ts";
 import { DEFAULT_DIALECT, type Dialect } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission/emission.ts";
-import type { Format } from "./formats/format.ts";
-import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
 import { Image } from "./image.ts";
 import { reserveLists, sumOf } from "./lists.ts";
 import { type Pair, Pairs } from "./pairs.ts";
+import type { ModelTexts, TextFormat } from "./texts/format.ts";
 import { collectStates, type StateTable } from "./transitions.ts";
 
 /** Address of the model's first byte. */
@@ -66,14 +65,15 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No event is longer. */
   longestLineBytes: number;
-  format: FormatName;
+  /** Tells the kernel the format (FORMAT_... of the memory map). */
+  formatWord: number;
   /** Where LZ4 is emitted. */
   emission?: Emission;
 }
 
 /** What the tables are prepared for. */
 export interface ModelFormat {
-  format?: FormatName;
+  format: ModelTexts;
   emitsLz4?: boolean;
   /** Of the same catalog, format and dialect; with emission where LZ4 is emitted. */
   prepared?: CompiledCatalog | undefined;
@@ -83,7 +83,7 @@ export interface ModelFormat {
 
 function putStates(
   image: Image,
-  format: Format,
+  format: TextFormat,
   config: Config,
   table: StateTable,
   pairs: Pairs,
@@ -170,11 +170,11 @@ function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): numb
 /** Compiles what the model has of a catalog alone. */
 export function compileCatalog(
   catalog: Catalog,
-  formatName: FormatName,
+  { texts }: ModelTexts,
   emitsLz4: boolean,
   dialect = DEFAULT_DIALECT,
 ): CompiledCatalog {
-  const format = FORMATS[formatName](dialect.style);
+  const format = texts(dialect.style);
   const image = new Image(IMAGE_BASE);
   const tables = putCatalogTables(image, format, catalog, dialect);
   return { image, tables: emitsLz4 ? addEmission(image, format, catalog, tables) : tables };
@@ -188,10 +188,10 @@ export async function compileModel(
   config: Config,
   catalog: Catalog,
   settings: Settings,
-  { format: formatName = "json", emitsLz4 = false, prepared, dialect = DEFAULT_DIALECT }: ModelFormat = {},
+  { format: modelTexts, emitsLz4 = false, prepared, dialect = DEFAULT_DIALECT }: ModelFormat,
 ): Promise<Model> {
-  const format = FORMATS[formatName](dialect.style);
-  const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, formatName, emitsLz4, dialect);
+  const format = modelTexts.texts(dialect.style);
+  const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, modelTexts, emitsLz4, dialect);
   const { durations, persons, songs, songTexts, songCount } = catalogTables;
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
@@ -229,6 +229,6 @@ export async function compileModel(
     pairAt: (pair) => pairs.at(pair),
     ...(emission && { emission }),
     longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
-    format: formatName,
+    formatWord: modelTexts.word,
   };
 }

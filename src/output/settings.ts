@@ -3,7 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { CODECS, type CodecEntry } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
-import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/split-rules.ts";
+import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/files/split-rules.ts";
 import { pathOfName } from "./destinations/destinations.ts";
 import { statusOf } from "./destinations/path.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";

@@ -1,4 +1,4 @@
-import { javaDouble } from "../model/formats/text.ts";
+import { javaDouble } from "../model/texts/text.ts";
 
 const FIRST_BYTES = 1 << 20;
 /** A character becomes at most `\u0000`. */
@@ -10,7 +10,7 @@ const BACKSLASH = 0x5c;
 const DIGIT_ZERO = 0x30;
 const BILLION = 1_000_000_000;
 
-/** The escapes of control characters, as `quote` of src/model/formats/text.ts writes them. */
+/** The escapes of control characters, as `quote` of src/model/texts/text.ts writes them. */
 const ESCAPES: readonly string[] = Array.from({ length: 32 }, (_, code) => {
   const short = { 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r" }[code];
   return short ?? `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`;

@@ -1,4 +1,4 @@
-import { quote } from "../model/formats/text.ts";
+import { quote } from "../model/texts/text.ts";
 import { FIELD_NAMES, typeOfField } from "../schema/choose.ts";
 import type { FieldType } from "../schema/fields.ts";
 import { UsageError } from "../system/errors.ts";

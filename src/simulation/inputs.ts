@@ -10,11 +10,11 @@ import { budgetFor, usualWorkers } from "../memory/budget.ts";
 import { batchEventsFor } from "../memory/sizes.ts";
 import { builtinPrepared } from "../model/catalog-image/load.ts";
 import { DEFAULT_DIALECT } from "../model/dialect.ts";
-import type { FormatName } from "../model/formats/formats.ts";
 import { compileModel } from "../model/model.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
-import { batchEventsOf, NO_SPLIT } from "../output/containers/split-rules.ts";
+import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
+import { FORMATS, type FormatName } from "../output/formats/formats.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
@@ -112,7 +112,9 @@ export async function prepareInputs(request: SimulationRequest, machine: Machine
     room: roomFor(machine, work.workers),
   });
   const { dialect } = engine;
-  const model = await compileModel(config, catalog, settings, { format, emitsLz4, prepared, dialect });
+  const model = await compileModel(config, catalog, settings, {
+    ...{ format: FORMATS[format], emitsLz4, prepared, dialect },
+  });
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
   const batchEvents = batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);

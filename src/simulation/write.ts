@@ -1,8 +1,8 @@
 import type { Budget } from "../memory/budget.ts";
 import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
+import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
 import type { Started } from "../output/containers/run-context.ts";
-import { NO_SPLIT } from "../output/containers/split-rules.ts";
 import type { Target } from "../output/containers/target.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";

@@ -29,6 +29,11 @@ export function rangeTableBytes(ranges: number): number {
   return 4 * (2 + ranges * RANGE_WORDS);
 }
 
+export interface RingPlaces extends SlotPlaces {
+  /** Where in its slot a batch's records stand; 0 where nobody needs them. */
+  slotRecords: number;
+}
+
 /** What is known of a batch besides its ranges. Times are simulated seconds. */
 export interface BatchFacts {
   /** The slot of the ring that it lies in. */

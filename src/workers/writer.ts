@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
-import { getSystemErrorMap } from "node:util";
 import type { RunContainer, Written } from "../output/containers/container.ts";
 import type { Batch } from "../output/formats/encoder.ts";
 import { RunError } from "../system/errors.ts";
+import type { WriterOptions } from "./clock.ts";
 import { Control, Count, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
-import { Ring } from "./ring.ts";
-import type { SlotPlaces } from "./schedule.ts";
+import { Ring, type RingPlaces } from "./ring.ts";
 import { UnderWay } from "./under-way.ts";
+import { addTo, systemError } from "./written.ts";
 
 /** How long signals and timers may wait for a turn while this thread writes or waits. */
 const TURN_MS = 50;
@@ -17,24 +17,6 @@ const WAIT_MS = 2;
 const WATCH_MS = 10;
 /** Takes at most this share of the slots at once, so that the ring's other slots are being filled meanwhile. */
 const GROUP_SHARE = 2;
-
-export interface RingPlaces extends SlotPlaces {
-  /** Where in its slot a batch's records stand; 0 where nobody needs them. */
-  slotRecords: number;
-}
-
-/** Holds batches back until their moment. */
-export interface Clock {
-  /** Milliseconds until the batch may leave; 0 or less where it may leave now. Those of later batches are no shorter. */
-  untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
-}
-
-export interface WriterOptions {
-  /** Batches may leave at once without it. */
-  clock?: Clock | undefined;
-  /** This thread has more to do than to write: it waits without blocking, which makes garbage. */
-  isPolite?: boolean | undefined;
-}
 
 /**
  * Takes batches in order from the ring and hands them to a container, which may have several groups of them under way. Where that
@@ -128,7 +110,7 @@ export class Writer {
     return Math.max(this.#taken, Atomics.load(this.#words, Word.BatchesWritten));
   }
 
-  /** How many batches are ready from this one on and may leave. */
+  /** Batches that are ready from this one on and may leave. */
   #countDue(batch: number): number {
     const count = this.#control.countReady(batch, this.#groupLimit, this.places.slotCount);
     this.#heldMs = 0;
@@ -257,22 +239,5 @@ export class Writer {
     this.written.bytes = this.container.packedBytes ?? this.written.bytes;
     this.#control.advanceTo(first + batches.length);
     if (this.container.isComplete) this.#stop();
-  }
-}
-
-/** An error as Node's own; none where the descriptor only was not ready. */
-function systemError(errno: number): Error | undefined {
-  const [code, text] = getSystemErrorMap().get(errno) ?? ["EAGAIN"];
-  if (code === "EAGAIN") return undefined;
-  return Object.assign(new Error(`${code}: ${text}, write`), { code, errno, syscall: "write" });
-}
-
-function addTo(written: Written, batches: readonly Batch[]): void {
-  for (const { byteLength, rawBytes, events, lastSecond, ranges } of batches) {
-    written.bytes += byteLength;
-    written.rawBytes += rawBytes;
-    written.events += events;
-    if (ranges.length === 0) written.keptEvents += events;
-    written.seconds = lastSecond;
   }
 }

@@ -6,12 +6,11 @@ import { ENGINE_VERSION } from "../../config/engine.ts";
 import { layoutHash } from "../../kernel/layout-hash.ts";
 import { packageRoot, programVersion } from "../../system/root.ts";
 import type { CompiledCatalog } from "../catalog-tables.ts";
-import type { FormatName } from "../formats/formats.ts";
 import { IMAGE_BASE } from "../model.ts";
 import { loadPrepared } from "./image-file.ts";
 
-/** The built-in catalog as one format has it, compiled by the build. */
-export function preparedFile(format: FormatName): string {
+/** The built-in catalog as one format has it, compiled by the build. @param format its name */
+export function preparedFile(format: string): string {
   return join(packageRoot(), "dist", `catalog-${format}.image`);
 }
 
@@ -19,7 +18,7 @@ export function preparedFile(format: FormatName): string {
  * What a prepared catalog must be made from to be the same as a compiled one: this program, this map, these tables.
  * @param folder of the tables
  */
-export function preparedIdentity(format: FormatName, folder = join(packageRoot(), "data")): string {
+export function preparedIdentity(format: string, folder = join(packageRoot(), "data")): string {
   const hash = createHash("sha256");
   hash.update(`${programVersion()} ${ENGINE_VERSION} ${format} `).update(layoutHash());
   for (const table of BUILTIN_TABLES) hash.update(readFileSync(join(folder, table)));
@@ -27,7 +26,7 @@ export function preparedIdentity(format: FormatName, folder = join(packageRoot()
 }
 
 /** The built-in catalog's part of the model, if the build's is there and belongs to this program and its tables. */
-export function builtinPrepared(format: FormatName, emitsLz4: boolean): CompiledCatalog | undefined {
+export function builtinPrepared(format: string, emitsLz4: boolean): CompiledCatalog | undefined {
   let identity: string;
   try {
     identity = preparedIdentity(format);

@@ -1,6 +1,6 @@
 import { KIND_SONG_REDIRECT, KIND_UNKNOWN_AUTH } from "../../../assembly/layout/model.ts";
 import { DEFAULT_DIALECT, type Dialect, isRedirect, SONG_PAGE } from "../dialect.ts";
-import { ORIGINAL_STYLE } from "../formats/text.ts";
+import { ORIGINAL_STYLE } from "../texts/text.ts";
 import { putTransitions } from "../transitions.ts";
 import { compileOriginalDays } from "./days.ts";
 import { putDrawnList } from "./lists.ts";

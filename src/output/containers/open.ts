@@ -7,12 +7,12 @@ import { writeManifest } from "../manifest/write.ts";
 import { meetFile, meetManifest } from "../resume/existing.ts";
 import { refuseOtherShares } from "../resume/other-shares.ts";
 import { nameInManifest } from "../settings.ts";
-import { FROM_START } from "./beginning.ts";
 import { fileContainerOf } from "./containers.ts";
-import { openSplit } from "./journaled-files.ts";
+import { FROM_START } from "./files/beginning.ts";
+import { openSplit } from "./files/journaled-files.ts";
+import { openOnlyParts } from "./files/selected-files.ts";
 import { OneOutput } from "./one-output.ts";
 import { headerOf, type RunContext, startMsOf } from "./run-context.ts";
-import { openOnlyParts } from "./selected-files.ts";
 import type { SplitRun, Target } from "./target.ts";
 
 /** What the output and its manifest would replace. */

@@ -1,6 +1,6 @@
 import type { SplitSettings } from "../settings.ts";
-import type { Beginning } from "./beginning.ts";
 import type { RunContainer } from "./container.ts";
+import type { Beginning } from "./files/beginning.ts";
 import type { RunContext, Started } from "./run-context.ts";
 
 /** Where a run's events will go; known before its memory is. */

@@ -1,4 +1,5 @@
 import type { Kernel } from "../../kernel/kernel.ts";
+import type { ModelTexts } from "../../model/texts/format.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { Encoder } from "./encoder.ts";
 
@@ -18,7 +19,7 @@ export interface EncoderContext {
 }
 
 /** How events become bytes: one file for each format, and one line of FORMATS. */
-export interface Format {
+export interface Format extends ModelTexts {
   /** What names of such files end with, before the ending of a codec. */
   readonly endings: readonly string[];
   readonly rows: RowEncoders;

@@ -45,7 +45,10 @@ function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: E
   };
 }
 
+/** What is particular to a format of rows that the kernel encodes. */
+type RowFormat = Pick<Format, "endings" | "texts" | "word" | "rows">;
+
 /** A format of rows that the kernel encodes. */
-export function rowFormat(endings: readonly string[], rows: RowEncoders): Format {
-  return { endings, rows, slotBytes, openEncoder: (context) => openEncoder(rows, context) };
+export function rowFormat(format: RowFormat): Format {
+  return { ...format, slotBytes, openEncoder: (context) => openEncoder(format.rows, context) };
 }

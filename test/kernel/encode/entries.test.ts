@@ -11,7 +11,7 @@ import {
   SONG_TEXT_BYTES,
 } from "../../../assembly/layout/text.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
-import type { FormatName } from "../../../src/model/formats/formats.ts";
+import type { FormatName } from "../../../src/output/formats/formats.ts";
 import { FORMATS } from "../../../src/output/formats/formats.ts";
 import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { inputsOf, KernelRun } from "../../support/kernel/kernel-run.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { SESSION_LIMIT } from "../../../assembly/layout/control.ts";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION } from "../../../assembly/layout/record.ts";
 import { P_ORDERED, PARAMETERS } from "../../../assembly/layout/run.ts";
-import type { FormatName } from "../../../src/model/formats/formats.ts";
+import type { FormatName } from "../../../src/output/formats/formats.ts";
 import { KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
 import { type Block, ENCODERS, expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
 import type { Line } from "../../support/read/line.ts";

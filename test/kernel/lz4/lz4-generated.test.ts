@@ -6,7 +6,7 @@ import { EMITTER_POSITION } from "../../../assembly/layout/emitter.ts";
 import { P_PERSON_VALUES, PARAMETERS } from "../../../assembly/layout/run.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Config, State } from "../../../src/config/types.ts";
-import type { FormatName } from "../../../src/model/formats/formats.ts";
+import type { FormatName } from "../../../src/output/formats/formats.ts";
 import { FORMATS } from "../../../src/output/formats/formats.ts";
 import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { type Inputs, KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";

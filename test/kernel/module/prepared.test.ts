@@ -18,8 +18,8 @@ import { resolveSettings } from "../../../src/config/resolve.ts";
 import { loadPrepared, savePrepared } from "../../../src/model/catalog-image/image-file.ts";
 import { builtinPrepared, preparedFile, preparedIdentity } from "../../../src/model/catalog-image/load.ts";
 import type { CompiledCatalog } from "../../../src/model/catalog-tables.ts";
-import { FORMATS, type FormatName } from "../../../src/model/formats/formats.ts";
 import { compileCatalog, compileModel, IMAGE_BASE } from "../../../src/model/model.ts";
+import { FORMATS, type FormatName } from "../../../src/output/formats/formats.ts";
 import { smallCatalog } from "../../support/reference/sample.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -34,7 +34,7 @@ function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatal
 
 describe.each(Object.keys(FORMATS) as FormatName[])("what the build has made for %s", (format) => {
   test.each([false, true])("is what compiling gives, emission of LZ4: %s", (emitsLz4) => {
-    expectSame(builtinPrepared(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), format, emitsLz4));
+    expectSame(builtinPrepared(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
   });
 
   it("belongs to one format", () => {
@@ -52,8 +52,8 @@ test.each([false, true])("a model of it does not read the catalog, emission of L
       if (property !== "similar") throw new Error(`${String(property)} is read, which takes 50 ms of every start`);
     },
   });
-  const model = await compileModel(config, unread, settings, { emitsLz4, prepared });
-  const whole = await compileModel(config, loadBuiltinCatalog(), settings, { emitsLz4 });
+  const model = await compileModel(config, unread, settings, { format: FORMATS.json, emitsLz4, prepared });
+  const whole = await compileModel(config, loadBuiltinCatalog(), settings, { format: FORMATS.json, emitsLz4 });
   expect(model.image.bytes().equals(whole.image.bytes())).toBe(true);
 });
 
@@ -71,8 +71,8 @@ test("a table with another weight is another catalog", () => {
 
 describe("a prepared catalog", () => {
   const file = join(folder, "small.image");
-  const plain = compileCatalog(smallCatalog(), "json", false);
-  const lz4 = compileCatalog(smallCatalog(), "json", true);
+  const plain = compileCatalog(smallCatalog(), FORMATS.json, false);
+  const lz4 = compileCatalog(smallCatalog(), FORMATS.json, true);
   const load = (emitsLz4: boolean, identity = "mine", base = IMAGE_BASE) =>
     loadPrepared(file, identity, base, emitsLz4);
   let bytes: Buffer;

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "vitest";
-import type { FormatName } from "../../../src/model/formats/formats.ts";
 import type { Codec, CodecOptions } from "../../../src/output/codecs/codec.ts";
 import { CODECS, type CodecName } from "../../../src/output/codecs/codecs.ts";
+import type { FormatName } from "../../../src/output/formats/formats.ts";
 import { lastBatch } from "../../../src/output/formats/rows.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 

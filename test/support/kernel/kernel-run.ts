@@ -2,7 +2,8 @@ import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Settings } from "../../../src/config/settings.ts";
 import type { Config } from "../../../src/config/types.ts";
 import type { EncodeBatch, Kernel } from "../../../src/kernel/kernel.ts";
-import { compileModel, type Model, type ModelFormat } from "../../../src/model/model.ts";
+import { compileModel, type Model } from "../../../src/model/model.ts";
+import { FORMATS, type FormatName } from "../../../src/output/formats/formats.ts";
 import { engineNamed } from "../../../src/simulation/engines/table.ts";
 import type { Opened } from "../../../src/simulation/open.ts";
 import { Simulation } from "../../../src/simulation/simulation.ts";
@@ -12,6 +13,12 @@ import type { Settings as Simulated } from "../reference/simulate.ts";
 const ONLY_WORKER = 0;
 const BUFFER = 0;
 const SLICE_RECORDS = 20_000;
+
+/** What the model is compiled for: JSON as it is, unless it says something else. */
+export interface KernelEncoding {
+  format?: FormatName;
+  emitsLz4?: boolean;
+}
 
 export interface Inputs {
   config: Config;
@@ -49,10 +56,12 @@ export class KernelRun {
 
   static async open(
     { config, catalog, settings }: Inputs,
-    encoding: ModelFormat,
+    encoding: KernelEncoding,
     batchEvents = 2048,
   ): Promise<KernelRun> {
-    const model = await compileModel(config, catalog, settings, encoding);
+    const model = await compileModel(config, catalog, settings, {
+      ...{ format: FORMATS[encoding.format ?? "json"], emitsLz4: encoding.emitsLz4 ?? false },
+    });
     const scene = { engine: engineNamed("default"), config, settings, model };
     return new KernelRun(new Simulation(scene, { sliceEvents: SLICE_RECORDS, batchEvents }));
   }
@@ -74,7 +83,7 @@ export class KernelRun {
 /** All batches of a run, encoded by the named function of the kernel. */
 export async function encodeAll(
   inputs: Inputs,
-  encoding: ModelFormat,
+  encoding: KernelEncoding,
   encoder: "encodeJson" | "encodeMsgpack" | "encodeJsonLz4" | "encodeMsgpackLz4",
   batchEvents?: number,
 ): Promise<Buffer[]> {

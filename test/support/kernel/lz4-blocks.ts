@@ -1,7 +1,7 @@
 // The batches of a run, encoded as they are and as blocks of LZ4, which must hold the same.
 import { uncompressSync } from "lz4-napi";
 import { expect } from "vitest";
-import type { FormatName } from "../../../src/model/formats/formats.ts";
+import type { FormatName } from "../../../src/output/formats/formats.ts";
 import { decodeBlock, type Sequence } from "../read/lz4-block.ts";
 import { type Inputs, KernelRun } from "./kernel-run.ts";
 

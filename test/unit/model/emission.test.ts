@@ -8,9 +8,9 @@ import { chooseClasses, type Side } from "../../../src/model/emission/classes.ts
 import { type Cutter, fixedLengths, prefixLengths, suffixLengths } from "../../../src/model/emission/cutters.ts";
 import { cutIntoPieces } from "../../../src/model/emission/pieces.ts";
 import type { WeightedTexts } from "../../../src/model/emission/substrings.ts";
-import { FORMATS, type FormatName } from "../../../src/model/formats/formats.ts";
-import { DEFAULT_STYLE } from "../../../src/model/formats/text.ts";
 import { compileCatalog } from "../../../src/model/model.ts";
+import { DEFAULT_STYLE } from "../../../src/model/texts/text.ts";
+import { FORMATS, type FormatName } from "../../../src/output/formats/formats.ts";
 import { smallCatalog } from "../../support/reference/sample.ts";
 
 const KEY_NAMES = {
@@ -27,7 +27,7 @@ const KEY_NAMES = {
 } as const;
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the keys of %s", (format) => {
-  const keys = Object.entries(FORMATS[format](DEFAULT_STYLE).anatomy.keys);
+  const keys = Object.entries(FORMATS[format].texts(DEFAULT_STYLE).anatomy.keys);
   const constants = { ...layout, ...jsonKeys, ...msgpackKeys } as unknown as Record<string, number>;
 
   it("have the lengths that the kernel takes for granted, in the order of their nodes", () => {
@@ -150,7 +150,7 @@ test("pieces of user agents are parts of others, and end where those end if they
 });
 
 test("the entry behind the last song's leads to memory that is there, since lines without a song touch it", () => {
-  const { image, tables } = compileCatalog(smallCatalog(), "json", true);
+  const { image, tables } = compileCatalog(smallCatalog(), FORMATS.json, true);
   const songs = tables.emission?.songs as number;
   const entry = songs + tables.songCount * SONG_BYTES;
   expect(entry + SONG_BYTES).toBeLessThanOrEqual(image.end);

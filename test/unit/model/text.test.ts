@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { doubleLikeTheOriginal, javaDouble, quote, quoteLikeTheOriginal } from "../../../src/model/formats/text.ts";
+import { doubleLikeTheOriginal, javaDouble, quote, quoteLikeTheOriginal } from "../../../src/model/texts/text.ts";
 
 describe("javaDouble", () => {
   // From the documentation of java.lang.Double.toString, and from the spec's example lines.

@@ -1,52 +1,14 @@
 import { createHash, type Hash } from "node:crypto";
 import { dirname, join } from "node:path";
-import { Group } from "../cuts.ts";
-import { FileDestination } from "../destinations/file.ts";
-import type { FileSystem } from "../destinations/filesystem.ts";
-import type { Batch } from "../formats/encoder.ts";
-import type { ManifestFile } from "../manifest/manifest.ts";
-import type { Reached } from "../manifest/tally.ts";
-import type { Amount, FileContainer, OpenFileContainer, Outcome, RunContainer } from "./container.ts";
-import { cutsOf, isByTimeOnly, type SplitRules } from "./split-rules.ts";
-
-/** Files that may be waiting for the disk while the next one is written. */
-const MOST_CLOSING = 2;
-
-/** What the files of a run have in common. */
-export interface SplitPlan {
-  /** What ends a file. */
-  rules: SplitRules;
-  /** Folder that names are relative to. */
-  base: string;
-  openContainer: OpenFileContainer;
-  /** No file that exists may be replaced. */
-  isNew: boolean;
-  /** Absolute milliseconds of the window's start. */
-  startMs: number;
-  nameOf(file: { part: number; startMs: number }): string;
-  /** Where the file is written until it is whole. */
-  partialPath(fileNumber: number): string;
-}
-
-/** What happens beside the writing. */
-export interface SplitHooks {
-  /** Counts a batch; absent where nobody asks for totals. */
-  count?(batch: Batch): void;
-  reached?(): Reached;
-  /** The file is whole and under its name. `state` is what `onEnd` returned. */
-  onFinished?(file: ManifestFile, state: unknown): Promise<void>;
-  /** The last batch of a file has been counted, and none of the next. */
-  onEnd?(file: ManifestFile): unknown;
-}
-
-/** Which files are made: others are kept, because they are there already, or not wanted. */
-export interface Selection {
-  /** Files that are there, by number. */
-  kept: ReadonlyMap<number, ManifestFile>;
-  isWanted(fileNumber: number): boolean;
-  /** No file after this number is wanted. */
-  lastWanted: number;
-}
+import { Group } from "../../cuts.ts";
+import { FileDestination } from "../../destinations/file.ts";
+import type { FileSystem } from "../../destinations/filesystem.ts";
+import type { Batch } from "../../formats/encoder.ts";
+import type { ManifestFile } from "../../manifest/manifest.ts";
+import type { Amount, FileContainer, Outcome, RunContainer } from "../container.ts";
+import { ClosingFiles } from "./closing-files.ts";
+import type { Selection, SplitHooks, SplitPlan } from "./split-plan.ts";
+import { cutsOf, isByTimeOnly } from "./split-rules.ts";
 
 interface Current {
   file: ManifestFile;
@@ -74,10 +36,7 @@ export class NumberedFiles implements RunContainer {
   #nextFile: number;
   #nextEvent: number;
   #isComplete = false;
-  /** Files that are written, and are being put on the disk. */
-  readonly #closing = new Set<FileDestination>();
-  #lastClosing: Promise<void> = Promise.resolve();
-  #failure: Error | undefined;
+  readonly #closing = new ClosingFiles();
   /** What containers are still making of the batches of one call. */
   #taking: Promise<void>[] = [];
   /** Resolves when the container of the file before has ended. */
@@ -106,15 +65,15 @@ export class NumberedFiles implements RunContainer {
   }
 
   take(batches: readonly Batch[]): Promise<void> | void {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.#closing.check();
     for (let index = 0; index < batches.length && !this.#isComplete; ) index += this.#takeSome(batches, index);
     if (this.#taking.length > 0) return this.#whenTaken();
-    if (this.#closing.size > MOST_CLOSING) return this.#lastClosing;
+    return this.#closing.room;
   }
 
   async finish(): Promise<void> {
     this.#end();
-    await this.#lastClosing;
+    await this.#closing.all;
   }
 
   outcome = (): Outcome => {
@@ -129,7 +88,7 @@ export class NumberedFiles implements RunContainer {
   abort(): void {
     this.#current?.container?.abort();
     this.#current?.destination?.abort();
-    for (const destination of this.#closing) destination.abort();
+    this.#closing.abort();
   }
 
   /** Takes the batches from `index` on that belong to one file; returns how many. */
@@ -160,7 +119,7 @@ export class NumberedFiles implements RunContainer {
   /** The batches are in their files, and few files wait for the disk. */
   async #whenTaken(): Promise<void> {
     await Promise.all(this.#taking.splice(0));
-    if (this.#closing.size > MOST_CLOSING) await this.#lastClosing;
+    await this.#closing.room;
   }
 
   /** @param pendingBytes that the current file's container is yet to take */
@@ -264,21 +223,6 @@ export class NumberedFiles implements RunContainer {
     const isPending = ended instanceof Promise;
     if (isPending) this.#lastMade = ended.then(sign);
     else sign();
-    this.#close(destination, file, state, isPending ? this.#lastMade : undefined);
-  }
-
-  /** @param made resolves when the destination has all bytes, where the container's end takes time */
-  #close(destination: FileDestination, file: ManifestFile, state: unknown, made: Promise<void> | undefined): void {
-    const before = this.#lastClosing;
-    this.#closing.add(destination);
-    this.#lastClosing = (async () => {
-      if (made !== undefined) await made;
-      await Promise.all([destination.finish(), before]);
-      await this.hooks.onFinished?.(file, state);
-      this.#closing.delete(destination);
-    })();
-    this.#lastClosing.catch((error: Error) => {
-      this.#failure = error;
-    });
+    this.#closing.add(destination, isPending ? this.#lastMade : undefined, () => this.hooks.onFinished?.(file, state));
   }
 }

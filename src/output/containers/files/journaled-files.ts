@@ -1,15 +1,16 @@
-import type { Tally } from "../manifest/tally.ts";
-import { writeManifest } from "../manifest/write.ts";
-import { isThere } from "../resume/earlier.ts";
-import { existingNames, meetFiles, meetJournal, meetManifest } from "../resume/existing.ts";
-import { describeForeign } from "../resume/foreign.ts";
-import type { Journal } from "../resume/journal.ts";
-import type { Position, Snapshot } from "../resume/snapshot.ts";
+import type { Tally } from "../../manifest/tally.ts";
+import { writeManifest } from "../../manifest/write.ts";
+import { isThere } from "../../resume/earlier.ts";
+import { existingNames, meetFiles, meetJournal, meetManifest } from "../../resume/existing.ts";
+import { describeForeign } from "../../resume/foreign.ts";
+import type { Journal } from "../../resume/journal.ts";
+import type { Position, Snapshot } from "../../resume/snapshot.ts";
+import { headerOf, type Started } from "../run-context.ts";
+import type { SplitRun, Target } from "../target.ts";
 import { type Beginning, FROM_START, resumeBeginning } from "./beginning.ts";
-import { NumberedFiles, type Selection, type SplitHooks } from "./numbered-files.ts";
-import { headerOf, type Started } from "./run-context.ts";
+import { NumberedFiles } from "./numbered-files.ts";
+import type { Selection, SplitHooks } from "./split-plan.ts";
 import { canSeek, earlierManifest, earlierPath, knownOf, openJournal, planOf } from "./split-run.ts";
-import type { SplitRun, Target } from "./target.ts";
 
 /** What an earlier run of the same command has finished. Refuses what another one has. */
 function readEarlier(target: SplitRun, journal: Journal): void {

@@ -1,9 +1,9 @@
-import type { Settings } from "../../config/settings.ts";
-import type { Schedule } from "../../workers/schedule.ts";
-import type { ManifestFile } from "../manifest/manifest.ts";
-import type { NumberSet } from "../names/number-set.ts";
-import type { Journal } from "../resume/journal.ts";
-import type { Position } from "../resume/snapshot.ts";
+import type { Settings } from "../../../config/settings.ts";
+import type { Schedule } from "../../../workers/schedule.ts";
+import type { ManifestFile } from "../../manifest/manifest.ts";
+import type { NumberSet } from "../../names/number-set.ts";
+import type { Journal } from "../../resume/journal.ts";
+import type { Position } from "../../resume/snapshot.ts";
 import { isByTimeOnly, type SplitRules } from "./split-rules.ts";
 
 /** Where a run begins, and what of the rest it need not encode. */

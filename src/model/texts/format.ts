@@ -2,6 +2,7 @@ import type { State } from "../../config/types.ts";
 import { nameAfter, namesOwnedBy, typeOfField } from "../../schema/choose.ts";
 import { FIELDS, type FieldName, type FieldType } from "../../schema/fields.ts";
 import type { Image } from "../image.ts";
+import type { TextStyle } from "./text.ts";
 
 /** The keys that the emission of LZ4 looks for, in the order of NODE_KEY_... (assembly/layout.ts). */
 const KEYS = [
@@ -32,9 +33,9 @@ export interface Anatomy {
 
 /**
  * How a format writes the texts of an event, each with its key; the kernel's encoder of the format puts numbers between
- * them. Each function appends one fragment to the image. A new format is one entry of FORMATS and an encoder in assembly/encode.
+ * them. Each function appends one fragment to the image.
  */
-export interface Format {
+export interface TextFormat {
   /** What stands between session id and item number. */
   putState(image: Image, state: State): void;
   putField(image: Image, key: "location" | "userAgent" | "lastName", text: string): void;
@@ -47,6 +48,14 @@ export interface Format {
   /** The end of an event without song. */
   putEnd(image: Image): void;
   anatomy: Anatomy;
+}
+
+/** What the model has of a format. */
+export interface ModelTexts {
+  /** The format's texts, with strings and numbers as an engine writes them. */
+  texts(style: TextStyle): TextFormat;
+  /** Tells the kernel the format (FORMAT_... of the memory map). */
+  readonly word: number;
 }
 
 export type Value = string | number | null;
@@ -92,7 +101,7 @@ function anatomyOf({ key, before, after, end, endOfString }: Notation): Anatomy 
 }
 
 /** The fragments of a format: which fields are in them, and in which order, the table of fields says. */
-export function formatOf(notation: Notation): Format {
+export function textFormatOf(notation: Notation): TextFormat {
   const putState = notation.fragment(STATE, AFTER_STATE);
   const putFirstName = notation.fragment(["firstName"], AFTER_FIRST_NAME);
   const putSong = notation.fragment(SONG, "end");

@@ -1,13 +1,14 @@
-import { RunError, UsageError } from "../../system/errors.ts";
-import type { Manifest, ManifestFile } from "../manifest/manifest.ts";
-import type { NumberSet } from "../names/number-set.ts";
-import { isThere } from "../resume/earlier.ts";
-import { existingWanted, meetFiles } from "../resume/existing.ts";
-import type { Journal } from "../resume/journal.ts";
+import { RunError, UsageError } from "../../../system/errors.ts";
+import type { Manifest, ManifestFile } from "../../manifest/manifest.ts";
+import type { NumberSet } from "../../names/number-set.ts";
+import { isThere } from "../../resume/earlier.ts";
+import { existingWanted, meetFiles } from "../../resume/existing.ts";
+import type { Journal } from "../../resume/journal.ts";
+import type { SplitRun, Target } from "../target.ts";
 import { type Beginning, FROM_START, selectionByRules, selectionFrom } from "./beginning.ts";
-import { NumberedFiles, type Selection } from "./numbered-files.ts";
+import { NumberedFiles } from "./numbered-files.ts";
+import type { Selection } from "./split-plan.ts";
 import { canSeek, earlierManifest, knownOf, openJournal, planOf } from "./split-run.ts";
-import type { SplitRun, Target } from "./target.ts";
 
 /** Just the files with certain numbers. */
 export async function openOnlyParts(target: SplitRun, wanted: NumberSet): Promise<Target> {

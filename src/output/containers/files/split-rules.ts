@@ -1,5 +1,5 @@
-import type { Settings } from "../../config/settings.ts";
-import type { Cuts } from "../cuts.ts";
+import type { Settings } from "../../../config/settings.ts";
+import type { Cuts } from "../../cuts.ts";
 
 const DAY_SECONDS = 86400;
 /** A file that ends with the last batch that fits is, on average, half a batch too small. */

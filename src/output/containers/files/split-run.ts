@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
-import { RunError } from "../../system/errors.ts";
-import { damaged, type Manifest, readManifest } from "../manifest/manifest.ts";
-import { manifestOf, oldManifestIn } from "../manifest/path.ts";
-import { type Known, problemOfEntry, problemOfPlaces } from "../resume/earlier.ts";
-import { Journal } from "../resume/journal.ts";
-import { checkSame, type SameOption } from "../resume/same.ts";
-import { fileContainerOf } from "./containers.ts";
-import type { SplitPlan } from "./numbered-files.ts";
-import { headerOf, startMsOf } from "./run-context.ts";
-import type { SplitRun } from "./target.ts";
+import { RunError } from "../../../system/errors.ts";
+import { damaged, type Manifest, readManifest } from "../../manifest/manifest.ts";
+import { manifestOf, oldManifestIn } from "../../manifest/path.ts";
+import { type Known, problemOfEntry, problemOfPlaces } from "../../resume/earlier.ts";
+import { Journal } from "../../resume/journal.ts";
+import { checkSame, type SameOption } from "../../resume/same.ts";
+import { fileContainerOf } from "../containers.ts";
+import { headerOf, startMsOf } from "../run-context.ts";
+import type { SplitRun } from "../target.ts";
+import type { SplitPlan } from "./split-plan.ts";
 
 export function planOf({ context, split }: SplitRun, journal: Journal): SplitPlan {
   const { template, rules } = split;

@@ -1,0 +1,14 @@
+import type { Batch } from "../output/formats/encoder.ts";
+
+/** Holds batches back until their moment. */
+export interface Clock {
+  /** Milliseconds until the batch may leave; 0 or less where it may leave now. Those of later batches are no shorter. */
+  untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
+}
+
+export interface WriterOptions {
+  /** Batches may leave at once without it. */
+  clock?: Clock | undefined;
+  /** This thread has more to do than to write: it waits without blocking, which makes garbage. */
+  isPolite?: boolean | undefined;
+}
