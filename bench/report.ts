@@ -1,5 +1,5 @@
+import { shorten } from "../src/benchmark/results/describe.ts";
 import type { Machine } from "../src/benchmark/results/machine.ts";
-import { shorten } from "../src/benchmark/results/result.ts";
 import { formatColumns } from "../src/system/columns.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 

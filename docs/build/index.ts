@@ -1,4 +1,4 @@
-// `npm run docs`: writes the files of docs/ that are made from the program itself.
+// `npm run docs`: writes the pages and pictures that are made from the program itself.
 import { writeFileSync } from "node:fs";
 import { PAGES } from "./pages.ts";
 

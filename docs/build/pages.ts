@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { eventFieldsPage } from "./event-fields-page.ts";
+import { architecturePage } from "./imports.ts";
 import { jvmFlagsPage } from "./jvm-flags-page.ts";
 import { optionsPage } from "./options-page.ts";
 import { readCast } from "./recording/cast.ts";
@@ -9,8 +10,9 @@ function drawRecording(): Promise<string> {
   return drawCast(readCast(readFileSync("docs/build/recording/recording.cast", "utf8")));
 }
 
-/** The files that are made from the program's own tables and from the recording, by their paths in the repository. */
+/** The files that are made, whole or in part, from the program's own tables, its imports and the recording, by their paths in the repository. */
 export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
+  "ARCHITECTURE.md": architecturePage,
   "docs/recording.svg": drawRecording,
   "docs/reference/event-fields.md": eventFieldsPage,
   "docs/reference/jvm-flags.md": jvmFlagsPage,

@@ -1,9 +1,9 @@
 import type { WriteStream } from "node:tty";
 import { CommanderError } from "commander";
 import { ReaderGone } from "../output/destinations/destination.ts";
+import { checkStandardOutput } from "../output/destinations/standard-output.ts";
 import { closeGoneTerminals, writeWithoutWaiting } from "../output/destinations/terminal.ts";
 import { RunError, UsageError } from "../system/errors.ts";
-import { checkStandardOutput } from "../system/print.ts";
 import { printableLines } from "../system/printable.ts";
 import { expandFile } from "./arguments/file.ts";
 import { commandNamed } from "./commands/index.ts";

@@ -13,7 +13,7 @@ import {
   share,
   userShare,
   whole,
-} from "./arguments/values.ts";
+} from "../simulation/values.ts";
 
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;

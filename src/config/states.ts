@@ -1,7 +1,6 @@
 import { quoted } from "../system/printable.ts";
-import type { Tables } from "./keys/keys.ts";
-import type { Path } from "./text/document.ts";
-import type { State } from "./types.ts";
+import type { Path } from "./text/places.ts";
+import type { State, Transition } from "./types.ts";
 
 /** Two states are the same when all five fields are. */
 export function stateKey(state: State): string {
@@ -31,9 +30,10 @@ export function showPair(auth: string, level: string): string {
 }
 
 /** Every place of the file where a state stands: the start states, then each transition's source and dest. */
-export function* mentionsOf(
-  tables: Pick<Tables, "newSession" | "transitions">,
-): Generator<{ state: State; path: Path }> {
+export function* mentionsOf(tables: {
+  newSession: readonly (State | undefined)[];
+  transitions: readonly (Transition | undefined)[];
+}): Generator<{ state: State; path: Path }> {
   for (const [index, state] of tables.newSession.entries()) {
     if (state !== undefined) yield { state, path: ["new-session", index] };
   }

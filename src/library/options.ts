@@ -1,3 +1,6 @@
+import { ENGINE_NAMES } from "../config/engine.ts";
+import { FORMAT_NAMES } from "../output/formats/formats.ts";
+import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   instant,
@@ -8,10 +11,7 @@ import {
   Unfit,
   whole,
   seed as wholeSeed,
-} from "../cli/arguments/values.ts";
-import { ENGINE_NAMES } from "../config/engine.ts";
-import { FORMAT_NAMES } from "../output/formats/formats.ts";
-import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+} from "../simulation/values.ts";
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";

@@ -10,7 +10,7 @@ import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Dialect } from "./dialect.ts";
-import { type CatalogEmission, putCatalogEmission } from "./emission/emission.ts";
+import { type CatalogEmission, putCatalogEmission, type Weights } from "./emission/emission.ts";
 import {
   type FragmentTable,
   gendersOf,
@@ -50,9 +50,6 @@ export interface CompiledCatalog {
   image: Image;
   tables: CatalogTables;
 }
-
-/** How often each text is written. */
-export type Weights = Record<"firstNames" | "lastNames" | "locations" | "userAgents" | "songs", Uint32Array>;
 
 /** The weighted lists of a catalog, and their places among all lists. */
 const CATALOG_LISTS: [keyof Weights, number][] = [

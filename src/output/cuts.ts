@@ -35,6 +35,9 @@ export const ONE_GROUP: Omit<Cuts, "batchEvents"> = {
 export type EventCuts = Pick<Cuts, "batchEvents" | "groupEvents">;
 type Periods = Pick<Cuts, "periodSeconds" | "firstPeriodEnd">;
 
+/** Events by their number in the run: the first, and the end, which is excluded. */
+export type EventRange = readonly [number, number];
+
 /** A range of the records in a buffer. */
 export interface Range {
   first: number;

@@ -1,4 +1,4 @@
-import type { Cuts } from "../output/cuts.ts";
+import type { Cuts, EventRange } from "../output/cuts.ts";
 
 /** Where the ring's slots stand in memory. */
 export interface SlotPlaces {
@@ -19,8 +19,8 @@ export interface Schedule extends SlotPlaces {
   longestSliceSeconds: number;
   /** What the run starts behind: that second's first `skip` events, and `event` events in all. */
   begin: { second: number; skip: number; event: number };
-  /** Ranges of events, by number in the run and with an excluded end, that are simulated and not encoded; in order. */
-  kept: readonly (readonly [number, number])[];
+  /** Events that are simulated and not encoded, in order. */
+  kept: readonly EventRange[];
   /** Address of the first buffer of ordered records, and the distance to the second. */
   ordered: number;
   orderedBytes: number;

@@ -11,6 +11,7 @@ import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
 import type { LogChannel } from "./watch/log.ts";
+import type { WorkerWatch } from "./watch/worker-watch.ts";
 
 /** What a worker needs to take part in a run; sent once, when memory and model are ready. */
 export interface WorkerJob {
@@ -30,17 +31,6 @@ export interface WorkerStart {
   log?: LogChannel;
   /** A heap snapshot is wanted when the isolate's heap is full. */
   dumpsHeap?: boolean;
-}
-
-/** Who writes a log of the run is told of it. */
-export interface Watch {
-  /** Looks for something to do. */
-  waits(): void;
-  /** Has found it. */
-  goesOn(task: Task): void;
-  /** A slice is simulated: its seconds and its records. */
-  slice(start: number, end: number, records: number): void;
-  ends(): void;
 }
 
 type Encode = Task & { kind: "encode" };
@@ -79,7 +69,7 @@ function perform(
   }
 }
 
-async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
+async function work(worker: number, job: WorkerJob, watch: WorkerWatch | undefined): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule);
   const codec = openCodec(job.encoding);

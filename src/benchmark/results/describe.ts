@@ -1,9 +1,9 @@
 import { formatColumns } from "../../system/columns.ts";
 import { count } from "../../system/figures.ts";
-import { figuresOf, type Row, scalingOf } from "../row.ts";
+import { figuresOf, type Row, scalingOf, significant } from "../row.ts";
 import type { Change } from "./compare.ts";
 import { limitsOf } from "./limits.ts";
-import type { BenchResult } from "./result.ts";
+import { type BenchResult, FORMAT, KIND } from "./result.ts";
 
 const HEADINGS = ["ns/event", "noise", "M events/s", "GB/s of text", "GB/s out"];
 const KINDS = { stage: "stage alone, one core", whole: "the whole" } as const;
@@ -73,4 +73,26 @@ export function describeChanges(changes: readonly Change[]): string[] {
   ]);
   const headings = ["change of ns/event", "before", "now", "change", "noise of both", "which is"];
   return formatColumns(headings, lines, new Set([1, 2, 3, 4]));
+}
+
+/** For JSON.stringify: seconds and the like to five digits. */
+export function shorten(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
+}
+
+/** The result for programs: all that was measured, and the figures of the table. */
+export function printResult({ machine, site, rows, notes }: BenchResult, changes: Change[] | undefined): string {
+  const object = {
+    kind: KIND,
+    format: FORMAT,
+    ...{ machine, site },
+    rows: rows.map(({ samples, ...row }) => {
+      const figures = figuresOf({ samples, ...row });
+      return { ...row, ...figures, scaling: scalingOf({ samples, ...row }, rows), samples };
+    }),
+    limits: limitsOf(rows),
+    ...(changes === undefined ? {} : { changes }),
+    notes,
+  };
+  return `${JSON.stringify(object, shorten, 2)}\n`;
 }

@@ -1,40 +1,16 @@
 import { readFileSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
 import type { Measured, Site } from "../measure.ts";
-import { figuresOf, type Row, scalingOf, significant } from "../row.ts";
-import type { Change } from "./compare.ts";
-import { limitsOf } from "./limits.ts";
+import type { Row } from "../row.ts";
 import type { Machine } from "./machine.ts";
 
-const KIND = "eventsim bench";
+export const KIND = "eventsim bench";
 /** Goes up when an older program could not read it any more. */
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** What `--json` prints, as far as it is read again. */
 export interface BenchResult extends Measured {
   machine: Machine;
-}
-
-/** For JSON.stringify: seconds and the like to five digits. */
-export function shorten(_key: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
-}
-
-/** The result for programs: all that was measured, and the figures of the table. */
-export function printResult({ machine, site, rows, notes }: BenchResult, changes: Change[] | undefined): string {
-  const object = {
-    kind: KIND,
-    format: FORMAT,
-    ...{ machine, site },
-    rows: rows.map(({ samples, ...row }) => {
-      const figures = figuresOf({ samples, ...row });
-      return { ...row, ...figures, scaling: scalingOf({ samples, ...row }, rows), samples };
-    }),
-    limits: limitsOf(rows),
-    ...(changes === undefined ? {} : { changes }),
-    notes,
-  };
-  return `${JSON.stringify(object, shorten, 2)}\n`;
 }
 
 function isPositive(value: unknown): boolean {

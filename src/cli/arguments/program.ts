@@ -1,9 +1,9 @@
 import { Command, CommanderError, type Option } from "commander";
+import { printOut } from "../../output/destinations/standard-output.ts";
+import { Unfit } from "../../simulation/values.ts";
 import { UsageError } from "../../system/errors.ts";
 import { nearest } from "../../system/nearest.ts";
-import { printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
-import { Unfit } from "./values.ts";
 
 /** What a command line says, and all that is wrong with it. */
 export interface Parsed<T> {

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import type { Destination } from "../../output/destinations/destination.ts";
 import { openDestination } from "../../output/destinations/destinations.ts";
+import { checkStandardOutput } from "../../output/destinations/standard-output.ts";
 import { readEvents } from "../../read/events.ts";
 import { Input, MOST_FRAME_BYTES } from "../../read/input.ts";
 import { firstLines } from "../../read/lines.ts";
 import { LineFilter } from "../../read/where.ts";
+import { collect, whole } from "../../simulation/values.ts";
 import { UsageError } from "../../system/errors.ts";
 import type { Machine } from "../../system/machine.ts";
-import { checkStandardOutput } from "../../system/print.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
-import { collect, whole } from "../arguments/values.ts";
 import type { Given } from "../jvm/sources.ts";
 import { openMachine } from "../start.ts";
 

@@ -1,5 +1,5 @@
+import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import { UsageError } from "../../system/errors.ts";
-import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
 import { parseCommand } from "../arguments/program.ts";
 import { bashScript } from "../completion/bash.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import { dataSetOf, prepareInputs } from "../../simulation/inputs.ts";
-import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { parseRun, runProgram } from "../parse-run.ts";
 import { requestOf } from "../request.ts";
 

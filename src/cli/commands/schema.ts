@@ -1,13 +1,13 @@
 import { type Command, Option } from "commander";
+import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import { fieldsOf } from "../../schema/choose.ts";
 import type { Field } from "../../schema/fields.ts";
 import type { Form } from "../../schema/forms/form.ts";
 import { FORMS, type FormName } from "../../schema/forms/index.ts";
+import { anyText, oneOf } from "../../simulation/values.ts";
 import { formatColumns } from "../../system/columns.ts";
-import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
 import { makeProgram, parse, refuse } from "../arguments/program.ts";
-import { anyText, oneOf } from "../arguments/values.ts";
 
 const FORM_NAMES = Object.keys(FORMS) as FormName[];
 

@@ -2,17 +2,17 @@ import { type Stats, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
 import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
 import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/manifest/path.ts";
 import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
 import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
+import { whole } from "../../simulation/values.ts";
 import { RunError, UsageError } from "../../system/errors.ts";
 import { count, megabytes } from "../../system/figures.ts";
-import { checkStandardOutput, printOut } from "../../system/print.ts";
 import { printable } from "../../system/printable.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
-import { whole } from "../arguments/values.ts";
 import { CLEAR_LINE, draw, REDRAW_MS } from "../report/progress.ts";
 
 const HELP = `

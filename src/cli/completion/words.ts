@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from "commander";
-import { collect } from "../arguments/values.ts";
+import { collect } from "../../simulation/values.ts";
 import { NOT_YET } from "../options.ts";
 
 /** What may follow an option's name or stand for an operand: one of some words, a path, or a text that nobody can foresee. */

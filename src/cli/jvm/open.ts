@@ -1,7 +1,7 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { CommanderError } from "commander";
+import { printOut } from "../../output/destinations/standard-output.ts";
 import type { Machine } from "../../system/machine.ts";
-import { printOut } from "../../system/print.ts";
 import { effectsOf } from "./effects.ts";
 import type { Settings } from "./flags/parse.ts";
 import { flagTable, givenFlags, initialTable, shortTable, versions } from "./flags/print.ts";

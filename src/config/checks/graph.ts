@@ -1,5 +1,5 @@
 import { mentionsOf, pairKey, stateKey } from "../states.ts";
-import type { Path } from "../text/document.ts";
+import type { Path } from "../text/places.ts";
 import type { Config, State } from "../types.ts";
 
 /**

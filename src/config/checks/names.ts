@@ -2,7 +2,7 @@ import { suggestion } from "../../system/nearest.ts";
 import { quoted } from "../../system/printable.ts";
 import type { Scalars, Tables } from "../keys/keys.ts";
 import { mentionsOf } from "../states.ts";
-import type { Path } from "../text/document.ts";
+import type { Path } from "../text/places.ts";
 import type { Report } from "../text/report.ts";
 
 /** The auths and levels that states have, each with the path of its first mention. */

@@ -1,5 +1,5 @@
 import { pairKey, showPair, showState } from "../states.ts";
-import type { Path } from "../text/document.ts";
+import type { Path } from "../text/places.ts";
 import type { Report } from "../text/report.ts";
 import type { Config } from "../types.ts";
 import type { StateGraph } from "./graph.ts";

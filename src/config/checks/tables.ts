@@ -1,6 +1,6 @@
 import type { Entries, Tables } from "../keys/keys.ts";
 import { mentionsOf, pairKey, showPair, showState, stateKey } from "../states.ts";
-import type { Path } from "../text/document.ts";
+import type { Path } from "../text/places.ts";
 import type { Report } from "../text/report.ts";
 import { MOST_WEIGHT } from "../weights.ts";
 

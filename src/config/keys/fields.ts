@@ -1,6 +1,6 @@
 import { nearest } from "../../system/nearest.ts";
 import { printable, quoted } from "../../system/printable.ts";
-import type { Path } from "../text/document.ts";
+import type { Path } from "../text/places.ts";
 import type { Report } from "../text/report.ts";
 import type { Rule } from "./rules.ts";
 

@@ -1,7 +1,4 @@
-import { Places } from "./places.ts";
-
-/** Keys and indices from the root of a config to one of its values: ["transitions", 12, "p"]. */
-export type Path = readonly (string | number)[];
+import { type Path, Places } from "./places.ts";
 
 /** The text of a config, and where each key stands in it. */
 export class ConfigDocument {

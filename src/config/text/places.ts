@@ -1,4 +1,5 @@
-import type { Path } from "./document.ts";
+/** Keys and indices from the root of a config to one of its values: ["transitions", 12, "p"]. */
+export type Path = readonly (string | number)[];
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;

@@ -1,4 +1,4 @@
-import type { Path } from "./document.ts";
+import type { Path } from "./places.ts";
 import { endOfString, keyText } from "./places.ts";
 
 interface RepeatedKey {

@@ -1,5 +1,6 @@
 import { printable, quoted } from "../../system/printable.ts";
-import type { ConfigDocument, Path } from "./document.ts";
+import type { ConfigDocument } from "./document.ts";
+import type { Path } from "./places.ts";
 
 /** What is wrong and what to do; made when it is wanted. */
 type Text = string | (() => string);

@@ -18,13 +18,15 @@ import {
   FRAGMENT_LENGTH,
   FRAGMENT_PADDING,
 } from "../../../assembly/layout/text.ts";
-import type { Weights } from "../catalog-tables.ts";
 import type { FragmentTable, PersonFragments } from "../fragments.ts";
 import type { Image } from "../image.ts";
 import type { Anatomy, Key } from "../texts/format.ts";
 import { allOf, endsFrom, fixedLengths, prefixLengths, suffixLengths } from "./cutters.ts";
 import { HASH_BASIS, hashByte, Parts } from "./substrings.ts";
 import { type Cutters, moveInto, Nodes, putAgents, putShared, putValues, type Values, valuesOf } from "./values.ts";
+
+/** How often each text of a catalog is written. */
+export type Weights = Record<"firstNames" | "lastNames" | "locations" | "userAgents" | "songs", Uint32Array>;
 
 interface Tables {
   keys: number;

@@ -1,6 +1,6 @@
-import { STANDARD_OUTPUT } from "../../system/print.ts";
 import { openDestination } from "../destinations/destinations.ts";
 import { openError } from "../destinations/errors.ts";
+import { STANDARD_OUTPUT } from "../destinations/standard-output.ts";
 import { filesFolderOf } from "../manifest/path.ts";
 import type { Tally } from "../manifest/tally.ts";
 import { writeManifest } from "../manifest/write.ts";

@@ -14,12 +14,12 @@ import { dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { isatty } from "node:tty";
 import { UsageError } from "../../system/errors.ts";
-import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "../../system/print.ts";
 import type { Destination, OpenOptions } from "./destination.ts";
 import { openError } from "./errors.ts";
 import { DescriptorDestination, FileDestination } from "./file.ts";
 import type { FileSystem } from "./filesystem.ts";
 import { PipeDestination } from "./pipe.ts";
+import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "./standard-output.ts";
 import { TerminalDestination } from "./terminal.ts";
 
 const PERMISSION_BITS = 0o7777;

@@ -1,6 +1,6 @@
 import { BufferWord, Control, Phase, Word } from "../control.ts";
+import type { Schedule } from "../schedule.ts";
 import type { Task } from "../scheduler.ts";
-import type { Watch, WorkerJob } from "../worker.ts";
 import { Collections } from "./collections.ts";
 import { Log, type LogChannel } from "./log.ts";
 
@@ -10,7 +10,7 @@ const STALL_MS = 1;
 const ASK_MS = 50;
 
 /** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the destination. */
-export class WorkerWatch implements Watch {
+export class WorkerWatch {
   readonly #log: Log;
   readonly #collections: Collections;
   readonly #control: Control;
@@ -20,7 +20,7 @@ export class WorkerWatch implements Watch {
 
   constructor(
     channel: LogChannel,
-    private readonly job: WorkerJob,
+    private readonly job: { memory: WebAssembly.Memory; schedule: Pick<Schedule, "slotCount"> },
     private readonly worker: number,
   ) {
     this.#log = new Log(channel);
@@ -28,11 +28,13 @@ export class WorkerWatch implements Watch {
     this.#control = new Control(job.memory);
   }
 
+  /** The worker looks for a task. */
   waits(): void {
     this.#waitStart = performance.now();
     this.#ringWasFull = this.#isRingFull();
   }
 
+  /** It has found one. */
   goesOn(task: Task): void {
     const now = performance.now();
     const waited = now - this.#waitStart;
@@ -43,6 +45,7 @@ export class WorkerWatch implements Watch {
     if (now - this.#asked >= ASK_MS) this.#ask();
   }
 
+  /** It has completed the simulation of a slice. */
   slice(start: number, end: number, records: number): void {
     this.#log.write("gc,slice", `Slice(${this.#control.get(Word.Slice)}) ${start}s-${end}s ${records} records`);
     this.#ask();

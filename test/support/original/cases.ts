@@ -5,8 +5,9 @@ import type { Catalog } from "../../../src/catalog/types.ts";
 import { latinCatalogs, writeCatalog } from "../generated/catalog.ts";
 import { type Site, sites } from "../generated/site.ts";
 import { argumentText, jsonText } from "../generated/text.ts";
+import type { Command, Instant } from "./command.ts";
 import type { SiteJson } from "./read-site.ts";
-import { type Command, type Instant, type Outcome, simulate } from "./simulate.ts";
+import { type Outcome, simulate } from "./simulate.ts";
 
 /** A command of the original, and how our program is to cut its work. */
 export interface Case {

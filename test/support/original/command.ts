@@ -1,7 +1,28 @@
 import { readFileSync } from "node:fs";
 import { loadCatalog } from "../../../src/catalog/load.ts";
+import type { Catalog } from "../../../src/catalog/types.ts";
 import { configFile, dataFolder, type Expected, hasSimilarSongs } from "./conformance.ts";
-import type { Command, Instant } from "./simulate.ts";
+import type { SiteJson } from "./read-site.ts";
+
+/** An instant: whole seconds since 1970, and nanoseconds. */
+export interface Instant {
+  seconds: number;
+  nanoseconds: number;
+}
+
+/** One command line of the original; keys that are absent were not given. */
+export interface Command {
+  site: SiteJson;
+  catalog: Catalog;
+  start: Instant;
+  end: Instant;
+  nusers?: number;
+  userid?: number;
+  growthRate?: number;
+  attritionRate?: number;
+  randomseed?: number;
+  tag?: string;
+}
 
 /** Reads a date-time as UTC, to the nanosecond. */
 export function instantOf(text: string): Instant {

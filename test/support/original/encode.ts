@@ -1,7 +1,29 @@
 import { javaDouble, quote as plainQuote } from "../reference/encode.ts";
+import type { Command } from "./command.ts";
 import { Crash } from "./random.ts";
-import type { Site } from "./read-site.ts";
-import type { Command, User } from "./simulate.ts";
+import type { Site, State } from "./read-site.ts";
+
+export interface User {
+  id: number;
+  alpha: number;
+  beta: number;
+  registration: number;
+  firstName: number;
+  lastName: number;
+  location: number;
+  userAgent: number;
+  session: Session;
+}
+
+export interface Session {
+  id: number;
+  /** Seconds since 1970; undefined once the user is gone. */
+  time: number | undefined;
+  state: State;
+  item: number;
+  song: number | undefined;
+  songEnd: number;
+}
 
 /** A JSON string in which surrogates are escaped, too. */
 function quote(text: string): string {

@@ -1,54 +1,12 @@
-import type { Catalog } from "../../../src/catalog/types.ts";
 import { Calendar } from "./calendar.ts";
-import { encode } from "./encode.ts";
+import type { Command } from "./command.ts";
+import { encode, type Session, type User } from "./encode.ts";
 import { Queue } from "./queue.ts";
 import { Crash, Random, toInt, type WeightedList, weightedList, wrapInt } from "./random.ts";
-import { pairOf, readSite, type Site, type SiteJson, type State } from "./read-site.ts";
+import { pairOf, readSite, type Site, type State } from "./read-site.ts";
 
 const YEAR = 31_557_600;
 const FIVE_YEARS = 157_788_000;
-
-/** An instant: whole seconds since 1970, and nanoseconds. */
-export interface Instant {
-  seconds: number;
-  nanoseconds: number;
-}
-
-/** One command line of the original; keys that are absent were not given. */
-export interface Command {
-  site: SiteJson;
-  catalog: Catalog;
-  start: Instant;
-  end: Instant;
-  nusers?: number;
-  userid?: number;
-  growthRate?: number;
-  attritionRate?: number;
-  randomseed?: number;
-  tag?: string;
-}
-
-export interface User {
-  id: number;
-  alpha: number;
-  beta: number;
-  registration: number;
-  firstName: number;
-  lastName: number;
-  location: number;
-  userAgent: number;
-  session: Session;
-}
-
-export interface Session {
-  id: number;
-  /** Seconds since 1970; undefined once the user is gone. */
-  time: number | undefined;
-  state: State;
-  item: number;
-  song: number | undefined;
-  songEnd: number;
-}
 
 export interface Outcome {
   lines: string[];

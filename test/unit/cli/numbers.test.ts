@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseCount } from "../../../src/cli/arguments/numbers.ts";
+import { parseCount } from "../../../src/simulation/values.ts";
 
 it.each([
   ["0", 0],

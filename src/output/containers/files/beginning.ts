@@ -1,5 +1,5 @@
 import type { Settings } from "../../../config/settings.ts";
-import type { Schedule } from "../../../workers/schedule.ts";
+import type { EventRange } from "../../cuts.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
 import type { NumberSet } from "../../names/number-set.ts";
 import type { Journal } from "../../resume/journal.ts";
@@ -9,13 +9,13 @@ import { isByTimeOnly, type SplitRules } from "./split-rules.ts";
 /** Where a run begins, and what of the rest it need not encode. */
 export interface Beginning {
   position: Position;
-  /** As in Schedule. */
-  kept: Schedule["kept"];
+  /** Events that are simulated and not encoded, in order. */
+  kept: readonly EventRange[];
 }
 
 export const FROM_START: Beginning = { position: { part: 0, event: 0, second: 0, skip: 0 }, kept: [] };
 
-function rangeOf({ firstEvent, events }: ManifestFile): [number, number] {
+function rangeOf({ firstEvent, events }: ManifestFile): EventRange {
   return [firstEvent, firstEvent + events];
 }
 

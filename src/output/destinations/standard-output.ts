@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
-import { writeAll } from "../output/destinations/file.ts";
-import { nodeFileSystem } from "../output/destinations/filesystem.ts";
-import { UsageError } from "./errors.ts";
+import { UsageError } from "../../system/errors.ts";
+import { writeAll } from "./file.ts";
+import { nodeFileSystem } from "./filesystem.ts";
 
 /** Its name in messages. */
 export const STANDARD_OUTPUT = "standard output";
