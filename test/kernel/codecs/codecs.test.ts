@@ -107,13 +107,13 @@ describe("xxHash32", () => {
   test.each(formats)("of blocks of %s is right in the kernel, however long they are", async (format) => {
     const run = await KernelRun.open(inputs, { format, emitsLz4: true }, 300);
     const encode = run.kernel[ENCODERS[format].lz4];
-    const bytes = Buffer.from(run.engine.memory.buffer);
+    const bytes = Buffer.from(run.opened.memory.buffer);
     const lengths = new Set<number>();
     let isChecked = false;
     run.eachBatch((first, count) => {
       const few = isChecked ? [] : Array.from({ length: Math.min(200, count) }, (_, index) => index + 1);
       for (const events of [...few, count]) {
-        const address = run.engine.plan.slots + (events % 5);
+        const address = run.opened.plan.slots + (events % 5);
         const end = encode(0, 0, first, events, address) >>> 0;
         lengths.add((end - address) % 16);
         expect(run.kernel.blockChecksum(0) >>> 0).toBe(hashes.h32Raw(bytes.subarray(address, end)));

@@ -31,7 +31,7 @@ function numbersOf(event: number): Numbers {
 /** All batches of a run with such numbers, as they are and as blocks. */
 async function encodeNumbers(format: FormatName): Promise<Block[]> {
   const run = await KernelRun.open(INPUTS, { format, emitsLz4: true });
-  const words = new Uint32Array(run.engine.memory.buffer);
+  const words = new Uint32Array(run.opened.memory.buffer);
   const ordered = words[(PARAMETERS + P_ORDERED) / 4]!;
   const [plain, emitted] = ENCODERS[format];
   const blocks: Block[] = [];

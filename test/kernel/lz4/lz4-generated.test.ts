@@ -125,7 +125,7 @@ const MOST_EVENTS = 3000;
 /** Encodes some thousand events, those of each batch again from another position on and without entries for persons. */
 async function check({ inputs, batchEvents, position, format }: Case): Promise<number> {
   const run = await KernelRun.open(inputs, { format, emitsLz4: true }, batchEvents);
-  const { memory, plan } = run.engine;
+  const { memory, plan } = run.opened;
   const positions = new Uint32Array(memory.buffer, plan.emitters + EMITTER_POSITION, 1);
   const people = new Uint32Array(memory.buffer, PARAMETERS + P_PERSON_VALUES, 1);
   let events = 0;

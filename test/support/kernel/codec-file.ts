@@ -28,9 +28,9 @@ export async function writeFile(
 ): Promise<Output> {
   const codec = CODECS[name].open(options);
   const run = await KernelRun.open(inputs, { format, emitsLz4: codec.emitsLz4 }, 300);
-  const { memory } = run.engine;
+  const { memory } = run.opened;
   const bytes = Buffer.from(memory.buffer);
-  const address = run.engine.plan.slots + codec.headroomBytes;
+  const address = run.opened.plan.slots + codec.headroomBytes;
   const texts: Buffer[] = [];
   const pieces: Uint8Array[] = [codec.fileStart];
   run.eachBatch((first, count) => {

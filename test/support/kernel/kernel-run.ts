@@ -38,16 +38,16 @@ export function smallInputs(changes: Partial<Simulated> = {}): Inputs {
 
 /** A simulation's steps on this thread, for one format. Its slices are cut into batches; each is encoded by a function of the test. */
 export class KernelRun {
-  readonly engine: Opened;
+  readonly opened: Opened;
   readonly #bytes: Buffer;
 
   private constructor(private readonly simulation: Simulation) {
-    this.engine = simulation.open();
-    this.#bytes = Buffer.from(this.engine.memory.buffer);
+    this.opened = simulation.open();
+    this.#bytes = Buffer.from(this.opened.memory.buffer);
   }
 
   get kernel(): Kernel {
-    return this.engine.kernel;
+    return this.opened.kernel;
   }
 
   get model(): Model {
@@ -74,7 +74,7 @@ export class KernelRun {
 
   /** The bytes of a batch as one of the kernel's encoders writes them. */
   encode(encoder: EncodeBatch, first: number, count: number): Buffer {
-    const out = this.engine.plan.slots;
+    const out = this.opened.plan.slots;
     const end = encoder(ONLY_WORKER, BUFFER, first, count, out) >>> 0;
     return Buffer.from(this.#bytes.subarray(out, end));
   }
