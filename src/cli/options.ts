@@ -144,6 +144,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "events to encode at a time; affects speed, memory, and where compressed blocks and files of a size end (default: 2048, or 4096 with lz4)",
       whole(1, 1_048_576),
     ),
+    option("--trace <file>", "write what each thread does to this file, as Chrome trace events, for Perfetto"),
     option("-v, --verbose", "print what the run consists of"),
     option("--noverbose", "do not print it (default)"),
     option("--quiet", "print nothing but errors"),

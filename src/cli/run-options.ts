@@ -13,6 +13,7 @@ export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "pa
   workers?: number;
   sliceEvents?: number;
   partEvents?: number;
+  trace?: string;
   verbose?: boolean;
   quiet?: boolean;
   progress: boolean;

@@ -1,16 +1,17 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
-import { inputsOf, refuseLog } from "../output/manifest/input-paths.ts";
+import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, prepareInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
-import { startWorkers } from "../simulation/simulation.ts";
+import { startWorkers, workerCount } from "../simulation/simulation.ts";
 import { type Disk, type WriteObserver, write } from "../simulation/write.ts";
 import { OutOfMemoryError, RunError } from "../system/errors.ts";
 import type { Machine, OutOfMemory } from "../system/machine.ts";
 import { printableLines } from "../system/printable.ts";
 import { onInterrupt } from "../system/signals.ts";
 import type { WorkerPool } from "../workers/pool.ts";
+import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
 import { describePlan, describeWindow } from "./report/describe.ts";
@@ -89,11 +90,19 @@ async function whenFull(error: OutOfMemoryError, outOfMemory: OutOfMemory | unde
   return new RunError(error.message, workerIsFull(outOfMemory));
 }
 
+/** The threads of a run, and who hears of it. */
+interface Listening {
+  workers: WorkerPool;
+  log: LogChannel | undefined;
+  trace: TraceFile | undefined;
+  say: Say;
+}
+
 /** Reads what is asked for and writes it, with whoever watches. */
 async function writeWith(
   options: CommandOptions,
   path: string | undefined,
-  { workers, log, say }: { workers: WorkerPool; log: LogChannel | undefined; say: Say },
+  { workers, log, trace, say }: Listening,
   { machine = {}, ...disk }: Surroundings,
 ): Promise<void> {
   const request = requestOf(options, path);
@@ -106,31 +115,56 @@ async function writeWith(
   const audience = new Audience(say, options, inputs, workers, machine, { expected, log });
   const budget = () => measuredBudget(machine, workers, inputs.codec);
   try {
-    await write(inputs, { ...disk, module, workers, sliceEvents: options.sliceEvents, budget }, audience);
+    const { sliceEvents } = options;
+    await write(inputs, { ...disk, module, workers, sliceEvents, budget, watch: trace?.main }, audience);
   } finally {
     audience.end();
   }
 }
 
-/** A run as the command line asks for it: with its messages, signals and logs. Resolves when the output is whole. */
+/** The files that a run writes beside its output take the place of none that it reads or writes. */
+function refuseFilesBeside(options: CommandOptions, path: string | undefined, logFile: string | undefined): void {
+  if (logFile === undefined && options.trace === undefined) return;
+  const inputs = inputsOf(configFileOf(options), options.data);
+  const outputs = [path, options.manifest];
+  if (logFile !== undefined) refuseBeside(logFile, { option: "-Xlog", role: "the log" }, inputs, outputs);
+  if (options.trace !== undefined)
+    refuseBeside(options.trace, { option: "--trace", role: "the trace" }, inputs, [...outputs, logFile]);
+}
+
+/** With the threads of the run, which are ended whatever happens. */
+async function runWith(
+  options: CommandOptions,
+  path: string | undefined,
+  surroundings: Surroundings,
+  trace: TraceFile | undefined,
+): Promise<void> {
+  const { machine = {} } = surroundings;
+  const say: Say = (line) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
+  machine.notes?.forEach(say);
+  const log = machine.log && (await import("../workers/watch/log.ts")).openLog(machine.log);
+  // They start while the model is compiled.
+  const workers = startWorkers(requestOf(options, path), machine, { log, trace: trace?.workers });
+  try {
+    await writeWith(options, path, { workers, log, trace, say }, surroundings);
+  } catch (error) {
+    throw error instanceof OutOfMemoryError ? await whenFull(error, machine.outOfMemory) : error;
+  } finally {
+    await workers.terminate();
+  }
+}
+
+/** A run as the command line asks for it: with its messages, signals, log and trace. Resolves when the output is whole. */
 export async function run(
   options: CommandOptions,
   path: string | undefined,
   surroundings: Surroundings = {},
 ): Promise<void> {
   const { machine = {} } = surroundings;
-  const say: Say = (line) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
-  machine.notes?.forEach(say);
-  const logFile = machine.log?.file;
-  if (logFile !== undefined)
-    refuseLog(logFile, inputsOf(configFileOf(options), options.data), [path, options.manifest]);
-  const log = machine.log && (await import("../workers/watch/log.ts")).openLog(machine.log);
-  const workers = startWorkers(requestOf(options, path), machine, log); // they start while the model is compiled
-  try {
-    await writeWith(options, path, { workers, log, say }, surroundings);
-  } catch (error) {
-    throw error instanceof OutOfMemoryError ? await whenFull(error, machine.outOfMemory) : error;
-  } finally {
-    await workers.terminate();
-  }
+  refuseFilesBeside(options, path, machine.log?.file);
+  if (options.trace === undefined) return await runWith(options, path, surroundings, undefined);
+  const { TraceFile } = await import("../workers/trace/file.ts");
+  const threads = 1 + workerCount(requestOf(options, path), machine);
+  const trace = new TraceFile(options.trace, threads, options.clobber === false);
+  await trace.during(() => runWith(options, path, surroundings, trace));
 }

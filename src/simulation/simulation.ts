@@ -3,7 +3,9 @@ import { usualWorkers } from "../memory/budget.ts";
 import type { RunContainer, Written } from "../output/containers/container.ts";
 import { RunError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
+import type { WriteWatch } from "../workers/direct.ts";
 import { WorkerPool } from "../workers/pool.ts";
+import type { TraceChannel } from "../workers/trace/buffer.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import { Writer } from "../workers/writer.ts";
 import type { Scene } from "./engines/engine.ts";
@@ -19,6 +21,8 @@ export interface SimulationOptions extends Omit<Work, "workers"> {
   workers?: WorkerPool | number;
   /** Compiled before, where somebody makes several simulations. */
   module?: WebAssembly.Module;
+  /** Is told of what `run` writes on this thread. */
+  watch?: WriteWatch | undefined;
 }
 
 export interface RunOptions {
@@ -40,6 +44,7 @@ export interface RunOptions {
 export class Simulation {
   readonly #module: WebAssembly.Module;
   readonly #work: Work;
+  readonly #watch: WriteWatch | undefined;
   #pool: WorkerPool | undefined;
   #wanted: Wanted | undefined;
   #planned: Planned | undefined;
@@ -48,9 +53,10 @@ export class Simulation {
 
   constructor(
     readonly scene: Scene,
-    { workers = 1, module, ...work }: SimulationOptions = {},
+    { workers = 1, module, watch, ...work }: SimulationOptions = {},
   ) {
     this.#module = module ?? compileKernel();
+    this.#watch = watch;
     this.#pool = typeof workers === "number" ? undefined : workers;
     this.#work = { ...work, workers: typeof workers === "number" ? workers : workers.size };
   }
@@ -83,7 +89,7 @@ export class Simulation {
    */
   async run(output: RunContainer, { begins, isPolite }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
-    const writer = new Writer(memory, plan, output, { isPolite });
+    const writer = new Writer(memory, plan, output, { isPolite, watch: this.#watch });
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);
@@ -108,10 +114,23 @@ export class Simulation {
   }
 }
 
-/** The threads of a run, which load their code while the rest is read. Of one user there is work for one. */
-export function startWorkers({ work, settings }: SimulationRequest, machine: Machine, log?: LogChannel): WorkerPool {
-  const wanted = settings?.user === undefined ? (work?.workers ?? usualWorkers(machine)) : 1;
+/** Who hears of what each thread does. */
+export interface Listeners {
+  log?: LogChannel | undefined;
+  trace?: readonly TraceChannel[] | undefined;
+}
+
+/** How many threads a run has. Of one user there is work for one. */
+export function workerCount({ work, settings }: SimulationRequest, machine: Machine): number {
+  return settings?.user === undefined ? (work?.workers ?? usualWorkers(machine)) : 1;
+}
+
+/** The threads of a run, which load their code while the rest is read. */
+export function startWorkers(request: SimulationRequest, machine: Machine, listeners: Listeners = {}): WorkerPool {
   const { youngBytes, oldBytes, stackBytes, outOfMemory } = machine;
   const dumpsHeap = outOfMemory?.heapDump !== undefined;
-  return new WorkerPool(wanted, { youngBytes, oldBytes, stackBytes, log, dumpsHeap });
+  return new WorkerPool(workerCount(request, machine), {
+    ...{ youngBytes, oldBytes, stackBytes, dumpsHeap },
+    ...listeners,
+  });
 }

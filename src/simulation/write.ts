@@ -7,6 +7,7 @@ import type { Target } from "../output/containers/target.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { Tally } from "../output/manifest/tally.ts";
+import type { WriteWatch } from "../workers/direct.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { Writer } from "../workers/writer.ts";
 import { withRoom } from "./disk-full.ts";
@@ -30,6 +31,8 @@ export interface WriteDemand extends Disk {
   sliceEvents?: number | undefined;
   /** Asked when it is known what is there already. */
   budget: () => Promise<Budget> | Budget;
+  /** Is told of what the main thread writes. */
+  watch?: WriteWatch | undefined;
   /** Ends the run, whose error is the signal's reason then. */
   signal?: AbortSignal | undefined;
   /** As in WriterOptions. */
@@ -125,12 +128,12 @@ async function writeInto(
 }
 
 async function openSimulation(inputs: Inputs, target: Target, demand: WriteDemand): Promise<Simulation> {
-  const { module, workers, sliceEvents, budget } = demand;
+  const { module, workers, sliceEvents, budget, watch } = demand;
   const { engine, config, settings, model, output, batchEvents } = inputs;
   return new Simulation(
     { engine, config, settings, model },
     {
-      ...{ module, workers, sliceEvents, batchEvents },
+      ...{ module, workers, sliceEvents, batchEvents, watch },
       encoding: output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,

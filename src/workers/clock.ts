@@ -1,4 +1,5 @@
 import type { Batch } from "../output/formats/encoder.ts";
+import type { WriteWatch } from "./direct.ts";
 
 /** Holds batches back until their moment. */
 export interface Clock {
@@ -11,4 +12,6 @@ export interface WriterOptions {
   clock?: Clock | undefined;
   /** This thread has more to do than to write: it waits without blocking, which makes garbage. */
   isPolite?: boolean | undefined;
+  /** Is told of what is handed to the container. */
+  watch?: WriteWatch | undefined;
 }

@@ -3,6 +3,14 @@ import { type Control, Count, SlotWord, Word } from "./control.ts";
 import { Pace } from "./pace.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
+/** Is told of what is written. */
+export interface WriteWatch {
+  /** Batches from this one on are about to be written. */
+  writes(batch: number): void;
+  /** They are written: how many batches, with their events and bytes. */
+  wrote(batch: number, batches: number, events: number, byteLength: number): void;
+}
+
 /** Whose turn it is to write. */
 export const Turn = {
   /** The main thread's, through the output. */
@@ -34,6 +42,7 @@ export class DirectWriter {
     memory: WebAssembly.Memory,
     private readonly control: Control,
     private readonly places: SlotPlaces,
+    private readonly watch?: Partial<WriteWatch>,
   ) {
     this.#words = control.words;
     this.#bytes = new Uint8Array(memory.buffer);
@@ -79,8 +88,11 @@ export class DirectWriter {
       return false;
     }
     const byteLength = control.get(entry + SlotWord.Bytes);
+    this.watch?.writes?.(batch);
     const { written, errno } = this.#writeAsMuch(control.get(Word.Descriptor), slot + start, byteLength);
     control.addCount(Count.BytesWritten, written);
+    const isWhole = written === byteLength;
+    this.watch?.wrote?.(batch, Number(isWhole), isWhole ? control.get(entry + SlotWord.Events) : 0, written);
     if (written < byteLength) {
       control.set(entry + SlotWord.Start, start + written);
       control.set(entry + SlotWord.Bytes, byteLength - written);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { OutOfMemoryError, RunError } from "../system/errors.ts";
+import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import type { WorkerJob, WorkerStart } from "./worker.ts";
 
@@ -16,6 +17,8 @@ export interface PoolOptions {
   oldBytes?: number | undefined;
   stackBytes?: number | undefined;
   log?: LogChannel | undefined;
+  /** Of each worker. */
+  trace?: readonly TraceChannel[] | undefined;
   dumpsHeap?: boolean;
 }
 
@@ -43,9 +46,14 @@ export class WorkerPool {
     const script = new URL("./worker.js", import.meta.url);
     if (!existsSync(fileURLToPath(script)))
       throw new RunError(`${fileURLToPath(script)} is missing; run npm run build`);
-    const { log, dumpsHeap = false } = options;
+    const { log, trace, dumpsHeap = false } = options;
     this.#workers = Array.from({ length: size }, (_, worker) => {
-      const start: WorkerStart = { worker, dumpsHeap, ...(log === undefined ? {} : { log }) };
+      const start: WorkerStart = {
+        worker,
+        dumpsHeap,
+        ...(log === undefined ? {} : { log }),
+        ...(trace?.[worker] && { trace: trace[worker] }),
+      };
       return new Worker(script, { workerData: start, resourceLimits: resourceLimits(options) });
     });
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);

@@ -3,7 +3,7 @@ import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import { batchRange, type Range } from "../output/cuts.ts";
 import type { RangePlace } from "../output/formats/encoder.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
-import { DirectWriter } from "./direct.ts";
+import { DirectWriter, type WriteWatch } from "./direct.ts";
 import { Lock } from "./lock.ts";
 import { Ring } from "./ring.ts";
 import type { Schedule } from "./schedule.ts";
@@ -47,13 +47,14 @@ export class Scheduler {
   constructor(
     memory: WebAssembly.Memory,
     private readonly schedule: Schedule,
+    watch?: Partial<WriteWatch>,
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
     this.#ring = new Ring(memory, this.#control, schedule);
-    this.#direct = new DirectWriter(memory, this.#control, schedule);
+    this.#direct = new DirectWriter(memory, this.#control, schedule, watch);
     this.#slices = new Slices(memory, this.#control, this.#lock, schedule);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }

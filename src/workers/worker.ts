@@ -10,8 +10,9 @@ import type { Encoding } from "../output/request.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
+import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
-import type { WorkerWatch } from "./watch/worker-watch.ts";
+import { type Watch, Watches } from "./watch/watch.ts";
 
 /** What a worker needs to take part in a run; sent once, when memory and model are ready. */
 export interface WorkerJob {
@@ -29,6 +30,8 @@ export interface WorkerStart {
   worker: number;
   /** A log is wanted. */
   log?: LogChannel;
+  /** A trace is wanted. */
+  trace?: TraceChannel;
   /** A heap snapshot is wanted when the isolate's heap is full. */
   dumpsHeap?: boolean;
 }
@@ -69,9 +72,9 @@ function perform(
   }
 }
 
-async function work(worker: number, job: WorkerJob, watch: WorkerWatch | undefined): Promise<void> {
+async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
   const kernel = openKernel(job.module, job.memory);
-  const scheduler = new Scheduler(job.memory, job.schedule);
+  const scheduler = new Scheduler(job.memory, job.schedule, watch);
   const codec = openCodec(job.encoding);
   const encoder = FORMATS[job.encoding.format].openEncoder({ worker, kernel, memory: job.memory, codec });
   const production = PRODUCTIONS[job.engine];
@@ -95,10 +98,18 @@ async function work(worker: number, job: WorkerJob, watch: WorkerWatch | undefin
   watch?.ends();
 }
 
+/** Whoever wants to hear of the work. */
+async function openWatch({ worker, log, trace }: WorkerStart, job: WorkerJob): Promise<Watch | undefined> {
+  const all: Watch[] = [];
+  if (log !== undefined) all.push(new (await import("./watch/worker-watch.ts")).WorkerWatch(log, job, worker));
+  if (trace !== undefined)
+    all.push(new (await import("./trace/threads.ts")).WorkerTrace(trace, job.memory, job.schedule.slotCount));
+  return all.length > 1 ? new Watches(all) : all[0];
+}
+
 async function start(job: WorkerJob): Promise<void> {
-  const { worker, log } = workerData as WorkerStart;
-  const watch = log && new (await import("./watch/worker-watch.ts")).WorkerWatch(log, job, worker);
-  await work(worker, job, watch);
+  const start = workerData as WorkerStart;
+  await work(start.worker, job, await openWatch(start, job));
 }
 
 if ((workerData as WorkerStart).dumpsHeap) setHeapSnapshotNearHeapLimit(1);

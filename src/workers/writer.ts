@@ -221,6 +221,7 @@ export class Writer {
     this.attempted.bytes = this.written.bytes + this.#bytesOf(open);
     if (this.#failure !== undefined) throw this.#failure;
     this.#taken = first + count;
+    this.options.watch?.writes(first);
     this.#underWay.add(first, batches, this.container.take(batches) ?? undefined);
     if (this.container.isComplete) this.#stop();
   }
@@ -235,6 +236,12 @@ export class Writer {
 
   /** The batches and all before them are acknowledged: counts them, and lets their entries be used again. */
   #advance(first: number, batches: readonly Batch[]): void {
+    const { watch } = this.options;
+    if (watch !== undefined) {
+      const all: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
+      addTo(all, batches);
+      watch.wrote(first, batches.length, all.events, all.bytes);
+    }
     addTo(this.written, batches);
     this.written.bytes = this.container.packedBytes ?? this.written.bytes;
     this.#control.advanceTo(first + batches.length);

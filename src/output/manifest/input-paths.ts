@@ -87,13 +87,25 @@ export function refuseInputs(output: OutputSettings, inputs: readonly InputFile[
   else refuseSame(path, "the output", inputs);
 }
 
-/** The same for a log, which is written into the file that is there. @param outputs paths that the run makes */
-export function refuseLog(log: string, inputs: readonly InputFile[], outputs: readonly (string | undefined)[]): void {
-  refuseSame(log, "the log", inputs);
+/**
+ * The same for a log or a trace, which are written into the file that is there.
+ * @param option such as -Xlog
+ * @param role such as "the log"
+ * @param outputs paths that the run makes
+ */
+export function refuseBeside(
+  file: string,
+  { option, role }: { option: string; role: string },
+  inputs: readonly InputFile[],
+  outputs: readonly (string | undefined)[],
+): void {
+  refuseSame(file, role, inputs);
   for (const path of outputs) {
     if (path === undefined) continue;
-    const identity = identityOf(log);
-    if (resolve(path) === resolve(log) || (identity !== undefined && identity === identityOf(path)))
-      throw new UsageError(`-Xlog: ${printable(log)} is what the run itself writes; name another file for the log`);
+    const identity = identityOf(file);
+    if (resolve(path) === resolve(file) || (identity !== undefined && identity === identityOf(path)))
+      throw new UsageError(
+        `${option}: ${printable(file)} is what the run itself writes; name another file for ${role}`,
+      );
   }
 }

@@ -1,8 +1,10 @@
-import { BufferWord, Control, Phase, Word } from "../control.ts";
+import { Control, Word } from "../control.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Task } from "../scheduler.ts";
 import { Collections } from "./collections.ts";
 import { Log, type LogChannel } from "./log.ts";
+import { isRingFull } from "./ring-full.ts";
+import type { Watch } from "./watch.ts";
 
 /** Shorter waits are nothing to tell. */
 const STALL_MS = 1;
@@ -10,7 +12,7 @@ const STALL_MS = 1;
 const ASK_MS = 50;
 
 /** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the destination. */
-export class WorkerWatch {
+export class WorkerWatch implements Watch {
   readonly #log: Log;
   readonly #collections: Collections;
   readonly #control: Control;
@@ -31,7 +33,7 @@ export class WorkerWatch {
   /** The worker looks for a task. */
   waits(): void {
     this.#waitStart = performance.now();
-    this.#ringWasFull = this.#isRingFull();
+    this.#ringWasFull = isRingFull(this.#control, this.job.schedule.slotCount);
   }
 
   /** It has found one. */
@@ -58,21 +60,5 @@ export class WorkerWatch {
   #ask(): void {
     this.#collections.tell();
     this.#asked = performance.now();
-  }
-
-  /** Every slot holds a batch that is being encoded or written, and there are batches to encode. */
-  #isRingFull(): boolean {
-    const control = this.#control;
-    const handedOut = [0, 1].map(
-      (buffer) => control.getOf(buffer, BufferWord.FirstBatch) + control.getOf(buffer, BufferWord.BatchNext),
-    );
-    const isLeft = [0, 1].some(
-      (buffer) => control.getOf(buffer, BufferWord.BatchNext) < control.getOf(buffer, BufferWord.Batches),
-    );
-    if (control.get(Word.Phase) === Phase.Make || !isLeft) return false;
-    return (
-      Math.max(...handedOut) - Atomics.load(control.words, Word.BatchesWritten) >=
-      control.mostBatches(this.job.schedule.slotCount)
-    );
   }
 }

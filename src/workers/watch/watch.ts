@@ -1,0 +1,42 @@
+import type { WriteWatch } from "../direct.ts";
+import type { Task } from "../scheduler.ts";
+
+/** Who writes a log or a trace of the run is told of what a worker does. */
+export interface Watch extends Partial<WriteWatch> {
+  /** Looks for something to do. */
+  waits(): void;
+  /** Has found it. */
+  goesOn(task: Task): void;
+  /** A slice is simulated: its seconds and its records. */
+  slice(start: number, end: number, records: number): void;
+  ends(): void;
+}
+
+/** Several as one. */
+export class Watches implements Watch {
+  constructor(private readonly all: readonly Watch[]) {}
+
+  waits(): void {
+    for (const watch of this.all) watch.waits();
+  }
+
+  goesOn(task: Task): void {
+    for (const watch of this.all) watch.goesOn(task);
+  }
+
+  slice(start: number, end: number, records: number): void {
+    for (const watch of this.all) watch.slice(start, end, records);
+  }
+
+  writes(batch: number): void {
+    for (const watch of this.all) watch.writes?.(batch);
+  }
+
+  wrote(batch: number, batches: number, events: number, byteLength: number): void {
+    for (const watch of this.all) watch.wrote?.(batch, batches, events, byteLength);
+  }
+
+  ends(): void {
+    for (const watch of this.all) watch.ends();
+  }
+}

@@ -1,0 +1,228 @@
+// What --trace writes, as Chrome and Perfetto read it, and held to what the run wrote.
+
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/files/folders.ts";
+import { atRest, ENDLESS, exitCode, FIXED, run, shell, start } from "../../support/program/program.ts";
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur: number;
+  id?: number;
+  args: Record<string, number>;
+}
+
+/** Of the same day as FIXED, with batches of a few events, so that there are many. */
+const MANY = [...FIXED, "-n", "300", "--part-events", "64"];
+
+function readTrace(path: string) {
+  const { traceEvents, otherData } = JSON.parse(readFileSync(path, "utf8"));
+  return { events: traceEvents as TraceEvent[], otherData };
+}
+
+function named(events: readonly TraceEvent[], name: string, ...phases: string[]): TraceEvent[] {
+  return events.filter((event) => event.name === name && phases.includes(event.ph));
+}
+
+/** What Chrome's format asks of each event. */
+function checkEvents(events: readonly TraceEvent[], threads: number): void {
+  for (const event of events) {
+    expect(Number.isInteger(event.pid) && event.pid > 0).toBe(true);
+    expect(Number.isInteger(event.tid) && event.tid >= 0 && event.tid < threads).toBe(true);
+    expect(["M", "X", "i", "b", "e"]).toContain(event.ph);
+    if (event.ph === "M") continue;
+    expect(event.ts).toBeGreaterThanOrEqual(0);
+    if (event.ph === "X") expect(event.dur).toBeGreaterThanOrEqual(0);
+    if (event.ph === "b" || event.ph === "e") expect(event.id).toEqual(expect.any(Number));
+  }
+  const names = named(events, "thread_name", "M").map(({ args }) => args.name);
+  expect(names).toEqual(["main", ...Array.from({ length: threads - 1 }, (_, index) => `worker ${index}`)]);
+}
+
+/** Steps of one thread follow each other or lie within each other; a reader would draw anything else wrongly. */
+function checkNesting(events: readonly TraceEvent[]): void {
+  const NANOSECOND = 0.001;
+  for (const tid of new Set(events.map((event) => event.tid))) {
+    const open: number[] = [];
+    const steps = events.filter((event) => event.tid === tid && event.ph === "X");
+    for (const { ts, dur } of steps.toSorted((one, other) => one.ts - other.ts || other.dur - one.dur)) {
+      while (open.length > 0 && (open.at(-1) as number) <= ts + NANOSECOND) open.pop();
+      if (open.length > 0) expect(ts + dur).toBeLessThanOrEqual((open.at(-1) as number) + 2 * NANOSECOND);
+      open.push(ts + dur);
+    }
+  }
+}
+
+/** Each pair has one beginning and, later, one end. */
+function checkPairs(events: readonly TraceEvent[]): void {
+  const begins = events.filter(({ ph }) => ph === "b");
+  const ends = new Map(events.filter(({ ph }) => ph === "e").map((event) => [event.id, event]));
+  expect(ends.size).toBe(begins.length);
+  for (const { id, ts } of begins) expect(ends.get(id)?.ts).toBeGreaterThanOrEqual(ts);
+}
+
+/** Every batch is encoded once and written once, in order, with the events and bytes of the output. */
+function checkBatches(events: readonly TraceEvent[], eventCount: number, byteLength: number | undefined): void {
+  const encoded = named(events, "encode", "X").map(({ args }) => args);
+  expect(encoded.reduce((sum, { events: count = 0 }) => sum + count, 0)).toBe(eventCount);
+  const batches = encoded.map(({ batch = -1 }) => batch).toSorted((one, other) => one - other);
+  expect(batches).toEqual(batches.map((_, index) => index));
+  const writes = named(events, "write", "X", "b").toSorted((one, other) => one.ts - other.ts);
+  const written = writes.flatMap(({ args: { batch = -1, batches: count = 0 } }) =>
+    Array.from({ length: count }, (_, index) => batch + index),
+  );
+  expect(written).toEqual(batches);
+  const total = (key: string) => writes.reduce((sum, { args }) => sum + (args[key] ?? 0), 0);
+  expect(total("events")).toBe(eventCount);
+  if (byteLength !== undefined) expect(total("bytes")).toBe(byteLength);
+}
+
+describe("--trace", () => {
+  it.each([
+    ["a file, written by the workers", [], "events.json", true],
+    ["many files, written by the main thread", ["--split-events", "1000"], "events-{part}.json", true],
+    ["LZ4", ["--compress", "lz4"], "events.json.lz4", false],
+    ["one worker", ["--workers", "1"], "events.json", true],
+    ["one user", ["--user", "3"], "events.json", true],
+  ] as [string, string[], string, boolean][])("tells of each batch of %s", async (_, options, name, isPlain) => {
+    const folder = temporaryFolder();
+    const values = [...MANY, "--workers", "2", ...options];
+    const trace = join(folder, "trace.json");
+    const { code, stderr } = await run([...values, "--trace", trace, join(folder, "out", name)]);
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    const { events, otherData } = readTrace(trace);
+    const threads = options.includes("1") || options.includes("--user") ? 2 : 3;
+    checkEvents(events, threads);
+    checkNesting(events);
+    checkPairs(events);
+    const { stdout } = await shell(`$eventsim cat ${join(folder, "out")}/events*`);
+    checkBatches(events, stdout.split("\n").length - 1, isPlain ? Buffer.byteLength(stdout) : undefined);
+    expect(otherData).toMatchObject({ leftOut: 0, node: process.version });
+    const slices = named(events, "slice", "i").map(({ args }) => args);
+    // Slices cover the day without a gap.
+    const bounds = slices.toSorted((one, other) => one.slice! - other.slice!);
+    expect(bounds[0]?.from_s).toBe(0);
+    expect(bounds.at(-1)?.to_s).toBe(86_400);
+    bounds.slice(1).forEach(({ from_s }, index) => {
+      expect(from_s).toBe(bounds[index]?.to_s);
+    });
+  });
+
+  it("tells of the original's engine, which fills buffers", async () => {
+    const folder = temporaryFolder();
+    const trace = join(folder, "trace.json");
+    const output = join(folder, "events.json");
+    const values = [...FIXED, "--compat", "interana", "--part-events", "64", "--workers", "2", "--trace", trace];
+    const { code, stderr } = await run([...values, output]);
+    expect(code, stderr).toBe(0);
+    const { events } = readTrace(trace);
+    checkEvents(events, 3);
+    checkNesting(events);
+    const lines = readFileSync(output, "utf8");
+    checkBatches(events, lines.split("\n").length - 1, Buffer.byteLength(lines));
+    expect(named(events, "fill", "X").length).toBeGreaterThan(0);
+    expect(named(events, "simulate", "X")).toEqual([]);
+  });
+
+  it("changes no byte", async () => {
+    const folder = temporaryFolder();
+    const [plain, traced] = [join(folder, "plain.json"), join(folder, "traced.json")];
+    await run([...MANY, plain]);
+    await run([...MANY, "--trace", join(folder, "trace"), traced]);
+    const digest = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
+    expect(digest(traced)).toBe(digest(plain));
+  });
+
+  it("shows how long the workers wait for a reader", async () => {
+    const trace = join(temporaryFolder(), "trace.json");
+    const child = start([...FIXED, "-n", "3000", "--quiet", "--workers", "2", "--trace", trace]);
+    // Pipe and ring are full, and for a fifth of a second at least nobody has read.
+    await atRest(child);
+    const parts: Buffer[] = [];
+    for await (const bytes of child.stdout) parts.push(bytes);
+    expect(await exitCode(child)).toBe(0);
+    const output = Buffer.concat(parts);
+    const { events } = readTrace(trace);
+    checkNesting(events);
+    checkPairs(events);
+    checkBatches(events, output.toString().split("\n").length - 1, output.byteLength);
+    const stalls = named(events, "ring full", "X").map(({ dur }) => dur);
+    expect(Math.max(...stalls)).toBeGreaterThan(100_000);
+  });
+
+  it("is written when a signal ends the run", async () => {
+    const trace = join(temporaryFolder(), "trace.json");
+    const child = start([...ENDLESS, "--quiet", "--trace", trace]);
+    await once(child.stdout, "data");
+    // It is there from the start, and empty until the end.
+    expect(statSync(trace).size).toBe(0);
+    child.kill("SIGINT");
+    expect(await exitCode(child)).toBe(130);
+    const { events } = readTrace(trace);
+    checkNesting(events);
+    expect(named(events, "make users", "X").length).toBeGreaterThan(0);
+    expect(named(events, "encode", "X").length).toBeGreaterThan(0);
+  });
+});
+
+describe("the file of --trace", () => {
+  it("is replaced, also by a shorter one, and kept where the run does not begin", async () => {
+    const trace = join(temporaryFolder(), "trace.json");
+    writeFileSync(trace, "x".repeat(1_000_000));
+    const refused = await run([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"]);
+    expect(refused.code).toBe(2);
+    expect(statSync(trace).size).toBe(1_000_000);
+    expect((await run([...FIXED, "--trace", trace, "/dev/null"])).code).toBe(0);
+    expect(readTrace(trace).events.length).toBeGreaterThan(10);
+  });
+
+  it("is not left behind where the run does not begin", async () => {
+    const trace = join(temporaryFolder(), "trace.json");
+    expect((await run([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"])).code).toBe(2);
+    expect(existsSync(trace)).toBe(false);
+  });
+
+  it("is refused before anything is simulated where it cannot be, or is another file of the run", async () => {
+    const folder = temporaryFolder();
+    const [output, config] = [join(folder, "events.json"), join(folder, "config.json")];
+    writeFileSync(config, readFileSync("configs/Accordion-config.json"));
+    mkdirSync(join(folder, "there"));
+    const cases: [values: string[], message: RegExp][] = [
+      [
+        ["--trace", join(folder, "nowhere", "t.json")],
+        /--trace \S+: cannot be written \(ENOENT.*name a file in a folder/,
+      ],
+      [["--trace", join(folder, "there")], /--trace \S+: cannot be written \(EISDIR/],
+      [["--trace", output], /--trace: \S+ is what the run itself writes; name another file for the trace/],
+      [["--trace", config, "-c", config], /config\.json: is the configuration of this run, and the trace would take/],
+      [["--no-clobber", "--trace", config], /--trace \S+: exists, and --no-clobber keeps it; name another file/],
+    ];
+    for (const [values, message] of cases) {
+      const { code, stdout, stderr } = await run([...FIXED, ...values, output]);
+      expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
+      expect(stderr).toMatch(message);
+    }
+    expect(existsSync(output)).toBe(false);
+    expect(readFileSync(config, "utf8")).toBe(readFileSync("configs/Accordion-config.json", "utf8"));
+  });
+
+  it.runIf(existsSync("/dev/full"))("is told of where the disk is full, and the events are whole", async () => {
+    const output = join(temporaryFolder(), "events.json");
+    const { code, stderr } = await run([...FIXED, "--quiet", "--trace", "/dev/full", output]);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^eventsim: --trace \/dev\/full: could not be written \(ENOSPC.*\); the events are whole\n$/,
+      ),
+    });
+    const { stdout } = await run([...FIXED, "--quiet"]);
+    expect(readFileSync(output, "utf8")).toBe(stdout);
+  });
+});
