@@ -1,29 +1,30 @@
 /**
- * Where a run of records ends that is encoded as one batch, and where a group of batches ends: a file, an object of a store,
- * a row group. Cutting knows nothing of files; what ends a file is one user of it (containers/split-rules.ts).
+ * Cuts the records of a run into batches, and batches into groups: a file, an object in a store, a row group. Cuts do
+ * not depend on files; the rules that end a file are one user of them (containers/split-rules.ts).
  *
  * ```
  * group     |--------------------- groupEvents ---------------------|------ ...
  * batches   | batchEvents | batchEvents | batchEvents | batchEvents | rest | batchEvents ...
  * buffer                        |<- toGroupEnd -------------------->|        (starts at a batch's start)
  * ```
- * Events, time and bytes end a group, whichever comes first, and no batch reaches over its end. Bytes are known only when a batch is
- * encoded, so they end a group between two batches. Partitions end ranges and not batches: the records of all of them are
- * mixed in time, and an encoder sorts those of one batch (formats/encoder.ts). Where slices end plays no role, so neither do
- * workers and memory: a batch that is cut off by its slice's end is carried over to the next slice.
+ * Events, time or bytes end a group, whichever comes first, and no batch crosses its end. The number of bytes is known
+ * only after a batch is encoded, so bytes end a group between two batches. Partitions end ranges, not batches: records
+ * of all partitions are mixed in time, and an encoder sorts the records of one batch (formats/encoder.ts). Cuts do not
+ * depend on where slices end, nor on workers and memory: a batch that the end of a slice cuts off continues in the next
+ * slice.
  */
 export interface Cuts {
   batchEvents: number;
-  /** Infinity for each limit that a group does not have. */
+  /** Limits of a group; Infinity means no limit. */
   groupEvents: number;
-  /** Of what is written. One batch may pass it alone. */
+  /** Bytes as written. Only a single batch may exceed it. */
   groupBytes: number;
   /** Simulated time ends a group at `firstPeriodEnd` and every `periodSeconds` after it, relative to the window's start. */
   periodSeconds: number;
   firstPeriodEnd: number;
 }
 
-/** Everything in one group. */
+/** Puts all events into one group. */
 export const ONE_GROUP: Omit<Cuts, "batchEvents"> = {
   groupEvents: Number.POSITIVE_INFINITY,
   groupBytes: Number.POSITIVE_INFINITY,
@@ -31,7 +32,7 @@ export const ONE_GROUP: Omit<Cuts, "batchEvents"> = {
   firstPeriodEnd: Number.POSITIVE_INFINITY,
 };
 
-/** What of the cuts counts events alone. */
+/** The cuts that depend on the number of events alone. */
 export type EventCuts = Pick<Cuts, "batchEvents" | "groupEvents">;
 type Periods = Pick<Cuts, "periodSeconds" | "firstPeriodEnd">;
 
@@ -44,7 +45,7 @@ export interface Range {
   count: number;
 }
 
-/** The `index`-th batch of a buffer whose first record is `toGroupEnd` records before the end of its group. */
+/** Returns the `index`-th batch of a buffer whose first record is `toGroupEnd` records before the end of its group. */
 export function batchRange(index: number, toGroupEnd: number, { batchEvents, groupEvents }: EventCuts): Range {
   const inFirstGroup = Math.ceil(toGroupEnd / batchEvents);
   if (index < inFirstGroup) {
@@ -57,7 +58,7 @@ export function batchRange(index: number, toGroupEnd: number, { batchEvents, gro
   return { first: toGroupEnd + groups * groupEvents + offset, count: Math.min(batchEvents, groupEvents - offset) };
 }
 
-/** The number of whole batches that the first `events` records of a buffer make. */
+/** Returns the number of whole batches in the first `events` records of a buffer. */
 export function wholeBatches(events: number, toGroupEnd: number, { batchEvents, groupEvents }: EventCuts): number {
   if (events < toGroupEnd) return Math.floor(events / batchEvents);
   const beyond = events - toGroupEnd;
@@ -66,7 +67,7 @@ export function wholeBatches(events: number, toGroupEnd: number, { batchEvents, 
   return Math.ceil(toGroupEnd / batchEvents) + groups * Math.ceil(groupEvents / batchEvents) + rest;
 }
 
-/** How far the group's end is from the record that follows the first `events` of a buffer. */
+/** Returns the number of records from the end of the buffer's first `events` records to the end of their group. */
 export function toGroupEndAfter(
   events: number,
   toGroupEnd: number,
@@ -76,19 +77,19 @@ export function toGroupEndAfter(
   return groupEvents - ((events - toGroupEnd) % groupEvents);
 }
 
-/** Number of the period that a second lies in, from 0. */
+/** Returns the number, from 0, of the period that a second is in. */
 export function periodOf(second: number, { firstPeriodEnd, periodSeconds }: Periods): number {
   if (second < firstPeriodEnd) return 0;
   return Math.floor((second - firstPeriodEnd) / periodSeconds) + 1;
 }
 
-/** The end of the period that a second lies in. */
+/** Returns the end of the period that a second is in. */
 export function periodEndAfter(second: number, periods: Periods): number {
   const period = periodOf(second, periods);
   return period === 0 ? periods.firstPeriodEnd : periods.firstPeriodEnd + period * periods.periodSeconds;
 }
 
-/** A group as batches come into it. */
+/** A group that receives batches. */
 export class Group {
   readonly period: number;
   #events = 0;
@@ -101,7 +102,7 @@ export class Group {
     this.period = periodOf(firstSecond, cuts);
   }
 
-  /** Whether a batch belongs into the next group. @param byteLength of the group, if it ended after the batch */
+  /** Whether a batch belongs to the next group. @param byteLength size of the group if it ended after the batch */
   isOverBefore(batch: { firstSecond: number }, byteLength: number): boolean {
     const { groupEvents, groupBytes } = this.cuts;
     if (this.#events >= groupEvents || periodOf(batch.firstSecond, this.cuts) !== this.period) return true;

@@ -9,22 +9,22 @@ export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
 export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
 
-/** How events become bytes. */
+/** Options that determine how events become bytes. */
 export interface Encoding {
   format: FormatName;
   compress: Compression;
-  /** Of codecs that have levels. */
+  /** For codecs that have levels. */
   level?: number;
   framing: Framing;
-  /** Of zstd: frames in a file. */
+  /** For zstd: the number of frames in a file. */
   frames?: ZstdFrames;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
 
-/** What is asked of the output, before names and defaults fill the gaps. */
+/** The requested output, before names and defaults fill the gaps. */
 export interface OutputRequest {
-  /** Of a file, or of many with fields such as {part}; standard output without it. */
+  /** Path of a file, or of many with fields such as {part}; standard output if absent. */
   path?: string | undefined;
   format?: FormatName;
   compress?: Compression;
@@ -37,9 +37,9 @@ export interface OutputRequest {
   /** In simulated seconds. */
   splitTime?: number;
   manifest?: string;
-  /** False keeps every file that exists. */
+  /** False keeps every existing file. */
   clobber?: boolean;
-  /** Replaces what another command has left in a folder. */
+  /** True replaces what another command left in a folder. */
   force?: boolean;
   resume?: boolean;
   onlyParts?: NumberSet;

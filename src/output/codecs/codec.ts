@@ -1,82 +1,88 @@
 /** A batch in the shared memory, as an encoder of the kernel left it. */
 export interface EncodedBatch {
-  /** The whole memory. */
+  /** The whole shared memory. */
   memory: Uint8Array;
-  /** Where the batch begins, and its size there. */
+  /** Address and size of the batch in that memory. */
   address: number;
   byteLength: number;
-  /** Its size without compression: the same as `byteLength`, except where the kernel emitted LZ4. */
+  /** Bytes before compression. Equal to `byteLength`, except where the kernel emitted LZ4. */
   rawBytes: number;
-  /** Its xxHash32 with seed 0 where the kernel emitted LZ4, the low half of its xxHash64 where the codec needs that, else 0. */
+  /** xxHash32 with seed 0 where the kernel emitted LZ4, the low half of the xxHash64 where the codec needs it, else 0. */
   checksum: number;
 }
 
-/** The bytes of a batch as they go to the destination: a place in the memory. */
+/** Address and size of a batch's bytes in the shared memory, ready for the destination. */
 export interface FinishedBatch {
   address: number;
   byteLength: number;
 }
 
-/** A file that is one frame: what its bytes become depends on all that were before. */
+/** The frame of a file that is a single frame. Each output byte depends on all input before it. */
 export interface FileFrame {
-  /** Resolves when the bytes may be used again, with what the frame has so far and did not give yet. */
+  /** Compresses bytes. Resolves, when the caller may reuse them, to the output that the frame has ready. */
   add(bytes: Uint8Array): Promise<Uint8Array[]>;
-  /** Ends it; gives the rest. */
+  /** Ends the frame. Resolves to the rest of its output. */
   end(): Promise<Uint8Array[]>;
-  /** Frees what it takes. Safe at any time, and more than once. */
+  /** Frees the frame's memory. Safe at any time, and more than once. */
   close(): void;
 }
 
 /**
- * What happens to batches on their way into a file. A worker has one of its own and calls it on its thread; the bytes
- * depend on the batch and the codec's options alone.
+ * Turns encoded batches into the bytes of a file. Each worker opens its own and calls it on its own thread. The bytes
+ * depend only on the batch and on the codec's options.
  */
 export interface Codec {
-  /** The end of the names of such files, with its dot. */
+  /** File name ending, with its dot. */
   readonly ending: string;
-  /** Wants the xxHash64 of a batch (contentChecksum in the kernel). */
+  /** True if `finish` needs the xxHash64 of a batch (contentChecksum in the kernel). */
   readonly needsChecksum?: boolean;
-  /** Of the library that makes the bytes, where they may depend on it. */
+  /** Version of the compression library, if the bytes may depend on it. */
   readonly version?: string;
-  /** The kernel writes a batch as one block of LZ4 (encodeJsonLz4, encodeMsgpackLz4) and not as it is. */
+  /** True if the kernel writes each batch as a block of LZ4 (encodeJsonLz4, encodeMsgpackLz4). */
   readonly emitsLz4: boolean;
-  /** Most bytes that a worker takes for it outside of the shared memory; none without it. */
+  /** Most bytes that the codec allocates per worker outside the shared memory; none if absent. */
   readonly outsideBytes?: number;
-  /** Where a file is one frame: workers leave batches as they are, and the thread that writes begins one for each file that has any. */
+  /**
+   * Present if a file is a single frame: workers leave batches uncompressed, and the writing thread opens a frame per
+   * file.
+   */
   openFrame?(): FileFrame;
-  /** Most bytes that this thread takes for that outside of the shared memory. */
+  /** Most bytes that such a frame allocates on the writing thread, outside the shared memory. */
   readonly writerBytes?: number;
-  /** Bytes before the address of a batch that `finish` may write to. */
+  /** `finish` may write to this many bytes before the address of a batch. */
   readonly headroomBytes: number;
-  /** Events that a batch should have, where not as many as usual. */
+  /** Events per batch, if the codec prefers another number than the usual one. */
   readonly batchEvents?: number;
-  /** Batches with more bytes, uncompressed, cannot be written; undefined where any can. */
+  /** Largest batch that the codec can write, in bytes before compression; undefined if there is no limit. */
   readonly largestRawBytes?: number;
-  /** A file's first and last bytes. */
+  /** First and last bytes of a file. */
   readonly fileStart: Uint8Array;
   readonly fileEnd: Uint8Array;
-  /** A whole file without any batch. */
+  /** All bytes of a file that has no batch. */
   readonly emptyFile: Uint8Array;
-  /** Most bytes of a slot that a batch of `rawBytes`, uncompressed, may take with its headroom, before `finish` and after it. */
+  /**
+   * Most bytes of a ring slot that a batch of `rawBytes` before compression takes, headroom included, before and after
+   * `finish`.
+   */
   boundBytes(rawBytes: number): number;
-  /** Makes a batch ready for the destination, in its place. */
+  /** Makes a batch ready for the destination, in place. */
   finish(batch: EncodedBatch): FinishedBatch;
-  /** To be called between batches; where it gives a promise, the thread must let that resolve. */
+  /** Called between batches. If it returns a promise, the thread must await it. */
   rest?(): Promise<void> | undefined;
 }
 
 export interface CodecOptions {
-  /** Of gzip and zstd. */
+  /** For gzip and zstd. */
   level?: number;
-  /** Of lz4. */
+  /** For lz4. */
   framing?: "frame" | "hadoop";
-  /** Of zstd: frames in a file. */
+  /** For zstd: the number of frames in a file. */
   frames?: "one" | "many";
 }
 
 export const NO_BYTES = new Uint8Array(0);
 
-/** Puts what a compressor returned where the batch was. */
+/** Overwrites the batch with a compressor's output. */
 export function replaceBatch({ memory, address }: EncodedBatch, bytes: Uint8Array): FinishedBatch {
   memory.set(bytes, address);
   return { address, byteLength: bytes.length };

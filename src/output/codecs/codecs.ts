@@ -6,15 +6,15 @@ import { openZstd } from "./zstd.ts";
 import { openZstdFrame } from "./zstd-stream.ts";
 
 export interface CodecEntry {
-  /** The end of the names of such files, with its dot. */
+  /** File name ending, with its dot. */
   ending: string;
-  /** The levels that a person may ask for; undefined where there are none. */
+  /** Compression levels that the user may choose; undefined if the codec has none. */
   levels?: { least: number; most: number; standard: number };
-  /** Opens it for one thread. */
+  /** Opens the codec for one thread. */
   open(options: CodecOptions): Codec;
 }
 
-/** The codecs by the names that the command line knows. */
+/** The codecs, by their names on the command line. */
 export const CODECS = {
   none: { ending: "", open: openNone },
   lz4: { ending: ".lz4", open: openLz4 },
@@ -28,7 +28,7 @@ export const CODECS = {
 
 export type CodecName = keyof typeof CODECS;
 
-/** Opens a codec for this thread. */
+/** Opens a codec for the calling thread. */
 export function openCodec({ compress, level, framing, frames }: CodecOptions & { compress: CodecName }): Codec {
   return CODECS[compress].open({
     ...(level === undefined ? {} : { level }),
@@ -37,7 +37,7 @@ export function openCodec({ compress, level, framing, frames }: CodecOptions & {
   });
 }
 
-/** The codec that a file's name asks for: "none" where its ending is not one of theirs. */
+/** Returns the codec that a file name's ending selects; "none" if the ending belongs to no codec. */
 export function codecOfName(file: string): CodecName {
   const names = Object.keys(CODECS) as CodecName[];
   return names.find((name) => name !== "none" && file.endsWith(CODECS[name].ending)) ?? "none";

@@ -5,9 +5,9 @@ import { runInNewContext } from "node:vm";
 export const WAITING_BYTES = 12 << 20;
 
 /**
- * Frees what compressors allocate outside of V8's heap. It goes with the small objects that stand for it: a worker makes so
- * few of these that V8 would let hundreds of megabytes wait, and native modules free theirs only in a turn of the event
- * loop, which a worker that never rests would not have.
+ * Frees the buffers that compressors allocate outside V8's heap. A buffer is freed when V8 collects the small object
+ * that owns it. A worker creates so few of these objects that V8 would let hundreds of megabytes accumulate. Native
+ * modules free their buffers only in a turn of the event loop, which a busy worker never takes.
  */
 export class Garbage {
   readonly #collect: (options: { type: "minor" }) => void;
@@ -18,16 +18,16 @@ export class Garbage {
     this.#collect = runInNewContext("gc");
   }
 
-  /** So many bytes were allocated. */
+  /** Counts bytes that were allocated. */
   add(byteLength: number): void {
     this.#waiting += byteLength;
   }
 
-  /** A promise that resolves when they are freed; undefined where they are not worth it yet. */
+  /** Returns a promise that resolves when the bytes are freed; undefined if too few have accumulated. */
   free(): Promise<void> | undefined {
     if (this.#waiting < WAITING_BYTES) return undefined;
     this.#waiting = 0;
-    this.#collect({ type: "minor" }); // what stands for it is young
+    this.#collect({ type: "minor" }); // the owners are young objects
     return new Promise((resolve) => setImmediate(resolve));
   }
 }

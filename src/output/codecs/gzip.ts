@@ -2,14 +2,17 @@ import { gzipSync } from "node:zlib";
 import { type Codec, type CodecOptions, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
-/** Header and trailer of a member, and what deflate adds to 16 KiB that it cannot make smaller (zlib's deflateBound). */
+/**
+ * Header and trailer of a member, and the most that deflate adds to 16 KiB of incompressible data (zlib's
+ * deflateBound).
+ */
 const MEMBER_BYTES = 32;
 const STORED_BLOCK_BYTES = 1 << 14;
 const STORED_OVERHEAD_BYTES = 5;
-/** zlib's own state (zconf.h: 256 KiB), and room for a batch. */
+/** zlib's state (zconf.h: 256 KiB), and room for a batch. */
 const STATE_BYTES = 2 << 20;
 
-/** Each batch is a member; `gzip -d` and zlib read several as one stream (RFC 1952, 2.2). */
+/** Each batch is a member. `gzip -d` and zlib read several members as one stream (RFC 1952, 2.2). */
 export function openGzip({ level = 1 }: CodecOptions): Codec {
   const garbage = new Garbage();
   return {

@@ -1,25 +1,25 @@
 import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 
-// The kernel emits the blocks, so a frame needs but a few bytes around each. No library puts these around blocks that are there:
-// lz4-napi's compressFrameSync compresses them itself.
+// The kernel emits the blocks, so a frame adds a few bytes around each. No library frames existing blocks:
+// lz4-napi's compressFrameSync compresses the data itself.
 const WORD_BYTES = 4;
-/** Version 01, blocks that do not need each other, with a checksum each. */
+/** Version 01, independent blocks, a checksum for each block. */
 const FLAGS = 0b0111_0000;
 /** Blocks of at most 4 MiB. */
 const BLOCK_DESCRIPTOR = 0x70;
 const FRAME_BLOCK_BYTES = 4 << 20;
 /**
- * What Hadoop's reader has room for unless it is told otherwise (io.compression.codec.lz4.buffersize): a block's bytes,
- * compressed or not.
+ * Buffer size of Hadoop's reader unless it is configured (io.compression.codec.lz4.buffersize). It limits both the
+ * compressed and the uncompressed size of a block.
  */
 const HADOOP_BLOCK_BYTES = 256 << 10;
 
-/** A block of n bytes takes no more (assembly/compress/sequences.ts). */
+/** Largest block for n bytes of input (assembly/compress/sequences.ts). */
 function blockBound(rawBytes: number): number {
   return rawBytes + Math.ceil(rawBytes / 255) + 16;
 }
 
-/** Blocks must fit their largest size even where they became larger. */
+/** Largest uncompressed size whose block fits the limit even if the data is incompressible. */
 function largestRaw(blockBytes: number): number {
   return Math.floor((blockBytes - 17) / (1 + 1 / 255));
 }
@@ -28,12 +28,12 @@ function viewOf({ memory }: EncodedBatch): DataView {
   return new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
 }
 
-/** The second byte of the XXH32 of the two before. */
+/** The second byte of the XXH32 of the two bytes before it. */
 const HEADER_CHECK = 0x72;
 /** The header of a frame: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md */
 const FRAME_HEADER = Uint8Array.of(0x04, 0x22, 0x4d, 0x18, FLAGS, BLOCK_DESCRIPTOR, HEADER_CHECK);
 
-/** A block of a frame: its size, its bytes and their checksum. */
+/** A block of a frame: its size, its data and their checksum. */
 function finishFrameBlock(batch: EncodedBatch): FinishedBatch {
   const { address, byteLength } = batch;
   const view = viewOf(batch);
@@ -42,7 +42,7 @@ function finishFrameBlock(batch: EncodedBatch): FinishedBatch {
   return { address: address - WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
 }
 
-/** A block as Hadoop's BlockCompressorStream writes it: both sizes with the highest byte first, then the bytes. */
+/** A block as Hadoop's BlockCompressorStream writes it: both sizes, big-endian, then the data. */
 function finishHadoopBlock(batch: EncodedBatch): FinishedBatch {
   const { address, byteLength, rawBytes } = batch;
   const view = viewOf(batch);
@@ -51,10 +51,10 @@ function finishHadoopBlock(batch: EncodedBatch): FinishedBatch {
   return { address: address - 2 * WORD_BYTES, byteLength: byteLength + 2 * WORD_BYTES };
 }
 
-/** A block begins without anything to refer to, which costs some 1.5 KB: 0.8 bytes an event with 2,048 of them. */
+/** A block starts with an empty history, which costs about 1.5 KB: 0.8 bytes per event with 2,048 events. */
 const BATCH_EVENTS = 4096;
 
-/** LZ4 that the kernel emitted, a block for each batch. A file is one frame, or blocks in Hadoop's own framing. */
+/** LZ4 that the kernel emitted, one block per batch. A file is one frame, or a sequence of blocks in Hadoop's framing. */
 export function openLz4({ framing = "frame" }: CodecOptions): Codec {
   const isFrame = framing === "frame";
   const fileStart = isFrame ? FRAME_HEADER : NO_BYTES;

@@ -1,6 +1,6 @@
 import { type Codec, NO_BYTES } from "./codec.ts";
 
-/** Batches as they are. */
+/** Leaves batches uncompressed. */
 export function openNone(): Codec {
   return {
     ending: "",

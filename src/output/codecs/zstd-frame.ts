@@ -5,24 +5,27 @@ export const DESCRIPTOR_SINGLE_SEGMENT = 1 << 5;
 export const DESCRIPTOR_CHECKSUM = 1 << 2;
 export const CHECKSUM_BYTES = 4;
 
-/** A field of one byte says less than this, one of two bytes so much more than its own number, and one of four bytes what is left. */
+/**
+ * Sizes below this take a field of one byte, the next 65,536 a field of two bytes that stores size - 256, larger ones
+ * four.
+ */
 const ONE_BYTE_LIMIT = 256;
 const TWO_BYTES_LIMIT = 65_536 + ONE_BYTE_LIMIT;
-/** The low half of xxHash64 with seed 0 of nothing, as the hash's specification says it (0xef46db3751d8e999). */
+/** The low half of the xxHash64 of no bytes with seed 0; the hash's specification lists it (0xef46db3751d8e999). */
 const CHECKSUM_OF_NOTHING = 0x51d8e999;
-/** The head of a last block, of plain bytes, without any. */
+/** Header of a last block that is raw and empty. */
 const EMPTY_LAST_BLOCK = Buffer.of(1, 0, 0);
 
-/** How far back a frame with this window descriptor may refer (RFC 8878, 3.1.1.1.2). */
+/** Returns the window size, in bytes, that a window descriptor stands for (RFC 8878, 3.1.1.1.2). */
 export function windowBytes(descriptor: number): number {
   const base = 2 ** (10 + (descriptor >> 3));
   return base + (base / 8) * (descriptor & 7);
 }
 
 /**
- * The header of a frame with a checksum that says how long its content is. Content that is not longer than the window is a single
- * segment: its own length is the window then, and a reader can unpack it at once into as much memory. Longer content keeps the window; it has more than
- * 1 KiB then, so that code 0, which means no size where there is a window, is never needed for it.
+ * Returns the header of a frame with a checksum and a content size. If the content fits the window, the frame is a
+ * single segment: the content size is its window, and a reader can unpack it in one buffer of that size. Longer content
+ * keeps the window. It then exceeds 1 KiB, so it never needs code 0, which means "no size" in a frame with a window.
  */
 export function sizedHeader(windowDescriptor: number, contentBytes: number): Uint8Array {
   const isSingle = contentBytes <= windowBytes(windowDescriptor);
@@ -33,7 +36,7 @@ export function sizedHeader(windowDescriptor: number, contentBytes: number): Uin
   return Buffer.concat([header, Buffer.of((code << 6) | flags, ...(isSingle ? [] : [windowDescriptor])), size]);
 }
 
-/** The field of the content's size, less than 4 GiB, and what stands for its length in the descriptor. */
+/** Returns the content size field, for sizes below 4 GiB, and the code for its length in the descriptor. */
 function sizeField(contentBytes: number): { code: number; size: Buffer } {
   if (contentBytes < ONE_BYTE_LIMIT) return { code: 0, size: Buffer.of(contentBytes) };
   const size = Buffer.alloc(4);

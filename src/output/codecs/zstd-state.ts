@@ -1,4 +1,4 @@
-/** What zstd takes for one compressor, by the highest level that takes no more. Measured: 3, 17, 45 and 85 MiB. */
+/** Memory of one zstd compressor, by the highest level that needs no more. Measured: 3, 17, 45 and 85 MiB. */
 const STATE_MEBIBYTES: readonly (readonly [level: number, mebibytes: number])[] = [
   [6, 8],
   [9, 32],
@@ -6,7 +6,7 @@ const STATE_MEBIBYTES: readonly (readonly [level: number, mebibytes: number])[] 
 ];
 const LARGEST_STATE_MEBIBYTES = 112;
 
-/** Most bytes that a compressor of a level takes for its window and tables. */
+/** Returns the most bytes that a compressor of this level allocates for its window and tables. */
 export function stateBytes(level: number): number {
   const found = STATE_MEBIBYTES.find(([highest]) => level <= highest);
   return (found?.[1] ?? LARGEST_STATE_MEBIBYTES) * 2 ** 20;

@@ -4,9 +4,9 @@ import { type Codec, type CodecOptions, type FileFrame, NO_BYTES } from "./codec
 import { emptyFrame } from "./zstd-frame.ts";
 import { stateBytes } from "./zstd-state.ts";
 
-/** What the compressor hands out at once: as much as a block holds (RFC 8878, 3.1.1.2.4). */
+/** Size of the compressor's output chunks: the largest block (RFC 8878, 3.1.1.2.4). */
 const CHUNK_BYTES = 128 << 10;
-/** Chunks that wait for the file or to be freed. */
+/** Chunks that wait to be written or freed. */
 const CHUNKS_BYTES = 16 << 20;
 
 interface ZstdOptions {
@@ -14,7 +14,7 @@ interface ZstdOptions {
   params: Record<number, number>;
 }
 
-/** What Node's zlib has of zstd since 22.15, and what its types do not know yet. */
+/** zstd in Node's zlib, since 22.15. The type definitions do not have it yet. */
 interface ZlibWithZstd {
   createZstdCompress?(options: ZstdOptions): Transform;
   createZstdDecompress?(options: { chunkSize: number }): Transform & { readonly bytesWritten: number };
@@ -23,15 +23,15 @@ interface ZlibWithZstd {
 
 export const zlibWithZstd = zlib as unknown as ZlibWithZstd;
 
-/** Whether this Node can write a frame of any length. */
+/** Whether this Node version can write a frame of unknown length. */
 export function canStreamZstd(): boolean {
   return zlibWithZstd.createZstdCompress !== undefined;
 }
 
-/** The levels above take up to a gigabyte for a frame of unknown length, and a window that many readers refuse. */
+/** Higher levels need up to a gigabyte for a frame of unknown length, and a window that many readers refuse. */
 export const HIGHEST_STREAM_LEVEL = 19;
 
-/** A frame of Node's own zstd, with a checksum. Its length is unknown when it begins, so it does not say it. */
+/** A frame made by Node's zstd, with a checksum. It does not state its content size, which is unknown when it begins. */
 class ZstdFrame implements FileFrame {
   readonly #stream: Transform;
   #made: Uint8Array[] = [];
@@ -43,7 +43,7 @@ class ZstdFrame implements FileFrame {
       params: { [ZSTD_c_compressionLevel]: level, [ZSTD_c_checksumFlag]: 1 },
     });
     this.#stream.on("data", (bytes: Uint8Array) => this.#made.push(bytes));
-    this.#stream.on("error", () => {}); // whoever waits for a step hears of it
+    this.#stream.on("error", () => {}); // the promise of the current step reports the error
   }
 
   add(bytes: Uint8Array): Promise<Uint8Array[]> {
@@ -69,7 +69,7 @@ class ZstdFrame implements FileFrame {
   }
 }
 
-/** Each file is one frame, which the thread that writes makes of the batches as they are. */
+/** Each file is one frame, which the writing thread makes from uncompressed batches. */
 export function openZstdFrame({ level = 1 }: CodecOptions): Codec {
   return {
     ending: ".zst",

@@ -5,25 +5,25 @@ import { Garbage, WAITING_BYTES } from "./garbage.ts";
 import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader } from "./zstd-frame.ts";
 import { stateBytes } from "./zstd-state.ts";
 
-/** Header, block headers and what the format adds to what it cannot make smaller (zstd's ZSTD_compressBound, and a frame's ends). */
+/** Frame header, block headers, and the most that the format adds to incompressible data (zstd's ZSTD_compressBound). */
 const FRAME_BYTES = 64;
 const SMALL_BYTES = 128 << 10;
-/** package.json names one version, and each brings its own library. */
+/** package.json pins one version, and each version bundles its own zstd. */
 const ZSTD_VERSION = "@toondepauw/node-zstd 2.0.0, frames with size and checksum";
-/** Of what it makes of any content: magic number, descriptor, window. */
+/** The header that the library writes before any content: magic number, descriptor, window. */
 const LIBRARY_HEADER_BYTES = 6;
 
 function boundBytes(rawBytes: number): number {
   return rawBytes + (rawBytes >> 8) + (Math.max(0, SMALL_BYTES - rawBytes) >> 11) + FRAME_BYTES;
 }
 
-/** The package is loaded only where it is wanted: few runs do. */
+/** Loads the package on first use: few runs need it. */
 function loadEncoder(): typeof Encoder {
   const require = createRequire(import.meta.url);
   return (require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd")).Encoder;
 }
 
-/** What the library made, with the content's size in the header and its checksum at the end, put where the batch was. */
+/** Replaces the batch with the library's output, with the content size added to the header and a checksum at the end. */
 function finishFrame(batch: EncodedBatch, frame: Uint8Array): FinishedBatch {
   const { memory, address, rawBytes, checksum } = batch;
   const header = sizedHeader(frame[MAGIC_BYTES + 1]!, rawBytes);
@@ -36,15 +36,15 @@ function finishFrame(batch: EncodedBatch, frame: Uint8Array): FinishedBatch {
 }
 
 /**
- * Each batch is a frame of its own, with size and checksum; several are one stream (RFC 8878, 3.1). The blocks of several batches cannot be
- * one frame: each batch takes for granted that the repeated offsets begin as 1, 4 and 8.
+ * Each batch is a frame with size and checksum; several frames are one stream (RFC 8878, 3.1). The blocks of several
+ * batches cannot share a frame: each batch assumes that the repeated offsets start as 1, 4 and 8.
  */
 export function openZstd({ level = 1 }: CodecOptions): Codec {
   const encoder = new (loadEncoder())(level);
   const garbage = new Garbage();
   const compress = (bytes: Uint8Array) => {
     const frame = encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-    garbage.add(boundBytes(bytes.byteLength)); // the library allocates as much, whatever the frame takes of it
+    garbage.add(boundBytes(bytes.byteLength)); // the library allocates this much, however small the frame is
     return frame;
   };
   return {

@@ -2,10 +2,10 @@ import type { Codec } from "../codecs/codec.ts";
 import { type Batch, bytesOf } from "../formats/encoder.ts";
 import type { FileContainer, Put } from "./container.ts";
 
-/** What a file of ranges begins and ends with, and a whole file without any. */
+/** First and last bytes of a file, and all bytes of a file without ranges. */
 type Edges = Pick<Codec, "fileStart" | "fileEnd" | "emptyFile">;
 
-/** Ranges one after the other, between a start and an end: lines, messages, frames and members of a codec. */
+/** Concatenates ranges between a start and an end: lines, messages, frames and members of a codec. */
 export class Concatenation implements FileContainer {
   readonly passesThrough = true;
   #written = 0;

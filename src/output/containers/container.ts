@@ -1,60 +1,60 @@
 import type { Batch } from "../formats/encoder.ts";
 
 /**
- * What ranges become: it begins with the first batch, takes batches in order, and ends. One is the structure of a file (lines, frames,
- * row groups with a footer), another a whole run's output (one stream, numbered files with a journal), which has some of
- * the former inside.
+ * Combines encoded ranges: it begins with the first batch, takes batches in order, and ends. A container is either the
+ * structure of one file (lines, frames, row groups with a footer) or the output of a whole run (one stream, numbered
+ * files with a journal), which holds containers of the first kind.
  *
  * ```
  * writer --batches--> numbered files --batches--> frames of a codec --ranges--> destination
  * ```
  */
 export interface Container {
-  /** The batches' memory is free as soon as this returns or, where it returns a promise, when that resolves. */
+  /** Takes batches. The caller may reuse their memory when this returns or, if it returns a promise, when that resolves. */
   take(batches: readonly Batch[]): Promise<void> | void;
-  /** Writes what the end has, such as a footer, and makes the result of a run's output. */
+  /** Writes the end, such as a footer, and completes the run's output. */
   finish(): Promise<void> | void;
-  /** Leaves nothing half-done behind. Safe at any time, also while something is under way. */
+  /** Removes everything unfinished. Safe at any time, also while writes are under way. */
   abort(): void;
 }
 
-/** Writes bytes of a file; acknowledged as a destination's `write` is. */
+/** Writes bytes of a file. Acknowledged as a destination's `write` is. */
 export type Put = (bytes: Uint8Array[]) => Promise<void> | void;
 
-/** The structure of one file. It puts bytes and knows no destination. */
+/** The structure of one file. It passes bytes to `Put` and knows no destination. */
 export interface FileContainer extends Container {
-  /** Ranges become bytes of the file as they are: after the first of them others may write them. */
+  /** True if ranges are written unchanged: others may then write all ranges after the first. */
   readonly passesThrough: boolean;
-  /** Bytes of the file if it ended now. */
+  /** Size of the file, in bytes, if it ended now. */
   readonly lengthIfEnded: number;
 }
 
-/** Opens the structure of one file. @param before of the file before it: resolves when that has been made */
+/** Opens the structure of one file. @param before resolves when the file before it has been made */
 export type OpenFileContainer = (put: Put, before: Promise<void>) => FileContainer;
 
-/** The output of a run, which the writer hands batches to. */
+/** The output of a run. The writer passes batches to it. */
 export interface RunContainer extends Container {
   finish(): Promise<void>;
-  /** Whether nothing more is wanted, though the run could go on. */
+  /** True if the container needs no more batches, even if the run could continue. */
   readonly isComplete: boolean;
-  /** Calls of `take` that may be under way at the same time; 1 without it. */
+  /** Most calls of `take` that may be under way at the same time; 1 if absent. */
   readonly mostTakes?: number | undefined;
-  /** Takes ranges as they are, after those that were given to `take` first: workers may write there by themselves. */
+  /** Descriptor that takes ranges unchanged, after those passed to `take`: workers may write to it directly. */
   readonly descriptor?: number | undefined;
-  /** Workers have written by themselves; this much is there in all. Called from time to time. */
+  /** Reports the total after workers have written directly. Called from time to time. */
   noteWritten?(all: Written): void;
-  /** Bytes that the ranges have become so far, where the container does not pass them through. */
+  /** Bytes of output so far, if the container does not write ranges unchanged. */
   readonly packedBytes?: number | undefined;
-  /** Once it is finished: what is in files, where some of them may be there from before. */
+  /** After `finish`: the files and what they hold, including those of an earlier run. */
   outcome?: (() => Outcome) | undefined;
 }
 
-/** What has been acknowledged so far. */
+/** Totals of acknowledged output. */
 export interface Written {
   events: number;
-  /** Those of them that are in files of an earlier run. */
+  /** Events in files of an earlier run. `events` includes them. */
   keptEvents: number;
-  /** Length of the events before compression; and as they were written. */
+  /** Bytes before compression, and as written. */
   rawBytes: number;
   bytes: number;
   /** Simulated seconds since the start of the window. */
@@ -68,7 +68,7 @@ export interface Amount {
   bytes: number;
 }
 
-/** What a run has made, and what was there before and stays. */
+/** The files that a run has made, and those that it has kept. */
 export interface Outcome {
   made: Amount;
   kept: Amount;

@@ -3,15 +3,15 @@ import { Concatenation } from "./concatenation.ts";
 import type { OpenFileContainer } from "./container.ts";
 import { Frame } from "./frame.ts";
 
-/** The structures of files by name; a codec says which one its files have. */
+/** The structures of files, by name. A codec determines which one its files have. */
 export const FILE_CONTAINERS = {
-  /** A start, ranges as they are, an end. */
+  /** A start, unchanged ranges, an end. */
   concatenation: (codec) => (put) => new Concatenation(codec, put),
-  /** One frame, which the thread that writes makes. */
+  /** One frame, compressed on the writing thread. */
   frame: (codec) => (put, before) => new Frame(codec.openFrame!, codec.emptyFile, put, before),
 } as const satisfies Record<string, (codec: Codec) => OpenFileContainer>;
 
-/** The structure of files with this codec. */
+/** Returns the structure of files with this codec. */
 export function fileContainerOf(codec: Codec): OpenFileContainer {
   return FILE_CONTAINERS[codec.openFrame === undefined ? "concatenation" : "frame"](codec);
 }

@@ -2,18 +2,18 @@ import type { FileFrame } from "../codecs/codec.ts";
 import { type Batch, bytesOf } from "../formats/encoder.ts";
 import type { FileContainer, Put } from "./container.ts";
 
-/** A file that is one frame: ranges go into the frame, and what comes out of it is put, one after the other. */
+/** A file that is a single frame. Ranges enter the frame, and its output is written in order. */
 export class Frame implements FileContainer {
   readonly passesThrough = false;
   #frame: FileFrame | undefined;
   #written = 0;
-  /** What is under way, and what of the file before it has to be over first: one frame at a time is made. */
+  /** Pending work, including the end of the previous file: only one frame is compressed at a time. */
   #last: Promise<void>;
   #isAborted = false;
 
   /**
-   * @param emptyFile a whole file without any range
-   * @param before of the file before this one
+   * @param emptyFile all bytes of a file without ranges
+   * @param before resolves when the previous file has ended
    */
   constructor(
     private readonly open: () => FileFrame,
@@ -28,7 +28,7 @@ export class Frame implements FileContainer {
     return this.#written;
   }
 
-  /** Resolves when the ranges may be used again. */
+  /** Resolves when the ranges may be reused. */
   take(batches: readonly Batch[]): Promise<void> {
     return this.#next(async () => {
       this.#frame ??= this.open();
@@ -36,7 +36,7 @@ export class Frame implements FileContainer {
     });
   }
 
-  /** Ends the frame; resolves when all of it is put. */
+  /** Ends the frame. Resolves when all of it is written. */
   finish(): Promise<void> {
     return this.#next(async () => {
       await this.#put(this.#frame === undefined ? [this.emptyFile] : await this.#frame.end());
@@ -51,7 +51,7 @@ export class Frame implements FileContainer {
 
   #next(step: () => Promise<void>): Promise<void> {
     this.#last = this.#last.then(step);
-    this.#last.catch(() => {}); // whoever waits for it hears of it
+    this.#last.catch(() => {}); // the caller that awaits it reports the error
     return this.#last;
   }
 

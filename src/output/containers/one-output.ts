@@ -4,7 +4,7 @@ import type { Batch } from "../formats/encoder.ts";
 import type { ManifestFile } from "../manifest/manifest.ts";
 import type { FileContainer, OpenFileContainer, Outcome, RunContainer } from "./container.ts";
 
-/** What a manifest says of one output, gathered while it is written. */
+/** Collects the manifest's values for a single output while it is written. */
 class Record {
   readonly file: ManifestFile;
   readonly #hash = createHash("sha256");
@@ -36,20 +36,20 @@ class Record {
   }
 }
 
-/** What a manifest wants of one output: its name there, who counts the events, and who is told at the end. */
+/** What a manifest needs for a single output: its name there, a tally of events, and a callback at the end. */
 export interface Recording {
   name: string;
-  /** The window's start, in milliseconds since 1970. */
+  /** Start of the window, in milliseconds since 1970. */
   startMs: number;
   count: (batch: Batch) => void;
   onFinished: (file: ManifestFile) => Promise<void>;
 }
 
-/** One output: standard output, a file, a pipe, a device or whatever an address names. */
+/** A single output: standard output, a file, a pipe, a device, or anything an address names. */
 export class OneOutput implements RunContainer {
   readonly isComplete = false;
   readonly mostTakes: number | undefined;
-  /** Of a container that does not pass ranges through: then nobody else knows how many bytes they have become. */
+  /** Counts bytes if the container does not write ranges unchanged: the writer then cannot know their size. */
   readonly outcome: (() => Outcome) | undefined;
   readonly #record: Record | undefined;
   readonly #container: FileContainer;
@@ -71,7 +71,7 @@ export class OneOutput implements RunContainer {
     });
   }
 
-  /** A manifest's hash needs the bytes, in order, and its totals the events. */
+  /** Withholds the descriptor if there is a manifest: its hash needs all bytes in order, and its totals need the events. */
   get descriptor(): number | undefined {
     return this.#record === undefined && this.#container.passesThrough ? this.destination.descriptor : undefined;
   }

@@ -15,7 +15,7 @@ import { OneOutput } from "./one-output.ts";
 import { headerOf, type RunContext, startMsOf } from "./run-context.ts";
 import type { SplitRun, Target } from "./target.ts";
 
-/** What the output and its manifest would replace. */
+/** Lists what the output and its manifest would replace. */
 function meetOne(context: RunContext): void {
   const { path, manifest } = context.output;
   if (path !== undefined) meetFile(path, context);
@@ -53,7 +53,7 @@ async function findTarget(context: RunContext): Promise<Target> {
   return onlyParts === undefined ? await openSplit(target) : await openOnlyParts(target, onlyParts);
 }
 
-/** What the system refuses becomes an error that says what to do. */
+/** Turns the system's error into one that says what to do. */
 async function opening<T>(name: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
@@ -62,7 +62,7 @@ async function opening<T>(name: string, open: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Finds out what is there already; what is written stays untouched until the run begins. */
+/** Finds existing output. Nothing is changed until the run begins. */
 export async function openTarget(context: RunContext): Promise<Target> {
   const { split, path } = context.output;
   const target = await opening(split?.template.folder ?? path ?? STANDARD_OUTPUT, () => findTarget(context));

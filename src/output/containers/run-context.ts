@@ -9,35 +9,35 @@ import type { Tally } from "../manifest/tally.ts";
 import type { Header } from "../resume/same.ts";
 import type { OutputSettings } from "../settings.ts";
 
-/** What an output must know of its run. */
+/** What an output must know about its run. */
 export interface RunContext {
   files: FileSystem;
-  /** Least time between two snapshots of what was counted. */
+  /** Least milliseconds between two snapshots of the totals. */
   snapshotMs: number;
   output: OutputSettings;
   engine: EngineTraits;
   settings: Settings;
   codec: Codec;
-  /** Present where a manifest is wanted, or files of an earlier run play a part. */
+  /** Present if the run writes a manifest or continues from files of an earlier run. */
   dataSet: DataSet | undefined;
   /** In the model's order. */
   states: readonly State[];
   catalog: Catalog;
-  /** Whoever waits for a reader of the output stops then. */
+  /** Ends waiting for a reader of the output. */
   signal: AbortSignal | undefined;
   say(line: string): void;
 }
 
-/** What its data set is told from another one by. */
+/** Returns the values that distinguish this data set from another. */
 export function headerOf({ dataSet }: RunContext): Header {
   const { id, identity, description } = dataSet as DataSet;
   return { id, identity, template: description.template };
 }
 
-/** What is known once the memory is ready. */
+/** Values that are known once the memory is ready. */
 export interface Started {
   tally: Tally | undefined;
-  /** Users by the end of the window. */
+  /** Number of users at the end of the window. */
   users: number;
 }
 

@@ -3,19 +3,19 @@ import type { RunContainer } from "./container.ts";
 import type { Beginning } from "./files/beginning.ts";
 import type { RunContext, Started } from "./run-context.ts";
 
-/** Where a run's events will go; known before its memory is. */
+/** The output of a run, known before its memory is. */
 export interface Target {
-  /** For messages: a file, the folder of many, or "standard output". */
+  /** For messages: a file, a folder of many files, or "standard output". */
   readonly name: string;
   readonly beginning: Beginning;
-  /** Whether the events are to be counted. */
+  /** Whether the run counts its events. */
   readonly isCounted: boolean;
   open(started: Started): Promise<RunContainer>;
-  /** The run ends without having opened the output, or after it. Safe more than once. */
+  /** Releases the target, whether or not the output was opened. Safe more than once. */
   leave(): void;
 }
 
-/** A run whose output is many files. */
+/** A run that writes many files. */
 export interface SplitRun {
   context: RunContext;
   split: SplitSettings;

@@ -5,11 +5,11 @@ import type { Destination, OpenOptions } from "./destination.ts";
 import { nodeFileSystem } from "./filesystem.ts";
 import { openPath, openStandardOutput } from "./path.ts";
 
-/** A destination that addresses of one scheme name. */
+/** A kind of destination, selected by the scheme of an address. */
 export interface DestinationEntry {
-  /** The path that the address stands for, where it names something in the file system. */
+  /** Returns the path that the address stands for, if it names something in the file system. */
   pathOf?(address: string): string;
-  /** Opens it. Throws UsageError where it cannot be written to. */
+  /** Opens the destination. Throws UsageError if it cannot be written to. */
   open(address: string, options: OpenOptions): Promise<Destination>;
 }
 
@@ -23,12 +23,12 @@ function pathOfUrl(address: string): string {
   }
 }
 
-/** The destinations by the schemes of their addresses. A name without a scheme is a path, with whatever stands there. */
+/** The destinations, by the schemes of their addresses. A name without a scheme is a path. */
 export const DESTINATIONS: Readonly<Record<string, DestinationEntry>> = {
   file: { pathOf: pathOfUrl, open: (address, options) => openPath(pathOfUrl(address), options) },
 };
 
-/** The entry of an address; undefined for a path. Throws UsageError where nothing is known by its scheme. */
+/** Returns the entry of an address; undefined for a path. Throws UsageError if the scheme is unknown. */
 function entryOf(name: string): DestinationEntry | undefined {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name)?.[1]?.toLowerCase();
   if (scheme === undefined) return undefined;
@@ -39,7 +39,10 @@ function entryOf(name: string): DestinationEntry | undefined {
   );
 }
 
-/** The path that a name stands for, which may be a path itself. Undefined for an address outside of the file system. */
+/**
+ * Returns the path that a name stands for, or the name if it is a path. Undefined for an address outside the file
+ * system.
+ */
 export function pathOfName(name: string): string | undefined {
   const entry = entryOf(name);
   return entry === undefined ? name : entry.pathOf?.(name);

@@ -1,9 +1,9 @@
 import { RunError, UsageError } from "../../system/errors.ts";
 import { ReaderGone } from "./destination.ts";
 
-/** The disk has no room for the output. Whoever knows how far the run had come says what it needs. */
+/** The disk has no room for the output. The caller that knows the run's progress adds how much room is missing. */
 export class DiskFull extends RunError {
-  /** @param advice what to do, in place of the general advice */
+  /** @param advice what to do, instead of the general advice */
   constructor(
     readonly output: string,
     advice = "free some space or write elsewhere",
@@ -12,7 +12,7 @@ export class DiskFull extends RunError {
   }
 }
 
-/** An error of the system or of a stream, and not one that was made of it before, or a fault of this program. */
+/** Whether an error comes from the system or a stream, rather than from this program. */
 function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
   if (!(error instanceof Error)) return false;
   const { code, syscall } = error as NodeJS.ErrnoException;
@@ -23,14 +23,14 @@ function isFull({ code }: NodeJS.ErrnoException): boolean {
   return code === "ENOSPC" || code === "EDQUOT";
 }
 
-/** Says what failed and what to do, for the errors that writing meets; others stay as they are. */
+/** Turns a write error into one that says what failed and what to do. Returns other errors unchanged. */
 export function writeError(name: string, error: unknown): unknown {
   if (!isOfSystem(error)) return error;
   if (error.code === "EPIPE") return new ReaderGone();
   return isFull(error) ? new DiskFull(name) : new RunError(`${name}: could not write (${error.message})`);
 }
 
-/** The same for what happens before anything is written: then another place can be named. */
+/** The same for errors before anything is written, when the user can still choose another place. */
 export function openError(name: string, error: unknown): unknown {
   if (!isOfSystem(error)) return error;
   if (isFull(error)) return new DiskFull(name);

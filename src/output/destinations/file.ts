@@ -4,11 +4,11 @@ import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
 import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
 
-/** How long to wait before writing again to a descriptor that somebody else made non-blocking. */
+/** Milliseconds before writing again to a descriptor that another process made non-blocking. */
 const RETRY_MS = 1;
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of the batches to a descriptor, which may take any number of bytes at a time. */
+/** Writes all batches to a descriptor. Each write may take only a part of them. */
 export function writeAll(files: FileSystem, descriptor: number, name: string, batches: Uint8Array[]): void {
   let left = batches;
   while (left.length > 0) {
@@ -33,7 +33,7 @@ function dropWritten(batches: Uint8Array[], written: number): Uint8Array[] {
   return left;
 }
 
-/** A descriptor that is simply written to: a device, or a regular file that the shell opened. */
+/** A descriptor that is written to directly: a device, or a regular file that the shell opened. */
 export class DescriptorDestination implements Destination {
   readonly #descriptor: number;
 
@@ -60,16 +60,16 @@ export class DescriptorDestination implements Destination {
   abort(): void {}
 }
 
-/** A regular file, written under a temporary name and given its own when it is whole and on the disk. */
+/** A regular file. It has a temporary name until it is complete and flushed to disk, and is then renamed. */
 export class FileDestination implements Destination {
   readonly #descriptor: number;
   #isOpen = true;
 
   /**
    * @param temporary path on the same file system as `name`; it must not exist
-   * @param options.mode permissions of the file that is replaced, which the new one gets too
-   * @param options.newNamesIn folders above, in which one was made for the file
-   * @param options.isNew replace nothing: an error where something has the file's name at its end
+   * @param options.mode permissions of the file that is replaced, copied to the new one
+   * @param options.newNamesIn folders that received a new entry when the file's folder was made
+   * @param options.isNew if true, `finish` fails rather than replace an existing file
    */
   constructor(
     readonly name: string,
@@ -95,7 +95,7 @@ export class FileDestination implements Destination {
     writeAll(this.files, this.#descriptor, this.name, batches);
   }
 
-  /** On the disk first, then under its name, then the name on the disk: after a crash there is a whole file or none. */
+  /** Flushes the data, renames the file, then flushes the folder: after a crash the file is either complete or absent. */
   async finish(): Promise<void> {
     try {
       await this.files.sync(this.#descriptor);

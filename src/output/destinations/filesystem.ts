@@ -14,25 +14,25 @@ import {
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
-/** What output needs of the file system; tests let each of these fail. Errors are Node's, with a code. */
+/** The part of a file system that output needs. Tests make each call fail. Errors are Node's, with a code. */
 export interface FileSystem {
-  /** Its descriptors are the system's, and `write` does nothing but write to them: other threads may do the same. */
+  /** True if descriptors are the system's and `write` only writes to them, so that other threads may write as well. */
   readonly isOfSystem?: true;
-  /** @param flags as of Node's `open` */
+  /** @param flags those of Node's `open` */
   open(path: string, flags: string): number;
-  /** Gives how many bytes were taken, which may be fewer than the batches have. */
+  /** Returns the number of bytes written, which may be less than all. */
   write(descriptor: number, batches: Uint8Array[]): number;
   setMode(descriptor: number, mode: number): void;
-  /** Resolves when what was written is on the disk. It may take seconds, and does not hold the thread up. */
+  /** Resolves when written data is on the disk. It may take seconds, and does not block the thread. */
   sync(descriptor: number): Promise<void>;
   close(descriptor: number): void;
   rename(from: string, to: string): void;
-  /** Gives a file one more name; fails with EEXIST where something has that name. */
+  /** Adds a name for a file. Fails with EEXIST if the name is taken. */
   link(from: string, to: string): void;
   remove(path: string): void;
   /** Removes an empty folder. */
   removeFolder(path: string): void;
-  /** Makes the folder and those above it; gives the folders that have new names in them now. */
+  /** Makes the folder and its missing parents. Returns the folders that received a new entry. */
   makeFolder(path: string): string[];
 }
 
@@ -49,14 +49,14 @@ export const nodeFileSystem: FileSystem = {
   link: linkSync,
   remove: unlinkSync,
   removeFolder: rmdirSync,
-  // Node's own `recursive` never returns for a folder under /proc.
+  // Node's `recursive` option never returns for a folder under /proc.
   makeFolder(path) {
     if (existsSync(path)) return [];
     const above = this.makeFolder(dirname(path));
     try {
       mkdirSync(path);
     } catch (error) {
-      // Another run may have been faster.
+      // Another run may have made it meanwhile.
       if (!existsSync(path)) throw error;
     }
     return [...above, dirname(path)];
@@ -68,7 +68,7 @@ export function lacksLinks(error: unknown): boolean {
   return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes((error as NodeJS.ErrnoException).code ?? "");
 }
 
-/** Gives a file a name that nothing has, in one step where the file system has hard links; gives false where something has it. */
+/** Renames a file to a name that is free; atomic if the file system has hard links. Returns false if the name is taken. */
 export function nameNew(files: FileSystem, from: string, to: string): boolean {
   try {
     files.link(from, to);
@@ -83,7 +83,7 @@ export function nameNew(files: FileSystem, from: string, to: string): boolean {
   return true;
 }
 
-/** A descriptor of the folder; undefined for one that may be written into but not be read, as a drop box is. */
+/** Opens a folder for fsync; undefined if it may be written to but not read, like a drop box. */
 function openFolder(files: FileSystem, path: string): number | undefined {
   try {
     return files.open(path, "r");
@@ -93,7 +93,7 @@ function openFolder(files: FileSystem, path: string): number | undefined {
   }
 }
 
-/** Puts the names in folders, and not only the files' contents, on the disk; when is left to the system where a folder cannot be opened. */
+/** Flushes the entries of folders to disk. If a folder cannot be opened, the system decides when it does so. */
 export async function syncFolders(files: FileSystem, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     const descriptor = openFolder(files, path);

@@ -23,7 +23,7 @@ import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from
 import { TerminalDestination } from "./terminal.ts";
 
 const PERMISSION_BITS = 0o7777;
-/** How often to look whether a named pipe has a reader. */
+/** Milliseconds between two checks for a reader of a named pipe. */
 const READER_POLL_MS = 20;
 
 function isStream(status: Stats): boolean {
@@ -38,7 +38,7 @@ export function openStandardOutput(files: FileSystem): Destination {
     : new DescriptorDestination(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
 }
 
-/** What stands at an output's path; throws UsageError where nothing can. */
+/** Returns the status of an output's path. Throws UsageError if the path cannot be used. */
 export function statusOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -48,13 +48,13 @@ export function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** The file that a symbolic link, or a chain of them, points to, whether it exists or not. */
+/** Returns the file that a symbolic link, or a chain of them, points to, whether or not the file exists. */
 function followLink(path: string): string {
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   return isLink ? followLink(resolve(dirname(path), readlinkSync(path))) : path;
 }
 
-/** A name that no other run has, and none that was killed has left behind: in a container all have the same process id. */
+/** A name that no other run uses or has left behind. Process ids do not suffice: containers use the same ones. */
 export function temporaryName(target: string): string {
   return join(dirname(target), `.eventsim-${randomBytes(6).toString("hex")}.partial`);
 }
@@ -62,7 +62,7 @@ export function temporaryName(target: string): string {
 function openRegularFile(files: FileSystem, path: string, mode: number | undefined, isNew: boolean): Destination {
   const exists = mode !== undefined;
   try {
-    // Through a symbolic link the file it points to is replaced, not the link.
+    // Replaces the file that a symbolic link points to, not the link.
     const target = exists ? realpathSync(path) : followLink(path);
     if (exists) accessSync(target, constants.W_OK);
     const newNamesIn = files.makeFolder(dirname(target));
@@ -72,7 +72,7 @@ function openRegularFile(files: FileSystem, path: string, mode: number | undefin
   }
 }
 
-/** A named pipe opens when somebody reads it. Not by an open that waits for it: no signal would end that. */
+/** Opens a named pipe once it has a reader. It does not use a blocking open, which no signal could interrupt. */
 async function openNamedPipe(path: string, signal: AbortSignal | undefined): Promise<number> {
   for (;;) {
     try {
@@ -84,7 +84,7 @@ async function openNamedPipe(path: string, signal: AbortSignal | undefined): Pro
   }
 }
 
-/** Opens what stands at a path: a file, whose folder is made, a named pipe, a device or a terminal. */
+/** Opens a path: a file, whose folder is made if needed, a named pipe, a device or a terminal. */
 export async function openPath(path: string, { files, isNew, signal }: OpenOptions): Promise<Destination> {
   if (path === "") throw new UsageError("the output file's name is empty; leave it out for standard output");
   const status = statusOf(path);

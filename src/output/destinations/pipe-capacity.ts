@@ -1,17 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fstatSync } from "node:fs";
 
-/** Linux's numbers of `fcntl(2)` for the capacity of a pipe, the same on every processor. */
+/** Linux's `fcntl(2)` commands for the capacity of a pipe, the same on every processor. */
 const F_SETPIPE_SZ = 1031;
 const F_GETPIPE_SZ = 1032;
-/** What is asked for, in turn. The first is what the system allows everybody (`/proc/sys/fs/pipe-max-size`). */
+/**
+ * Sizes to request, in this order. The first is the default limit for unprivileged users
+ * (`/proc/sys/fs/pipe-max-size`).
+ */
 const WANTED_BYTES = [1 << 20, 1 << 19, 1 << 18];
-/** Either takes some milliseconds; a tool that hangs is none. */
+/** Milliseconds after which a tool is ended; it normally takes a few. */
 const LIMIT_MS = 2000;
 
 /**
- * The pipe's descriptor in the tool. Not one of the first three: libuv lets these block in a child, and with them the pipe
- * of this process, which shares their open file.
+ * The pipe's descriptor in the tool. Not 0 to 2: libuv makes those blocking in a child. As the child shares the open
+ * file, that would make this process's pipe blocking too.
  */
 const DESCRIPTOR = 3;
 
@@ -28,13 +31,13 @@ for size in ${JSON.stringify(WANTED_BYTES)}:
     except OSError: pass
 sys.exit(1)`;
 
-/** Node has no fcntl; these are on nearly every Linux, and do it for a descriptor that they inherit. */
+/** Node has no fcntl. Nearly every Linux has one of these tools, which set the capacity of an inherited descriptor. */
 const TOOLS: [command: string, ...args: string[]][] = [
   ["perl", "-e", PERL],
   ["python3", "-I", "-S", "-c", PYTHON],
 ];
 
-/** Undefined where Node or the system lets this process start no other: `node --permission`, a sandbox. */
+/** Undefined if Node or the system forbids child processes: `node --permission`, a sandbox. */
 function startOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number]): ChildProcess | undefined {
   try {
     return spawn(command, args, { stdio: ["ignore", "ignore", "ignore", descriptor], timeout: LIMIT_MS });
@@ -43,7 +46,7 @@ function startOn(descriptor: number, [command, ...args]: (typeof TOOLS)[number])
   }
 }
 
-/** Resolves to the exit code, or undefined where the tool is absent, may not be started, or was ended. */
+/** Resolves to the exit code; undefined if the tool is absent, must not be started, or was ended. */
 function runOn(descriptor: number, tool: (typeof TOOLS)[number]): Promise<number | undefined> {
   return new Promise((resolve) => {
     const child = startOn(descriptor, tool);
@@ -56,8 +59,8 @@ function runOn(descriptor: number, tool: (typeof TOOLS)[number]): Promise<number
 }
 
 /**
- * Lets a pipe hold up to a megabyte instead of 64 KiB, so that its writer and its reader need not wake each other for every
- * few pages. Resolves to whether it holds 256 KiB or more now; that needs Linux, and Perl or Python.
+ * Enlarges a pipe from 64 KiB to as much as a megabyte, so that its writer and reader wake each other less often.
+ * Resolves to whether it now holds 256 KiB or more. Needs Linux, and Perl or Python.
  */
 export async function enlargePipe(descriptor: number): Promise<boolean> {
   if (process.platform !== "linux" || !fstatSync(descriptor).isFIFO()) return false;

@@ -2,7 +2,7 @@ import { Socket } from "node:net";
 import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
 
-/** A pipe or a socket: written without blocking, so that a slow reader never keeps a signal from being handled. */
+/** A pipe or a socket, written without blocking, so that signals are handled even if the reader is slow. */
 export class PipeDestination implements Destination {
   readonly #socket: Socket;
   #isLarge = false;
@@ -12,7 +12,7 @@ export class PipeDestination implements Destination {
     readonly name: string,
     private readonly pipe: number,
   ) {
-    // The module of other processes takes a start without a pipe some time to load.
+    // Loading the child-process module takes time, so only runs into a pipe load it.
     import("./pipe-capacity.ts")
       // A short run is over before: then the number may be another file's.
       .then(({ enlargePipe }) => !this.#socket.destroyed && enlargePipe(pipe))
@@ -25,7 +25,10 @@ export class PipeDestination implements Destination {
     });
   }
 
-  /** Of a pipe that holds much, as soon as it does. What it holds by default is drained before a thread looks again. */
+  /**
+   * Offered to workers once the pipe has a large capacity. A pipe of the default size is empty before a thread looks
+   * again.
+   */
   get descriptor(): number | undefined {
     return this.#isLarge ? this.pipe : undefined;
   }

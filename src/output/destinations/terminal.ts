@@ -3,22 +3,23 @@ import { isatty, WriteStream } from "node:tty";
 import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
 
-/** What Node has beneath a stream; https://nodejs.org/api/process.html#a-note-on-process-io says that terminals block. */
+/** The libuv handle of a stream. Terminals block by default: https://nodejs.org/api/process.html#a-note-on-process-io */
 interface Handle {
   setBlocking?(blocking: boolean): void;
 }
 
 /**
- * Lets a thread go on while a terminal takes nothing, since it is stopped (Ctrl-S) or nobody reads it: a thread that waits inside of a
- * write hears no signal. Node opens terminals once more for itself, so whoever shares one notices nothing. Where it could not (a
- * terminal of another user), or where a later Node has no such handle, writes wait as before.
+ * Makes writes to a terminal non-blocking. A terminal that is stopped (Ctrl-S) or that nobody reads takes no bytes, and
+ * a thread blocked in a write handles no signals. Node opens terminals a second time for itself, so other users of the
+ * terminal are not affected. If that fails (another user's terminal), or if a later Node has no such handle, writes
+ * block as before.
  */
 export function writeWithoutWaiting(stream: WriteStream): WriteStream {
   (stream as unknown as { _handle?: Handle | null })._handle?.setBlocking?.(false);
   return stream;
 }
 
-/** A terminal. Its descriptor is not given to the workers: one that waits for a terminal does not end. */
+/** A terminal. Workers do not receive its descriptor: a worker blocked on a terminal could not be ended. */
 export class TerminalDestination implements Destination {
   readonly #stream: WriteStream;
   #failure: unknown;
@@ -44,7 +45,7 @@ export class TerminalDestination implements Destination {
     });
   }
 
-  /** All was taken when the last write came back. */
+  /** The last write resolved when the terminal had taken all bytes, so nothing is left to flush. */
   async finish(): Promise<void> {
     this.#stream.destroy();
   }
@@ -55,8 +56,8 @@ export class TerminalDestination implements Destination {
 }
 
 /**
- * Closes those of the first three descriptors whose terminal is gone. Node restores the settings of its terminals when it exits, and
- * aborts where one refuses that, but passes over those that the program has closed.
+ * Closes those of the first three descriptors whose terminal has disappeared. Node restores terminal settings when it
+ * exits and aborts if that fails, but ignores descriptors that the program has closed.
  */
 export function closeGoneTerminals(): void {
   for (const descriptor of [0, 1, 2]) {

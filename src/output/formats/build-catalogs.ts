@@ -1,4 +1,4 @@
-// Part of the build: compiles the built-in catalog for each format, so that a run need not.
+// Build step: compiles the built-in catalog for each format, so that runs need not.
 import { loadBuiltinCatalog } from "../../catalog/builtin.ts";
 import { savePrepared } from "../../model/catalog-image/image-file.ts";
 import { preparedFile, preparedIdentity } from "../../model/catalog-image/load.ts";

@@ -1,33 +1,33 @@
 /**
- * What an encoder makes of ordered records, in a worker, and what the writer hands to containers.
+ * Encoders turn ordered records into ranges of bytes, in a worker. The writer passes the ranges to containers.
  *
  * ```
  * records of a batch   | a b a c b a c b |
  * ranges               | bytes, facts |                    one range: lines, frames, a row group
- *                      | a a a | b b b | c c |             a range for each partition: batches of a broker
+ *                     | a a a | b b b | c c |             a range for each partition: batches of a broker
  * ```
  */
 
-/** Bytes in the shared memory that belong together, and what belongs to them. */
+/** Contiguous bytes in the shared memory, and their metadata. */
 export interface EncodedRange {
   bytes: Uint8Array;
   events: number;
-  /** Length of the events before compression, in bytes. */
+  /** Bytes before compression. */
   rawBytes: number;
-  /** Simulated seconds, relative to the window's start, of the first and the last event. */
+  /** Simulated seconds of the first and last event, relative to the window's start. */
   firstSecond: number;
   lastSecond: number;
-  /** The partition that the range is for; 0 where there is one partition. */
+  /** Partition of the range; 0 if there is only one. */
   partition: number;
-  /** Statistics, positions of events and the like, in a layout on which encoder and container agree; often empty. */
+  /** Statistics, positions of events and the like, in a layout that encoder and container agree on; often empty. */
   facts: Uint8Array;
 }
 
-/** The records of a batch, encoded. Batches come in order, and so do the ranges of one partition. */
+/** The encoded records of a batch. Batches arrive in order, and so do the ranges of each partition. */
 export interface Batch {
-  /** None where the batch's file is kept and its records were only simulated. */
+  /** Empty if the batch belongs to a kept file and its records were only simulated. */
   ranges: readonly EncodedRange[];
-  /** Of all ranges; of a batch without any, its events. */
+  /** Totals over all ranges. A batch without ranges still counts its events. */
   events: number;
   byteLength: number;
   rawBytes: number;
@@ -37,12 +37,12 @@ export interface Batch {
   records: number;
 }
 
-/** Where an encoder left a range: addresses in the shared memory. Times are those of the batch where it does not say them. */
+/** A range as an encoder left it: addresses in the shared memory. Times default to those of the batch. */
 export interface RangePlace {
   address: number;
   byteLength: number;
   rawBytes: number;
-  /** All of the batch without it. */
+  /** All events of the batch if absent. */
   events?: number;
   firstSecond?: number;
   lastSecond?: number;
@@ -57,18 +57,18 @@ export interface RecordRun {
   count: number;
 }
 
-/** Turns records into ranges of bytes. A worker has one of its own; the bytes depend on the records and its options alone. */
+/** Turns records into ranges of bytes. Each worker has its own. The bytes depend only on the records and the options. */
 export interface Encoder {
   /**
-   * Encodes records into a slot of the ring and returns the ranges, in the order in which they are to be taken.
-   * @param slot address; there are `boundBytes` from it on
+   * Encodes records into a ring slot and returns the ranges, in output order.
+   * @param slot address of the slot, which has room for `boundBytes`
    */
   encode(records: RecordRun, slot: number): RangePlace[];
-  /** To be called between batches; where it returns a promise, the thread must let that resolve. */
+  /** Called between batches. If it returns a promise, the thread must await it. */
   rest?(): Promise<void> | undefined;
 }
 
-/** The bytes of whole ranges, in order, as a destination takes them. */
+/** Returns the bytes of all ranges, in order, as a destination takes them. */
 export function bytesOf(batches: readonly Batch[]): Uint8Array[] {
   return batches.flatMap(({ ranges }) => ranges.map(({ bytes }) => bytes));
 }

@@ -3,13 +3,13 @@ import type { ModelTexts } from "../../model/texts/format.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { Encoder } from "./encoder.ts";
 
-/** The names of a row format's encoders in the kernel: events as they are, and as blocks of LZ4. */
+/** The kernel's encoders for a row format: plain, and as blocks of LZ4. */
 export interface RowEncoders {
   plain: keyof Kernel & ("encodeJson" | "encodeMsgpack");
   lz4: keyof Kernel & ("encodeJsonLz4" | "encodeMsgpackLz4");
 }
 
-/** What an encoder of a worker works with. */
+/** A worker's environment for its encoder. */
 export interface EncoderContext {
   /** The worker's number. */
   worker: number;
@@ -18,13 +18,13 @@ export interface EncoderContext {
   codec: Codec;
 }
 
-/** How events become bytes: one file for each format, and one line of FORMATS. */
+/** A format: how events become bytes. Each has a file of its own and a line in FORMATS. */
 export interface Format extends ModelTexts {
-  /** What names of such files end with, before the ending of a codec. */
+  /** File name ending of the format; a codec's ending may follow it. */
   readonly endings: readonly string[];
   readonly rows: RowEncoders;
-  /** Bytes of a slot that a batch of `rawBytes`, uncompressed, may take. */
+  /** Most bytes of a ring slot that a batch of `rawBytes` before compression takes. */
   slotBytes(codec: Codec, rawBytes: number): number;
-  /** Opens the encoder of one worker. */
+  /** Opens the encoder of a worker. */
   openEncoder(context: EncoderContext): Encoder;
 }

@@ -31,7 +31,7 @@ function texts({ quote, double }: TextStyle): TextFormat {
   });
 }
 
-/** An event a line (https://jsonlines.org). */
+/** One event per line (https://jsonlines.org). */
 export const json = rowFormat({
   endings: [".json"],
   texts,

@@ -39,7 +39,7 @@ const texts = textFormatOf({
   endOfString,
 });
 
-/** A map an event, one after the other (https://github.com/msgpack/msgpack/blob/master/spec.md). Texts are in UTF-8, whatever the engine. */
+/** One map per event (https://github.com/msgpack/msgpack/blob/master/spec.md). Strings are UTF-8 with every engine. */
 export const msgpack = rowFormat({
   endings: [".msgpack", ".mpk"],
   texts: () => texts,

@@ -3,15 +3,12 @@ import type { Codec } from "../codecs/codec.ts";
 import type { Encoder } from "./encoder.ts";
 import type { EncoderContext, Format, RowEncoders } from "./format.ts";
 
-/** The kernel's encoder for rows that a codec wants in this form. */
+/** Returns the kernel's encoder for rows in the form that a codec takes. */
 export function rowEncoderOf(kernel: Kernel, encoders: RowEncoders, emitsLz4: boolean): EncodeBatch {
   return kernel[emitsLz4 ? encoders.lz4 : encoders.plain];
 }
 
-/**
- * What is known of the batch that a worker encoded last, beside its place: its size without compression, and a checksum
- * where its codec needs one.
- */
+/** Returns size before compression and, if the codec needs it, checksum of the batch that a worker encoded last. */
 export function lastBatch(
   kernel: Kernel,
   worker: number,
@@ -23,12 +20,12 @@ export function lastBatch(
   return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
 }
 
-/** Bytes of a slot that rows of `rawBytes` take with this codec, before it has finished them and after it. */
+/** Bytes of a slot that rows of `rawBytes` take with this codec, before and after it has finished them. */
 function slotBytes(codec: Codec, rawBytes: number): number {
   return codec.headroomBytes + codec.boundBytes(rawBytes);
 }
 
-/** Rows one after the other, which a codec finishes in place: one range for each batch. */
+/** Encodes rows one after the other, and lets a codec finish them in place: one range per batch. */
 function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: EncoderContext): Encoder {
   const bytes = new Uint8Array(memory.buffer);
   const encodeBatch = rowEncoderOf(kernel, encoders, codec.emitsLz4);
@@ -45,10 +42,10 @@ function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: E
   };
 }
 
-/** What is particular to a format of rows that the kernel encodes. */
+/** Properties of a row format that the kernel encodes. */
 type RowFormat = Pick<Format, "endings" | "texts" | "word" | "rows">;
 
-/** A format of rows that the kernel encodes. */
+/** Defines a row format that the kernel encodes. */
 export function rowFormat(format: RowFormat): Format {
   return { ...format, slotBytes, openEncoder: (context) => openEncoder(format.rows, context) };
 }

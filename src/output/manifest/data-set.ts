@@ -10,7 +10,7 @@ import type { OutputSettings } from "../settings.ts";
 import { dataSetId, hashOf, type Identity, identityOf, plainConfig } from "./identity.ts";
 import type { Manifest, ManifestFile, ManifestTotals } from "./manifest.ts";
 
-/** What a run is, apart from what it writes. */
+/** A run, without its output. */
 export interface DataSet {
   id: string;
   identity: Identity;
@@ -22,10 +22,10 @@ function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** How events become bytes, as far as it decides them. */
+/** The settings that determine how events become bytes. */
 function outputIdentity({ encoding, split }: OutputSettings, codecVersion: string | undefined, blockEvents: number) {
   const { format, compress, level, framing, frames } = encoding;
-  // One frame is the same however its bytes come.
+  // The bytes of a single frame do not depend on the batches in which its content arrives.
   const hasBlocks = compress !== "none" && frames !== "one";
   const isCutAtParts = hasBlocks || (split !== undefined && split.rules.fileBytes !== Infinity);
   return {
@@ -46,22 +46,22 @@ function outputIdentity({ encoding, split }: OutputSettings, codecVersion: strin
   };
 }
 
-/** The template, or the one name, relative to the folder: a data set that is moved stays as it is. */
+/** The template, or the single name, relative to the folder: a data set keeps its id when it is moved. */
 function namesOf({ split, path }: OutputSettings): string {
   if (split === undefined) return path === undefined ? "-" : basename(path);
   return split.template.names;
 }
 
-/** The data set that a command makes: its id, and everything that decides its bytes. */
+/** Returns the data set of a command: its id, and everything that determines its bytes. */
 export function describeDataSet(parts: {
   engine: Pick<EngineTraits, "version">;
   config: Config;
   settings: Settings;
   catalog: Catalog;
   output: OutputSettings;
-  /** Of a codec whose bytes depend on it. */
+  /** Version of the codec, if its bytes depend on it. */
   codecVersion: string | undefined;
-  /** Events in a part, which is a block where the output is compressed, and ends files where they have a size. */
+  /** Events per batch. A batch is a block if the output is compressed, and ends files that have a size limit. */
   blockEvents: number;
 }): DataSet {
   const { config, settings, output } = parts;
@@ -96,7 +96,7 @@ export function describeDataSet(parts: {
   return { id, identity, description };
 }
 
-/** The text of a manifest. */
+/** Returns the text of a manifest. */
 export function printManifest(
   { description }: DataSet,
   population: Manifest["population"],

@@ -4,10 +4,10 @@ import { parentPort, workerData } from "node:worker_threads";
 
 const CHUNK_BYTES = 1 << 20;
 
-/** What the thread is started with: a shared count of the bytes that all threads have hashed. */
+/** Data that the thread starts with: a shared counter of the bytes that all threads have hashed. */
 export type HashedBytes = BigInt64Array<SharedArrayBuffer>;
 
-/** The answer to a path: its content's sha256 in hexadecimal, or why it could not be read. */
+/** The answer to a path: the content's sha256 in hexadecimal, or the reason why it could not be read. */
 export type HashAnswer = { sha256: string } | { failure: string };
 
 const chunk = Buffer.allocUnsafe(CHUNK_BYTES);

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import { RunError } from "../../system/errors.ts";
 import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 
-/** Hands one path after the other to a thread until none is left. */
+/** Passes paths to a thread, one after the other, until none is left. */
 async function work(worker: Worker, paths: Iterable<[number, string]>, answers: HashAnswer[]): Promise<void> {
   try {
     for (const [index, path] of paths) {
@@ -16,8 +16,8 @@ async function work(worker: Worker, paths: Iterable<[number, string]>, answers: 
 }
 
 /**
- * The sha256 of each file, computed by at most so many threads. `hashedBytes[0]` goes up while they read. A file that
- * cannot be read has the reason as its answer.
+ * Computes the sha256 of each file, with at most `threads` threads. `hashedBytes[0]` counts the bytes read so far. A
+ * file that cannot be read has the reason as its answer.
  */
 export async function hashFiles(
   paths: readonly string[],

@@ -3,24 +3,24 @@ import type { Settings } from "../../config/settings.ts";
 import { formatInstant } from "../../config/time.ts";
 import type { Config } from "../../config/types.ts";
 
-/** A value as JSON has them. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Everything that decides the bytes of a data set, and nothing that does not. */
+/** Everything that determines the bytes of a data set, and nothing else. */
 export type Identity = { readonly [key: string]: Json };
 
 const ID_BITS = 80;
 const DIGIT_BITS = 5;
 const GROUP_DIGITS = 4;
-/** Crockford's base 32: without i, l, o and u, nothing looks or sounds like something else. */
+/** Crockford's base 32. It omits i, l, o and u, so that no two characters are easily confused. */
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 const LONGEST_VALUE = 60;
-/** Most often, two runs differ because --from and --to were counted back from another day. */
+/** Compared first: runs most often differ because --from and --to were relative to another day. */
 const START = "settings.startSeconds";
-/** What the settings have taken from the configuration, or from an option in its place. */
+/** Settings that came from the configuration, or from an option that replaced its value. */
 const SETTLED = ["seed", "startDate", "endDate", "userCount", "firstUserId", "growthRate", "tag", "holidays"] as const;
 
-/** As JSON: bigints as decimal text, maps as objects, keys sorted, what is undefined left out. */
+/** Converts a value to JSON: bigints as decimal strings, maps as objects, keys sorted, undefined values omitted. */
 function plain(value: unknown): Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "bigint") return String(value);
@@ -32,7 +32,7 @@ function plain(value: unknown): Json {
   return Object.fromEntries(given.map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** The JSON text of a value in the one form that is hashed: keys in the order of UTF-16 units, no spaces. */
+/** The canonical JSON text of a value, which is hashed: keys in the order of UTF-16 units, no spaces. */
 export function canonicalJson(value: unknown): string {
   return textOf(plain(value));
 }
@@ -50,12 +50,12 @@ export function hashOf(value: unknown): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
 }
 
-/** A configuration as plain JSON, without the path it was read from. */
+/** A configuration as plain JSON, without the path that it was read from. */
 export function plainConfig({ file: _, ...config }: Config): Identity {
   return plain(config) as Identity;
 }
 
-/** `output` says how events become bytes: format, codec and its version and level, blocks, splitting, share. */
+/** `output` determines how events become bytes: format, codec with version and level, blocks, splitting, share. */
 export function identityOf(parts: {
   engine: number | string;
   config: Config;
@@ -80,7 +80,7 @@ export function dataSetId(identity: Identity): string {
   return `es1-${digits.match(new RegExp(`.{${GROUP_DIGITS}}`, "g"))!.join("-")}`;
 }
 
-/** The first thing that differs, such as "seed: 7 there, 8 here"; `there` and `here` are what the identities are of. */
+/** Returns the first difference, such as "seed: 7 there, 8 here"; `there` and `here` say which identity has which value. */
 export function firstDifference(there: Identity, here: Identity): string | undefined {
   const found = differenceBelow("", there, here);
   if (found === undefined) return undefined;
@@ -119,7 +119,7 @@ function showInstant(seconds: Json | undefined): string {
   return typeof seconds === "number" ? formatInstant(seconds, 0) : show(seconds);
 }
 
-/** Text without quotes, as a person gave it on the command line, where it cannot be taken for something else. */
+/** Omits the quotes around a string, as on the command line, unless it would be ambiguous without them. */
 function show(value: Json | undefined): string {
   if (value === undefined) return "nothing";
   const text = typeof value === "string" && /^[\w.:-]+$/.test(value) ? value : canonicalJson(value);

@@ -13,7 +13,7 @@ export interface InputFile {
 
 const STANDARD_OUTPUT_DESCRIPTOR = 1;
 
-/** Which file it is, under whatever name; undefined where there is no regular file. */
+/** Returns the identity of a regular file, the same under each of its names; undefined if it is not a regular file. */
 function identityOf(file: string | number): string | undefined {
   try {
     const status = typeof file === "number" ? fstatSync(file, { bigint: true }) : statSync(file, { bigint: true });
@@ -27,11 +27,11 @@ function filesIn(folder: string): string[] {
   try {
     return readdirSync(folder).map((name) => join(folder, name));
   } catch {
-    return []; // whoever reads the folder says what is wrong with it
+    return []; // the code that reads the folder reports the problem
   }
 }
 
-/** The files that a run reads: its configuration, where it is one, and all that are in its data folder. */
+/** Returns the files that a run reads: its configuration, if it is a file, and all files in its data folder. */
 export function inputsOf(config: string | undefined, data: string | undefined): InputFile[] {
   const files = data === undefined ? [] : filesIn(data);
   return [
@@ -51,14 +51,17 @@ function refuseSame(path: string, role: string, inputs: readonly InputFile[]): v
   if (input !== undefined) refuse(path, input, role, `name another file for ${role}`);
 }
 
-/** Standard output that a shell appends to a file. What it wrote over is gone before this program starts. */
+/**
+ * Refuses standard output that a shell appends to an input. A file that the shell overwrites is lost before this
+ * program starts.
+ */
 function refuseAppending(inputs: readonly InputFile[]): void {
   const identity = identityOf(STANDARD_OUTPUT_DESCRIPTOR);
   const input = identity === undefined ? undefined : inputs.find((each) => identityOf(each.path) === identity);
   if (input !== undefined) refuse(input.path, input, "the output", "write to another file");
 }
 
-/** Names of many files: a link that has one of them would be replaced, not what it leads to. */
+/** Checks the names of split output. A link with such a name would itself be replaced, not its target. */
 function refuseName({ split }: OutputSettings, inputs: readonly InputFile[]): void {
   if (split === undefined) return;
   const { folder, matches } = split.template;
@@ -78,7 +81,7 @@ function realOf(path: string): string {
   }
 }
 
-/** Throws UsageError where an output of the run would take the place of one of its inputs. */
+/** Throws UsageError if an output of the run would replace one of its inputs. */
 export function refuseInputs(output: OutputSettings, inputs: readonly InputFile[]): void {
   const { path, split, manifest } = output;
   if (manifest !== undefined) refuseSame(manifest, "the manifest", inputs);
@@ -88,10 +91,10 @@ export function refuseInputs(output: OutputSettings, inputs: readonly InputFile[
 }
 
 /**
- * The same for a log or a trace, which are written into the file that is there.
+ * The same for a log or a trace, which is written into an existing file.
  * @param option such as -Xlog
  * @param role such as "the log"
- * @param outputs paths that the run makes
+ * @param outputs paths that the run writes
  */
 export function refuseBeside(
   file: string,

@@ -4,25 +4,25 @@ import { readSmallFile } from "../resume/small-file.ts";
 import { checkDensity, MOST_MANIFEST_BYTES } from "./bounds.ts";
 import { dataSetId, type Identity } from "./identity.ts";
 
-/** One file of a data set. Bytes are those of the file, raw bytes those before compression. */
+/** A file of a data set. `bytes` is its size, `rawBytes` the size before compression. */
 export interface ManifestFile {
-  /** Relative to the folder that the manifest is of (filesFolderOf), with slashes. */
+  /** Relative to the manifest's folder (filesFolderOf), with slashes. */
   name: string;
   part: number;
   events: number;
   bytes: number;
   rawBytes: number;
-  /** How many events of the run are in the files before. */
+  /** Number of the run's events in earlier files. */
   firstEvent: number;
   /** Milliseconds since 1970. */
   firstTs: number;
   lastTs: number;
-  /** Where the file begins: so many events of this second of the window belong to the files before. */
+  /** Where the file begins: the first `skip` events of this second of the window belong to earlier files. */
   start: { second: number; skip: number };
   sha256: string;
 }
 
-/** What a person can test a pipeline with. */
+/** Totals against which a pipeline can be tested. */
 export interface ManifestTotals {
   events: number;
   bytes: number;
@@ -32,12 +32,12 @@ export interface ManifestTotals {
   songs: number;
   pages: Record<string, number>;
   levels: Record<string, number>;
-  /** By the hour in UTC, as 2026-01-01T00. */
+  /** By hour in UTC, such as 2026-01-01T00. */
   hours: Record<string, number>;
   topTracks: { artist: string; song: string; plays: number }[];
 }
 
-/** What a manifest says of a data set. */
+/** The manifest of a data set. */
 export interface Manifest {
   /** The program's version. */
   eventsim: string;
@@ -47,7 +47,7 @@ export interface Manifest {
   config: Identity;
   configHash: string;
   catalogHash: string;
-  /** Decimal digits; JSON's numbers are too small for it. */
+  /** Decimal digits: a JSON number would lose precision. */
   seed: string;
   window: { start: string; end: string };
   population: { initialUsers: number; firstUserId: number; users: number };
@@ -75,7 +75,7 @@ const SHA256: Check = {
   wants: "64 hexadecimal digits",
   holds: (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value),
 };
-/** Names lead to files below the manifest's folder and nowhere else. */
+/** Names must lead to files below the manifest's folder. */
 const NAME: Check = {
   wants: "a path below the folder of the manifest",
   holds: (value) =>
@@ -117,7 +117,7 @@ export function damaged(path: string, what: string): UsageError {
   );
 }
 
-/** The first key that is not as it must be; undefined where all are. */
+/** Returns the first key with an invalid value; undefined if all are valid. */
 function problemIn(place: string, value: unknown, checks: Record<string, Check>): string | undefined {
   if (!isObject(value)) return `${place === "" ? "it" : place} must be an object`;
   for (const [key, { wants, holds }] of Object.entries(checks)) {
@@ -134,7 +134,7 @@ function checkKeys(path: string, place: string, value: unknown, checks: Record<s
   if (problem !== undefined) throw damaged(path, problem);
 }
 
-/** What is wrong with a manifest's or journal's entry of a file; undefined where nothing is. */
+/** Returns the problem of a file's entry in a manifest or journal; undefined if it is valid. */
 export function problemOfFile(place: string, file: unknown): string | undefined {
   const problem = problemIn(place, file, FILE_CHECKS);
   const prefix = place === "" ? "" : `${place}.`;
@@ -160,7 +160,7 @@ function readText(path: string): string {
   }
 }
 
-/** Node tells an offset, or shows the text around the fault; a person's editor shows lines. */
+/** Node's message has an offset or the text around the error; people need the line, as their editor shows it. */
 function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
@@ -174,8 +174,8 @@ function parse(path: string, text: string): unknown {
 }
 
 /**
- * Reads a manifest, and checks what verifying and resuming rely on. Throws UsageError with file and key where it is
- * damaged, also where it was edited so that its id no longer follows from its identity.
+ * Reads a manifest and checks the values that verifying and resuming rely on. Throws UsageError with file and key if it
+ * is damaged, or was edited so that its id no longer matches its identity.
  */
 export function readManifest(path: string): Manifest {
   const text = readText(path);
@@ -190,7 +190,7 @@ export function readManifest(path: string): Manifest {
   return manifest;
 }
 
-/** No identity of ours is nested as deep as the stack, or has numbers that JSON cannot write. */
+/** An identity of ours is never nested deeper than the stack allows, and has only numbers that JSON can write. */
 function idOf(path: string, identity: Identity): string {
   try {
     return dataSetId(identity);

@@ -5,28 +5,29 @@ import { printable } from "../../system/printable.ts";
 import { type Share, shareName } from "../names/share.ts";
 import { openRegular } from "../resume/small-file.ts";
 
-// Where the manifest of many files stands: `.eventsim/_manifest` in their folder. Who reads that folder takes whatever it
-// finds for data, and what is passed over differs. Measured over flat and hive-partitioned folders, with the versions that docs/guide/reading-back.md names:
+// The manifest of many files is `.eventsim/_manifest` in their folder. Programs that read a folder treat its files as
+// data, and differ in what they skip. Measured with flat and hive-partitioned folders, with the versions that
+// docs/guide/reading-back.md names:
 //
 //   name                 Spark folder, folder/*   DuckDB folder/*, *.json   polars folder/*   Python's and a shell's folder/*
 //   manifest.json        read                     read                      read              read
-//   _manifest            passed over              read; passed over         read              read
-//   .manifest            passed over              read; passed over         read              passed over
-//   .eventsim/manifest   passed over, read        passed over               passed over       passed over
-//   .eventsim/_manifest  passed over              passed over               passed over       passed over
+//   _manifest            skipped                  read; skipped             read              read
+//   .manifest            skipped                  read; skipped             read              skipped
+//   .eventsim/manifest   skipped, read            skipped                   skipped           skipped
+//   .eventsim/_manifest  skipped                  skipped                   skipped           skipped
 //
-// So whatever else is in that folder while a run is under way begins with "_", too.
+// For the same reason all other files in that folder begin with "_" while a run is under way.
 
-/** The folder beside the files for what is no data: the manifest, and while a run is under way its journal. */
+/** The folder, beside the files, for the manifest and, while a run is under way, its journal. */
 export const STATE_FOLDER = ".eventsim";
 const NAME = "_manifest";
 const ANY_NAME = /^_manifest(-\d+-of-\d+)?$/;
-/** Where versions up to 0.1 wrote it. */
+/** The manifest's name in versions up to 0.1. */
 export const OLD_NAME = "manifest.json";
 const OLD_START = /^\s*\{\s*"eventsim"/;
 const START_BYTES = 64;
 
-/** Where the manifest of the files in a folder stands, if nobody says otherwise. */
+/** Default path of the manifest of the files in a folder. */
 export function manifestOf(folder: string, share?: Share): string {
   return join(folder, STATE_FOLDER, share === undefined ? NAME : `${NAME}-${shareName(share)}`);
 }
@@ -37,7 +38,7 @@ export function filesFolderOf(manifest: string): string {
   return basename(resolve(folder)) === STATE_FOLDER ? dirname(folder) : folder;
 }
 
-/** The manifest that an earlier version left in a folder. Other programs have files of that name, too, which are not ours. */
+/** Returns the manifest that an earlier version left in a folder. Other programs use the same name for other files. */
 export function oldManifestIn(folder: string): string | undefined {
   const path = join(folder, OLD_NAME);
   return existsSync(path) && OLD_START.test(startOf(path)) ? path : undefined;
@@ -57,7 +58,7 @@ function startOf(path: string): string {
   }
 }
 
-/** All manifests of a folder that have one of the usual names: several where shares of a run are in it. */
+/** Returns all manifests of a folder with a usual name: several if the shares of a run are in it. */
 export function manifestsIn(folder: string): string[] {
   const state = join(folder, STATE_FOLDER);
   const names = namesIn(state).filter((name) => ANY_NAME.test(name));

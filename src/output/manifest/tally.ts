@@ -9,13 +9,13 @@ import type { ManifestTotals } from "./manifest.ts";
 const TOP_TRACKS = 100;
 const HOUR_MS = 3_600_000;
 
-/** Behind the last counted event: its second, and how many counted events have that second. */
+/** Position after the last counted event: its second, and the number of counted events in that second. */
 export interface Reached {
   second: number;
   skip: number;
 }
 
-/** Counts what is written, batch after batch, in the kernel: the totals that a manifest has. */
+/** Counts events, batch by batch, in the kernel: the totals of a manifest. */
 export class Tally {
   readonly #bytes: Uint8Array;
   readonly #counts: BigUint64Array;
@@ -39,7 +39,7 @@ export class Tally {
     return this.#bytes.slice();
   }
 
-  /** Gives false where the snapshot is of another size, and no such tally's. */
+  /** Returns false if the snapshot has another size, and so belongs to another tally. */
   restore(snapshot: Uint8Array): boolean {
     if (snapshot.byteLength !== this.#bytes.byteLength) return false;
     this.#bytes.set(snapshot);
@@ -51,7 +51,7 @@ export class Tally {
     return { second: word(TALLY_SECOND), skip: word(TALLY_SKIP) };
   }
 
-  /** @param firstHourMs the hour that the window starts in, since 1970 */
+  /** @param firstHourMs start of the hour in which the window begins, in milliseconds since 1970 */
   totals(
     states: readonly State[],
     songs: Songs,
@@ -93,7 +93,7 @@ function hourName(instantMs: number): string {
   return new Date(instantMs).toISOString().slice(0, "2026-01-31T17".length);
 }
 
-/** The tracks with the most plays; of those with as many the one that the catalog has first. */
+/** The most played tracks, in descending order; ties in the order of the catalog. */
 function topTracks(plays: number[], { artist, title }: Songs): ManifestTotals["topTracks"] {
   return plays
     .map((count, song) => ({ song, count }))

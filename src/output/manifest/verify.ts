@@ -8,11 +8,11 @@ import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 import { hashFiles } from "./hashes.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 
-/** A file that is not as the manifest says. */
+/** A file that differs from its manifest entry. */
 export interface Problem {
   kind: "missing" | "damaged" | "foreign";
   name: string;
-  /** What differs, for a damaged file. */
+  /** The difference, for a damaged file. */
   what?: string;
 }
 
@@ -20,12 +20,12 @@ function statusOf(path: string): Stats | string | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // ENOTDIR: a file stands where the manifest has a folder.
+    // ENOTDIR: a file is in place of a folder.
     return (error as NodeJS.ErrnoException).code === "ENOTDIR" ? undefined : (error as Error).message;
   }
 }
 
-/** What can be told without reading the file. */
+/** Checks a file without reading it. */
 function judgeStatus(folder: string, { name, bytes }: ManifestFile): Problem | undefined {
   const status = statusOf(join(folder, name));
   if (status === undefined) return { kind: "missing", name };
@@ -41,9 +41,9 @@ function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Probl
 }
 
 /**
- * Compares the files of a folder with its manifest: first what stands in the folder, then the content of all files that
- * have the right size. Gives the problems in the manifest's order, foreign files last: those that neither this manifest nor
- * those of the other shares in the folder name. Throws UsageError where the folder cannot be read.
+ * Compares the files of a folder with its manifest: first their presence and size, then the content of those with the
+ * right size. Returns the problems in the manifest's order, foreign files last: those that neither this manifest nor
+ * the manifests of other shares in the folder list. Throws UsageError if the folder cannot be read.
  */
 export async function verifyFiles(
   folder: string,
@@ -63,7 +63,7 @@ export async function verifyFiles(
   return [...problems.filter((problem) => problem !== undefined), ...foreign];
 }
 
-/** Without numbers in the names there is no other file that could be taken for one of them. */
+/** Names without numbers: no other file can be mistaken for one of them. */
 function searchForeign(folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
   if (!manifest.template.includes("{")) return [];
   const template = parseTemplate(manifest.template, { oneFilePerPeriod: true });
@@ -79,7 +79,7 @@ function searchForeign(folder: string, manifest: Manifest, others: readonly Mani
   }
 }
 
-/** What stands before the segment with the first field, as where a share is a folder. It does not lead out of the folder. */
+/** The path before the first segment with a field, as when each share has a folder. It never leaves the folder. */
 function prefixOf({ text, folder }: Template): string {
   if (folder === ".") return "";
   if (folder.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")) return `${folder}/`;

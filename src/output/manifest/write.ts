@@ -9,8 +9,8 @@ import type { Tally } from "./tally.ts";
 const HOUR_MS = 3_600_000;
 
 /**
- * Writes the manifest of a finished run; like any other file of a run it appears whole or not at all.
- * @param temporary where it is written until it is whole; beside it without this
+ * Writes the manifest of a finished run. Like every file of a run, it appears complete or not at all.
+ * @param temporary path until the manifest is complete; in the same folder if absent
  */
 export async function writeManifest(
   context: RunContext,

@@ -6,7 +6,7 @@ import type { Journal } from "../../resume/journal.ts";
 import type { Position } from "../../resume/snapshot.ts";
 import { isByTimeOnly, type SplitRules } from "./split-rules.ts";
 
-/** Where a run begins, and what of the rest it need not encode. */
+/** Where a run begins, and which later events it need not encode. */
 export interface Beginning {
   position: Position;
   /** Events that are simulated and not encoded, in order. */
@@ -23,14 +23,17 @@ function inOrder(files: Iterable<ManifestFile>): ManifestFile[] {
   return [...files].sort((a, b) => a.firstEvent - b.firstEvent);
 }
 
-/** Behind the last snapshot of what was counted; finished files behind that are simulated and counted again, not encoded. */
+/** Begins at the last snapshot of the totals. Finished files after it are simulated and counted again, but not encoded. */
 export function resumeBeginning({ finished, snapshot }: Journal): Beginning {
   const position = snapshot?.position ?? FROM_START.position;
   const behind = inOrder(finished.values()).filter(({ firstEvent }) => firstEvent >= position.event);
   return { position, kept: behind.map(rangeOf) };
 }
 
-/** With the manifest of an earlier run: at the first wanted file, over those between. Undefined where there is none. */
+/**
+ * Uses the manifest of an earlier run: begins at the first wanted file and skips unwanted ones. Undefined if no wanted
+ * file exists.
+ */
 export function selectionFrom(files: readonly ManifestFile[], wanted: NumberSet): Beginning | undefined {
   const first = files.find(({ part }) => wanted.has(part));
   if (first === undefined) return undefined;
@@ -40,9 +43,9 @@ export function selectionFrom(files: readonly ManifestFile[], wanted: NumberSet)
 }
 
 /**
- * Without a manifest. Where time alone ends files, the run begins with the first wanted file's period. Where events alone
- * do, those before it are simulated and not encoded. Else all is made, and only what is wanted is kept. Undefined where no
- * such file can be.
+ * Works without a manifest. If only time ends files, the run begins at the period of the first wanted file. If only the
+ * number of events does, the events before that file are simulated but not encoded. Otherwise everything is encoded and
+ * only wanted files are kept. Undefined if no wanted file can exist.
  */
 export function selectionByRules(
   wanted: NumberSet,
@@ -53,7 +56,7 @@ export function selectionByRules(
   if (isByTimeOnly(rules)) {
     const second = wanted.first === 0 ? 0 : firstPeriodEnd + (wanted.first - 1) * periodSeconds;
     if (second >= windowSeconds) return undefined;
-    // Where events are limited, those before must be counted.
+    // `--events` limits all events of the run, so the earlier ones must be counted.
     if (eventLimit !== undefined) return FROM_START;
     return { position: { part: wanted.first, event: 0, second, skip: 0 }, kept: [] };
   }

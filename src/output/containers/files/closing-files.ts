@@ -1,32 +1,33 @@
 import type { FileDestination } from "../../destinations/file.ts";
 
-/** Files that may be waiting for the disk while the next one is written. */
+/** Most files that may wait for the disk while the next one is written. */
 const MOST_CLOSING = 2;
 
-/** Files that are written, and are being put on the disk, one after the other. */
+/** Closes finished files and flushes them to disk, one after the other. */
 export class ClosingFiles {
   readonly #closing = new Set<FileDestination>();
   #last: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
 
-  /** Throws what the system said when one of them was closed. */
+  /** Throws the system's error if closing a file failed. */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  /** Resolves when few enough are waiting that the next may be written; undefined where that is so already. */
+  /** Resolves when few enough files are waiting to write the next one; undefined if that is already so. */
   get room(): Promise<void> | undefined {
     return this.#closing.size > MOST_CLOSING ? this.#last : undefined;
   }
 
-  /** Resolves when all of them are closed. */
+  /** Resolves when all files are closed. */
   get all(): Promise<void> {
     return this.#last;
   }
 
   /**
-   * @param made resolves when the destination has all bytes; undefined where it has them already
-   * @param onFinished after this file and all before it are closed
+   * Queues a file for closing.
+   * @param made resolves when the destination has all bytes; undefined if it has them already
+   * @param onFinished called after this file and all before it are closed
    */
   add(
     destination: FileDestination,

@@ -12,14 +12,14 @@ import { NumberedFiles } from "./numbered-files.ts";
 import type { Selection, SplitHooks } from "./split-plan.ts";
 import { canSeek, earlierManifest, earlierPath, knownOf, openJournal, planOf } from "./split-run.ts";
 
-/** What an earlier run of the same command has finished. Refuses what another one has. */
+/** Loads what an earlier run of the same command finished. Refuses the files of another command. */
 function readEarlier(target: SplitRun, journal: Journal): void {
   if (journal.read(knownOf(target), "--resume")) return;
   for (const file of earlierManifest(target, "--resume")?.files ?? [])
     if (isThere(journal.base, file)) journal.finished.set(file.part, file);
 }
 
-/** What the run would replace, apart from what an earlier one has finished. */
+/** Lists files that the run would replace, except those that an earlier run finished. */
 function meetAll({ context, split }: SplitRun, { finished }: Journal): void {
   const { folder } = split.template;
   const kept = [...finished.values()].map(({ name }) => name);
@@ -31,7 +31,7 @@ function meetAll({ context, split }: SplitRun, { finished }: Journal): void {
   meetFiles(folder, existingNames(folder, split.template, kept), context);
 }
 
-/** All files of a run, with a journal that a later `--resume` can go on from. */
+/** All files of a run, with a journal from which `--resume` can continue. */
 export async function openSplit(target: SplitRun): Promise<Target> {
   const { context, split } = target;
   const { files, output } = context;
@@ -69,7 +69,7 @@ export async function openSplit(target: SplitRun): Promise<Target> {
   };
 }
 
-/** Counts, journals and, at the end, writes the manifest. */
+/** Counts events, keeps the journal and finally writes the manifest. */
 class JournaledFiles extends NumberedFiles {
   constructor(
     private readonly target: SplitRun,

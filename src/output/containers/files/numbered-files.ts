@@ -14,11 +14,11 @@ interface Current {
   file: ManifestFile;
   group: Group;
   hash: Hash;
-  /** Undefined where the file is kept or not wanted. */
+  /** Undefined if the file is kept or not wanted. */
   destination: FileDestination | undefined;
-  /** Where the file is made, or where its size must be known. */
+  /** Present if the file is made, or if its size must be known. */
   container: FileContainer | undefined;
-  /** Of a file that is kept: how many events it has. */
+  /** Number of events in a file that is kept. */
   keptEvents: number | undefined;
 }
 
@@ -29,7 +29,7 @@ function amountOf(files: readonly ManifestFile[]): Amount {
 
 /** Many numbered files, each complete in itself. */
 export class NumberedFiles implements RunContainer {
-  /** Those that are whole, in order. */
+  /** Complete files, in order. */
   readonly files: ManifestFile[];
   readonly #made = new Set<ManifestFile>();
   #current: Current | undefined;
@@ -37,13 +37,13 @@ export class NumberedFiles implements RunContainer {
   #nextEvent: number;
   #isComplete = false;
   readonly #closing = new ClosingFiles();
-  /** What containers are still making of the batches of one call. */
+  /** Pending work of containers on the batches of one `take`. */
   #taking: Promise<void>[] = [];
-  /** Resolves when the container of the file before has ended. */
+  /** Resolves when the container of the previous file has ended. */
   #lastMade: Promise<void> = Promise.resolve();
   #packedBytes: number | undefined;
 
-  /** @param begin what the run starts after: files that are whole, and the number of their events */
+  /** @param begin the complete files that the run continues after, and the number of their events */
   constructor(
     private readonly fileSystem: FileSystem,
     private readonly plan: SplitPlan,
@@ -80,7 +80,7 @@ export class NumberedFiles implements RunContainer {
     return { made: amountOf([...this.#made]), kept: amountOf(this.keptFiles()) };
   };
 
-  /** Files that are there and were not made by this run. */
+  /** Existing files that this run did not make. */
   protected keptFiles(): ManifestFile[] {
     return this.files.filter((file) => !this.#made.has(file));
   }
@@ -91,7 +91,7 @@ export class NumberedFiles implements RunContainer {
     this.#closing.abort();
   }
 
-  /** Takes the batches from `index` on that belong to one file; returns how many. */
+  /** Takes the batches from `index` on that belong to one file. Returns their number. */
   #takeSome(batches: readonly Batch[], index: number): number {
     if (this.#startsFile(batches[index] as Batch, 0)) {
       this.#end();
@@ -116,18 +116,18 @@ export class NumberedFiles implements RunContainer {
     return taken.length;
   }
 
-  /** The batches are in their files, and few files wait for the disk. */
+  /** Waits until containers have taken the batches and few files wait for the disk. */
   async #whenTaken(): Promise<void> {
     await Promise.all(this.#taking.splice(0));
     await this.#closing.room;
   }
 
-  /** @param pendingBytes that the current file's container is yet to take */
+  /** @param pendingBytes bytes that the current file's container has yet to take */
   #startsFile(batch: Batch, pendingBytes: number): boolean {
     if (this.#current === undefined) return true;
     const { file, group, keptEvents, destination, container } = this.#current;
     if (keptEvents !== undefined) return file.events >= keptEvents;
-    // What was not encoded belongs to a file that is kept; its size cannot tell that.
+    // A batch without ranges belongs to a kept file. It has no bytes, so its size cannot tell that the file ended.
     if (destination !== undefined && batch.ranges.length === 0) return true;
     return group.isOverBefore(batch, (container?.lengthIfEnded ?? 0) + pendingBytes + batch.byteLength);
   }
@@ -161,7 +161,7 @@ export class NumberedFiles implements RunContainer {
     return { destination, container };
   }
 
-  /** Of a file that is not wanted the size still tells where it ends. */
+  /** Returns a container that only measures: the size of an unwanted file determines where it ends. */
   #openMeasure(kept: ManifestFile | undefined): FileContainer | undefined {
     if (kept !== undefined || this.plan.rules.fileBytes === Number.POSITIVE_INFINITY) return undefined;
     return this.plan.openContainer(() => {}, Promise.resolve());
@@ -205,7 +205,7 @@ export class NumberedFiles implements RunContainer {
     this.#nextEvent += batch.events;
   }
 
-  /** Ends the current file; it is closed while the next one is written. */
+  /** Ends the current file. It is closed while the next one is written. */
   #end(): void {
     if (this.#current === undefined) return;
     const { file, destination, container, hash } = this.#current;

@@ -10,7 +10,7 @@ import { NumberedFiles } from "./numbered-files.ts";
 import type { Selection } from "./split-plan.ts";
 import { canSeek, earlierManifest, knownOf, openJournal, planOf } from "./split-run.ts";
 
-/** Just the files with certain numbers. */
+/** Writes only the files with the selected numbers. */
 export async function openOnlyParts(target: SplitRun, wanted: NumberSet): Promise<Target> {
   const { context, split } = target;
   const journal = openJournal(target);
@@ -49,9 +49,9 @@ function noSuchFile(): UsageError {
   return new UsageError("--only-parts: this data set has no file with such a number; the first file has number 0");
 }
 
-/** Makes the wanted files, and compares them with the manifest, if there is one. */
+/** Makes the selected files, and compares them with the manifest if there is one. */
 class SelectedFiles extends NumberedFiles {
-  /** Files of the manifest that are not wanted, and there. */
+  /** Unselected files of the manifest that exist. */
   readonly #there: () => ManifestFile[];
 
   constructor(
@@ -83,7 +83,7 @@ class SelectedFiles extends NumberedFiles {
   }
 }
 
-/** The same command makes the same bytes: anything else is worth knowing. */
+/** Warns if a file differs from its manifest entry: the same command should have made the same bytes. */
 function checkAgainst(manifest: Manifest | undefined, made: ManifestFile): void {
   const earlier = manifest?.files.find(({ part }) => part === made.part);
   if (earlier === undefined || earlier.sha256 === made.sha256) return;

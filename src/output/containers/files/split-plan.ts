@@ -4,38 +4,38 @@ import type { Reached } from "../../manifest/tally.ts";
 import type { OpenFileContainer } from "../container.ts";
 import type { SplitRules } from "./split-rules.ts";
 
-/** What the files of a run have in common. */
+/** Properties shared by all files of a run. */
 export interface SplitPlan {
-  /** What ends a file. */
+  /** Rules that end a file. */
   rules: SplitRules;
   /** Folder that names are relative to. */
   base: string;
   openContainer: OpenFileContainer;
-  /** No file that exists may be replaced. */
+  /** True if existing files must not be replaced. */
   isNew: boolean;
-  /** Absolute milliseconds of the window's start. */
+  /** Start of the window, in milliseconds since 1970. */
   startMs: number;
   nameOf(file: { part: number; startMs: number }): string;
-  /** Where the file is written until it is whole. */
+  /** Returns the temporary path of a file, used until the file is complete. */
   partialPath(fileNumber: number): string;
 }
 
-/** What happens beside the writing. */
+/** Callbacks during writing. */
 export interface SplitHooks {
-  /** Counts a batch; absent where nobody asks for totals. */
+  /** Counts a batch; absent if totals are not needed. */
   count?(batch: Batch): void;
   reached?(): Reached;
-  /** The file is whole and under its name. `state` is what `onEnd` returned. */
+  /** The file is complete and has its final name. `state` is the return value of `onEnd`. */
   onFinished?(file: ManifestFile, state: unknown): Promise<void>;
-  /** The last batch of a file has been counted, and none of the next. */
+  /** All batches of a file have been counted, and none of the next. */
   onEnd?(file: ManifestFile): unknown;
 }
 
-/** Which files are made: others are kept, because they are there already, or not wanted. */
+/** Selects the files to make. Other files are kept because they exist, or are not wanted. */
 export interface Selection {
-  /** Files that are there, by number. */
+  /** Existing files, by number. */
   kept: ReadonlyMap<number, ManifestFile>;
   isWanted(fileNumber: number): boolean;
-  /** No file after this number is wanted. */
+  /** Highest wanted file number. */
   lastWanted: number;
 }

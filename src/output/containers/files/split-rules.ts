@@ -2,16 +2,16 @@ import type { Settings } from "../../../config/settings.ts";
 import type { Cuts } from "../../cuts.ts";
 
 const DAY_SECONDS = 86400;
-/** A file that ends with the last batch that fits is, on average, half a batch too small. */
+/** Batches per file. A file ends after the last batch that fits, so on average it is half a batch too small. */
 const BATCHES_IN_FILE = 16;
-/** What a batch has otherwise, and what a line has, roughly. */
+/** Usual events per batch, and approximate bytes per line. */
 const LARGE_BATCH_BYTES = 1_000_000;
 const EVENT_BYTES = 512;
 
-/** Where a file ends: at whichever comes first. Infinity where a rule is not wanted. */
+/** Limits of a file. The first one reached ends it; Infinity means no limit. */
 export interface SplitRules {
   fileEvents: number;
-  /** Of what is written. A file is as large as it can be without passing this; one batch may pass it alone. */
+  /** Largest file, in bytes as written. Only a single batch may exceed it. */
   fileBytes: number;
   /** Files end at `firstPeriodEnd` and every `periodSeconds` after it, relative to the window's start. */
   periodSeconds: number;
@@ -20,7 +20,7 @@ export interface SplitRules {
   firstPeriodStart: number;
 }
 
-/** The cuts of a run whose groups are files. */
+/** Returns the cuts of a run whose groups are files. */
 export function cutsOf(
   { fileEvents, fileBytes, periodSeconds, firstPeriodEnd }: SplitRules,
   batchEvents: number,
@@ -36,7 +36,7 @@ export const NO_SPLIT: SplitRules = {
   firstPeriodStart: 0,
 };
 
-/** Periods that divide a day begin with midnight UTC; others with the window. */
+/** Periods that divide a day start at midnight UTC; others start with the window. */
 export function periodsOf(
   periodSeconds: number | undefined,
   { startSeconds }: Pick<Settings, "startSeconds">,
@@ -50,13 +50,13 @@ function modulo(value: number, divisor: number): number {
   return ((value % divisor) + divisor) % divisor;
 }
 
-/** Events in a batch where files have a size: some batches in each, so that it is nearly as large as it may be. */
+/** Events per batch if files have a size limit: several batches per file, so that it comes close to its limit. */
 export function batchEventsOf({ fileBytes }: SplitRules): number | undefined {
   if (fileBytes === Infinity || fileBytes >= BATCHES_IN_FILE * LARGE_BATCH_BYTES) return undefined;
   return Math.max(1, Math.floor(fileBytes / BATCHES_IN_FILE / EVENT_BYTES));
 }
 
-/** Whether time alone ends files: then a file has the number of its period, whatever the periods before it hold. */
+/** True if only time ends files. A file's number is then that of its period, regardless of what earlier periods hold. */
 export function isByTimeOnly({ fileEvents, fileBytes, periodSeconds }: SplitRules): boolean {
   return periodSeconds !== Infinity && fileEvents === Infinity && fileBytes === Infinity;
 }

@@ -32,7 +32,7 @@ export function knownOf({ context, split }: SplitRun): Known {
   return { header: headerOf(context), split, settings, endsWithWindow: engine.endsWithWindow };
 }
 
-/** The manifest that an earlier run of the same command left in the folder, if there is one. */
+/** Returns the manifest that an earlier run of the same command left in the folder, if any. */
 export function earlierManifest(target: SplitRun, option: SameOption): Manifest | undefined {
   const path = earlierPath(target);
   if (path === undefined) return undefined;
@@ -45,7 +45,10 @@ export function earlierManifest(target: SplitRun, option: SameOption): Manifest 
   return manifest;
 }
 
-/** Where the manifest of an earlier run stands: under the name of today or, if nobody chose one, under the name of before. */
+/**
+ * Returns the path of an earlier run's manifest: the current default or, unless the user chose a path, the older
+ * default.
+ */
 export function earlierPath({ context, split }: SplitRun): string | undefined {
   const { template, manifest } = split;
   if (existsSync(manifest)) return manifest;
@@ -59,8 +62,8 @@ export function openJournal({ context, split }: SplitRun): Journal {
 }
 
 /**
- * Whether a run can begin in the middle: some engines have to be followed from the start, and where
- * size and number both end files, the parts of a file depend on those before it.
+ * Whether a run can begin in the middle. Some engines must be simulated from the start. If both size and number end
+ * files, the cuts of a file depend on the files before it.
  */
 export function canSeek({ context, split }: SplitRun): boolean {
   const { fileEvents, fileBytes } = split.rules;
