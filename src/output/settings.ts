@@ -20,26 +20,26 @@ export interface SplitSettings {
   manifest: string;
 }
 
-/** What becomes of the events: encoding, files, and what is written beside them. */
+/** Encoding, files, and everything written beside them. */
 export interface OutputSettings {
   encoding: Encoding;
-  /** Path of the one output; standard output without it. Not used with `split`. */
+  /** Path of the single output; standard output if absent. Not used with `split`. */
   path?: string;
-  /** Its name says which share of the users it has. */
+  /** Whether the path contains the share. */
   hasShare?: boolean;
   split?: SplitSettings;
-  /** Where the manifest goes, if there is one. */
+  /** Path of the manifest, if there is one. */
   manifest?: string;
   resume: boolean;
-  /** False where no file that exists may be replaced. */
+  /** False if existing files must not be replaced. */
   clobber: boolean;
-  /** What another command has left may be replaced. */
+  /** True if output of another command may be replaced. */
   force: boolean;
-  /** Numbers of the files to make; all without it. */
+  /** Numbers of the files to make; all if absent. */
   onlyParts?: NumberSet;
 }
 
-/** The level that is asked for or usual; undefined where the codec has none. */
+/** Returns the requested or default level; undefined if the codec has no levels. */
 function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
   const codec: CodecEntry = CODECS[compress];
   if (wanted === undefined || codec.levels === undefined) {
@@ -51,7 +51,10 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
   throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
 }
 
-/** How many frames a file of zstd has; undefined for other codecs. Refuses one where it cannot be made. */
+/**
+ * Returns the number of frames in a zstd file; undefined for other codecs. Refuses a single frame where it is
+ * impossible.
+ */
 function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compression, level: number | undefined) {
   if (compress !== "zstd") {
     if (zstdFrames === undefined) return undefined;
@@ -108,7 +111,7 @@ function withNumber(path: string): string {
   return dirname(path) === "." ? numbered : join(dirname(path), numbered);
 }
 
-/** The period by which files end: what is asked for, within what the names tell of time. */
+/** Returns the period that ends files: the requested one, which must divide that of the names. */
 function periodFor(template: Template, wanted: number | undefined): number | undefined {
   const named = template.periodSeconds;
   if (named === undefined || wanted === undefined) return wanted ?? named;
@@ -160,13 +163,13 @@ function resolveSplit(
   return { template, rules, manifest: manifestPath(options.manifest, template.folder, share) };
 }
 
-/** A name that ends in a slash is a folder's, whether there is such a folder or not. */
+/** A name that ends in a slash is a folder's, whether or not the folder exists. */
 function refuseFolderName(path: string | undefined): void {
   if (path?.endsWith("/"))
     throw new UsageError(`${path}: is the name of a folder; name a file in it, such as ${join(path, "events.json")}`);
 }
 
-/** Refuses what stands at the path and is no file. */
+/** Refuses a path that exists and is not a file. */
 function checkPlace(path: string): void {
   const status = statusOf(path);
   if (status === undefined || status.isFile()) return;
@@ -175,7 +178,7 @@ function checkPlace(path: string): void {
   throw new UsageError(`${path}: is no file, and split output goes to files of its own; name a file in a folder`);
 }
 
-/** The names in a manifest are relative to its folder, and lead to nowhere else. */
+/** The names in a manifest are relative to its folder and must not leave it. */
 function manifestPath(wanted: string | undefined, folder: string, share: Share | undefined): string {
   const path = wanted ?? manifestOf(folder, share);
   if (resolve(filesFolderOf(path)) === resolve(folder)) return path;
@@ -185,8 +188,8 @@ function manifestPath(wanted: string | undefined, folder: string, share: Share |
 }
 
 /**
- * What a manifest calls its one output: the path from its folder, which may be above the output's; "-" for what is no file. Throws
- * UsageError where no such path leads to it.
+ * Returns the name of a single output in its manifest: the path from the manifest's folder, which may be a parent of
+ * the output's; "-" if the output is not a file. Throws UsageError if no such path leads to the output.
  */
 export function nameInManifest(manifest: string, path: string | undefined): string {
   if (path === undefined || !(statusOf(path)?.isFile() ?? true)) return "-";
@@ -198,7 +201,7 @@ export function nameInManifest(manifest: string, path: string | undefined): stri
   );
 }
 
-/** What to say of a file whose name its readers would take for something else. */
+/** Returns the warning about a name whose readers would expect another format. */
 export function notesOfName({ encoding, path }: OutputSettings): string[] {
   const { ending } = CODECS.lz4;
   if (encoding.framing !== "hadoop" || path === undefined || path.endsWith(ending)) return [];
@@ -222,7 +225,7 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
 }
 
-/** Fills what is left open, and refuses what does not go together. */
+/** Fills in defaults and refuses options that contradict each other. */
 export function resolveOutput(
   options: OutputRequest,
   settings: Pick<Settings, "startSeconds" | "share">,

@@ -4,12 +4,12 @@ import { printable } from "../../system/printable.ts";
 import { CODECS, type CodecName, codecOfName } from "../codecs/codecs.ts";
 import { type FormatName, formatOfName } from "../formats/formats.ts";
 
-/** Endings of formats and compressions that people know and that are not written here. */
+/** Endings of known formats and compressions that this program does not write. */
 const OTHER_FORMATS =
   "arrow avro avsc bson cbor csv db duckdb feather h5 hdf5 html ion json5 mp mpack orc parquet pb pickle pkl pq proto psv smile sql sqlite tsv xls xlsx xml yaml yml";
 const OTHER_COMPRESSIONS =
   "7z bgz br bz bz2 bzip2 deflate gzip lz lzma lzo rar snappy sz tar tbz2 tgz txz xz z zip zlib zs zstd";
-/** What comes nearest to some of them. */
+/** The nearest supported ending for some of them. */
 const NEAR: Readonly<Record<string, string>> = {
   mp: ".msgpack",
   mpack: ".msgpack",
@@ -24,12 +24,12 @@ const NEAR: Readonly<Record<string, string>> = {
 const otherFormats = new Set(OTHER_FORMATS.split(" "));
 const otherCompressions = new Set(OTHER_COMPRESSIONS.split(" "));
 
-/** What a file's name says of its format and compression; a field such as {part} changes nothing. */
+/** The format and compression that a file's name promises. Fields such as {part} do not matter. */
 export interface Endings {
-  /** Undefined where the name says nothing of it. */
+  /** Undefined if the name promises none. */
   format: FormatName | undefined;
   compress: CodecName;
-  /** What to say where the name promises another format or compression than there is. */
+  /** The problem to report if the name promises another format or compression than the output has. */
   formatProblem: string | undefined;
   compressProblem: string | undefined;
 }
@@ -51,7 +51,7 @@ function suggestion(ending: string): string {
   return near === undefined ? "" : ` (did you mean ${near}?)`;
 }
 
-/** Reads the name of an output file, `events.msgpack.lz4` as both; "" for standard output. */
+/** Reads the endings of an output file's name, both of `events.msgpack.lz4`; "" for standard output. */
 export function endingsOf(path: string): Endings {
   const name = basename(path).toLowerCase();
   const compress = codecOfName(name);

@@ -1,16 +1,16 @@
-/** What a name is made of: a text, so many digits or more, or digits (each `0`) and what stands between them. */
+/** Part of a name pattern: a text, a minimum number of digits, or a layout of digits (each `0`) and separators. */
 export type NamePiece = { text: string } | { leastDigits: number } | { digits: string };
 
 const ZERO = 0x30;
 const NINE = 0x39;
 
 /**
- * Whether a name is made of the pieces. Takes at most a step for each character and piece, whatever both are, unlike a regular
- * expression such as `\d+\d+\d+`, which tries all ways to divide the digits: both may come from a stranger's manifest.
+ * Whether a name matches the pieces. Takes at most one step per character and piece, whatever both are. A regular
+ * expression such as `\d+\d+\d+` would try all ways to divide the digits, and both may come from a stranger's manifest.
  */
 export function namesMatch(pieces: readonly NamePiece[], name: string): boolean {
   if (leastLength(pieces) > name.length) return false;
-  // The places up to which the pieces so far can reach.
+  // Positions that the pieces so far can reach.
   let reached = new Uint8Array(name.length + 1);
   reached[0] = 1;
   for (const piece of pieces) {
@@ -22,7 +22,7 @@ export function namesMatch(pieces: readonly NamePiece[], name: string): boolean 
   return reached[name.length] === 1;
 }
 
-/** With it there are no more pieces than characters. */
+/** This ensures that there are no more pieces than characters. */
 function leastLength(pieces: readonly NamePiece[]): number {
   return pieces.reduce((sum, piece) => sum + leastLengthOf(piece), 0);
 }
@@ -59,7 +59,7 @@ function standsAt(name: string, start: number, piece: { text: string } | { digit
   return true;
 }
 
-/** From the first place within a run of digits all places behind it are reached that leave enough digits between. */
+/** From the first position within a run of digits, reaches all later ones that leave enough digits between. */
 function reachOverNumber(name: string, least: number, reached: Uint8Array, next: Uint8Array): void {
   let first = -1;
   for (let at = 0; at <= name.length; at++) {

@@ -2,7 +2,7 @@
 export class NumberSet {
   private constructor(private readonly ranges: readonly (readonly [number, number])[]) {}
 
-  /** Undefined where the text is no such list. */
+  /** Undefined if the text is not such a list. */
   static parse(text: string): NumberSet | undefined {
     const ranges = text.split(",").map((range): [number, number] | undefined => {
       const match = /^\s*(\d{1,15})(?:-(\d{1,15}))?\s*$/.exec(range);

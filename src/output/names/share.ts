@@ -1,18 +1,18 @@
 import type { Identity, Json } from "../manifest/identity.ts";
 
-/** One of `count` shares of the users; `index` from 1. */
+/** One of `count` shares of the users; `index` counts from 1. */
 export interface Share {
   index: number;
   count: number;
 }
 
-/** `2-of-8`, with zeros so that names sort in order: what `{share}` prints. */
+/** Returns the text of `{share}`, such as `2-of-8`, with leading zeros so that names sort in order. */
 export function shareName({ index, count }: Share): string {
   const digits = String(count);
   return `${String(index).padStart(digits.length, "0")}-of-${digits}`;
 }
 
-/** The share that a run's identity tells of, if it was one. Identities come from manifests and journals, which may be a stranger's. */
+/** Returns the share that a run's identity names, if any. The identity may come from a stranger's manifest or journal. */
 export function shareOf(identity: Identity | undefined): Share | undefined {
   const { index, count } = below(below(identity, "settings"), "share") as Partial<Share>;
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(count)) return undefined;
@@ -25,8 +25,8 @@ function below(value: Json | undefined, key: string): { readonly [key: string]: 
 }
 
 /**
- * The shares that are missing among these, which have one count: as names, `2-of-8`, and neighbours as `2-of-8 to 5-of-8`. Takes time for
- * the shares that are there, not for their count.
+ * Returns the names of the shares that are missing among these, which have the same count; neighbours as `2-of-8 to
+ * 5-of-8`. Takes time proportional to the number of shares given, not to their count.
  */
 export function missingShares(shares: readonly Share[]): string[] {
   const count = shares[0]?.count ?? 0;

@@ -11,15 +11,15 @@ const MOST_WIDTH = 15;
 
 interface Field {
   meaning: string;
-  /** What the name tells of time: files must not reach over the end of such a period. */
+  /** Period that the field prints: no file may extend beyond the end of one. */
   periodSeconds?: number;
-  /** What it prints of time, with a 0 for each digit. */
+  /** Layout of the printed time, with a 0 for each digit. */
   digits?: string;
-  /** From `2026-01-31T23:59:59.999Z`. */
+  /** Extracts the text from `2026-01-31T23:59:59.999Z`. */
   print?: (instant: string) => string;
 }
 
-/** A month or a year alone is a whole number of days, so cutting by days keeps such names true as well. */
+/** Months and years consist of whole days, so files that end with a day fit names with only a month or a year. */
 const FIELDS: Record<string, Field> = {
   part: { meaning: "the file's number, 000000 at first; {part:8} has eight digits" },
   share: { meaning: "2-of-8 with --part 2/8" },
@@ -47,22 +47,22 @@ const FIELDS: Record<string, Field> = {
 
 type Piece = { text: string } | { field: string; width: number };
 
-/** The names of numbered files. All times are UTC. */
+/** Names of numbered files. All times are UTC. */
 export interface Template {
-  /** As the person gave it. */
+  /** As the user wrote it. */
   readonly text: string;
-  /** The path up to the first segment with a field, "." if there is none: names are relative to it. */
+  /** The path up to the first segment with a field, "." if there is none. Names are relative to it. */
   readonly folder: string;
-  /** The rest of the path, with the share in its place: another share has other names, if a name says of which one it is. */
+  /** The rest of the path with {share} replaced, so that the names of each share differ. */
   readonly names: string;
   readonly hasShare: boolean;
-  /** Undefined without a field of time; else no file may hold events of two such periods. */
+  /** A file must not hold events of two such periods. Undefined if no field prints a time. */
   readonly periodSeconds: number | undefined;
-  /** The name relative to `folder`. `startMs` is any instant within the file's period. */
+  /** Returns the name relative to `folder`. `startMs` is any instant within the file's period. */
   nameOf(file: { part: number; startMs: number }): string;
-  /** Whether a name relative to `folder` could be one of a run's files. */
+  /** Whether a name relative to `folder` could be one of the run's files. */
   matches(relativeName: string): boolean;
-  /** What is wrong and what to do, once the number needs more digits than `{part}` has; undefined before. */
+  /** Returns the problem and what to do if the number has more digits than `{part}`; otherwise undefined. */
   outgrown(part: number): string | undefined;
 }
 
@@ -102,7 +102,7 @@ function readPieces(text: string, source: string): Piece[] {
   return pieces;
 }
 
-/** The folder that is there for all files, and the rest of the path, which has the fields. */
+/** Splits a path into the folder of all files and the rest, which has the fields. */
 function splitPath(text: string): { folder: string; rest: string } {
   const brace = text.indexOf("{");
   const slash = text.lastIndexOf("/", brace < 0 ? text.length : brace);
@@ -122,7 +122,7 @@ function isFullDate(names: ReadonlySet<string>): boolean {
   return names.has("date") || ["year", "month", "day"].every((name) => names.has(name));
 }
 
-/** Without a number, names differ only where each is of another period and says fully which. */
+/** Without {part}, each file must have a period of its own and a name that identifies it. */
 function checkPart(text: string, names: ReadonlySet<string>, oneFilePerPeriod: boolean): void {
   if (names.has("part")) return;
   if (!oneFilePerPeriod) refuse(text, "without {part} several files would have the same name; add it");
@@ -136,7 +136,7 @@ function matcherOf(pieces: readonly Piece[]): NamePiece[] {
   });
 }
 
-/** Puts the share in the place of its field. */
+/** Replaces the field {share}. */
 function withShare(text: string, pieces: readonly Piece[], share: Share | undefined): Piece[] {
   return pieces.map((piece) => {
     if ("text" in piece || piece.field !== "share") return piece;
@@ -152,8 +152,8 @@ function sourceOf(piece: Piece): string {
 }
 
 /**
- * Reads a template such as `out/dt={date}/hour={hour}/events-{part:8}.json`. `oneFilePerPeriod` says that each period has
- * one file, so that a full date may take the place of `{part}`; `share` is what `{share}` stands for. Throws UsageError, with the
+ * Reads a template such as `out/dt={date}/hour={hour}/events-{part:8}.json`. `oneFilePerPeriod` means that each period
+ * has one file, so that a full date may replace `{part}`; `share` is the text of `{share}`. Throws UsageError, with a
  * list of the fields.
  */
 export function parseTemplate(
@@ -204,13 +204,13 @@ function describeOutgrown(text: string, part: number, width: number): string | u
   );
 }
 
-/** The one output of a share, whose path may have `{share}` and no other field. */
+/** Returns the path of a share's single output; the path may have `{share}` and no other field. */
 export function withoutShare(path: string, share: Share | undefined): string {
   const pieces = withShare(path, readPieces(path, path), share);
   return pieces.map(sourceOf).join("");
 }
 
-/** Whether `{share}` is the only field in a path, so that all of it may be one name. */
+/** Whether `{share}` is the only field in a path, so that the path may name a single output. */
 export function hasOnlyShare(path: string): boolean {
   return /[{}]/.test(path) && !/[{}]/.test(path.replaceAll("{share}", ""));
 }

@@ -10,7 +10,7 @@ import { type ManifestFile, problemOfFile } from "../manifest/manifest.ts";
 import type { SplitSettings } from "../settings.ts";
 import type { Header } from "./same.ts";
 
-/** What the command knows of the files that an earlier run of it can have made. */
+/** The command's knowledge of the files that an earlier run of it may have made. */
 export interface Known {
   header: Header;
   split: SplitSettings;
@@ -18,10 +18,10 @@ export interface Known {
   endsWithWindow: EngineTraits["endsWithWindow"];
 }
 
-/** JSON of a configuration is not deeper; what is could not be printed or compared. */
+/** No configuration of ours is nested deeper. Deeper JSON could not be printed or compared. */
 const MOST_LEVELS = 64;
 
-/** The last instant that ECMAScript's dates have. */
+/** The last instant of ECMAScript's dates. */
 const LAST_MS = 8.64e15;
 
 export function isDeeperThan(value: unknown, levels: number): boolean {
@@ -29,7 +29,7 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(inner, levels - 1));
 }
 
-/** What is wrong with the head of a journal; undefined where nothing is. */
+/** Returns the problem of a journal's head; undefined if it is valid. */
 export function problemOfHeader(value: unknown): string | undefined {
   const { id, identity, template } = (value ?? {}) as Record<string, unknown>;
   const isWhole = typeof id === "string" && typeof template === "string" && typeof identity === "object";
@@ -37,13 +37,13 @@ export function problemOfHeader(value: unknown): string | undefined {
   return isDeeperThan(identity, MOST_LEVELS) ? `it has more than ${MOST_LEVELS} levels` : undefined;
 }
 
-/** Seconds of the window at which a file's events begin and end. */
+/** Returns the seconds of the window between which a file's events lie. */
 export function secondsOf({ firstTs, lastTs }: ManifestFile, settings: Settings): [number, number] {
   const startMs = startMsOf(settings);
   return [(firstTs - startMs) / 1000, (lastTs - startMs) / 1000];
 }
 
-/** What no file of this command can say of itself; undefined where it can. */
+/** Returns a claim of the entry that is impossible for a file of this command; undefined if there is none. */
 export function problemOfEntry(
   place: string,
   value: unknown,
@@ -68,7 +68,7 @@ export function problemOfEntry(
   return isNamed ? undefined : `${at}name is ${quoted(file.name)}, which is no name of file ${file.part}`;
 }
 
-/** What files say of their places in the run that cannot be true of all of them; undefined where it can. */
+/** Returns a contradiction between the files' places in the run; undefined if there is none. */
 export function problemOfPlaces(files: Iterable<ManifestFile>): string | undefined {
   const inOrder = [...files].sort((one, other) => one.part - other.part);
   let before: ManifestFile | undefined;
@@ -83,7 +83,7 @@ export function problemOfPlaces(files: Iterable<ManifestFile>): string | undefin
   return undefined;
 }
 
-/** Whether a file is there with the size that it is said to have. */
+/** Whether a file exists with the size in its entry. */
 export function isThere(base: string, { name, bytes }: ManifestFile): boolean {
   const status = statSync(join(base, name), { throwIfNoEntry: false });
   return status?.isFile() === true && status.size === bytes;

@@ -10,9 +10,9 @@ import type { OutputSettings } from "../settings.ts";
 import { findForeign } from "./foreign.ts";
 import { differenceOf, type Header } from "./same.ts";
 
-// What is there already where a run is going to write: it is said, or refused, before anything is simulated.
+// Existing output is reported or refused before the simulation begins.
 
-/** How a run treats what is there. */
+/** How a run treats existing output. */
 export interface Treatment {
   output: Pick<OutputSettings, "clobber" | "force">;
   say: (line: string) => void;
@@ -20,7 +20,7 @@ export interface Treatment {
 
 const KEEPS = "and --no-clobber keeps it; name another, or leave --no-clobber out";
 
-/** One file that the run would replace. */
+/** Reports or refuses a file that the run would replace. */
 export function meetFile(path: string, { output, say }: Treatment): void {
   const status = statusOf(path);
   if (!status?.isFile()) return;
@@ -28,7 +28,7 @@ export function meetFile(path: string, { output, say }: Treatment): void {
   if (status.size > 0) say(`note: the existing file ${printable(path)} will be replaced`);
 }
 
-/** @param names files that the run may replace, relative to the folder */
+/** The same for many files. @param names files that the run may replace, relative to the folder */
 export function meetFiles(folder: string, names: readonly string[], { output, say }: Treatment): void {
   const [first, ...others] = names;
   if (first === undefined) return;
@@ -41,16 +41,19 @@ export function meetFiles(folder: string, names: readonly string[], { output, sa
   say(`note: ${printable(folder)} has ${which}; those that the run makes again will be replaced`);
 }
 
-/** Files of a folder that have names of the run's, apart from some. */
+/** Returns the files of a folder with names of this run, except those in `except`. */
 export function existingNames(folder: string, template: Template, except: Iterable<string> = []): string[] {
   try {
     return findForeign(folder, template, except).filter((name) => template.matches(name));
   } catch {
-    return []; // no folder, or one that may not be read: what is made says so
+    return []; // a missing or unreadable folder is reported when the run writes into it
   }
 }
 
-/** Those with wanted numbers, as far as that is known: names with a time are those of a manifest. */
+/**
+ * Returns existing files with wanted numbers, as far as that can be known: names with a time are looked up in the
+ * manifest.
+ */
 export function existingWanted(template: Template, manifest: Manifest | undefined, wanted: NumberSet): string[] {
   const known = new Set((manifest?.files ?? []).filter(({ part }) => wanted.has(part)).map(({ name }) => name));
   const isNameOf = (name: string, part: number) =>
@@ -69,9 +72,9 @@ function readableManifest(path: string): Manifest | undefined {
 }
 
 /**
- * A manifest that the run would replace: of the same command it is the same; of another one it may be all that names its
- * files.
- * @param folder that the names in the manifest are relative to
+ * Reports or refuses a manifest that the run would replace. The manifest of the same command will be the same. That of
+ * another command may be the only list of its files.
+ * @param folder folder that the names in the manifest are relative to
  * @param own names of files that the run replaces, too
  */
 export function meetManifest(
@@ -90,7 +93,7 @@ export function meetManifest(
   say(`note: ${printable(path)} will be replaced; it ${problem.split(";")[0]}`);
 }
 
-/** What would be lost with a manifest, and what to do instead; undefined where nothing would. */
+/** Returns what would be lost with the manifest, and what to do instead; undefined if nothing would be. */
 function lossOf(
   path: string,
   { header, folder, own }: { header: Header; folder: string; own: readonly string[] },
@@ -107,7 +110,7 @@ function lossOf(
   return `is the manifest of another command (${printable(difference)}), and nothing else names ${files}; use another folder or name`;
 }
 
-/** A journal of another command, whose run was stopped in this folder. */
+/** Reports or refuses the journal of another command, whose run was stopped in this folder. */
 export function meetJournal(path: string, there: Header | undefined, here: Header, { output, say }: Treatment): void {
   const difference = there === undefined ? undefined : differenceOf(there, here);
   if (difference === undefined) return;

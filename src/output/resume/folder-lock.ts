@@ -7,7 +7,7 @@ import { type FileSystem, lacksLinks } from "../destinations/filesystem.ts";
 import { mayBeWriting, type Owner, ownerHere, readOwner } from "./lock-owner.ts";
 
 const ID_BYTES = 12;
-/** Each try that fails means that another run has taken or left the folder meanwhile. */
+/** Each failed try means that another run has acquired or released the folder meanwhile. */
 const MOST_TRIES = 100;
 
 function hasCode(error: unknown, ...codes: string[]): boolean {
@@ -20,32 +20,32 @@ function hasId(path: string, id: string): boolean {
 }
 
 /**
- * A file that says that a run is writing into this folder. A run that was killed leaves it behind; the next one sees that,
- * and takes over.
+ * A lock file that marks a folder as being written to. A run that was killed leaves it behind; the next run detects
+ * that and takes the lock over.
  *
- * A lock appears with its content, by a hard link to a file that is whole. Nobody removes or replaces a dead owner's lock
- * but the one whose own file has the name "after" that lock: only one can have that, as ids are never used again.
+ * The lock appears with its content complete, by a hard link to a finished file. A dead owner's lock may be removed or
+ * replaced only by the run whose own file is named "after" that lock. Only one run can have that name, as ids are unique.
  *
  * ```
  * _lock              dead owner X       _lock              dead X, until it is replaced
- *                                  ->   _lock.after-X      the one that takes over   ->   _lock   the new owner
+ *                                 ->   _lock.after-X      the one that takes over   ->   _lock   the new owner
  * ```
- * Between finding X and having that name another run may have taken over and left: then `_lock` is not X's any more, and
- * the name means nothing. Where a run dies while it takes over, the next one does so after both.
+ * Between finding X and getting that name, another run may have taken the lock over and released it. Then `_lock` is no
+ * longer X's, and the name means nothing. If a run dies while it takes over, the next run takes over from both.
  */
 export class FolderLock {
   readonly #path: string;
   readonly #owner: Owner = ownerHere(randomBytes(ID_BYTES).toString("hex"));
-  /** The content of the lock, before it is one. */
+  /** Path of the file that becomes the lock. */
   readonly #draft: string;
-  /** Where this lock is, if it is held. */
+  /** Path of the lock while it is held. */
   #place: string | undefined;
-  /** Folders above, in which one was made. */
+  /** Parent folders that received a new entry. */
   readonly newNamesIn: string[] = [];
 
   /**
-   * Makes the folder, too: a run that leaves it removes it.
-   * @throws UsageError where another run writes here
+   * Also makes the folder: a run that releases the lock removes it.
+   * @throws UsageError if another run writes here
    */
   constructor(
     private readonly files: FileSystem,
@@ -63,14 +63,14 @@ export class FolderLock {
     }
   }
 
-  /** Removes its own lock, and no other's. Safe more than once. */
+  /** Removes its own lock only. Safe more than once. */
   release(): void {
     const path = this.#place;
     this.#place = undefined;
     if (path !== undefined && hasId(path, this.#owner.id)) this.#removeQuietly(path);
   }
 
-  /** One try to become the owner; false where what was found has changed meanwhile. */
+  /** Tries once to become the owner. Returns false if the folder has changed meanwhile. */
   #take(): boolean {
     this.newNamesIn.push(...this.files.makeFolder(this.folder));
     const dead = this.#findDead();
@@ -83,12 +83,12 @@ export class FolderLock {
     }
     this.files.rename(name, this.#path);
     this.#place = this.#path;
-    // Of those that died while they took over.
+    // Left by owners that died while they took over.
     for (const owner of dead.slice(0, -1)) this.#removeQuietly(this.#nameAfter(owner));
     return true;
   }
 
-  /** The owner of the lock, and those who died while they took over after it, in order. Throws where one lives. */
+  /** Returns the owner of the lock and those who died while they took over, in order. Throws if one of them lives. */
   #findDead(): Owner[] {
     const dead: Owner[] = [];
     for (let path = this.#path; ; path = this.#nameAfter(dead.at(-1) as Owner)) {
@@ -115,13 +115,13 @@ export class FolderLock {
     return new UsageError(`${this.folder}: ${who} writes here; wait for it, or use another folder${otherwise}`);
   }
 
-  /** Puts this lock at the path if nothing is there; false where something is. */
+  /** Creates the lock at the path. Returns false if the path exists. */
   #putAt(path: string): boolean {
     try {
       this.#write(this.#draft, "w");
       this.files.link(this.#draft, path);
     } catch (error) {
-      // The draft, or the folder, is gone where another run has cleaned up.
+      // The draft or the folder is gone: another run has cleaned up.
       if (hasCode(error, "EEXIST", "ENOENT")) return false;
       if (!lacksLinks(error)) throw error;
       if (!this.#create(path)) return false;
@@ -130,7 +130,10 @@ export class FolderLock {
     return true;
   }
 
-  /** Without hard links. Whoever reads the lock before it is written cannot tell whose it is, and is refused. */
+  /**
+   * For file systems without hard links. A run that reads the lock before its content is written is refused: the owner
+   * is unknown.
+   */
   #create(path: string): boolean {
     try {
       this.#write(path, "wx");

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Template } from "../names/template.ts";
 
-/** What a run that was killed leaves behind: a file that never got its name. */
+/** Temporary file of a run that was killed before the file got its name. */
 const LEFTOVER = /^\.eventsim-[^/]*\.partial$/;
 
-/** Names of files, relative to the folder, at most so many folders below it. */
+/** Yields names of files, relative to the folder, at most `depth` folders below it. */
 function* filesBelow(folder: string, depth: number, prefix = ""): Generator<string> {
   for (const entry of readdirSync(join(folder, prefix), { withFileTypes: true })) {
     const name = `${prefix}${entry.name}`;
@@ -15,8 +15,8 @@ function* filesBelow(folder: string, depth: number, prefix = ""): Generator<stri
 }
 
 /**
- * Names, in order and relative to the folder, of files that a reader of the whole folder would take for a part of the data
- * set, which has those with the names `known`. Throws what the system says where a folder cannot be read.
+ * Returns the names, sorted and relative to the folder, of files that a reader of the folder would mistake for part of
+ * the data set, whose own files are `known`. Throws the system's error if a folder cannot be read.
  */
 export function findForeign(folder: string, template: Template, known: Iterable<string>): string[] {
   const names = new Set(known);
@@ -26,13 +26,13 @@ export function findForeign(folder: string, template: Template, known: Iterable<
   return [...filesBelow(folder, depth)].filter(isForeign).sort();
 }
 
-/** What to say of such files in the folder of a run that is done, undefined where there are none. */
+/** Returns the warning about such files after a run; undefined if there are none. */
 export function describeForeign(folder: string, template: Template, known: Iterable<string>): string | undefined {
   let foreign: string[];
   try {
     foreign = findForeign(folder, template, known);
   } catch {
-    return undefined; // the data set is whole, whoever may read its folder
+    return undefined; // the data set is complete even if the folder cannot be read
   }
   if (foreign.length === 0) return undefined;
   const [first] = foreign;

@@ -12,17 +12,20 @@ import { checkSame, type Header, otherwise, type SameOption } from "./same.ts";
 import { Damage, readSealedLines, Seal } from "./sealed-lines.ts";
 import { placeOf, readSnapshot, type Snapshot, sealSnapshot } from "./snapshot.ts";
 
-/** Without an ending that files of events have, too; Spark, given `folder/*`, takes what begins with neither "_" nor ".". */
+/**
+ * Has no ending that event files have. The leading "_" hides it: given `folder/*`, Spark reads all names without "_" or
+ * ".".
+ */
 const FILES = "_files";
 const TALLY = "_tally";
-/** What a killed run had not finished, and locks of runs that died while they took over. */
+/** Temporary files of a killed run, and locks of runs that died while they took over. */
 const UNFINISHED = /\.(partial|new)$|^_lock\.after-/;
 
 /**
- * What a run into many files has done so far, kept in a folder `.eventsim` beside them, so that a run that was killed can
- * be taken up again: a lock, the finished files line by line, what was counted up to one of them, and the file being
- * written. It is gone when the run is done. Lines and counts have checksums, and what they say is checked against the
- * command: a journal may be damaged, or a stranger's.
+ * Records the progress of a run with many files, so that the run can be resumed after it was killed. The folder
+ * `.eventsim` beside the files holds a lock, a line per finished file, a snapshot of the totals, and the file being
+ * written. A completed run removes the journal. Lines and snapshots have checksums, and their content is checked
+ * against the command: a journal may be damaged, or come from a stranger.
  */
 export class Journal {
   readonly folder: string;
@@ -34,8 +37,9 @@ export class Journal {
   #descriptor: number | undefined;
 
   /**
-   * @param share where the files' names tell it: then other shares may be written into the same folder meanwhile
-   * @throws UsageError where another run writes into the folder
+   * @param share set if the files' names contain the share: other shares may then write into the same folder at the
+   * same time
+   * @throws UsageError if another run writes into the folder
    */
   constructor(
     private readonly files: FileSystem,
@@ -51,12 +55,12 @@ export class Journal {
     }
   }
 
-  /** The head of what an earlier run left; undefined where there is none that anybody could go on from. */
+  /** Returns the head of an earlier run's journal; undefined if no run can resume from it. */
   header(): Header | undefined {
     return headerIn(this.#path);
   }
 
-  /** Reads what an earlier run left; throws UsageError where it was another command. True if there was something. */
+  /** Reads an earlier run's journal. Returns whether there was one. Throws UsageError if it is another command's. */
   read(known: Known, option: SameOption): boolean {
     if (!existsSync(this.#path)) return false;
     try {
@@ -68,14 +72,14 @@ export class Journal {
     return true;
   }
 
-  /** Removes what a killed run had not finished. */
+  /** Removes unfinished files of a killed run. */
   clean(): void {
     for (const name of readdirSync(this.folder)) {
       if (UNFINISHED.test(name)) this.files.remove(join(this.folder, name));
     }
   }
 
-  /** Begins a journal that has the finished files. */
+  /** Begins a journal with the finished files. */
   async begin(header: Header): Promise<void> {
     this.clean();
     if (this.snapshot === undefined) this.#removeIfThere(TALLY);
@@ -85,12 +89,12 @@ export class Journal {
     this.#descriptor = this.files.open(this.#path, "a");
   }
 
-  /** Where the file with this number, or the manifest, is written until it is whole. */
+  /** Returns the temporary path of the file with this number, or of the manifest. */
   partialPath(part: number | "manifest"): string {
     return join(this.folder, `_${part}.partial`);
   }
 
-  /** The file is whole, on the disk and under its name. */
+  /** Records a file that is complete, flushed to disk and renamed. */
   async add(file: ManifestFile): Promise<void> {
     const descriptor = this.#descriptor as number;
     writeAll(this.files, descriptor, this.folder, [Buffer.from(this.#seal.add(file))]);
@@ -101,7 +105,7 @@ export class Journal {
     await this.#replace(this.#tallyPath, sealSnapshot(snapshot));
   }
 
-  /** What is wrong with the snapshot that was read, as an error that says what to do. */
+  /** Turns a problem with the snapshot into an error that says what to do. */
   tallyDamage(what: string): UsageError {
     return damaged(this.#tallyPath, what, "remove that file to count anew what is finished");
   }
@@ -114,7 +118,7 @@ export class Journal {
     return join(this.folder, TALLY);
   }
 
-  /** The run is done, and its manifest written: nothing is left to be taken up. */
+  /** The run is complete and its manifest written: nothing is left to resume. */
   remove(): void {
     if (this.#descriptor !== undefined) this.files.close(this.#descriptor);
     this.#removeIfThere(FILES);
@@ -122,7 +126,7 @@ export class Journal {
     this.leave();
   }
 
-  /** Lets other runs write here; what is finished stays. Safe more than once. */
+  /** Lets other runs write here. Finished files stay. Safe more than once. */
   leave(): void {
     this.#lock.release();
     this.#removeFolder();
@@ -188,7 +192,7 @@ export class Journal {
   }
 }
 
-/** The head of a journal: what its unfinished run is. Undefined where nobody can go on from it. */
+/** Returns the identity of the unfinished run that a journal describes. Undefined if no run can resume from it. */
 function headerIn(path: string): Header | undefined {
   try {
     for (const value of readSealedLines(path))
@@ -199,7 +203,7 @@ function headerIn(path: string): Header | undefined {
   return undefined;
 }
 
-/** The first lines of all journals of a folder: what its unfinished runs are. Whatever cannot be read is left out. */
+/** Returns the heads of all journals in a folder. Omits unreadable ones. */
 export function journalHeaders(base: string): { path: string; header: Header }[] {
   const state = join(base, STATE_FOLDER);
   if (!existsSync(state)) return [];

@@ -2,20 +2,20 @@ import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { readSmallFile } from "./small-file.ts";
 
-/** Who writes into a folder. */
+/** The process that writes into a folder. */
 export interface Owner {
   pid: number;
-  /** When the process started, in the system's own count: a process id is used again some day. */
+  /** Start time of the process in the system's unit. It distinguishes processes that reused the process id. */
   started: string;
   host: string;
-  /** No other lock has it. */
+  /** Unique for each lock. */
   id: string;
 }
 
 const MOST_BYTES = 4096;
 const ID = /^[0-9a-f]{24}$/;
 
-/** Field 22 of /proc/PID/stat, after the name in parentheses; "" where there is no such process or no such file. */
+/** Returns field 22 of /proc/PID/stat, after the name in parentheses; "" if the process or the file does not exist. */
 function startOf(pid: number | "self"): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -37,7 +37,7 @@ export function ownerHere(id: string): Owner {
   return { pid: process.pid, started: startOf("self"), host: hostname(), id };
 }
 
-/** Whether the owner may still be writing. Of another machine's processes nothing is known. */
+/** Whether the owner may still be writing. Processes of another machine count as alive, as they cannot be checked. */
 export function mayBeWriting({ pid, started, host }: Owner): boolean {
   if (host !== hostname()) return true;
   return isAlive(pid) && startOf(pid) === started;
@@ -50,7 +50,7 @@ function isOwner(value: unknown): value is Owner {
   return isProcess && typeof host === "string" && typeof id === "string" && ID.test(id);
 }
 
-/** What a lock says; undefined where there is none, "unreadable" where it is not as a run writes it. */
+/** Reads the owner from a lock file; undefined if it does not exist, "unreadable" if its content is not that of a lock. */
 export function readOwner(path: string): Owner | "unreadable" | undefined {
   try {
     const owner: unknown = JSON.parse(readSmallFile(path, MOST_BYTES).toString());

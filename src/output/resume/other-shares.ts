@@ -9,7 +9,7 @@ import { manifestsIn } from "../manifest/path.ts";
 import { type Share, shareName, shareOf } from "../names/share.ts";
 import { journalHeaders } from "./journal.ts";
 
-/** Of what a run left. */
+/** From a manifest or journal of a run. */
 interface Left {
   path: string;
   identity: Identity;
@@ -17,8 +17,8 @@ interface Left {
 }
 
 /**
- * Throws UsageError where the output of a share would take the place of another share's: in a folder whose manifests or journals
- * tell of another share under the same names, or a single file, which does not tell whose it is.
+ * Throws UsageError if the output of this share would replace that of another: in a folder whose manifests or journals
+ * list another share under the same names, or in a single file, which does not name its share.
  */
 export function refuseOtherShares({ output, settings }: RunContext): void {
   const { share } = settings;
@@ -41,7 +41,7 @@ function manifestsLeft(paths: readonly string[]): Left[] {
   });
 }
 
-/** What is damaged tells of no share. */
+/** Ignores damaged identities. */
 function readableManifest(path: string): Manifest | undefined {
   try {
     return readManifest(path);
@@ -54,7 +54,7 @@ function journalsLeft(folder: string): Left[] {
   return journalHeaders(folder).map(({ path, header }) => ({ path, ...header }));
 }
 
-/** @param names those of this run; without it any are the same */
+/** @param names names of this run; if absent, any names conflict */
 function refuseIfOther({ path, identity, template }: Left, share: Share, names: string = template): void {
   const other = shareOf(identity);
   if (other === undefined || shareName(other) === shareName(share) || template !== names) return;

@@ -3,18 +3,18 @@ import { closeSync, readSync } from "node:fs";
 import { openRegular } from "./small-file.ts";
 
 const CHUNK_BYTES = 1 << 16;
-/** The first line has a whole configuration. */
+/** The first line holds a whole configuration. */
 const MOST_FIRST_BYTES = 2 ** 25;
-/** A path has at most 4,096 bytes, and JSON may write each as six. */
+/** A path has at most 4,096 bytes, and JSON may write each byte as six. */
 const MOST_LINE_BYTES = 2 ** 16;
-/** A million files, and more, by lines of usual length. */
+/** At least a million files, with lines of usual length. */
 const MOST_BYTES = 2 ** 29;
 const SUM = /^[0-9a-f]{64}$/;
 const SUM_LENGTH = 64;
 
-/** What is wrong with a file that this program wrote, or with one that looks as if it had. */
+/** The problem of a file that this program wrote, or that looks as if it had. */
 export class Damage extends Error {
-  /** @param line from 1 */
+  /** @param line counts from 1 */
   constructor(
     what: string,
     readonly line: number,
@@ -24,8 +24,8 @@ export class Damage extends Error {
 }
 
 /**
- * Puts a checksum before each line: the sha256 of the one before and the text. So a line that was changed, lost, moved or
- * is another file's is found out.
+ * Puts a checksum before each line: the sha256 of the previous checksum and the text. It detects lines that were
+ * changed, lost, moved or taken from another file.
  */
 export class Seal {
   #before = "";
@@ -35,7 +35,7 @@ export class Seal {
     return `${this.#next(text)} ${text}\n`;
   }
 
-  /** The line's value. Throws what is wrong with it. */
+  /** Returns the line's value. Throws its problem. */
   open(line: string): unknown {
     if (line.startsWith("{"))
       throw new Error("it has no checksum: an earlier version of this program wrote it, or something else");
@@ -52,7 +52,7 @@ export class Seal {
   }
 }
 
-/** Lines of bounded length; what has no end was not finished, and is left out. */
+/** Yields lines of bounded length. A last line without an end was not finished, and is omitted. */
 function* linesOf(descriptor: number): Generator<string> {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   let pending: Buffer[] = [];
@@ -73,7 +73,7 @@ function* linesOf(descriptor: number): Generator<string> {
   }
 }
 
-/** The values of a file's sealed lines, one after the other, in bounded memory. Throws Damage, also where the file cannot be read. */
+/** Yields the values of a file's sealed lines in bounded memory. Throws Damage, also if the file cannot be read. */
 export function* readSealedLines(path: string): Generator<unknown> {
   let number = 0;
   let descriptor: number | undefined;

@@ -1,6 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
-/** A descriptor of a regular file, and its size. Never waits, as for the writer of a named pipe. Throws where it is no file. */
+/**
+ * Opens a regular file. Returns its descriptor and size. Never blocks, as a named pipe would. Throws if it is not a
+ * file.
+ */
 export function openRegular(path: string): { descriptor: number; byteLength: number } {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const status = fstatSync(descriptor);
@@ -9,7 +12,7 @@ export function openRegular(path: string): { descriptor: number; byteLength: num
   throw new Error("it is no file");
 }
 
-/** Reads a file of at most so many bytes. Throws what the system says, or an error that says why it is not read. */
+/** Reads a file of at most `mostBytes`. Throws the system's error, or an error that says why it was not read. */
 export function readSmallFile(path: string, mostBytes: number): Buffer {
   const { descriptor, byteLength } = openRegular(path);
   try {

@@ -3,18 +3,18 @@ import { existsSync } from "node:fs";
 import type { ManifestFile } from "../manifest/manifest.ts";
 import { readSmallFile } from "./small-file.ts";
 
-/** Where the events of a run can be taken up again: behind the last event of a finished file. */
+/** A position at which a run can be resumed: after the last event of a finished file. */
 export interface Position {
   /** Number of the next file. */
   part: number;
-  /** Events before it in the whole run. */
+  /** Number of the run's events before it. */
   event: number;
-  /** Simulated second of the last event before it, and how many events of that second are before it. */
+  /** Simulated second of the last event before it, and the number of that second's events before it. */
   second: number;
   skip: number;
 }
 
-/** What had been counted by a position. */
+/** The totals at a position. */
 export interface Snapshot {
   position: Position;
   tally: Uint8Array;
@@ -31,7 +31,7 @@ function sumOf(parts: readonly Uint8Array[]): string {
   return hash.digest("hex");
 }
 
-/** A checksum of the rest, then the position, then what was counted. */
+/** Serializes a checksum of the rest, the position and the totals. */
 export function sealSnapshot({ position, tally }: Snapshot): Uint8Array[] {
   const line = Buffer.from(` ${JSON.stringify(position)}\n`);
   return [Buffer.from(sumOf([line, tally])), line, tally];
@@ -54,15 +54,15 @@ function parse(bytes: Buffer): Snapshot {
   return { position, tally: rest.subarray(end + 1) };
 }
 
-/** What an earlier run has saved; undefined where it has not. Throws what is wrong with the file. */
+/** Reads an earlier run's snapshot; undefined if there is none. Throws the problem of a damaged file. */
 export function readSnapshot(path: string): Snapshot | undefined {
   return existsSync(path) ? parse(readSmallFile(path, MOST_BYTES)) : undefined;
 }
 
 /**
- * Whether the position is the end of the files before it, as these say themselves. Without one of them, that file must be
- * made, from the start, and the snapshot is of no use.
- * @param lastSecond of the window, of a file's events
+ * Whether the position is where the files before it end. If one of them is missing, it must be made from the start, and
+ * the snapshot is useless.
+ * @param lastSecond returns the second of the window of a file's last event
  */
 export function placeOf(
   { part, event, second, skip }: Position,
