@@ -4,46 +4,56 @@ import { RunError } from "../system/errors.ts";
 import { packageRoot } from "../system/root.ts";
 import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 
-/** Encodes `count` records of an ordered buffer from the `first`-th on to the address `out`; gives the address after them. */
+/**
+ * Encodes `count` records of an ordered buffer, from index `first` on, at address `out`. Returns the address after the
+ * last byte.
+ */
 export type EncodeBatch = (worker: number, buffer: number, first: number, count: number, out: number) => number;
 
-/** The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into the memory. */
+/**
+ * The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into
+ * the memory.
+ */
 export interface Kernel {
   prepareTables(): void;
-  /** Number of users at the window's end when it begins with `first`, at most `limit`; writes start times if `write` is 1. */
+  /**
+   * Returns the number of users, at most `limit`, at the end of a window that begins with `first` users. Writes start
+   * times if `write` is 1.
+   */
   planArrivals(first: number, limit: number, write: number): number;
   makeChunk(chunk: number): void;
   simulateChunk(worker: number, chunk: number, sliceStart: number, sliceEnd: number): void;
-  /** Gives the number of records in the slice's buffer: `carry` stand at its front already. */
+  /** Returns the number of records in the slice's buffer, including the `carry` records already at its front. */
   prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;
   placeChunk(chunk: number, sliceStart: number, sliceEnd: number, buffer: number): void;
-  /** Makes the original's population one user over the other; gives how many there are, at most `limit`. */
+  /** Makes the original's users in the same place, each over the one before. Returns their number, at most `limit`. */
   countCompat(limit: number): number;
-  /** Makes the original's population, in its order of draws. */
+  /** Makes the original's users, in its order of random draws. */
   makeCompat(): void;
   /**
-   * Appends records to the ordered buffer from index `first` on until it holds `limit`, the next one is at `end` or later
-   * (where that is before the window's end), or the run has ended; gives how many the buffer holds then.
+   * Appends records to the ordered buffer from index `first` on. Stops when it holds `limit` records, when the next
+   * record is at `end` or later (if that is before the window's end), or when the run has ended. Returns the number of
+   * records in the buffer.
    */
   simulateCompat(buffer: number, first: number, limit: number, end: number): number;
-  /** Lines of JSON. */
+  /** As lines of JSON. */
   encodeJson: EncodeBatch;
-  /** The same as MessagePack; the model must have been compiled for it. */
+  /** As MessagePack; the model must have been compiled for it. */
   encodeMsgpack: EncodeBatch;
-  /** A block of LZ4, without the frame around it; the model must have been compiled with `emitsLz4`. */
+  /** As a block of LZ4, without a frame; the model must have been compiled with `emitsLz4`. */
   encodeJsonLz4: EncodeBatch;
   encodeMsgpackLz4: EncodeBatch;
-  /** Uncompressed size of the block that the worker wrote last. */
+  /** Uncompressed size of the block that the worker wrote last, in bytes. */
   blockRawBytes(worker: number): number;
-  /** Its xxHash32 with seed 0. */
+  /** xxHash32 of that block, with seed 0. */
   blockChecksum(worker: number): number;
-  /** The low half of the xxHash64 with seed 0 of so many bytes at an address. */
+  /** The low half of the xxHash64, with seed 0, of `byteLength` bytes at an address. */
   contentChecksum(address: number, byteLength: number): number;
-  /** Counts a batch's records, from an address on, for the manifest. */
+  /** Counts the records of a batch for the manifest. */
   tallyRecords(records: number, count: number): void;
 }
 
-/** Compiles the module; the result can be sent to workers. Refuses one that was built from another memory map. */
+/** Compiles the module, which can be sent to workers. Refuses a module that was built from another memory map. */
 export function compileKernel(): WebAssembly.Module {
   const file = join(packageRoot(), "dist", "kernel.wasm");
   const module = new WebAssembly.Module(readFileSync(file));
@@ -54,7 +64,7 @@ export function compileKernel(): WebAssembly.Module {
   return module;
 }
 
-/** The one door to the kernel: every thread instantiates the same module over the same memory. */
+/** Instantiates the kernel. Every thread does so with the same module and the same memory. */
 export function openKernel(module: WebAssembly.Module, memory: WebAssembly.Memory): Kernel {
   const instance = new WebAssembly.Instance(module, { env: { memory } });
   return instance.exports as unknown as Kernel;

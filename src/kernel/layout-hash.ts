@@ -17,12 +17,12 @@ export const LAYOUT_SECTION = "eventsim.layout";
 /** The files of assembly/layout/, and the keys of the formats. There is no index of them: asc refuses an import path with .ts, tsc one without. */
 const FILES = [compat, control, emission, emitter, model, record, run, text, user, jsonKeys, msgpackKeys];
 
-/** Every constant of the memory map, as `NAME=value`. */
+/** Returns every constant of the memory map, as `NAME=value`. */
 export function layoutConstants(): string[] {
   return FILES.flatMap((file) => Object.entries(file).map(([name, value]) => `${name}=${value}`)).sort();
 }
 
-/** A hash over every constant of the memory map, by name. */
+/** Returns a hash over all constants of the memory map, sorted by name. */
 export function layoutHash(): Buffer {
   return createHash("sha256").update(layoutConstants().join("\n")).digest();
 }

@@ -1,18 +1,22 @@
 import type { EngineName } from "../config/engine.ts";
 import type { Kernel } from "./kernel.ts";
 
-/** How the records of an engine come about: what the threads of a run must know of it. */
+/** How the threads of a run produce the records of an engine. */
 export interface Production {
   /** Makes the users of a chunk. */
   makeUsers(kernel: Kernel, chunk: number): void;
   /**
-   * Only where records come in order, from one thread: appends records to a buffer from index `first` on, until it holds `limit` or the
-   * next one is at `end`; returns how many it holds. There is one chunk then, and nothing to place.
+   * Present only if one thread produces all records in order. Appends records to a buffer from index `first` on, until
+   * it holds `limit` or the next record is at `end`. Returns the number of records in the buffer. There is one chunk
+   * then, and no placing.
    */
   fill?(kernel: Kernel, buffer: number, first: number, limit: number, end: number): number;
 }
 
-/** By the engine's name, which is all that a thread is told: it loads nothing that reads configurations. */
+/**
+ * Keyed by the engine's name, which is all that a thread receives: threads do not load the code that reads
+ * configurations.
+ */
 export const PRODUCTIONS: Record<EngineName, Production> = {
   default: { makeUsers: (kernel, chunk) => kernel.makeChunk(chunk) },
   interana: {
@@ -21,7 +25,7 @@ export const PRODUCTIONS: Record<EngineName, Production> = {
   },
 };
 
-/** Whether records come in order, from one thread. */
+/** Whether one thread produces all records in order. */
 export function isSerial({ fill }: Production): boolean {
   return fill !== undefined;
 }

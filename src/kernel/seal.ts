@@ -1,5 +1,5 @@
-// Part of the build: writes the memory map's hash into the compiled module, so that a module and a host that were built
-// from different maps refuse each other when they meet (kernel.ts) instead of writing nonsense.
+// Build step: writes the memory map's hash into the compiled module, so that a module and a host that were built from
+// different maps refuse each other (kernel.ts) instead of writing garbage.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../system/root.ts";

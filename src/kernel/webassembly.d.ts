@@ -1,4 +1,4 @@
-// The part of the WebAssembly interface that this program uses. It is in TypeScript's DOM library, but there is no DOM here.
+// The part of the WebAssembly interface that this program uses. TypeScript declares it only in its DOM library.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);

@@ -8,11 +8,11 @@ import {
   type Owner,
 } from "./fields.ts";
 
-/** What decides the fields of a run's events. */
+/** Properties of a run that determine the fields of its events. */
 export interface Choice {
-  /** The original's engine instead of the default one. */
+  /** True for the original's engine. */
   compat?: "interana" | undefined;
-  /** Whether the run is known to have a tag. */
+  /** Whether the run has a tag; undefined if that is unknown. */
   hasTag?: boolean | undefined;
 }
 
@@ -21,7 +21,7 @@ export const FIELD_NAMES: readonly FieldName[] = FIELDS.map(({ name }) => name);
 
 const CHANGES: Partial<Record<FieldName, { [Key in keyof Field]?: Field[Key] | undefined }>> = ORIGINAL_CHANGES;
 
-/** The fields of an event, in their order. Without a choice these are the fields that an event of the default engine may have. */
+/** Returns the fields of an event, in order. Without a choice: all fields that an event of the default engine may have. */
 export function fieldsOf({ compat, hasTag = false }: Choice = {}): Field[] {
   return FIELDS.map((field) => {
     const changed = (compat === undefined ? field : { ...field, ...CHANGES[field.name] }) as Field;
@@ -36,7 +36,7 @@ export function isRequired({ presence }: Field): boolean {
   return presence === "always";
 }
 
-/** Whether a column for the field has to take nulls. */
+/** Whether a column for the field must accept nulls. */
 export function isNullable(field: Field): boolean {
   return !isRequired(field) || field.nullable === true;
 }
@@ -48,27 +48,27 @@ const WHERE: Readonly<Record<Field["presence"], string | undefined>> = {
   played: "only where a song is played",
 };
 
-/** The meaning, and on which events the field is: a comment for a column or a property. */
+/** Returns the meaning, and which events have the field: a comment for a column or a property. */
 export function describeField({ meaning, presence }: Field): string {
   const where = WHERE[presence];
   return where === undefined ? meaning : `${meaning}; ${where}`;
 }
 
 /**
- * The same for a column, with how to make an instant of a number.
- * @param instantOf an expression of the database's SQL
+ * The same for a column, with an expression that converts a number to an instant.
+ * @param instantOf returns an expression of the database's SQL
  */
 export function describeColumn(field: Field, instantOf: (column: string) => string): string {
   const text = describeField(field);
   return field.unit === "epoch-milliseconds" ? `${text}; as an instant: ${instantOf(field.name)}` : text;
 }
 
-/** The names of the fields of one owner, in their order. */
+/** Returns the names of the fields of one owner, in order. */
 export function namesOwnedBy<O extends Owner>(owner: O): NameOwnedBy<O>[] {
   return FIELDS.filter((field) => field.owner === owner).map(({ name }) => name as NameOwnedBy<O>);
 }
 
-/** The field that an event has after this one. */
+/** Returns the field that follows this one in an event. */
 export function nameAfter(name: FieldName): FieldName {
   return FIELD_NAMES[FIELD_NAMES.indexOf(name) + 1] as FieldName;
 }

@@ -26,7 +26,7 @@ interface Named {
   presence: string;
 }
 
-/** What editors show: one object type in place of an intersection. */
+/** Makes editors show one object type instead of an intersection. */
 type Flat<T> = { [Key in keyof T]: T[Key] };
 
 type EventOf<F extends Named> = Flat<
@@ -41,7 +41,7 @@ type Changed<F extends Named, Changes> = F extends { name: infer Name extends ke
 
 type OurField = (typeof FIELDS)[number];
 
-/** An event of the default engine, as an object that a line of its JSON is read to. */
+/** An event of the default engine, as JSON.parse returns it. */
 export type SimulatedEvent = EventOf<OurField>;
 
 /** An event of the original's engine (`--compat interana`). */

@@ -1,39 +1,39 @@
-/** The types that values have, in JSON, in MessagePack and in every form of the schema. */
+/** Types of values, in JSON, in MessagePack and in every form of the schema. */
 export type FieldType = "string" | "int32" | "int64" | "double";
 
-/** What a value belongs to: all that belong to one state, user or song change together. */
+/** The entity that a value belongs to. All values of one state, user or song change together. */
 export type Owner = "run" | "session" | "state" | "user" | "song";
 
 /**
- * Which events have a field: all of them; those whose auth shows the user (`show-user-details`); those of a run with a tag; those
- * that play a song. An event without a field has no key for it.
+ * Which events have a field: all; those whose auth shows the user (`show-user-details`); those of a run with a tag;
+ * those that play a song. Other events lack the key.
  */
 export type Presence = "always" | "shown" | "tagged" | "played";
 
 export interface Field {
-  /** The key, which may have letters only: the forms rely on it. */
+  /** The key. It has only letters: the forms rely on it. */
   name: string;
   type: FieldType;
   /** `epoch-milliseconds` count from 1970-01-01T00:00:00Z, and are negative before it. */
   unit?: "epoch-milliseconds" | "seconds";
-  /** Whether the value may be null where the key is there. */
+  /** Whether the value may be null if the key is present. */
   nullable?: true;
-  /** Whether a double may be no number, which JSON has as a string: "NaN", "Infinity" or "-Infinity". */
+  /** Whether a double may be NaN or infinite, which JSON has as a string: "NaN", "Infinity" or "-Infinity". */
   nonFinite?: true;
-  /** The only values, where they are settled. */
+  /** All possible values, if they are fixed. */
   values?: readonly string[] | undefined;
-  /** Whether there are so few different values that a dictionary of them pays. */
+  /** Whether the field has few distinct values, so that a dictionary of them pays off. */
   fewValues?: true;
-  /** What each string matches, as an anchored regular expression of JavaScript and of JSON Schema. */
+  /** Pattern of the strings: an anchored regular expression, valid in JavaScript and in JSON Schema. */
   pattern?: string;
   least?: number;
   owner: Owner;
   presence: Presence;
-  /** For a person, without a full stop. */
+  /** Description for readers, without a full stop. */
   meaning: string;
 }
 
-/** The fields of an event of the default engine, in the order in which every format writes them. */
+/** The fields of an event of the default engine, in the order of every format. */
 export const FIELDS = [
   {
     name: "ts",
@@ -163,7 +163,7 @@ export const FIELDS = [
 export type FieldName = (typeof FIELDS)[number]["name"];
 export type NameOwnedBy<O extends Owner> = Extract<(typeof FIELDS)[number], { owner: O }>["name"];
 
-/** In what an event of the original's engine (`--compat interana`) differs. Its keys and their order are the same. */
+/** The differences of the original's engine (`--compat interana`). Its keys and their order are the same. */
 export const ORIGINAL_CHANGES = {
   userId: {
     pattern: "^-?[0-9]*$",

@@ -1,17 +1,20 @@
 import type { Batch } from "../output/formats/encoder.ts";
 import type { WriteWatch } from "./direct.ts";
 
-/** Holds batches back until their moment. */
+/** Delays batches until a given time. */
 export interface Clock {
-  /** Milliseconds until the batch may leave; 0 or less where it may leave now. Those of later batches are no shorter. */
+  /**
+   * Returns the milliseconds until the batch may leave; 0 or less if it may leave now. Later batches never wait for
+   * less.
+   */
   untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
 }
 
 export interface WriterOptions {
-  /** Batches may leave at once without it. */
+  /** If absent, batches may leave at once. */
   clock?: Clock | undefined;
-  /** This thread has more to do than to write: it waits without blocking, which makes garbage. */
+  /** True if this thread has other work: it then waits without blocking, which allocates garbage. */
   isPolite?: boolean | undefined;
-  /** Is told of what is handed to the container. */
+  /** Receives the batches passed to the container. */
   watch?: WriteWatch | undefined;
 }

@@ -1,57 +1,60 @@
 import { CONTROL, CONTROL_END, CONTROL_FAULT, CONTROL_HOST, CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
 import { LARGEST_SLOT_COUNT } from "../memory/sizes.ts";
 
-/** What the slice at the front of the run is in: its chunks are being made, simulated or placed, or it waits. */
+/** Phases of the current slice: its chunks are being made, simulated or placed, or the slice waits. */
 export const Phase = {
-  /** The population is being made; no slice yet. */
+  /** The population is being made; there is no slice yet. */
   Make: 0,
   Simulate: 1,
   /** The last worker to finish a chunk computes the places. */
   Sum: 2,
-  /** The slice waits until its ordered buffer has been encoded: before it is placed or, in serial mode, simulated. */
+  /** The slice waits until its ordered buffer has been encoded, before it is placed or, in serial mode, simulated. */
   Wait: 3,
   Place: 4,
   /** No slice is left. */
   Done: 5,
 } as const;
 
-/** Indexes of 32-bit words in the control block, from CONTROL on. */
+/** Indexes of 32-bit words in the control block, which starts at CONTROL. */
 export const Word = {
   PoolNext: (CONTROL_POOL_NEXT - CONTROL) / 4,
   Fault: (CONTROL_FAULT - CONTROL) / 4,
-  /** 0 free, 1 held, 2 held and waited for. */
+  /** 0 free, 1 held, 2 held and contended. */
   Lock: (CONTROL_HOST - CONTROL) / 4,
-  /** Moves whenever there may be something to do; workers sleep on it. */
+  /** Incremented when there may be work; workers sleep on it. */
   Signal: 3,
-  /** Moves whenever a batch is ready; the writer sleeps on it. */
+  /** Incremented when a batch is ready; the writer sleeps on it. */
   Ready: 4,
   Phase: 6,
-  /** Next chunk of the phase to hand out, and how many are finished. */
+  /** Next chunk of the phase to hand out, and number of finished chunks. */
   ChunkNext: 7,
   ChunksDone: 8,
   Slice: 9,
   SliceStart: 10,
   SliceEnd: 11,
-  /** Records at the front of the slice's buffer that the slice before left over: less than a batch. */
+  /** Number of records at the front of the slice's buffer that the previous slice left over: less than a batch. */
   Carry: 12,
-  /** Where they stand in the other buffer. */
+  /** Their index in the other buffer. */
   CarryFrom: 13,
   SliceRecords: 14,
   /** Batches planned so far in the run; final once `Phase` is Done. */
   BatchesPlanned: 15,
   BatchesWritten: 16,
   Sleepers: 17,
-  /** Not 0: the writer wants no more. */
+  /** Not 0: the writer needs no more batches. */
   Stop: 34,
-  /** Who writes (`Turn` in direct.ts), where workers do so themselves to what, and the last second that they have written. */
+  /** Who writes (`Turn` in direct.ts); if workers do, the descriptor and the last second written. */
   Turn: 35,
   Descriptor: 36,
   SecondWritten: 37,
-  /** Why a worker could not write: the system's number, as Node's `errno`; 0 where there is none. */
+  /** The system's error number if a worker could not write, as Node's `errno`; 0 if there was no error. */
   WriteError: 38,
   /** Not 0: a pipe was full. */
   PipeWasFull: 39,
-  /** For each of the two ordered buffers: first batch, number of batches, handed out, finished, records in these batches. */
+  /**
+   * For each of the two ordered buffers: first batch, number of batches, handed out, finished, records in these
+   * batches.
+   */
   Buffers: 18,
   /** For each entry of the ring, which holds the batches in order: SlotWord. */
   Slots: 40,
@@ -60,9 +63,9 @@ export const Word = {
 export const BufferWord = { FirstBatch: 0, Batches: 1, BatchNext: 2, BatchesDone: 3, Events: 4 } as const;
 const BUFFER_WORDS = 8;
 /**
- * Batch + 1 that the entry holds, its bytes (0: a batch that is kept) as they are and before compression, its events, the
- * simulated seconds of its first and last event, the slot of memory that it lies in, and where in it; and, by slot and not
- * by entry, whether the slot is taken.
+ * Batch + 1 that the entry holds; its size (0 for a kept batch) as encoded and before compression; its events; the
+ * simulated seconds of its first and last event; its slot, and its offset in the slot. The last word belongs to the
+ * slot, not the entry: whether the slot is taken.
  */
 export const SlotWord = {
   Batch: 0,
@@ -78,27 +81,28 @@ export const SlotWord = {
 export const SLOT_WORDS = 9;
 
 /**
- * Once a pipe was full, the reader sets the pace, and only this share of the ring is filled: what is written is still in
- * the caches. Interleaved runs into `cat` with two workers, of 9.5 GB each: 3.55 s with 4 of 14 slots, 3.65 with 3, 3.84 with 14.
+ * After a pipe was full, the reader sets the pace, so only this share of the ring is filled: data that is written is
+ * then still in the caches. Interleaved runs into `cat` with two workers, 9.5 GB each: 3.55 s with 4 of 14 slots, 3.65
+ * with 3, 3.84 with 14.
  */
 const FULL_PIPE_SHARE = 4;
 
 const CONTROL_WORDS = (CONTROL_END - CONTROL) / 4;
-/** Indexes of the doubles at the control block's end: counts that may pass 2^32, or be infinite. */
+/** Indexes of the doubles at the control block's end: counts that may exceed 2^32 or be infinite. */
 export const Count = {
   /** Events that may still be planned (`--events`). */
   EventsLeft: 0,
-  /** Events between the next one to plan and the end of its group. */
+  /** Number of events from the next one to plan to the end of its group. */
   ToGroupEnd: 1,
   /** The same for the first record of each of the two buffers. */
   BufferToGroupEnd: 2,
-  /** Records a second in the slice before. */
+  /** Records per second in the previous slice. */
   Density: 4,
   /** Number in the run of the next event to plan. */
   NextEvent: 5,
   /** The same for the first record of each of the two buffers. */
   BufferEvent: 6,
-  /** What is written, where workers do so themselves. */
+  /** Totals written, if workers write. */
   EventsWritten: 8,
   BytesWritten: 9,
   RawBytesWritten: 10,
@@ -108,7 +112,7 @@ const COUNTS = 11;
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");
 
-/** The words and counts of a run's control block; plain access, for whoever holds the lock. */
+/** The words and counts of a run's control block, with plain access for the holder of the lock. */
 export class Control {
   readonly words: Int32Array;
   readonly #counts: Float64Array;
@@ -126,14 +130,14 @@ export class Control {
     this.words[word] = value;
   }
 
-  /** Adds one; gives the new value. */
+  /** Adds one and returns the new value. */
   add(word: number): number {
     const value = this.get(word) + 1;
     this.set(word, value);
     return value;
   }
 
-  /** A word of one of the two ordered buffers, by `BufferWord`. */
+  /** Returns a word of one of the two ordered buffers, by `BufferWord`. */
   getOf(buffer: number, word: number): number {
     return this.get(Word.Buffers + buffer * BUFFER_WORDS + word);
   }
@@ -142,7 +146,7 @@ export class Control {
     this.set(Word.Buffers + buffer * BUFFER_WORDS + word, value);
   }
 
-  /** A double, by `Count`. */
+  /** Returns a double, by `Count`. */
   getCount(index: number): number {
     return this.#counts[index] as number;
   }
@@ -155,12 +159,12 @@ export class Control {
     this.setCount(index, this.getCount(index) + value);
   }
 
-  /** Index of the first word of the ring's entry for a batch. */
+  /** Returns the index of the first word of a batch's entry in the ring. */
   entryOf(batch: number, slotCount: number): number {
     return Word.Slots + (batch % slotCount) * SLOT_WORDS;
   }
 
-  /** How many batches are ready from `batch` on without a gap, at most `limit`. */
+  /** Returns the number, at most `limit`, of consecutive batches from `batch` on that are ready. */
   countReady(batch: number, limit: number, slotCount: number): number {
     let count = 0;
     while (
@@ -172,18 +176,18 @@ export class Control {
     return count;
   }
 
-  /** How many batches there may be from the first one that is not written on, ready or being encoded. */
+  /** Returns the most batches that may be unwritten at a time, whether ready or being encoded. */
   mostBatches(slotCount: number): number {
     return Atomics.load(this.words, Word.PipeWasFull) === 0 ? slotCount : Math.ceil(slotCount / FULL_PIPE_SHARE);
   }
 
-  /** Whether the run has no batch from this one on. */
+  /** Whether this batch follows the last one of the run. */
   isBehindLast(batch: number): boolean {
     const { words } = this;
     return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.BatchesPlanned) === batch;
   }
 
-  /** The memory of these batches may be used again. */
+  /** Releases the memory of these batches. */
   freeSlots(first: number, count: number, slotCount: number): void {
     for (let batch = first; batch < first + count; batch++) {
       const place = this.get(this.entryOf(batch, slotCount) + SlotWord.Place);
@@ -191,19 +195,19 @@ export class Control {
     }
   }
 
-  /** All batches before this one are written: their entries are free, and whoever waits for one is woken. */
+  /** Records that all batches before this one are written. Their entries are free, and waiting threads are woken. */
   advanceTo(batch: number): void {
     Atomics.store(this.words, Word.BatchesWritten, batch);
     this.wakeSleepers();
   }
 
-  /** There may be something to do: workers that sleep look for it. */
+  /** Wakes workers that sleep, as there may be work. */
   wakeSleepers(): void {
     Atomics.add(this.words, Word.Signal, 1);
     if (Atomics.load(this.words, Word.Sleepers) > 0) Atomics.notify(this.words, Word.Signal);
   }
 
-  /** Moves a word that threads sleep on, and wakes them. */
+  /** Increments a word that threads sleep on, and wakes them. */
   signal(word: number): void {
     Atomics.add(this.words, word, 1);
     Atomics.notify(this.words, word);

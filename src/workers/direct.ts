@@ -3,35 +3,36 @@ import { type Control, Count, SlotWord, Word } from "./control.ts";
 import { Pace } from "./pace.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
-/** Is told of what is written. */
+/** Receives each write. */
 export interface WriteWatch {
-  /** Batches from this one on are about to be written. */
+  /** Called before the batches from this one on are written. */
   writes(batch: number): void;
-  /** They are written: how many batches, with their events and bytes. */
+  /** Called after the write, with its number of batches, events and bytes. */
   wrote(batch: number, batches: number, events: number, byteLength: number): void;
 }
 
-/** Whose turn it is to write. */
+/** Who may write. */
 export const Turn = {
-  /** The main thread's, through the output. */
+  /** The main thread, through the output. */
   Host: 0,
-  /** The workers', and none of them is writing. */
+  /** The workers, and none is writing. */
   Free: 1,
   /** A worker is writing. */
   Taken: 2,
 } as const;
 
 /**
- * Writes batches from the thread that made them, where the output is a descriptor that takes bytes and no more: whoever
- * finishes the batch that is next writes it, and those behind it that are ready. Nobody has to be woken for it, and the
- * slot is used again while it is in the worker's cache.
+ * Writes batches from the thread that encoded them, if the output is a plain descriptor. The worker that finishes the
+ * next batch in order writes it and all ready batches after it. No thread has to be woken for it, and the slot is
+ * reused while it is in the worker's cache.
  *
  * ```
  * worker 1   encode 5 | encode 7 | write 6, 7 | encode 9 ...          6 is next: 7 waits in the ring
  * worker 2   encode 6 .................. not its turn | encode 8 | write 8 ...
  * ```
- * Where a pipe is full, its writer looks again after a pause (pace.ts), while others encode. What the system does not take
- * is left to the main thread, with the rest of the batch and the system's reason: some errors it tells only once.
+ * If a pipe is full, its writer tries again after a pause (pace.ts), while others encode. If the system does not take
+ * the bytes, the main thread continues with the rest of the batch and the system's error, because the system reports
+ * some errors only once.
  */
 export class DirectWriter {
   readonly #words: Int32Array;
@@ -52,7 +53,7 @@ export class DirectWriter {
     return Atomics.load(this.#words, Word.Turn) !== Turn.Host;
   }
 
-  /** Writes the batches that are ready, unless another thread is at it: that one looks again when it is done. */
+  /** Writes the batches that are ready, unless another thread is writing: that thread checks again when it is done. */
   writeReady(): void {
     const { control } = this;
     while (
@@ -67,7 +68,7 @@ export class DirectWriter {
     }
   }
 
-  /** The batch that is to be written next. */
+  /** The next batch to write. */
   get #next(): number {
     return Atomics.load(this.#words, Word.BatchesWritten);
   }
@@ -76,13 +77,13 @@ export class DirectWriter {
     return this.control.countReady(this.#next, 1, this.places.slotCount) === 1;
   }
 
-  /** Gives whether the system took all of the batch. */
+  /** Returns whether the system took all of the batch. */
   #write(batch: number): boolean {
     const { control, places } = this;
     const entry = control.entryOf(batch, places.slotCount);
     const slot = places.slots + control.get(entry + SlotWord.Place) * places.slotBytes;
     const start = control.get(entry + SlotWord.Start);
-    // A batch of several ranges: the main thread takes it, and then lets the workers go on.
+    // The main thread writes a batch of several ranges, and then returns the turn to the workers.
     if (start < 0) {
       control.set(Word.WriteError, 0);
       return false;
@@ -108,8 +109,8 @@ export class DirectWriter {
   }
 
   /**
-   * Returns how many bytes the system took before it failed, or took none for a while, and its last error, 0 where there
-   * was none.
+   * Returns the number of bytes that the system took before it failed or the pipe stayed full, and the last error, 0 if
+   * there was none.
    */
   #writeAsMuch(descriptor: number, start: number, byteLength: number): { written: number; errno: number } {
     let written = 0;
@@ -126,7 +127,7 @@ export class DirectWriter {
   }
 }
 
-/** What one write took; `errno` is Node's, 0 where there was no error. */
+/** The result of one write; `errno` is Node's, 0 if there was no error. */
 function writeOnce(
   descriptor: number,
   bytes: Uint8Array,

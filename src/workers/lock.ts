@@ -3,8 +3,8 @@ const HELD = 1;
 const WAITED_FOR = 2;
 
 /**
- * A futex lock over one word of shared memory. Held for a few hundred nanoseconds at a time. Part of the hot path, and smaller than a
- * library's call: Node's own `Atomics` do the work.
+ * A futex lock on one word of shared memory, held for a few hundred nanoseconds at a time. Own code, because it is part
+ * of the hot path and smaller than a call into a library: Node's `Atomics` do the work.
  */
 export class Lock {
   constructor(

@@ -1,23 +1,29 @@
-/** Shortest and longest pause: the system's timers are not finer, and a pipe of a megabyte lasts a fast reader for 0.3 ms. */
+/**
+ * Shortest and longest pause. The system's timers are no finer, and a fast reader drains a pipe of a megabyte in 0.3
+ * ms.
+ */
 const LEAST_MS = 0.03;
 const MOST_MS = 2;
-/** What a pipe should take after a pause: with less its reader is slower, with more it may have found the pipe empty. */
+/**
+ * Bytes that a pipe should take after a pause. Fewer mean that the reader is slower; more, that the pipe may have been
+ * empty.
+ */
 const LITTLE_BYTES = 1 << 15;
 const MUCH_BYTES = 1 << 19;
-/** How long a reader may take nothing; then the main thread waits for it, by an event, and no thread looks. */
+/** Milliseconds without progress after which the main thread waits for the reader by an event, and no thread polls. */
 const PATIENCE_MS = 10;
 
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * How long a thread waits for room in a pipe before it looks again. To be woken for each page that the reader takes costs
- * more than to look seldom, and then to write much.
+ * Determines how long a thread waits for room in a pipe before it tries again. Waking for each page that the reader
+ * takes costs more than trying seldom and writing much.
  */
 export class Pace {
   #pauseMs = LEAST_MS;
   #idleMs = 0;
 
-  /** Waits for the reader. Returns false, without waiting, where it has taken nothing for too long. */
+  /** Sleeps. Returns false at once if the reader has made no progress for too long. */
   pause(): boolean {
     if (this.#idleMs >= PATIENCE_MS) {
       this.#idleMs = 0;
@@ -28,7 +34,10 @@ export class Pace {
     return true;
   }
 
-  /** After a pause the pipe took so many bytes. @param isAll there were no more: it may have room left */
+  /**
+   * Adapts the pause to the bytes that the pipe took after it. @param isAll true if there were no more: it may have
+   * room left
+   */
   took(byteLength: number, isAll: boolean): void {
     if (byteLength > 0) this.#idleMs = 0;
     if (byteLength >= MUCH_BYTES) this.#pauseMs = Math.max(LEAST_MS, this.#pauseMs / 2);

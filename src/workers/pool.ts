@@ -6,18 +6,18 @@ import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import type { WorkerJob, WorkerStart } from "./worker.ts";
 
-/** Workers make little garbage; without a limit their heaps grow by tens of megabytes in a long run. */
+/** Workers make little garbage. Without a limit, their heaps grow by tens of megabytes in a long run. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 const MEBIBYTE = 2 ** 20;
 
-/** How the workers' isolates differ from the usual. */
+/** Options of the workers' isolates. */
 export interface PoolOptions {
-  /** Of each worker: the generations of its heap at most, and its stack. */
+  /** Limits per worker: the generations of its heap, and its stack. */
   youngBytes?: number | undefined;
   oldBytes?: number | undefined;
   stackBytes?: number | undefined;
   log?: LogChannel | undefined;
-  /** Of each worker. */
+  /** One per worker. */
   trace?: readonly TraceChannel[] | undefined;
   dumpsHeap?: boolean;
 }
@@ -36,7 +36,7 @@ export class WorkerPool {
   readonly #workers: Worker[];
   /** Settles when all workers have ended; rejects at once if one dies. */
   readonly ended: Promise<void>;
-  /** Resolves when all workers have read their code and wait for their job; rejects if one dies before. */
+  /** Resolves when all workers have loaded their code and wait for their job; rejects if one dies first. */
   readonly ready: Promise<void>;
 
   constructor(
@@ -57,7 +57,7 @@ export class WorkerPool {
       return new Worker(script, { workerData: start, resourceLimits: resourceLimits(options) });
     });
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
-    this.ended.catch(() => undefined); // whoever awaits it later sees the error
+    this.ended.catch(() => undefined); // a later await reports the error
     const ready = Promise.all(this.#workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
     this.ready = Promise.race([ready.then(() => undefined), this.ended]);
     this.ready.catch(() => undefined);

@@ -3,9 +3,9 @@ import { type Control, SlotWord } from "./control.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
 /**
- * A batch of one plain range has all of it in its entry of the ring. Several ranges, and those with facts or a partition, stand in
- * a table after them in the slot: their number, then these words for each. `SlotWord.Start` is then the complement of the table's
- * offset, below 0.
+ * A batch of one plain range is described by its ring entry alone. Several ranges, or ranges with facts or a partition,
+ * have a table after them in the slot: their number, then these words for each. `SlotWord.Start` is then negative: the
+ * complement of the table's offset.
  *
  * ```
  * slot  | range 0 | range 1 | facts of 0 | facts of 1 | 2 | words of 0 | words of 1 |
@@ -24,19 +24,19 @@ const RangeWord = {
 } as const;
 const RANGE_WORDS = 9;
 
-/** Bytes that an encoder has to leave free in a slot, after ranges and facts, for the table of this many ranges. */
+/** Bytes that an encoder must leave free in a slot, after ranges and facts, for a table of this many ranges. */
 export function rangeTableBytes(ranges: number): number {
   return 4 * (2 + ranges * RANGE_WORDS);
 }
 
 export interface RingPlaces extends SlotPlaces {
-  /** Where in its slot a batch's records stand; 0 where nobody needs them. */
+  /** Offset of a batch's records in its slot; 0 if they are not needed. */
   slotRecords: number;
 }
 
-/** What is known of a batch besides its ranges. Times are simulated seconds. */
+/** Metadata of a batch, besides its ranges. Times are simulated seconds. */
 export interface BatchFacts {
-  /** The slot of the ring that it lies in. */
+  /** Number of its slot in the ring. */
   place: number;
   events: number;
   firstSecond: number;
@@ -47,12 +47,12 @@ function isPlain([range, ...others]: readonly RangePlace[]): boolean {
   return others.length === 0 && range?.facts === undefined && (range?.partition ?? 0) === 0;
 }
 
-/** The ring's entries and slots, as workers fill them and the writer reads them. */
+/** The ring's entries and slots. Workers fill them and the writer reads them. */
 export class Ring {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
 
-  /** @param recordsOffset where in its slot a batch's records stand; 0 where nobody needs them */
+  /** @param recordsOffset offset of a batch's records in its slot; 0 if they are not needed */
   constructor(
     memory: WebAssembly.Memory,
     private readonly control: Control,
@@ -63,7 +63,7 @@ export class Ring {
     this.#bytes = new Uint8Array(memory.buffer);
   }
 
-  /** Fills a batch's entry, all but the word that says that it is ready. @param ranges none where its file is kept */
+  /** Fills a batch's entry, except the word that marks it ready. @param ranges empty if the batch's file is kept */
   put(batch: number, facts: BatchFacts, ranges: readonly RangePlace[]): void {
     const { control } = this;
     const entry = control.entryOf(batch, this.places.slotCount);
@@ -81,7 +81,7 @@ export class Ring {
     control.set(entry + SlotWord.LastSecond, facts.lastSecond);
   }
 
-  /** A batch that is ready. Its bytes are views of the shared memory, valid until its slot is free. */
+  /** Returns a batch that is ready. Its bytes are views of the shared memory, valid until its slot is freed. */
   get(batch: number): Batch {
     const entry = this.control.entryOf(batch, this.places.slotCount);
     const word = (index: number) => this.control.get(entry + index);

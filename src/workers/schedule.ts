@@ -1,27 +1,27 @@
 import type { Cuts, EventRange } from "../output/cuts.ts";
 
-/** Where the ring's slots stand in memory. */
+/** The place of the ring's slots in memory. */
 export interface SlotPlaces {
-  /** Address of the first one, and the distance between two. */
+  /** Address of the first slot, and distance between two. */
   slots: number;
   slotBytes: number;
   slotCount: number;
 }
 
-/** How the work of a run is cut: the same for all of its threads. */
+/** How the work of a run is divided: the same for all its threads. */
 export interface Schedule extends SlotPlaces {
   cuts: Cuts;
   chunks: number;
-  /** The records come from one thread, in order, straight into a buffer: no chunks, nothing to place. */
+  /** One thread writes the records in order into a buffer: there are no chunks, and nothing is placed. */
   serial: boolean;
   windowSeconds: number;
   sliceRecords: number;
   longestSliceSeconds: number;
-  /** What the run starts behind: that second's first `skip` events, and `event` events in all. */
+  /** Where the run starts: after the first `skip` events of that second, and after `event` events in all. */
   begin: { second: number; skip: number; event: number };
-  /** Events that are simulated and not encoded, in order. */
+  /** Events that are simulated but not encoded, in order. */
   kept: readonly EventRange[];
-  /** Address of the first buffer of ordered records, and the distance to the second. */
+  /** Address of the first buffer of ordered records, and distance to the second. */
   ordered: number;
   orderedBytes: number;
 }

@@ -17,22 +17,22 @@ export type Task =
   | { kind: "encode"; buffer: number; batch: number; slot: number; first: number; count: number; isKept: boolean }
   | { kind: "stop" };
 
-/** The writer is woken for this share of the ring. */
+/** The writer is woken when this share of the ring is ready. */
 const WAKE_SHARE = 4;
 
 /**
- * Hands out the work of a run. Every worker has a scheduler of its own over the same words, under one lock.
+ * Hands out the work of a run. Every worker has its own scheduler over the same words, which one lock protects.
  *
  * ```
  * slice k:    simulate (chunks) -> sum -> place (chunks) -> encode (batches) -> ring -> writer
  * slice k+1:                               simulate ...      (while k is encoded)
  * ```
- * There is one pool of unordered records and two buffers of ordered ones, so slice k + 1 is simulated and placed while
- * k is encoded, and k + 2 simulated; it is placed when k's buffer is free. A batch is handed out only when the ring has a
- * slot for it, so a slow destination stops the workers. What is left of a slice behind its last whole batch goes to the front of
- * the next slice's buffer.
+ * There is one pool of unordered records and two buffers of ordered ones. So slice k + 1 is simulated and placed while
+ * k is encoded; k + 2 is simulated then too, and placed when k's buffer is free. A batch is handed out only when the
+ * ring has a free slot, so a slow destination stops the workers (backpressure). The records after a slice's last whole
+ * batch move to the front of the next slice's buffer.
  *
- * In serial mode a slice is one task that fills a buffer, when that is free, with so many records.
+ * In serial mode a slice is one task, which fills a buffer up to a number of records once that buffer is free.
  */
 export class Scheduler {
   readonly #bytes: Uint8Array;
@@ -59,7 +59,7 @@ export class Scheduler {
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }
 
-  /** Sets the control block up. Once, before any worker starts. */
+  /** Initializes the control block. Called once, before any worker starts. */
   reset(eventLimit: number): void {
     this.#control.words.fill(0);
     this.#control.setCount(Count.EventsLeft, eventLimit - this.schedule.begin.event);
@@ -69,11 +69,11 @@ export class Scheduler {
     this.#control.set(Word.SliceStart, begin.second);
   }
 
-  /** Waits until there is something to do. */
+  /** Waits until there may be work. */
   next(): Task {
     const { words } = this.#control;
     for (;;) {
-      // Before the claim: the writer moves its words and then the signal without taking the lock.
+      // Read before the claim: the writer changes its words and then the signal, without taking the lock.
       const seen = Atomics.load(words, Word.Signal);
       this.#lock.acquire();
       const task = this.#claim();
@@ -85,7 +85,7 @@ export class Scheduler {
     }
   }
 
-  /** @param computePlaces called by whoever finishes a slice's simulation */
+  /** @param computePlaces called by the worker that finishes a slice's simulation */
   finish(task: Task, computePlaces: ComputePlaces): void {
     if (task.kind === "stop") return;
     this.#lock.acquire();
@@ -95,7 +95,7 @@ export class Scheduler {
     this.#lock.release();
   }
 
-  /** The buffer of a serial slice holds so many records now. */
+  /** A serial slice's buffer now holds this many records. */
   finishFill(task: Task & { kind: "fill" }, records: number): void {
     this.#lock.acquire();
     this.#slices.finishFill(records, task.limit);
@@ -109,7 +109,7 @@ export class Scheduler {
     this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
   }
 
-  /** A batch stands in its slot: tells the writer, or writes it where that is for workers to do. */
+  /** A batch is complete in its slot: notifies the writer, or writes it if workers write. */
   publish(task: Task & { kind: "encode" }, ranges: readonly RangePlace[]): void {
     const control = this.#control;
     const { batch, buffer, first, count, slot: place } = task;
@@ -122,8 +122,9 @@ export class Scheduler {
   }
 
   /**
-   * Whether enough batches are ready for the writer, or this was the run's last. To wake it costs as much as a hundred
-   * events, and takes the processor from a worker; what is not worth it the writer finds by itself (WAIT_MS).
+   * Whether enough batches are ready for the writer, or this was the run's last. Waking the writer costs as much as a
+   * hundred events and takes the processor from a worker. The writer finds smaller numbers of batches by itself
+   * (WAIT_MS).
    */
   #isWorthWaking(batch: number): boolean {
     const { words } = this.#control;
@@ -184,7 +185,7 @@ export class Scheduler {
     return { first, count: Math.min(count, this.#control.getOf(buffer, BufferWord.Events) - first) };
   }
 
-  /** The lowest free slot: what was written last is used again first, while it is still in the caches. */
+  /** Returns the lowest free slot, so that recently written slots are reused while they are in the caches. */
   #takeSlot(): number {
     const { words } = this.#control;
     let slot = 0;
@@ -216,7 +217,7 @@ export class Scheduler {
     return this.schedule.ordered + buffer * this.schedule.orderedBytes + record * RECORD_BYTES;
   }
 
-  /** The time of an ordered record. */
+  /** Returns the time of an ordered record. */
   #secondOf(buffer: number, record: number): number {
     return this.#times[(this.#addressOf(buffer, record) + RECORD_TIME) / 4] as number;
   }

@@ -5,19 +5,22 @@ import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
 import type { Lock } from "./lock.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** How fast slices may grow from one to the next, at most. */
+/** Largest growth factor from one slice to the next. */
 const SLICE_GROWTH = 4;
-/** Nothing is known yet of how dense the events are. */
+/** Used until the density of events is known. */
 const FIRST_SLICE_SECONDS = 1;
 
-/** How much denser than the last slice the next one is taken to be, at most, where they become denser. */
+/** Largest factor by which the next slice is assumed to be denser than the last one. */
 const LARGEST_TREND = 1.5;
 
-/** Gives the number of records in a slice's buffer: `carry` at the front and those that it has chunks of. */
+/**
+ * Computes the places of chunks. Returns the number of records in a slice's buffer: `carry` at the front, and those of
+ * its chunks.
+ */
 export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number) => number;
 
 /**
- * The slice at the front of the run, from phase to phase. Whoever calls holds the lock.
+ * The current slice, from phase to phase. The caller holds the lock.
  *
  * ```
  * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> batches are planned, next slice
@@ -50,14 +53,14 @@ export class Slices {
     }
   }
 
-  /** A serial slice's buffer holds so many records now; fewer than `limit` where the slice's end was reached. */
+  /** A serial slice's buffer now holds this many records; fewer than `limit` if the slice's end was reached. */
   finishFill(records: number, limit: number): void {
     this.control.set(Word.SliceRecords, records);
     const isAtEnd = records < limit;
     this.#finishSlice(isAtEnd && this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, isAtEnd);
   }
 
-  /** The slice goes on with its buffer, unless that is still being encoded. */
+  /** The slice continues with its buffer, unless that is still being encoded. */
   goOnIfFree(): void {
     const buffer = this.control.get(Word.Slice) & 1;
     if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Batches) !== 0) return;
@@ -65,7 +68,7 @@ export class Slices {
     this.#startChunks(this.schedule.serial ? Phase.Simulate : Phase.Place);
   }
 
-  /** Outside the lock: it takes a while, and the other workers can encode meanwhile. */
+  /** Runs without the lock: it takes a while, and other workers can encode meanwhile. */
   #computePlaces(computePlaces: ComputePlaces): void {
     const { control } = this;
     control.set(Word.Phase, Phase.Sum);
@@ -78,7 +81,7 @@ export class Slices {
     this.goOnIfFree();
   }
 
-  /** Copies what the slice before left over, less than a batch, to the front of this slice's buffer. */
+  /** Copies the records that the previous slice left over, less than a batch, to the front of this slice's buffer. */
   #carryOver(buffer: number): void {
     const { ordered, orderedBytes } = this.schedule;
     const from = ordered + (1 - buffer) * orderedBytes + this.control.get(Word.CarryFrom) * RECORD_BYTES;
@@ -94,7 +97,7 @@ export class Slices {
 
   /**
    * The slice is in order: plans its batches and starts the next slice, unless this was the last.
-   * @param endsGroup true where simulated time ends the group here, so that nothing is carried over
+   * @param endsGroup true if simulated time ends the group here, so that nothing is carried over
    */
   #finishSlice(isLast: boolean, endsGroup: boolean): void {
     const { control, schedule } = this;
@@ -108,18 +111,18 @@ export class Slices {
     control.set(Word.CarryFrom, planned);
     control.set(Word.Carry, records - planned);
     const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
-    // A serial slice ends with its buffer, somewhere before its end, unless the period ends with it.
+    // A serial slice ends when its buffer is full, which is before its end in time, unless the period ends with it.
     if (endsGroup || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
     control.add(Word.Slice);
     if (ends) this.#endRun();
     else this.#startSlice(Math.min(this.#idealSeconds(made / seconds), seconds * SLICE_GROWTH));
   }
 
-  /** Takes the events that are before the run's beginning, all of its first second, from the first slice. */
+  /** Removes the events before the run's beginning, all in its first second, from the first slice. */
   #dropFirst(records: number): number {
     const { begin, ordered } = this.schedule;
     if (this.control.get(Word.Slice) !== 0 || begin.skip === 0) return records;
-    // A position that another program wrote.
+    // The position came from another program.
     if (begin.skip > records)
       throw new RangeError(`second ${begin.second} has ${records} events and not ${begin.skip}`);
     this.#bytes.copyWithin(ordered, ordered + begin.skip * RECORD_BYTES, ordered + records * RECORD_BYTES);
@@ -127,8 +130,8 @@ export class Slices {
   }
 
   /**
-   * How long a slice should be after one with so many records a second. In the mornings each is denser than the one
-   * before; without the trend those slices would touch more memory than any other.
+   * Returns the length of a slice that follows one with this many records per second. In the mornings each slice is
+   * denser than the previous one. Without this trend, those slices would touch more memory than any other.
    */
   #idealSeconds(density: number): number {
     const before = this.control.getCount(Count.Density);
@@ -137,7 +140,10 @@ export class Slices {
     return Math.floor(this.schedule.sliceRecords / Math.max(1e-9, density * trend));
   }
 
-  /** Gives how many of the buffer's first `events` records are in batches now: all of them, or those in whole batches. */
+  /**
+   * Plans batches. Returns the number of records, of the buffer's first `events`, that are in batches now: all, or
+   * those in whole batches.
+   */
   #planBatches(buffer: number, events: number, all: boolean): number {
     const { control, schedule } = this;
     const toGroupEnd = control.getCount(Count.ToGroupEnd);
@@ -179,7 +185,7 @@ export class Slices {
   }
 
   #endRun(): void {
-    // Atomic, so that the writer, which does not take the lock, sees the number of batches that belongs to it.
+    // Atomic, so that the writer, which does not take the lock, sees the matching number of batches.
     Atomics.store(this.control.words, Word.Phase, Phase.Done);
     this.control.signal(Word.Ready);
   }

@@ -1,6 +1,6 @@
 import type { Batch } from "../output/formats/encoder.ts";
 
-/** Batches that a container was given at once. */
+/** Batches that were passed to a container together. */
 interface Group {
   first: number;
   batches: readonly Batch[];
@@ -8,8 +8,8 @@ interface Group {
 }
 
 /**
- * What was handed to the container and is not acknowledged yet. Acknowledgements come in any order; the run advances by those that
- * have nothing open before them.
+ * Tracks groups that were passed to the container and are not acknowledged. Acknowledgements arrive in any order; the
+ * run advances past a group once it and all groups before it are acknowledged.
  */
 export class UnderWay {
   readonly #groups: Group[] = [];
@@ -17,25 +17,25 @@ export class UnderWay {
   #wake: (() => void) | undefined;
 
   /**
-   * @param free the group's memory may be used again
-   * @param advance the group and all before it are acknowledged
+   * @param free called when the group's memory may be reused
+   * @param advance called when the group and all before it are acknowledged
    */
   constructor(
     private readonly free: (first: number, count: number) => void,
     private readonly advance: (first: number, batches: readonly Batch[]) => void,
   ) {}
 
-  /** Groups that are not acknowledged, or wait for one that is not. */
+  /** Number of groups that are not acknowledged, or follow one that is not. */
   get count(): number {
     return this.#groups.length;
   }
 
-  /** The batches of all of them, in order. */
+  /** The batches of all these groups, in order. */
   get batches(): Batch[] {
     return this.#groups.flatMap(({ batches }) => batches);
   }
 
-  /** @param pending of the container; acknowledged already without it */
+  /** @param pending the container's acknowledgement; undefined if it has acknowledged already */
   add(first: number, batches: readonly Batch[], pending: Promise<void> | undefined): void {
     const group = { first, batches, isAcknowledged: false };
     this.#groups.push(group);
@@ -49,7 +49,7 @@ export class UnderWay {
     );
   }
 
-  /** Throws what a container or destination has said. */
+  /** Throws the error of a container or destination, if any. */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
   }

@@ -14,31 +14,31 @@ import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import { type Watch, Watches } from "./watch/watch.ts";
 
-/** What a worker needs to take part in a run; sent once, when memory and model are ready. */
+/** Data that a worker needs for a run; sent once, when memory and model are ready. */
 export interface WorkerJob {
   module: WebAssembly.Module;
   memory: WebAssembly.Memory;
   engine: EngineName;
   schedule: Schedule;
-  /** Where in its slot a batch's records are copied to; 0 where nobody needs them. */
+  /** Offset in its slot to which a batch's records are copied; 0 if they are not needed. */
   slotRecords: number;
   encoding: Encoding;
 }
 
-/** What a worker is started with. */
+/** Data that a worker starts with. */
 export interface WorkerStart {
   worker: number;
-  /** A log is wanted. */
+  /** Present if a log is wanted. */
   log?: LogChannel;
-  /** A trace is wanted. */
+  /** Present if a trace is wanted. */
   trace?: TraceChannel;
-  /** A heap snapshot is wanted when the isolate's heap is full. */
+  /** True if a heap snapshot is wanted when the isolate's heap is full. */
   dumpsHeap?: boolean;
 }
 
 type Encode = Task & { kind: "encode" };
 
-/** A worker's step from records to ranges in the batch's slot of the ring. */
+/** A worker's encoding step: from records to ranges in the batch's ring slot. */
 function encode(task: Encode, encoder: Encoder, scheduler: Scheduler, { schedule, slotRecords }: WorkerJob): void {
   const slot = schedule.slots + task.slot * schedule.slotBytes;
   if (slotRecords > 0) scheduler.copyRecords(task, slot + slotRecords);
@@ -98,7 +98,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   watch?.ends();
 }
 
-/** Whoever wants to hear of the work. */
+/** Returns the log and the trace of the worker, if either is wanted. */
 async function openWatch({ worker, log, trace }: WorkerStart, job: WorkerJob): Promise<Watch | undefined> {
   const all: Watch[] = [];
   if (log !== undefined) all.push(new (await import("./watch/worker-watch.ts")).WorkerWatch(log, job, worker));
@@ -117,7 +117,7 @@ parentPort?.once("message", (job: WorkerJob) => {
   start(job).then(
     () => parentPort?.close(),
     (error: unknown) => {
-      // Thrown outside of the promise, it ends the worker, and the pool hears of it.
+      // Thrown outside the promise, so that it ends the worker and the pool learns of it.
       setImmediate(() => {
         throw error;
       });

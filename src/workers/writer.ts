@@ -9,40 +9,40 @@ import { Ring, type RingPlaces } from "./ring.ts";
 import { UnderWay } from "./under-way.ts";
 import { addTo, systemError } from "./written.ts";
 
-/** How long signals and timers may wait for a turn while this thread writes or waits. */
+/** Longest milliseconds without a turn of the event loop, for signals and timers, while this thread writes or waits. */
 const TURN_MS = 50;
-/** How long batches may wait that are too few for a worker to wake this thread for. */
+/** Longest wait of a few batches, for which no worker wakes this thread. */
 const WAIT_MS = 2;
 /** How long this thread sleeps while workers write. */
 const WATCH_MS = 10;
-/** Takes at most this share of the slots at once, so that the ring's other slots are being filled meanwhile. */
+/** Takes at most 1 / GROUP_SHARE of the slots at once, so that workers can fill the others meanwhile. */
 const GROUP_SHARE = 2;
 
 /**
- * Takes batches in order from the ring and hands them to a container, which may have several groups of them under way. Where that
- * has a descriptor, only the first ones: then the workers write (direct.ts), and this thread looks how far they are, until
- * they are done or meet an error. It also writes what they leave: where nobody reads a pipe, it waits for the reader, and
- * then lets them go on.
+ * Takes batches in order from the ring and passes them to a container, which may have several groups of them under way.
+ * If the container has a descriptor, that covers only the first batches: then the workers write (direct.ts), and this
+ * thread watches their progress until they are done or meet an error. It also writes what they leave: if nobody reads a
+ * pipe, it waits for the reader, and then hands over again.
  */
 export class Writer {
   readonly written: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
-  /** The same with what is being written: where that fails, it says how much the run needs. */
+  /** The total including batches being written. If a write fails, it tells how much room the run needs. */
   attempted: Written = this.written;
   readonly #control: Control;
   readonly #words: Int32Array;
   readonly #ring: Ring;
   readonly #groupLimit: number;
   readonly #underWay: UnderWay;
-  /** The first batch that was not handed to the container. */
+  /** The first batch that was not passed to the container. */
   #taken = 0;
   #lastTurn = performance.now();
-  /** Whether workers write, may do so when they are told to, or have met an error. */
+  /** Whether workers may write later, may write now, or have met an error. */
   #workersTurn: "later" | "now" | "over" = "later";
-  /** The next batch at the last look. */
+  /** The next batch at the last check. */
   #lastSeen = -1;
-  /** What the system said to a worker: some errors it tells once, and takes the next write. */
+  /** A worker's write error. The system reports some errors once, and accepts the next write. */
   #failure: Error | undefined;
-  /** How long the next batch is held back. */
+  /** Milliseconds until the next batch may leave. */
   #heldMs = 0;
 
   constructor(
@@ -61,7 +61,7 @@ export class Writer {
     );
   }
 
-  /** Resolves when the run's last batch is written. @param workersEnded rejects where a worker died */
+  /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
   async run(workersEnded: Promise<void>): Promise<void> {
     let haveEnded = false;
     const wakeAtEnd = () => {
@@ -97,7 +97,7 @@ export class Writer {
     }
   }
 
-  /** Nothing more comes. A thread that ends before it has begun says nothing: what is missing then is an error. */
+  /** Completes the run. A thread that ends before it has started reports nothing, so missing batches are an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
     while (this.#underWay.count > 0) await this.#underWay.next();
     await workersEnded;
@@ -110,7 +110,7 @@ export class Writer {
     return Math.max(this.#taken, Atomics.load(this.#words, Word.BatchesWritten));
   }
 
-  /** Batches that are ready from this one on and may leave. */
+  /** Returns the number of ready batches from this one on that may leave. */
   #countDue(batch: number): number {
     const count = this.#control.countReady(batch, this.#groupLimit, this.places.slotCount);
     this.#heldMs = 0;
@@ -125,7 +125,7 @@ export class Writer {
     return count;
   }
 
-  /** Waits for an acknowledgement, for a batch that becomes ready, or for the moment of one that is held back. */
+  /** Waits for an acknowledgement, for a ready batch, or until a delayed batch may leave. */
   async #wait(seen: number): Promise<void> {
     if (this.#heldMs > 0) {
       const held = setTimeout(Math.min(this.#heldMs, TURN_MS));
@@ -135,21 +135,21 @@ export class Writer {
     await this.#underWay.next(Promise.resolve(value));
   }
 
-  /** Lets signals be heard, progress be drawn, and a dead worker be noticed. */
+  /** Lets the event loop handle signals, draw progress, and notice a dead worker. */
   async #takeTurn(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#lastTurn = performance.now();
   }
 
   /**
-   * Lets the workers write from the next batch on, if something was written here: what a file begins with, too. Returns
-   * whether it is their turn now. Whoever finishes a batch writes those that are ready already.
+   * Lets the workers write from the next batch on, if something was written here, such as a file's first bytes. Returns
+   * whether the workers may write now. Whichever worker finishes a batch also writes those that are ready already.
    */
   #handOver(): boolean {
     const { descriptor } = this.container;
     const { events, bytes, rawBytes, seconds } = this.written;
     if (this.#workersTurn !== "later" || descriptor === undefined || events === 0) return false;
-    // What a clock holds back, and what is still under way, is for this thread.
+    // This thread writes while a clock delays batches or writes are under way.
     if (this.options.clock !== undefined || this.#underWay.count > 0) return false;
     const control = this.#control;
     control.setCount(Count.EventsWritten, events);
@@ -163,14 +163,14 @@ export class Writer {
   }
 
   /**
-   * The same where no batch was ready. If one has become ready meanwhile, the turn is taken back, unless a worker has seen
-   * it: nobody would come for it. Returns whether there may be something to do now.
+   * The same if no batch was ready. If one has become ready meanwhile, takes the turn back, unless a worker has seen
+   * the batch: no worker would come for it. Returns whether there may be work now.
    */
   #handOverUnlessReady(batch: number): boolean {
     return this.#handOver() && this.#isReady(batch) && this.#retake();
   }
 
-  /** Takes the turn back where a batch is ready and no worker comes for it: all have ended, or have been away for long. */
+  /** Takes the turn back if a batch is ready and no worker comes for it: all have ended, or have been busy for long. */
   #takeBack(haveEnded: boolean): boolean {
     const batch = this.#next();
     const isAgain = batch === this.#lastSeen;
@@ -181,13 +181,13 @@ export class Writer {
   /** Takes the workers' turn, unless one of them is writing. */
   #retake(): boolean {
     if (Atomics.compareExchange(this.#words, Word.Turn, Turn.Free, Turn.Host) !== Turn.Free) return false;
-    // A batch that was written since then still looks ready.
+    // A batch that was written meanwhile still looks ready.
     this.#takeNote(false);
     this.#workersTurn = "later";
     return true;
   }
 
-  /** How far the workers are. @param isOver they met an error, or a pipe that nobody reads: this thread goes on */
+  /** Reads the workers' progress. @param isOver they met an error, or a pipe that nobody reads: this thread continues */
   #takeNote(isOver: boolean): void {
     const control = this.#control;
     this.written.events = control.getCount(Count.EventsWritten);
@@ -203,7 +203,7 @@ export class Writer {
     if (this.container.isComplete) this.#stop();
   }
 
-  /** Nothing more is wanted. */
+  /** Stops the workers: no more batches are needed. */
   #stop(): void {
     Atomics.store(this.#words, Word.Stop, 1);
     this.#control.wakeSleepers();
@@ -226,7 +226,7 @@ export class Writer {
     if (this.container.isComplete) this.#stop();
   }
 
-  /** What the batches become, or about that where the container makes other bytes of them. */
+  /** Returns the size of the output of these batches; an estimate if the container changes the bytes. */
   #bytesOf(batches: readonly Batch[]): number {
     const sum = batches.reduce((total, { byteLength }) => total + byteLength, 0);
     const { rawBytes } = this.written;
@@ -234,7 +234,7 @@ export class Writer {
     return packedBytes === undefined || rawBytes === 0 ? sum : (sum * packedBytes) / rawBytes;
   }
 
-  /** The batches and all before them are acknowledged: counts them, and lets their entries be used again. */
+  /** The batches and all before them are acknowledged: counts them, and frees their entries. */
   #advance(first: number, batches: readonly Batch[]): void {
     const { watch } = this.options;
     if (watch !== undefined) {

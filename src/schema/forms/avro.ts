@@ -3,7 +3,7 @@ import type { Field } from "../fields.ts";
 import { type Form, printJson } from "./form.ts";
 
 const TYPES = { string: "string", int32: "int", int64: "long", double: "double" } as const;
-/** A record cannot have the name of a type: https://avro.apache.org/docs/1.12.0/specification/#names */
+/** A record must not have the name of a type: https://avro.apache.org/docs/1.12.0/specification/#names */
 const TYPE_NAMES = ["null", "boolean", "int", "long", "float", "double", "bytes", "string"].concat([
   "record",
   "enum",
@@ -13,7 +13,7 @@ const TYPE_NAMES = ["null", "boolean", "int", "long", "float", "double", "bytes"
   "fixed",
 ]);
 
-/** Logical types change no byte of the encoding, and let readers show an instant. */
+/** Logical types change no byte of the encoding. They let readers show an instant. */
 function typeOf({ type, unit }: Field): unknown {
   return unit === "epoch-milliseconds" ? { type: TYPES[type], logicalType: "timestamp-millis" } : TYPES[type];
 }

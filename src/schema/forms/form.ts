@@ -1,12 +1,15 @@
 import type { Field } from "../fields.ts";
 
-/** A notation that a schema can be printed in. */
+/** A notation in which a schema can be printed. */
 export interface Form {
-  /** What is printed, for the help. */
+  /** Description for the help. */
   what: string;
-  /** The name of the table, the interface or the record, where none is given; undefined where the form has no name. */
+  /** Default name of the table, interface or record; undefined if the form has no name. */
   defaultName?: string;
-  /** What a name must be; undefined where it fits. Asked only for names of letters, digits, underscores and dots. */
+  /**
+   * Returns the rule that a name violates; undefined if it is valid. Called only with letters, digits, underscores and
+   * dots.
+   */
   unfitName?(name: string): string | undefined;
   print(fields: readonly Field[], name: string): string;
 }

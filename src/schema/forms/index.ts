@@ -7,7 +7,7 @@ import { spark } from "./spark.ts";
 import { duckdb, postgres } from "./sql.ts";
 import { typescript } from "./typescript.ts";
 
-/** The forms of `eventsim schema --as`. A new one is a file of this folder and a line here. */
+/** The forms of `eventsim schema --as`. A new form is a file in this folder and a line here. */
 export const FORMS = {
   "json-schema": jsonSchema,
   typescript,

@@ -24,7 +24,7 @@ function propertyOf(field: Field): Json {
   };
 }
 
-/** Where the condition holds all fields of that presence are there, elsewhere none. */
+/** If the condition holds, all fields of that presence are required; otherwise none may be present. */
 function ruleOf(fields: readonly Field[], presence: keyof typeof CONDITIONS): Json {
   const condition: Condition = CONDITIONS[presence];
   const holds = "is" in condition ? { const: condition.is } : { not: { const: condition.isNot } };

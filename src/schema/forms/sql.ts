@@ -2,14 +2,14 @@ import { describeColumn, isNullable } from "../choose.ts";
 import type { Field } from "../fields.ts";
 import type { Form } from "./form.ts";
 
-/** In what the databases differ that have the standard's CREATE TABLE and COMMENT ON. */
+/** Differences between databases that have the standard's CREATE TABLE and COMMENT ON. */
 interface Standard {
   types: Record<Field["type"], string>;
-  /** An instant from milliseconds since 1970. */
+  /** Converts milliseconds since 1970 to an instant. */
   instantOf(column: string): string;
 }
 
-/** Names are quoted: without quotes PostgreSQL has them in lower case, and a table may be called `order`. */
+/** Names are quoted: PostgreSQL would make unquoted ones lower case, and a table may be called `order`. */
 function quoteName(name: string): string {
   return name.replace(/[^.]+/g, '"$&"');
 }

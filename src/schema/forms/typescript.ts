@@ -20,7 +20,7 @@ function propertyOf(field: Field): string {
 export const typescript: Form = {
   what: "an interface for one event, as JSON.parse returns it",
   defaultName: "SimulatedEvent",
-  // Reserved words and names of the language's own types have none.
+  // A name that starts with a capital letter is never a reserved word or a built-in type's name.
   unfitName: (name) => (/^[A-Z]\w*$/.test(name) ? undefined : "begin with a capital letter and have no dot"),
   print: (fields, name) => `export interface ${name} {\n${fields.map(propertyOf).join("")}}\n`,
 };

@@ -1,16 +1,16 @@
-/** What a trace tells of: what its events are called, and what their arguments mean. */
+/** The kinds of trace records: their names and the meanings of their arguments. */
 const EVENTS = {
   make: { name: "make users", category: "simulate", arguments: ["chunk"] },
   simulate: { name: "simulate", category: "simulate", arguments: ["chunk", "slice"] },
   place: { name: "place", category: "simulate", arguments: ["chunk", "slice"] },
   /** The original's engine fills a buffer with ordered records. */
   fill: { name: "fill", category: "simulate", arguments: ["slice", "room"] },
-  /** A moment: all chunks of a slice are simulated. */
+  /** An instant: all chunks of a slice are simulated. */
   slice: { name: "slice", category: "simulate", arguments: ["slice", "from_s", "to_s", "events"] },
   encode: { name: "encode", category: "encode", arguments: ["batch", "events", "kept"] },
-  /** A thread writes by itself. */
+  /** A thread writes directly. */
   write: { name: "write", category: "output", arguments: ["batch", "batches", "events", "bytes"] },
-  /** The main thread has handed batches over; until they are written, others may be under way. */
+  /** The main thread has handed batches over. Until they are written, other batches may be under way. */
   handed: { name: "write", category: "output", arguments: ["batch", "batches", "events", "bytes"] },
   ringFull: { name: "ring full", category: "wait", arguments: [] },
   idle: { name: "idle", category: "wait", arguments: [] },
@@ -24,7 +24,7 @@ export const TRACE_EVENTS: Readonly<
 
 export interface TraceRecord {
   kind: TraceKind;
-  /** Since the trace began, in microseconds, as Chrome counts them. */
+  /** Microseconds since the trace began, as Chrome counts them. */
   startUs: number;
   durationUs: number;
   values: number[];
@@ -33,20 +33,21 @@ export interface TraceRecord {
 /** Kind, start, duration and four values. */
 const RECORD_WORDS = 7;
 const HEADER_BYTES = 8;
-/** Of a thread, and of all: 29 MB of memory and a file of 70 MB at the most, however long the run is. */
+/** Per thread, and in total. They bound the memory to 29 MB and the file to 70 MB, however long the run is. */
 const MOST_RECORDS = 1 << 16;
 const MOST_RECORDS_IN_ALL = 1 << 19;
 
 /** What a thread needs to write into its buffer. */
 export interface TraceChannel {
   shared: SharedArrayBuffer;
-  /** `process.hrtime` when the trace began: the clock that all threads have in common. */
+  /** `process.hrtime` when the trace began: a clock that all threads share. */
   originNs: bigint;
 }
 
 /**
- * What one thread did, in memory that the main thread reads also where the thread has died. Where there is more than fits, the first
- * half of the records stays and the second half holds the last ones, so that a trace shows a run's beginning and its end.
+ * The records of one thread, in memory that the main thread can read even if the thread has died. When the buffer is
+ * full, its first half stays and its second half holds the latest records: a trace shows the beginning and the end of a
+ * run.
  */
 export class TraceBuffer {
   readonly #count: Int32Array;
@@ -61,7 +62,10 @@ export class TraceBuffer {
     this.#originNs = originNs;
   }
 
-  /** Memory for a thread, which is touched here, so that it counts before memory is planned. @param threads of the run */
+  /**
+   * Allocates memory for a thread, and touches it, so that the memory plan accounts for it. @param threads number in
+   * the run
+   */
   static channel(originNs: bigint, threads: number, mostRecords = MOST_RECORDS): TraceChannel {
     const records = Math.min(mostRecords, Math.floor(MOST_RECORDS_IN_ALL / threads));
     const shared = new SharedArrayBuffer(HEADER_BYTES + records * RECORD_WORDS * 8);
@@ -79,7 +83,7 @@ export class TraceBuffer {
     const count = Atomics.load(this.#count, 0);
     const at = this.#slotOf(count) * RECORD_WORDS;
     this.#words.set([TRACE_KINDS.indexOf(kind), startUs, durationUs, ...values], at);
-    // After the record, so that who reads meanwhile sees whole ones.
+    // Written after the record, so that concurrent readers see only complete records.
     Atomics.store(this.#count, 0, count + 1);
   }
 
@@ -92,12 +96,12 @@ export class TraceBuffer {
     return Atomics.load(this.#count, 0) === 0;
   }
 
-  /** How many records had no room. */
+  /** Number of records that were overwritten. */
   get missing(): number {
     return Math.max(0, Atomics.load(this.#count, 0) - this.#capacity);
   }
 
-  /** The records before those that are missing, and those after them; each in the order of their starts. */
+  /** Returns the records before and after the missing ones, each part sorted by start. */
   read(): { first: TraceRecord[]; last: TraceRecord[] } {
     const count = Atomics.load(this.#count, 0);
     const kept = Math.min(count, Math.floor(this.#capacity / 2));
@@ -112,7 +116,7 @@ export class TraceBuffer {
       const [kind = 0, startUs = 0, durationUs = 0, ...values] = this.#words.subarray(at, at + RECORD_WORDS);
       records.push({ kind: TRACE_KINDS[kind] as TraceKind, startUs, durationUs, values });
     }
-    // What is inside of a step ends before it, and was noted before it.
+    // Sorted, because a nested record ends, and is added, before the record around it.
     return records.sort((one, other) => one.startUs - other.startUs || other.durationUs - one.durationUs);
   }
 }

@@ -6,13 +6,13 @@ import type { WriteWatch } from "../direct.ts";
 import { TRACE_EVENTS, TraceBuffer, type TraceChannel, type TraceRecord } from "./buffer.ts";
 import { MainTrace } from "./threads.ts";
 
-/** Lines that are put together before they are written. */
+/** Lines that are joined for each write. */
 const PIECE_LINES = 1000;
 
-/** The thread's number in the trace: 0 is the main thread, and the workers follow. */
+/** Thread number in the trace: 0 is the main thread, and the workers follow. */
 const MAIN = 0;
 
-/** The file, which keeps what it has until there is something to write. */
+/** Opens the file without truncating it: it keeps its content until there is something to write. */
 function openFile(path: string, isNew: boolean): number {
   const { O_CREAT, O_EXCL, O_WRONLY } = constants;
   try {
@@ -45,7 +45,7 @@ function rounded(microseconds: number): number {
   return Math.round(microseconds * 1000) / 1000;
 }
 
-/** A step is one event, a moment another; what may overlap on its thread is a pair with an id. */
+/** Returns a complete event for a step, an instant event for a moment, and a pair with an id for work that may overlap. */
 function eventsOf({ kind, startUs, durationUs, values }: TraceRecord, tid: number): object[] {
   const { name, category, arguments: names } = TRACE_EVENTS[kind];
   const args = Object.fromEntries(names.map((argument, index) => [argument, values[index]]));
@@ -61,14 +61,17 @@ function eventsOf({ kind, startUs, durationUs, values }: TraceRecord, tid: numbe
   ];
 }
 
-/** Where a thread did more than its buffer holds. */
+/** Marks the place where a thread had more records than its buffer holds. */
 function gap(after: TraceRecord | undefined, missing: number, tid: number): object[] {
   if (missing === 0) return [];
   const ts = rounded(after === undefined ? 0 : after.startUs + after.durationUs);
   return [{ name: "left out", cat: "trace", ph: "i", s: "t", ts, pid: process.pid, tid, args: { events: missing } }];
 }
 
-/** A run's trace: its threads fill their buffers, and at the end all is written as Chrome's trace events, as JSON. */
+/**
+ * The trace of a run. Its threads fill their buffers, and at the end all records are written as Chrome's trace events,
+ * in JSON.
+ */
 export class TraceFile {
   readonly #descriptor: number;
   readonly #wasThere: boolean;
@@ -76,9 +79,9 @@ export class TraceFile {
   #isWritten = false;
 
   /**
-   * Opens the file. Throws UsageError where it cannot be written.
-   * @param threads of the run, the main one among them
-   * @param isNew a file of this name must not exist
+   * Opens the file. Throws UsageError if it cannot be written.
+   * @param threads number of threads, including the main thread
+   * @param isNew true if no file of this name may exist
    */
   constructor(
     private readonly path: string,
@@ -91,7 +94,7 @@ export class TraceFile {
     this.#channels = Array.from({ length: threads }, () => TraceBuffer.channel(originNs, threads));
   }
 
-  /** For the main thread, which is this one. */
+  /** Receives the main thread's writes. Called on the main thread. */
   get main(): WriteWatch {
     return new MainTrace(this.#channels[MAIN] as TraceChannel);
   }
@@ -100,7 +103,7 @@ export class TraceFile {
     return this.#channels.slice(MAIN + 1);
   }
 
-  /** Runs, and writes the trace however that ends: also where it throws, and where a signal ends the program. */
+  /** Runs, and then writes the trace, even if the run throws or a signal ends the program. */
   async during(run: () => Promise<void>): Promise<void> {
     const atExit = () => this.#write();
     process.on("exit", atExit);
@@ -119,7 +122,7 @@ export class TraceFile {
       );
   }
 
-  /** Writes what the threads have noted so far, once. Returns what the system said where it did not take it. */
+  /** Writes all records so far, once. Returns the system's error if that fails. */
   #write(): Error | undefined {
     if (this.#isWritten) return undefined;
     this.#isWritten = true;

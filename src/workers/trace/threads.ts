@@ -5,16 +5,16 @@ import { isRingFull } from "../watch/ring-full.ts";
 import type { Watch } from "../watch/watch.ts";
 import { TraceBuffer, type TraceChannel } from "./buffer.ts";
 
-/** Shorter waits are those of the lock, and as many as there are steps. */
+/** Shorter waits are waits for the lock, and as frequent as steps. */
 const LEAST_WAIT_US = 20;
 
-/** Notes the steps of a worker, what it writes, and how long it waits and for what. */
+/** Records the steps of a worker, its writes, and how long it waits and for what. */
 export class WorkerTrace implements Watch {
   readonly #buffer: TraceBuffer;
   readonly #control: Control;
   #task: Task | undefined;
   #slice = 0;
-  /** When the step or the wait began that is under way. */
+  /** When the current step or wait began. */
   #startUs = 0;
   #writeStartUs = 0;
   #ringWasFull = false;
@@ -70,10 +70,10 @@ export class WorkerTrace implements Watch {
   ends(): void {}
 }
 
-/** Notes what the main thread hands to the output, until it is written. */
+/** Records the batches that the main thread passes to the output, until they are written. */
 export class MainTrace implements WriteWatch {
   readonly #buffer: TraceBuffer;
-  /** By the first batch of each. */
+  /** Keyed by the first batch of each group. */
   readonly #starts = new Map<number, number>();
 
   constructor(channel: TraceChannel) {

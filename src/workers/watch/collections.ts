@@ -1,7 +1,7 @@
 import { GCProfiler } from "node:v8";
 import { inM, type Log } from "./log.ts";
 
-/** V8's kinds of collections in the JVM's words. */
+/** V8's kinds of collections, in the JVM's terms. */
 const KINDS: Readonly<Record<string, string>> = {
   Scavenge: "Pause Young (Allocation Failure)",
   MinorMarkCompact: "Pause Young (Allocation Failure)",
@@ -23,8 +23,8 @@ function usedBytes(state: HeapState, space: string): number {
 }
 
 /**
- * Tells the log of this isolate's collections. V8's observers need a turn of the event loop, which a worker does not take before
- * the run's end; the profiler can be asked at any time.
+ * Logs the collections of this isolate. V8's observers need a turn of the event loop, which a worker does not take
+ * before the run ends; the profiler can be read at any time.
  */
 export class Collections {
   #profiler = new GCProfiler();

@@ -6,24 +6,24 @@ import type { LogSettings } from "../../system/machine.ts";
 
 const STANDARD_ERROR = 2;
 
-/** What all threads of a run share to write one log. */
+/** State that all threads of a run share to write one log. */
 export interface LogChannel {
   settings: LogSettings;
   descriptor: number;
   /** When the process started, in milliseconds since 1970. */
   startMs: number;
-  /** How many collections there have been. */
+  /** Number of collections so far. */
   collections: Int32Array;
 }
 
-/** Opens the log's file. Throws UsageError where it cannot be written. */
+/** Opens the log's file. Throws UsageError if it cannot be written. */
 export function openLog(settings: LogSettings): LogChannel {
   const { file } = settings;
   const startMs = performance.timeOrigin;
   const collections = new Int32Array(new SharedArrayBuffer(4));
   if (file === undefined) return { settings, descriptor: STANDARD_ERROR, startMs, collections };
   try {
-    // Every line is one write to the end, so that those of several threads do not mix.
+    // Every line is one append, so that lines of several threads do not mix.
     return { settings, descriptor: openSync(file, "a"), startMs, collections };
   } catch (error) {
     throw new UsageError(
@@ -48,7 +48,7 @@ export class Log {
     return this.#tags.has(tags);
   }
 
-  /** @param tags such as "gc,slice"; a line whose tags nobody wants is not written */
+  /** @param tags such as "gc,slice"; the line is written only if one of them is selected */
   write(tags: string, text: string): void {
     if (!this.has(tags)) return;
     const { settings, descriptor } = this.channel;
@@ -86,7 +86,7 @@ export class Log {
   }
 }
 
-/** `4M`, as a JVM's log has sizes. */
+/** Formats a size as a JVM's log does: `4M`. */
 export function inM(byteLength: number): string {
   return `${Math.round(byteLength / 2 ** 20)}M`;
 }

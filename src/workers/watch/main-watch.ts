@@ -5,15 +5,15 @@ import { Collections } from "./collections.ts";
 import { inM, Log, type LogChannel } from "./log.ts";
 
 const ASK_MS = 100;
-/** Less growth than this is nothing to tell. */
+/** Smaller growth is not logged. */
 const GROWTH_BYTES = 2 ** 20;
 
-/** Writes the main isolate's collections, and how the process's memory grows. */
+/** Logs the main isolate's collections, and how the process's memory grows. */
 export class MainWatch {
   readonly #log: Log;
   readonly #collections: Collections;
   readonly #timer: NodeJS.Timeout;
-  /** What stands behind each size. */
+  /** The text after each size. */
   readonly #limits: string;
   #toldBytes = 0;
 

@@ -1,18 +1,18 @@
 import type { WriteWatch } from "../direct.ts";
 import type { Task } from "../scheduler.ts";
 
-/** Who writes a log or a trace of the run is told of what a worker does. */
+/** Receives a worker's activity, for a log or a trace of the run. */
 export interface Watch extends Partial<WriteWatch> {
-  /** Looks for something to do. */
+  /** The worker looks for a task. */
   waits(): void;
-  /** Has found it. */
+  /** The worker has found a task. */
   goesOn(task: Task): void;
   /** A slice is simulated: its seconds and its records. */
   slice(start: number, end: number, records: number): void;
   ends(): void;
 }
 
-/** Several as one. */
+/** Combines several watches. */
 export class Watches implements Watch {
   constructor(private readonly all: readonly Watch[]) {}
 

@@ -6,12 +6,12 @@ import { Log, type LogChannel } from "./log.ts";
 import { isRingFull } from "./ring-full.ts";
 import type { Watch } from "./watch.ts";
 
-/** Shorter waits are nothing to tell. */
+/** Shorter waits are not logged. */
 const STALL_MS = 1;
-/** The profiler makes garbage itself. */
+/** Least milliseconds between two reads of the profiler, which allocates garbage itself. */
 const ASK_MS = 50;
 
-/** Writes what a worker does that matters: its collections, the slices it completes, and when it had to wait for the destination. */
+/** Logs a worker's collections, the slices it completes, and its waits for the destination. */
 export class WorkerWatch implements Watch {
   readonly #log: Log;
   readonly #collections: Collections;
@@ -30,13 +30,11 @@ export class WorkerWatch implements Watch {
     this.#control = new Control(job.memory);
   }
 
-  /** The worker looks for a task. */
   waits(): void {
     this.#waitStart = performance.now();
     this.#ringWasFull = isRingFull(this.#control, this.job.schedule.slotCount);
   }
 
-  /** It has found one. */
   goesOn(task: Task): void {
     const now = performance.now();
     const waited = now - this.#waitStart;
@@ -47,7 +45,6 @@ export class WorkerWatch implements Watch {
     if (now - this.#asked >= ASK_MS) this.#ask();
   }
 
-  /** It has completed the simulation of a slice. */
   slice(start: number, end: number, records: number): void {
     this.#log.write("gc,slice", `Slice(${this.#control.get(Word.Slice)}) ${start}s-${end}s ${records} records`);
     this.#ask();
