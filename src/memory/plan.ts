@@ -2,6 +2,7 @@ import { COMPAT_BYTES } from "../../assembly/layout/compat.ts";
 import { TALLY_STATES } from "../../assembly/layout/control.ts";
 import { PAGE_BYTES, PAGE_CAPACITY, RECORD_BYTES, SCRATCH_BYTES } from "../../assembly/layout/record.ts";
 import { USER_BYTES } from "../../assembly/layout/user.ts";
+import { type Region, type RegionName, Regions } from "./regions.ts";
 import { choosePool, chooseSizes, type Load, type Pool, roundUp, type Sizes } from "./sizes.ts";
 
 /** WebAssembly memories are counted in pages of 64 KiB. */
@@ -64,34 +65,6 @@ export interface TallyPlan {
   users: number;
 }
 
-/** What stands in the memory after the model. */
-export type RegionName =
-  | "next times"
-  | "leave times"
-  | "users"
-  | "scratch"
-  | "chunk pages"
-  | "counts"
-  | "totals"
-  | "generator"
-  | "heap"
-  | "ring"
-  | "tally"
-  | "tally by hour"
-  | "tally by song"
-  | "tally by user"
-  | "emitters"
-  | "people"
-  | "pool"
-  | "ordered";
-
-/** A range of the memory. */
-export interface Region {
-  name: RegionName;
-  start: number;
-  byteLength: number;
-}
-
 /** Where everything stands in the shared memory, and the sizes that it was planned for. */
 export interface MemoryPlan extends Sizes {
   nextTimes: number;
@@ -122,20 +95,6 @@ export interface MemoryPlan extends Sizes {
   addressBytes: number;
   /** What the run is expected to touch of it. */
   touchedBytes: number;
-}
-
-/** Hands out regions one after the other. */
-class Regions {
-  readonly all: Region[] = [];
-
-  constructor(public end: number) {}
-
-  take(name: RegionName, byteLength: number, alignment = 64): number {
-    const start = roundUp(this.end, alignment);
-    this.end = start + byteLength;
-    this.all.push({ name, start, byteLength });
-    return start;
-  }
 }
 
 /** The regions whose size is given. */

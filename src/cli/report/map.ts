@@ -1,6 +1,7 @@
 import { CONTROL, CONTROL_END } from "../../../assembly/layout/control.ts";
 import { DAY_CURVE, LOGARITHMS, PARAMETERS, TABLES_END } from "../../../assembly/layout/run.ts";
-import type { MemoryPlan, RegionName } from "../../memory/plan.ts";
+import type { MemoryPlan } from "../../memory/plan.ts";
+import type { RegionName } from "../../memory/regions.ts";
 import type { Model } from "../../model/model.ts";
 import { count } from "../../system/figures.ts";
 
