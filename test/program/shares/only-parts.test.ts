@@ -120,3 +120,16 @@ describe("--only-parts", () => {
     }
   });
 });
+
+it("a file before the wanted one is as large as in a whole run, with what LZ4 begins and ends it with", async () => {
+  const values = [...QUICK_WEEK, "--events", "200", "--part-events", "100", "--compress", "lz4"];
+  const names = ["000000.json.lz4", "000001.json.lz4"];
+  const two = (await runInto(fastFolder(), [...values, "--split-size", "1G"], "{part}.json.lz4")).get(names[0]!);
+  // One byte less than two batches take in one file: a whole run makes two files.
+  const split = [...values, "--split-size", String(two!.length - 1)];
+  const whole = await runInto(fastFolder(), split, "{part}.json.lz4");
+  expect([...whole.keys()].filter((name) => name.endsWith(".lz4"))).toEqual(names);
+  const alone = await runInto(fastFolder(), [...split, "--only-parts", "1"], "{part}.json.lz4");
+  expect(alone.get(names[1]!)?.equals(whole.get(names[1]!)!)).toBe(true);
+  expect(alone.has(names[0]!)).toBe(false);
+});

@@ -7,7 +7,16 @@ import { ROOT } from "../root.ts";
 /** Tells the processes that run the tests where the modules are. */
 const VARIABLE = "EVENTSIM_TEST_PROGRAM";
 /** The modules of the program that tests run by themselves, not by its command line. */
-const MODULES = ["cli/run.js", "cli/parse-run.js", "output/destinations/filesystem.js"];
+const MODULES = [
+  "cli/run.js",
+  "cli/parse-run.js",
+  "output/destinations/filesystem.js",
+  "output/containers/one-output.js",
+  "output/containers/containers.js",
+  "simulation/inputs.js",
+  "simulation/simulation.js",
+  "cli/request.js",
+];
 
 /** Where one of the modules is, after the set-up; workers are started from beside it. */
 export function bundled(name: string): string {

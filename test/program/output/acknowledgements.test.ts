@@ -1,0 +1,79 @@
+// A run into a destination that confirms writes late and in another order, as a broker does: the real threads and ring.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import type { Destination } from "../../../src/output/destinations/destination.ts";
+import { fastFolder } from "../../support/files/folders.ts";
+import { QUICK_WEEK, runHere } from "../../support/program/here.ts";
+import { bundled } from "../../support/setup/modules.ts";
+
+const { parseRun } = (await import(bundled("parse-run.js"))) as typeof import("../../../src/cli/parse-run.ts");
+const { requestOf } = (await import(bundled("request.js"))) as typeof import("../../../src/cli/request.ts");
+const { prepareInputs } = (await import(bundled("inputs.js"))) as typeof import("../../../src/simulation/inputs.ts");
+const { Simulation } = (await import(
+  bundled("simulation.js")
+)) as typeof import("../../../src/simulation/simulation.ts");
+const { OneOutput } = (await import(
+  bundled("one-output.js")
+)) as typeof import("../../../src/output/containers/one-output.ts");
+const { fileContainerOf } = (await import(
+  bundled("containers.js")
+)) as typeof import("../../../src/output/containers/containers.ts");
+
+/** Copies what it is given when it confirms it, which must still be there then. */
+class Broker implements Destination {
+  readonly name = "a broker";
+  readonly mostWrites = 3;
+  readonly received: Buffer[] = [];
+  readonly order: number[] = [];
+  mostOpen = 0;
+  #open = 0;
+  #next = 0;
+
+  write(ranges: Uint8Array[]): Promise<void> {
+    const number = this.#next++;
+    this.mostOpen = Math.max(this.mostOpen, ++this.#open);
+    // Every third write waits longest, so that those after it are confirmed before.
+    return new Promise((resolve) =>
+      setTimeout(
+        () => {
+          this.received[number] = Buffer.concat(ranges);
+          this.order.push(number);
+          this.#open--;
+          resolve();
+        },
+        number % 3 === 0 ? 12 : 2,
+      ),
+    );
+  }
+
+  async finish(): Promise<void> {}
+  abort(): void {}
+}
+
+it.each([1, 2])("with %i workers has each byte once and in order", async (workers) => {
+  const values = [...QUICK_WEEK, "--workers", String(workers), "--part-events", "50"];
+  const file = join(fastFolder(), "events.json");
+  await runHere([...values, file]);
+  const { options, path } = parseRun([...values, "unused.json"]);
+  const inputs = await prepareInputs(requestOf(options, path));
+  const { engine, config, settings, model, output, codec, batchEvents } = inputs;
+  const simulation = new Simulation(
+    { engine, config, settings, model },
+    { workers, batchEvents, encoding: output.encoding },
+  );
+  const broker = new Broker();
+  try {
+    const written = await simulation.run(new OneOutput(broker, fileContainerOf(codec)));
+    const whole = readFileSync(file);
+    expect(createHash("sha256").update(Buffer.concat(broker.received)).digest("hex")).toBe(
+      createHash("sha256").update(whole).digest("hex"),
+    );
+    expect(written.bytes).toBe(whole.byteLength);
+    expect(broker.mostOpen).toBe(3);
+    expect(broker.order).not.toEqual([...broker.order].sort((one, other) => one - other));
+  } finally {
+    await simulation.close();
+  }
+});

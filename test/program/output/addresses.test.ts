@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../support/files/folders.ts";
+import { FIXED, run } from "../../support/program/program.ts";
+
+const QUIET = [...FIXED, "--quiet"];
+
+describe("an address", () => {
+  it.each(["events.json", "events.msgpack.lz4", "a name with ü and %.json"])(
+    "of a file is the path that it stands for: %s",
+    async (name) => {
+      const folder = temporaryFolder();
+      mkdirSync(join(folder, "path"));
+      const path = join(folder, "path", name);
+      expect(await run([...QUIET, path])).toMatchObject({ code: 0, stderr: "" });
+      const address = pathToFileURL(join(folder, "address", name)).href;
+      expect(await run([...QUIET, address])).toMatchObject({ code: 0, stderr: "" });
+      expect(readdirSync(folder).sort()).toEqual(["address", "path"]);
+      expect(readFileSync(join(folder, "address", name)).equals(readFileSync(path))).toBe(true);
+    },
+  );
+
+  it("of many files has the fields of their names", async () => {
+    const folder = temporaryFolder();
+    const address = `FILE://${folder}/events-{part:3}.json`;
+    expect(await run([...QUIET, "--split-events", "1000", address])).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(folder).sort()).toEqual([".eventsim", "events-000.json", "events-001.json"]);
+  });
+
+  it.each([
+    ["kafka://localhost:9092/events", "kafka://"],
+    ["s3://bucket/events.json", "s3://"],
+    ["HTTP://host/events.json", "http://"],
+    ["constructor://events.json", "constructor://"],
+  ])("that no destination has is refused, and no folder is made: %s", async (address, scheme) => {
+    const cwd = temporaryFolder();
+    const { code, stdout, stderr } = await run([...QUIET, address], { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toBe(
+      `eventsim: ${address}: addresses that begin with ${scheme} are not supported; ` +
+        "write a path, or an address that begins with file://\n",
+    );
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it("of a file on another host is refused", async () => {
+    const { code, stderr } = await run([...QUIET, "file://elsewhere/events.json"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^eventsim: file:\/\/elsewhere\/events\.json: is no address of a file \(/);
+  });
+});
