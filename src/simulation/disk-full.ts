@@ -10,7 +10,7 @@ export interface Extent {
   eventLimit: number;
 }
 
-/** About how many bytes a run would still have written, from the share of its time that is behind; undefined at its start. */
+/** Estimates the bytes that a run has yet to write, from the share of its time that is done; undefined at its start. */
 export function bytesLeft(
   { events, keptEvents, bytes, seconds }: Written,
   { beginSecond, windowSeconds, beginEvent, eventLimit }: Extent,
@@ -22,8 +22,9 @@ export function bytesLeft(
 }
 
 /**
- * The error with the room that is missing; what the run removes of its unfinished output, it would need again.
- * @param attempted what had been written, and what could not be
+ * Returns the error with the room that is missing. A resumed run also needs room for the unfinished output that this
+ * run removes.
+ * @param attempted totals that were written, including those that could not be
  */
 export function withRoom(
   error: DiskFull,

@@ -6,20 +6,20 @@ import type { Inputs } from "./inputs.ts";
 import type { Wanted } from "./plan.ts";
 import { openStream, takeSample } from "./sample.ts";
 
-/** How long each of the runs may take, and the most users that the second one has. */
+/** Time limit of each run, and most users of the second run. */
 export interface Effort {
   shapeMs: number;
   speedMs: number;
   speedUsers: number;
 }
 
-/** More users change the speed by less than the noise, and take long to be made. */
+/** More users change the speed by less than the noise, and take long to make. */
 export const THOROUGH: Effort = { shapeMs: 1500, speedMs: 1500, speedUsers: 500_000 };
 export const QUICK: Effort = { shapeMs: 150, speedMs: 300, speedUsers: 20_000 };
-/** Users of the first run; how long it takes says how many the next one may have. */
+/** Users of the first run, whose duration determines the number for the second. */
 const FIRST_USERS = 50;
 
-/** What a run is expected to write, and how long it takes where nothing but the engine takes time. */
+/** Expected output of a run, and its duration if only the engine takes time. */
 export interface Expectation {
   events: number;
   rawBytes: number;
@@ -29,7 +29,7 @@ export interface Expectation {
   seconds: number;
 }
 
-/** Settings with so many users at the start; those of the run itself where it has no more. */
+/** Returns settings with this many users at the start, or those of the run if it has no more. */
 function sampleOf(settings: Settings, users: number): Settings {
   const { eventLimit: _, share, ...others } = settings;
   if (users < startUsers(settings)) return { ...others, initialUsers: users };
@@ -38,15 +38,16 @@ function sampleOf(settings: Settings, users: number): Settings {
 
 /** Users of this run at the window's start. */
 function startUsers({ initialUsers, share, onlyUserId }: Settings): number {
-  // One user alone takes no time, and has an index among all.
+  // A single user takes no time, and has an index among all users.
   return onlyUserId === undefined ? Math.max(1, Math.ceil(initialUsers / (share?.count ?? 1))) : 1;
 }
 
 /**
- * Runs parts of a population, each for a while: some users over the whole window, which tells how much all of them write,
- * and many for a short time, which tells how fast. Users are independent of each other, so events are in proportion.
- * @param wanted the whole run; at least one of its users fits
- * @param startWorkers gives threads for one run
+ * Runs samples of the population: a few users over the whole window, which shows how much all of them write, and many
+ * users for a short time, which shows how fast. Users are independent of each other, so the number of events is
+ * proportional to theirs.
+ * @param wanted the whole run; at least one of its users fits into the memory
+ * @param startWorkers returns threads for one run
  */
 export async function calibrate(
   module: WebAssembly.Module,

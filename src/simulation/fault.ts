@@ -8,7 +8,7 @@ import {
 } from "../../assembly/layout/control.ts";
 import { RunError } from "../system/errors.ts";
 
-/** Throws where the kernel met something that it cannot go on with. */
+/** Throws if the kernel met a condition that ends the run. */
 export function checkFault(memory: WebAssembly.Memory): void {
   const fault = Atomics.load(new Uint32Array(memory.buffer, CONTROL_FAULT, 1), 0);
   if (fault === FAULT_POOL) {

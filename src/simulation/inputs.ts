@@ -27,23 +27,23 @@ import type { SimulationRequest } from "./request.ts";
 
 const DEFAULT_CONFIG = "configs/Accordion-config.json";
 
-/** Everything that decides a run's bytes, read, checked and compiled. */
+/** Everything that determines a run's bytes, read, checked and compiled. */
 export interface Inputs extends Scene {
   output: OutputSettings;
   catalog: Catalog;
   codec: Codec;
-  /** Events in a batch. */
+  /** Events per batch. */
   batchEvents: number;
-  /** Lines for the person. */
+  /** Messages for the user. */
   notes: string[];
 }
 
-/** The configuration's file: the one that is asked for, or the built-in one. */
+/** Returns the path of the requested or built-in configuration. */
 export function configFileOf({ config }: Pick<SimulationRequest, "config">): string {
   return config ?? join(packageRoot(), DEFAULT_CONFIG);
 }
 
-/** What is simulated, before the catalog is read. */
+/** Everything to simulate, before the catalog is read. */
 export interface Read {
   engine: Engine;
   config: Config;
@@ -51,13 +51,13 @@ export interface Read {
   warnings: string[];
 }
 
-/** Throws UsageError with all that is wrong with the configuration or what was asked for in its place. */
+/** Reads the scene. Throws UsageError with all problems of the configuration and of the options that override it. */
 export function readSettings(request: SimulationRequest): Read {
   const engine = engineNamed(request.engine);
   return { engine, ...engine.read(configFileOf(request), request.settings ?? {}, request.configText) };
 }
 
-/** The catalog, and what the build has compiled of it already. */
+/** The catalog, and the tables that the build has compiled from it. */
 async function readCatalog(
   { data, similarSongs }: SimulationRequest,
   { dialect, readsLikeOriginal }: Engine,
@@ -75,18 +75,18 @@ async function readCatalog(
   return { ...loaded, prepared };
 }
 
-/** The memory that a catalog may take: what the limit leaves beside the program and its workers. */
+/** Returns the memory, in bytes, for a catalog: the limit minus the program and its workers. */
 function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   const { limit, isolateBytes } = budgetFor(machine, workers);
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
-/** Settings and output together: throws UsageError with what is wrong with any of them, and with the folder of --data. */
+/** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
 function readTogether(request: SimulationRequest, known: Read | undefined) {
   const found = new Problems();
   const { data, output: wanted = {}, settings: { part } = {} } = request;
   const read = known ?? found.in(() => readSettings(request));
-  // Where there are no settings, the output is looked at for what else is wrong.
+  // Without settings, the output is still checked for further problems.
   const output = found.in(() =>
     resolveOutput(wanted, read?.settings ?? { startSeconds: 0, ...(part && { share: part }) }),
   );
@@ -96,9 +96,9 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
 }
 
 /**
- * Configuration, request and catalog -> settings and model.
- * @param machine whose limit of memory holds for what is read
- * @param known what was read of the request before, where that is to be so again
+ * Turns configuration, request and catalog into settings and model.
+ * @param machine its memory limit applies to reading
+ * @param known an earlier reading of the request, which is reused
  */
 export async function prepareInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
   const { engine, config, settings, warnings, output } = readTogether(request, known);
@@ -122,7 +122,7 @@ export async function prepareInputs(request: SimulationRequest, machine: Machine
   return { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
 }
 
-/** A block has whole lines, and who reads it has room for so many bytes. */
+/** A block holds whole lines, and Hadoop's reader has a fixed buffer. */
 function checkLines(longestBytes: number, mostBytes: number | undefined): void {
   if (mostBytes === undefined || longestBytes <= mostBytes) return;
   throw new UsageError(
@@ -131,7 +131,7 @@ function checkLines(longestBytes: number, mostBytes: number | undefined): void {
   );
 }
 
-/** The data set that a command makes. */
+/** Returns the data set that a command makes. */
 export function dataSetOf({ batchEvents, ...inputs }: Inputs): DataSet {
   return describeDataSet({ ...inputs, codecVersion: inputs.codec.version, blockEvents: batchEvents });
 }

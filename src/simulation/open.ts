@@ -15,7 +15,7 @@ import type { Planned, Work } from "./plan.ts";
 /** A memory that is ready for the workers. */
 export interface Opened extends Planned {
   memory: WebAssembly.Memory;
-  /** Of this thread, over the memory. */
+  /** The kernel of this thread, over the memory. */
   kernel: Kernel;
   job: WorkerJob;
 }
@@ -48,7 +48,7 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
   };
 }
 
-/** Reserves the memory, writes model and parameters into it, and makes everything ready for the workers. */
+/** Reserves the memory, writes model and parameters into it, and prepares it for the workers. */
 export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: Planned, work: Work): Opened {
   const { engine, config, settings, model } = scene;
   const { plan, population } = planned;

@@ -11,36 +11,36 @@ import { FORMATS } from "../output/formats/formats.ts";
 import { type Encoding, PLAIN_JSON } from "../output/request.ts";
 import type { Population, Scene } from "./engines/engine.ts";
 
-/** How the work is cut, what becomes of the records, and where the run begins. */
+/** How the work is divided, what becomes of the records, and where the run begins. */
 export interface Work {
   workers: number;
   sliceEvents?: number | undefined;
   batchEvents?: number | undefined;
-  /** JSON, not compressed, without it. */
+  /** If absent, JSON without compression. */
   encoding?: Encoding;
-  /** One file without them. */
+  /** If absent, one file. */
   rules?: SplitRules;
-  /** The window's start without it. */
+  /** If absent, the window's start. */
   beginning?: Beginning;
-  /** Whether totals are wanted. */
+  /** Whether totals are counted. */
   isCounted?: boolean;
-  /** The default limit without it. */
+  /** If absent, the default limit. */
   budget?: Budget | undefined;
 }
 
-/** Who is simulated, what that demands of the memory, and the limit that it has to stay within. */
+/** The users, the memory that they need, and the limit. */
 export interface Wanted {
   population: Population;
   demand: Demand;
   budget: Budget;
 }
 
-/** The same with the plan of a memory that it fits into. */
+/** The same with a memory plan that fits. */
 export interface Planned extends Wanted {
   plan: MemoryPlan;
 }
 
-/** Counts the users, and what they demand. Throws UsageError where there is nobody to simulate. */
+/** Counts the users and the memory that they need. Throws UsageError if there is nobody to simulate. */
 export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): Wanted {
   const { engine, settings, model } = scene;
   const population = engine.populate(module, scene);
@@ -57,7 +57,7 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   return { population, budget, demand };
 }
 
-/** Plans the memory. Throws UsageError where the users do not fit. */
+/** Plans the memory. Throws UsageError if the users do not fit. */
 export function planOf(wanted: Wanted): Planned {
   return { ...wanted, plan: planMemory(wanted.demand) ?? refusePopulation(wanted.demand, wanted.budget) };
 }

@@ -2,26 +2,26 @@ import type { EngineName } from "../config/engine.ts";
 import type { SettingsRequest } from "../config/request.ts";
 import type { OutputRequest } from "../output/request.ts";
 
-/** How the work is cut. None of it changes an event. */
+/** How the work is divided. This changes no event. */
 export interface WorkRequest {
-  /** Threads; the usual number without it. */
+  /** Number of threads; the default if absent. */
   workers?: number;
   sliceEvents?: number;
-  /** Where compressed blocks end, and files of a size. */
+  /** Determines where compressed blocks end, and files with a size limit. */
   batchEvents?: number;
 }
 
-/** What somebody wants simulated and written: the command line's options, or the library's, as neither of them. */
+/** A request to simulate and write, independent of whether it came from the command line or the library. */
 export interface SimulationRequest {
-  /** Path of the configuration; the built-in one without it. */
+  /** Path of the configuration; the built-in one if absent. */
   config?: string | undefined;
-  /** Its text, where it is in no file; `config` is what messages call it then. */
+  /** Text of a configuration that is not in a file; messages then call it by the name in `config`. */
   configText?: string | undefined;
   engine?: EngineName | undefined;
   settings?: SettingsRequest;
-  /** A folder with the original's data files; the built-in tables without it. */
+  /** A folder with the original's data files; the built-in tables if absent. */
   data?: string | undefined;
-  /** False leaves the similar songs of that folder out. */
+  /** False omits the similar songs of that folder. */
   similarSongs?: boolean | undefined;
   output?: OutputRequest;
   work?: WorkRequest;

@@ -10,7 +10,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import type { Inputs } from "./inputs.ts";
 import { Simulation } from "./simulation.ts";
 
-/** What went to an output. */
+/** Amount of output. */
 export interface Amount {
   events: number;
   rawBytes: number;
@@ -18,43 +18,43 @@ export interface Amount {
   bytes: number;
 }
 
-/** What a run did until its time was up, or to its end. */
+/** The result of a run that ended by itself or by a limit. */
 export interface Sample extends Amount {
   /** Users that were simulated. */
   users: number;
-  /** Simulated; less than the window where time was up. */
+  /** Simulated seconds; less than the window if a limit ended the run. */
   seconds: number;
-  /** From the start to the first batch that is measured: making the users, and the first slices. */
+  /** From the start to the first measured batch: making the users, and the first slices. */
   makingMs: number;
-  /** From there to the last batch, and the end of the output: for a file, until the disk has it. */
+  /** From there to the last batch and the end of the output: for a file, until it is on disk. */
   writingMs: number;
 }
 
 /** How a sample is taken. */
 export interface SampleDemand {
-  /** Ended by it, whatever happens. */
+  /** The sample ends them in every case. */
   workers: WorkerPool;
-  /** When to end it: after so much time or so many events, if the run does not end before. */
+  /** Limits of time and events after which the run is ended. */
   limitMs: number;
   limitEvents?: number | undefined;
-  /** Measure from where the slices have their length; the first ones are short and cost more. */
+  /** Measure only once slices have their final length; the first ones are short and cost more. */
   settles?: boolean;
   budget?: Budget;
   /** Opens the output when everything is ready. */
   open: () => Promise<RunContainer> | RunContainer;
 }
 
-/** Where a run stands when it begins to be measured. */
+/** Progress at the start of the measurement. */
 interface Mark extends Amount {
   at: number;
 }
 
-/** The output of a sample: a file or a device, as a run's would be. */
+/** Opens the output of a sample: a file or a device, as in a run. */
 export async function openStream(path: string, codec: Codec): Promise<RunContainer> {
   return new OneOutput(await openDestination(path), fileContainerOf(codec));
 }
 
-/** Counts what goes to an output, and wants no more when it is enough. */
+/** Counts output, and stops the run at a limit. */
 class Meter implements RunContainer {
   isComplete = false;
   readonly #started = performance.now();
@@ -66,8 +66,8 @@ class Meter implements RunContainer {
   #seconds = 0;
 
   /**
-   * @param settleEvents that pass before it measures
-   * @param output where batches go to
+   * @param settleEvents events before the measurement starts
+   * @param output receives the batches
    */
   constructor(
     private readonly demand: SampleDemand,
@@ -120,14 +120,14 @@ class Meter implements RunContainer {
   }
 
   /**
-   * A run that ended before it had settled is measured from its first batch on.
-   * @param windowSeconds simulated if nobody stopped the run
+   * A run that ended before it settled is measured from its first batch on.
+   * @param windowSeconds simulated seconds if the run was not stopped
    */
   result(users: number, windowSeconds: number): Sample {
     const { events, rawBytes, bytes } = this.#total;
     const mark = this.#mark ?? { at: this.#first ?? this.#started, events: 0, rawBytes: 0, bytes: 0 };
     const measuredBytes = bytes - mark.bytes;
-    // The end of a file waits for all of its bytes, measured or not.
+    // The end of a file waits for all its bytes, measured or not.
     const finishMs = this.#finishMs * (bytes > 0 ? measuredBytes / bytes : 1);
     return {
       users,
@@ -138,7 +138,7 @@ class Meter implements RunContainer {
     };
   }
 
-  /** From here on it is measured, if the slices have their length. */
+  /** Starts the measurement if the slices have their final length. */
   #setMark(now: number): void {
     this.#first ??= now;
     if (this.#total.events >= this.settleEvents) this.#mark ??= { at: now, ...this.#total };
@@ -151,14 +151,14 @@ class Meter implements RunContainer {
     this.isComplete = now - at > limitMs || this.#total.events - events >= limitEvents;
   }
 
-  /** Behind the last batch there is nothing to measure but the end of the threads. */
+  /** After the last batch, only the end of the threads would be measured. */
   #stop(): void {
     this.#total.bytes = this.output.packedBytes ?? this.#total.bytes;
     this.#last = performance.now();
   }
 }
 
-/** A run as any other, that ends when its time is up. @param settings in place of those of the inputs */
+/** Runs as usual, but with limits. @param settings replace those of the inputs */
 export async function takeSample(
   module: WebAssembly.Module,
   { engine, config, model, output, batchEvents }: Inputs,

@@ -15,30 +15,30 @@ import { type Planned, planOf, type Wanted, type Work, wantedOf } from "./plan.t
 import type { SimulationRequest } from "./request.ts";
 import { Steps, type StepsOptions } from "./steps.ts";
 
-/** What a simulation is given besides its scene. */
+/** Parameters of a simulation, besides its scene. */
 export interface SimulationOptions extends Omit<Work, "workers"> {
-  /** Threads that have started already, or how many `run` starts. The simulation ends them. */
+  /** Threads that have started already, or the number that `run` starts. The simulation ends them. */
   workers?: WorkerPool | number;
-  /** Compiled before, where somebody makes several simulations. */
+  /** The compiled kernel, if the caller makes several simulations. */
   module?: WebAssembly.Module;
-  /** Is told of what `run` writes on this thread. */
+  /** Receives what `run` writes on this thread. */
   watch?: WriteWatch | undefined;
 }
 
 export interface RunOptions {
-  /** Is told of the writer, whose totals grow meanwhile. */
+  /** Receives the writer, whose totals grow during the run. */
   begins?: (writer: Writer) => void;
   /** As in WriterOptions. */
   isPolite?: boolean | undefined;
 }
 
 /**
- * One simulation from plan to end. Each step does those before it, if nobody has asked for them:
+ * A simulation from plan to end. Each step first does the steps before it, unless they are done:
  *
  * ```
  * wanted -> plan -> open -> run     all of it, by threads, into an output
- *                        -> steps   slice by slice, on this thread
- *                                      close
+ *                       -> steps   slice by slice, on this thread
+ *                                     close
  * ```
  */
 export class Simulation {
@@ -61,32 +61,30 @@ export class Simulation {
     this.#work = { ...work, workers: typeof workers === "number" ? workers : workers.size };
   }
 
-  /** Who is simulated, and what that demands of the memory, whether it fits or not. */
+  /** The users and the memory that they need, whether or not they fit. */
   wanted(): Wanted {
     this.#wanted ??= wantedOf(this.#module, this.scene, this.#work);
     return this.#wanted;
   }
 
-  /** Where everything will be in the memory. Throws UsageError where the users do not fit. */
+  /** The memory plan. Throws UsageError if the users do not fit. */
   plan(): Planned {
     this.#planned ??= planOf(this.wanted());
     return this.#planned;
   }
 
-  /** The memory with its model and its users' beginnings. Throws RunError where the system does not have it. */
+  /** The memory with its model and the users' start times. Throws RunError if the system does not provide it. */
   open(): Opened {
     this.#opened ??= openPlanned(this.#module, this.scene, this.plan(), this.#work);
     return this.#opened;
   }
 
-  /** The run on this thread, one slice after the other. Not for a simulation that runs. */
+  /** Returns the run on this thread, slice by slice. It cannot be combined with `run`. */
   steps(options?: StepsOptions): Steps {
     return new Steps(this.scene, this.open(), options);
   }
 
-  /**
-   * Lets the workers fill the ring, and the output have what is in it, to the end. `close` ends it before.
-   */
+  /** Lets the workers fill the ring and the output drain it, to the end of the run or until `close`. */
   async run(output: RunContainer, { begins, isPolite }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
     const writer = new Writer(memory, plan, output, { isPolite, watch: this.#watch });
@@ -94,38 +92,38 @@ export class Simulation {
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);
     this.#pool.start(job);
-    // Workers end early where the kernel cannot go on: the reason is the error then, and not that batches are missing.
+    // Workers end early if the kernel meets a fault. That is the error to report, not the missing batches.
     await writer.run(this.#pool.ended.then(() => checkFault(memory)));
     await output.finish();
     return writer.written;
   }
 
-  /** Throws RunError where the engine stopped before the window's end, after the events that are written. */
+  /** Throws RunError if the engine stopped before the window's end, after its events are written. */
   checkStop(): void {
     const { engine, model, config } = this.scene;
     const { memory, plan } = this.open();
     engine.checkStop(memory, plan, model, config.file);
   }
 
-  /** Ends the threads; a run that is under way ends with an error. Safe at any time, and more than once. */
+  /** Ends the threads; a run under way rejects. Safe at any time, and more than once. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#pool?.terminate();
   }
 }
 
-/** Who hears of what each thread does. */
+/** Receivers of the activity of each thread. */
 export interface Listeners {
   log?: LogChannel | undefined;
   trace?: readonly TraceChannel[] | undefined;
 }
 
-/** How many threads a run has. Of one user there is work for one. */
+/** Returns the number of threads of a run; a single user has work for one. */
 export function workerCount({ work, settings }: SimulationRequest, machine: Machine): number {
   return settings?.user === undefined ? (work?.workers ?? usualWorkers(machine)) : 1;
 }
 
-/** The threads of a run, which load their code while the rest is read. */
+/** Starts the threads of a run, which load their code while the rest is read. */
 export function startWorkers(request: SimulationRequest, machine: Machine, listeners: Listeners = {}): WorkerPool {
   const { youngBytes, oldBytes, stackBytes, outOfMemory } = machine;
   const dumpsHeap = outOfMemory?.heapDump !== undefined;

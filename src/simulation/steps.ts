@@ -7,7 +7,7 @@ import type { Scene } from "./engines/engine.ts";
 import { checkFault } from "./fault.ts";
 import type { Opened } from "./open.ts";
 
-/** How fast slices may grow from one to the next, as in the scheduler. */
+/** Largest growth factor from one slice to the next, as in the scheduler. */
 const SLICE_GROWTH = 4;
 const ONLY_WORKER = 0;
 const BUFFER = 0;
@@ -15,27 +15,27 @@ const BUFFER = 0;
 export type Stage = "make" | "simulate" | "place" | "encode";
 
 export interface StepsOptions {
-  /** Does one stage of a slice; whoever wants to know how long it takes measures it there. */
+  /** Runs one stage of a slice. A caller may measure its time here. */
   around?: <T>(stage: Stage, work: () => T) => T;
 }
 
-/** Is told of a batch of the slice that was made last: where it begins in the buffer, and how many records it has. */
+/** Receives a batch of the current slice: where it begins in the buffer, and how many records it has. */
 export type VisitBatch = (first: number, count: number) => void;
 
-/** A batch as it would go to the output. */
+/** A batch as the output would receive it. */
 export interface Encoded {
-  /** Its ranges in the shared memory: to be used before the slot is used again. */
+  /** Its ranges in the shared memory, valid until the slot is reused. */
   bytes: Uint8Array[];
-  /** Their length before compression. */
+  /** Bytes before compression. */
   rawBytes: number;
 }
 
 /** A run on this thread: each slice is simulated, placed and cut into batches before the next one begins. */
 export class Steps {
-  /** Simulated so far. */
+  /** Seconds simulated so far. */
   events = 0;
   seconds = 0;
-  /** Slices have found their length: the first ones are short, and cost more. */
+  /** True once slices have their final length: the first ones are short, and cost more. */
   hasSettled = false;
   #length = 1;
   #hasUsers = false;
@@ -59,20 +59,20 @@ export class Steps {
     this.#isSerial = isSerial(scene.engine.production);
   }
 
-  /** Whether the window's end, or the number of events that was asked for, is reached. */
+  /** Whether the run has reached the window's end or the requested number of events. */
   get hasEnded(): boolean {
     const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = this.scene.settings;
     return this.seconds >= windowSeconds || this.events >= eventLimit;
   }
 
-  /** Makes the users. The first step does, if nobody has. */
+  /** Makes the users. The first step calls it if the caller has not. */
   makeUsers(): void {
     if (this.#hasUsers) return;
     this.#hasUsers = true;
     this.#around("make", () => this.#eachChunk((chunk) => this.#production.makeUsers(this.opened.kernel, chunk)));
   }
 
-  /** Makes the next slice and tells of its batches. Throws RunError where the kernel cannot go on. */
+  /** Makes the next slice and reports its batches. Throws RunError if the kernel meets a fault. */
   step(visit: VisitBatch): void {
     this.makeUsers();
     const made = this.#isSerial ? this.#fillSlice() : this.#placeSlice();
@@ -84,7 +84,7 @@ export class Steps {
     this.events += records;
   }
 
-  /** Encodes a batch of the slice into a slot of the ring. */
+  /** Encodes a batch of the slice into a ring slot. */
   encode(first: number, count: number, slot = 0): Encoded {
     const { slots, slotBytes } = this.opened.plan;
     return this.#around("encode", () => {
@@ -125,7 +125,7 @@ export class Steps {
     return records;
   }
 
-  /** Sets the next slice's length by the records of the last one. */
+  /** Sets the next slice's length from the number of records in the last one. */
   #adapt(records: number): void {
     const { sliceRecords, longestSliceSeconds } = this.opened.plan;
     const ideal = Math.floor((this.#length * sliceRecords) / Math.max(1, records));

@@ -5,7 +5,7 @@ import { nearest } from "../system/nearest.ts";
 
 // Values of options, as people write them on the command line and in programs.
 
-/** An option's argument that is not as it must be. It takes the value's place, so that all of them are told at once. */
+/** An invalid argument of an option. It takes the value's place, so that all invalid arguments are reported together. */
 export class Unfit {
   constructor(
     readonly text: string,
@@ -21,8 +21,8 @@ function unfit(text: string, wants: string): Unfit {
 const SUFFIX_EXPONENTS: Readonly<Record<string, number>> = { "": 0, k: 3, m: 6, g: 9 };
 
 /**
- * A whole number as people write counts: `1000000`, `1M`, `1.5k`, `1e6`; k, M and G are powers of 1000, in either case. Undefined for
- * anything else, for a fraction that is left over, and for what a double does not hold exactly.
+ * Reads a count: `1000000`, `1M`, `1.5k`, `1e6`. k, M and G are powers of 1000, in either case. Undefined for anything
+ * else, for numbers that are not whole, and for those that a double cannot represent exactly.
  */
 export function parseCount(text: string): number | undefined {
   const [, whole, fraction = "", exponent, suffix = ""] =
@@ -31,12 +31,12 @@ export function parseCount(text: string): number | undefined {
   // "1.0" may be meant as a thousand, as in much of Europe.
   if (fraction !== "" && exponent === undefined && suffix === "") return undefined;
   const scale = Number(exponent ?? 0) + (SUFFIX_EXPONENTS[suffix.toLowerCase()] as number);
-  // One conversion from decimal digits, so that 1.1M is not 1100000.0000000002.
+  // A single conversion from decimal digits, so that 1.1M is not 1100000.0000000002.
   const value = Number(`${whole}.${fraction}e${scale}`);
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
-/** Of options that take so much, the message shows how to write it. */
+/** From this value on, the message shows how to write large numbers. */
 const LARGE_COUNT = 4_000_000;
 
 /** Reads the argument of an option. */
@@ -66,7 +66,7 @@ export function seed(text: string): bigint | Unfit {
   return unfit(text, "a whole number of at most 64 bits");
 }
 
-/** Bytes with the suffixes of coreutils: K is 1024, KB 1000. */
+/** Reads a number of bytes, with the suffixes of coreutils: K is 1024, KB 1000. */
 export function byteCount(text: string): number | Unfit {
   const [, digits, letter, base] = /^(\d{1,15})(?:([KMGT])(i?B)?|B)?$/i.exec(text) ?? [];
   const factor = base?.toUpperCase() === "B" ? 1000 : 1024;
@@ -94,12 +94,12 @@ export function userShare(text: string): Share | Unfit {
   return unfit(text, "a share of the users, such as 2/8 for the second of eight");
 }
 
-/** The text of an instant, when it is one. */
+/** Returns the text if it is an instant. */
 export function instant(text: string): string | Unfit {
   return parseInstant(text) === undefined ? unfit(text, INSTANT_EXAMPLES) : text;
 }
 
-/** @param others what else people write for a choice, in lower case; they are told of the choice */
+/** @param others other names that people use for a choice, in lower case; the message suggests the choice */
 export function oneOf<T extends string>(choices: readonly T[], others: Readonly<Record<string, T>> = {}): Parser<T> {
   return (text) => {
     const meant = Object.hasOwn(others, text.toLowerCase()) ? others[text.toLowerCase()] : nearest(text, choices);
@@ -109,7 +109,7 @@ export function oneOf<T extends string>(choices: readonly T[], others: Readonly<
   };
 }
 
-/** Of an option that may stand several times: its arguments in their order. */
+/** For an option that may be repeated: its arguments, in order. */
 export function collect(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }

@@ -17,44 +17,44 @@ import { Simulation } from "./simulation.ts";
 
 const SNAPSHOT_MS = 2000;
 
-/** Where files are, and how often what was counted is saved; tests put something else in the place of both. */
+/** The file system, and how often totals are saved. Tests replace both. */
 export interface Disk {
   files?: FileSystem;
-  /** Least time between two snapshots of what was counted. One is as large as catalog and population. */
+  /** Least milliseconds between two snapshots of the totals. A snapshot is as large as catalog and population. */
   snapshotMs?: number;
 }
 
-/** With what a run is written. */
+/** Parameters of a run with an output. */
 export interface WriteDemand extends Disk {
   module: WebAssembly.Module;
   workers: WorkerPool;
   sliceEvents?: number | undefined;
-  /** Asked when it is known what is there already. */
+  /** Called once existing output is known. */
   budget: () => Promise<Budget> | Budget;
-  /** Is told of what the main thread writes. */
+  /** Receives what the main thread writes. */
   watch?: WriteWatch | undefined;
-  /** Ends the run, whose error is the signal's reason then. */
+  /** Ends the run, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /** As in WriterOptions. */
   isPolite?: boolean | undefined;
 }
 
-/** What is told of a run while it is written. */
+/** Callbacks during a run with an output. */
 export interface WriteObserver {
-  /** Lines for the person. */
+  /** Prints a message for the user. */
   say(line: string): void;
-  /** All is ready, and nothing written; what this throws ends the run. */
+  /** Everything is ready, and nothing is written. An error that this throws ends the run. */
   ready?(opened: Opened): Promise<void> | void;
   /**
-   * The output is about to be opened. Until `forget`, which is what this returns, is called, `cleanUp` removes what must not stay behind where
-   * the process is to end.
+   * The output is about to be opened. If the process has to end, the caller calls `cleanUp`, which removes unfinished
+   * output, until this run calls the returned function `forget`.
    */
   begins?(cleanUp: () => void): () => void;
-  /** The first events are to come; the totals grow meanwhile. */
+  /** The first events follow; the totals grow during the run. */
   writes?(written: Written): void;
-  /** No more is written; the output is whole if there is an outcome. Told once or twice. */
+  /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
-  /** All of it is written. */
+  /** The output is complete. */
   wrote?(written: Written): void;
 }
 
@@ -75,7 +75,7 @@ function findTarget(inputs: Inputs, demand: WriteDemand, observer: WriteObserver
   });
 }
 
-/** What the system refuses is told with its file; of a full disk also how much room is missing. */
+/** Adds the file's name to the system's errors, and the missing room if the disk is full. */
 function explain(error: unknown, { settings, output }: Inputs, { name, beginning }: Target, writer: Writer): unknown {
   const failure = writeError(name, error);
   if (!(failure instanceof DiskFull) || output.onlyParts !== undefined) return failure;
@@ -85,7 +85,7 @@ function explain(error: unknown, { settings, output }: Inputs, { name, beginning
   return withRoom(failure, writer, extent, output.split !== undefined);
 }
 
-/** Opens the output and lets the simulation write into it, to the end. */
+/** Opens the output and runs the simulation into it, to the end. */
 async function writeInto(
   target: Target,
   simulation: Simulation,
@@ -144,8 +144,8 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
 }
 
 /**
- * The whole pipeline: finds out what is there already, simulates, and writes. Resolves when the output is whole. The workers are ended,
- * whatever happens.
+ * The whole pipeline: finds existing output, simulates and writes. Resolves when the output is complete. The workers
+ * are ended in every case.
  */
 export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
   const { workers } = demand;
@@ -154,7 +154,7 @@ export async function write(inputs: Inputs, demand: WriteDemand, observer: Write
     const simulation = await prepare(inputs, target, demand, observer);
     const written = await writeInto(target, simulation, inputs, observer, demand);
     observer.wrote?.(written);
-    // What is simulated after the last event that was asked for is nobody's concern.
+    // Whatever is simulated after the last requested event does not matter.
     if (written.events !== inputs.settings.eventLimit) simulation.checkStop();
     return written;
   } finally {

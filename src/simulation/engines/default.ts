@@ -27,7 +27,7 @@ function countUsers(module: WebAssembly.Module, config: Config, settings: Settin
   return kernel.planArrivals(settings.initialUsers, limit, 0) >>> 0;
 }
 
-/** The users of a share, or the one that is asked for. */
+/** Returns the users of a share, or the single user that was requested. */
 function populationOf(total: number, { onlyUserId, firstUserId, share }: Settings): Population {
   if (onlyUserId === undefined) {
     const { index, count } = share ?? { index: 1, count: 1 };
@@ -43,7 +43,7 @@ function lastIndexOf({ slots, offset, stride }: Population): number {
   return offset + (slots - 1) * stride;
 }
 
-/** Initial users start with the window; those who arrive later, when they do. After the last slot nobody ever starts. */
+/** Initial users start with the window; later ones when they arrive. The time after the last slot means "never". */
 function writeStartTimes(
   memory: WebAssembly.Memory,
   plan: MemoryPlan,
@@ -56,7 +56,7 @@ function writeStartTimes(
   times.fill(0, 0, Math.max(0, Math.min(slots, Math.ceil((initialUsers - offset) / stride))));
 }
 
-/** Our own: every user has a random stream, so that users are simulated at the same time, and any of them alone. */
+/** The default engine. Every user has a random stream, so that users can be simulated concurrently, and each one alone. */
 export const defaultEngine: Engine = {
   name: "default",
   version: ENGINE_VERSION,

@@ -13,11 +13,11 @@ import type { Model } from "../../model/model.ts";
 
 /** The users of a run, and which of them have slots. */
 export interface Population extends Slots {
-  /** All users that exist by the end of the window, whether they have slots or not. */
+  /** All users that exist by the end of the window, whether or not they have slots. */
   total: number;
 }
 
-/** Everything that decides which events there are, read, checked and compiled. */
+/** Everything that determines the events of a run, read, checked and compiled. */
 export interface Scene {
   engine: Engine;
   config: Config;
@@ -25,7 +25,7 @@ export interface Scene {
   model: Model;
 }
 
-/** A memory that has its model and its plan, and no users yet. */
+/** A memory with a model and a plan, but no users yet. */
 export interface Ground extends Scene {
   memory: WebAssembly.Memory;
   parameters: Parameters;
@@ -34,33 +34,36 @@ export interface Ground extends Scene {
   population: Population;
 }
 
-/** What decides the events of a run. It is chosen once, by its name (table.ts); others are handed it, or a property of it. */
+/**
+ * The rules that determine the events of a run. An engine is chosen once, by its name (table.ts); other code receives
+ * the engine or one of its properties.
+ */
 export interface Engine extends EngineTraits {
   readonly production: Production;
   readonly dialect: Dialect;
-  /** Whether the files of `--data` are read as the original reads them, its mistakes included. */
+  /** Whether the files of `--data` are read as the original reads them, including its mistakes. */
   readonly readsLikeOriginal: boolean;
   /**
-   * Reads the configuration and fills what was not asked for. Throws UsageError with all that is wrong.
-   * @param text in place of the file's
+   * Reads the configuration and fills in defaults. Throws UsageError with all problems.
+   * @param text replaces the file's content
    */
   read(
     file: string,
     request: SettingsRequest,
     text?: string,
   ): { config: Config; settings: Settings; warnings: string[] };
-  /** The start's fraction of a second, 0 to 999,999,999. */
+  /** The start's fraction of a second, in nanoseconds, 0 to 999,999,999. */
   startNanoseconds(settings: Settings): number;
   writeSettings(parameters: Parameters, config: Config, settings: Settings): void;
-  /** Who will be there by the end of the window. Throws UsageError where there is nobody to simulate. */
+  /** Counts the users by the end of the window. Throws UsageError if there is nobody to simulate. */
   populate(module: WebAssembly.Module, scene: Scene): Population;
-  /** Writes what is to be known of users before they are made, such as when they start. */
+  /** Writes what the kernel must know about users before it makes them, such as when they start. */
   prepareUsers(ground: Ground): void;
-  /** Throws RunError where the run ended before its time, after the events that are written. */
+  /** Throws RunError if the run ended early, after all its events are written. */
   checkStop(memory: WebAssembly.Memory, plan: MemoryPlan, model: Model, file: string): void;
 }
 
-/** There is no need to count further: no memory holds more users, and of one user it is enough to know that it exists. */
+/** Limit of counting: no memory holds more users. For a single user it is enough to know that the user exists. */
 export function countLimit({ onlyUserId, firstUserId, share }: Settings): number {
   if (onlyUserId !== undefined) return Math.max(0, onlyUserId - firstUserId) + 1;
   return Math.ceil(ADDRESS_LIMIT_BYTES / USER_BYTES) * (share?.count ?? 1);

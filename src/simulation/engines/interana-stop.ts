@@ -18,7 +18,7 @@ import type { Model } from "../../model/model.ts";
 import { RunError } from "../../system/errors.ts";
 
 interface Situation {
-  /** What the stop is about, as the configuration names it. */
+  /** The subject of the stop, as the configuration names it. */
   auth: string;
   level: string;
   file: string;
@@ -26,7 +26,7 @@ interface Situation {
 
 const quoted = (text: string) => JSON.stringify(text);
 
-/** Why the original's engine stops, and what to do. */
+/** The reasons why the original's engine stops, and what to do. */
 const REASONS: Record<number, (situation: Situation) => string> = {
   [STOP_NO_START]: ({ auth, level, file }) =>
     `a session should start with auth ${quoted(auth)} and level ${quoted(level)}, but ${file} has no new-session entry with them and a weight above 0; add one`,
@@ -48,8 +48,8 @@ const REASONS: Record<number, (situation: Situation) => string> = {
 };
 
 /**
- * Throws where the original's engine stopped before the end of the window. All events up to there are written; the original ends with a stack
- * trace behind them.
+ * Throws if the original's engine stopped before the end of the window. All events before the stop are written; the
+ * original then prints a stack trace after them.
  */
 export function checkStop(memory: WebAssembly.Memory, plan: MemoryPlan, model: Model, file: string): void {
   const block = new DataView(memory.buffer, plan.compat);

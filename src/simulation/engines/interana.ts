@@ -13,17 +13,18 @@ import { countLimit, type Engine, type Scene } from "./engine.ts";
 import { checkStop } from "./interana-stop.ts";
 
 const YEAR_SECONDS = 31_557_600;
-/** So many users of the original's engine are made in a fraction of a second. */
+/** The original's engine makes this many users in a fraction of a second. */
 const FIRST_COUNT = 2 ** 20;
 
-/** What only this engine must know; its `read` has resolved it. */
+/** Settings that only this engine needs, resolved by its `read`. */
 function own({ compat }: Settings): CompatSettings {
   return compat as CompatSettings;
 }
 
 /**
- * How many users there will be at least, of a number of them at a time: of many the growth is all but certain, since their number at a later
- * time has a relative deviation below the root of 1 / users, which is 0.001 here. 0 of fewer. Gaps are cut to whole seconds, so more may come.
+ * Returns a lower bound of the number of users at the end of the window. For many users growth is nearly certain: the
+ * number at a later time has a relative standard deviation below the square root of 1 / users, which is 0.001 here.
+ * Returns 0 for fewer. Gaps are cut to whole seconds, so more users may come.
  */
 function leastUsers(users: number, arrivedSeconds: number, { growthRate, windowSeconds }: Settings): number {
   if (users < FIRST_COUNT) return 0;
@@ -31,10 +32,10 @@ function leastUsers(users: number, arrivedSeconds: number, { growthRate, windowS
   return Math.floor(users * Math.exp(growthRate * years) * (1 - 20 / Math.sqrt(users)));
 }
 
-/** Only making the users tells how many there are: makes them one over the other, after the model. */
+/** Counts the users by making them, one over the other, after the model: their number is not known otherwise. */
 function countUsers(module: WebAssembly.Module, { engine, config, settings, model }: Scene): number {
   const { initialUsers, growthRate } = settings;
-  // A rate that is no number is none.
+  // A rate that is not a number counts as none.
   if (!(growthRate > 0)) return initialUsers;
   const limit = countLimit(settings);
   if (leastUsers(initialUsers, 0, settings) >= limit) return limit;
@@ -55,7 +56,7 @@ function countUsers(module: WebAssembly.Module, { engine, config, settings, mode
   return kernel.countCompat(limit) >>> 0;
 }
 
-/** The original's (`--compat interana`): one generator for all users, whose queue decides who draws next. */
+/** The original's engine (`--compat interana`): one generator for all users. A queue decides who draws next. */
 export const interanaEngine: Engine = {
   name: "interana",
   version: "interana",
@@ -80,7 +81,7 @@ export const interanaEngine: Engine = {
         `${scene.config.file}: there are no users, since n-users is 0 and nobody joins (growth-rate); give one of them above 0. The original stops here as well`,
       );
     }
-    // An empty window needs no users, but a memory of none cannot be planned.
+    // An empty window needs no users, but a memory for none cannot be planned.
     return { slots: Math.max(1, total), offset: 0, stride: 1, total };
   },
   prepareUsers({ parameters, settings, population }) {

@@ -3,7 +3,10 @@ import { defaultEngine } from "./default.ts";
 import type { Engine } from "./engine.ts";
 import { interanaEngine } from "./interana.ts";
 
-/** The engines by name. A new one is a file beside these, a name in src/config/engine.ts, and its part of src/kernel/production.ts. */
+/**
+ * The engines, by name. A new engine is a file here, a name in src/config/engine.ts, and an entry in
+ * src/kernel/production.ts.
+ */
 const ENGINES: Record<EngineName, Engine> = { default: defaultEngine, interana: interanaEngine };
 
 export function engineNamed(name: EngineName = "default"): Engine {
