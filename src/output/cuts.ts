@@ -24,14 +24,6 @@ export interface Cuts {
   firstPeriodEnd: number;
 }
 
-/** Puts all events into one group. */
-export const ONE_GROUP: Omit<Cuts, "batchEvents"> = {
-  groupEvents: Number.POSITIVE_INFINITY,
-  groupBytes: Number.POSITIVE_INFINITY,
-  periodSeconds: Number.POSITIVE_INFINITY,
-  firstPeriodEnd: Number.POSITIVE_INFINITY,
-};
-
 /** The cuts that depend on the number of events alone. */
 export type EventCuts = Pick<Cuts, "batchEvents" | "groupEvents">;
 type Periods = Pick<Cuts, "periodSeconds" | "firstPeriodEnd">;

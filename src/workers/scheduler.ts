@@ -3,11 +3,11 @@ import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import { batchRange, type Range } from "../output/cuts.ts";
 import type { RangePlace } from "../output/formats/encoder.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
-import { DirectWriter, type WriteWatch } from "./direct.ts";
 import { Lock } from "./lock.ts";
 import { Ring } from "./ring.ts";
 import type { Schedule } from "./schedule.ts";
 import { type ComputePlaces, Slices } from "./slices.ts";
+import { DirectWriter, type WriteWatch } from "./writing/direct.ts";
 
 export type Task =
   | { kind: "make" | "simulate" | "place"; chunk: number; sliceStart: number; sliceEnd: number; buffer: number }

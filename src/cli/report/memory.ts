@@ -48,7 +48,7 @@ function rowsOf(planned: Planned, model: Model): Row[] {
       records,
       `slices of about ${count(plan.sliceRecords)} events of ${RECORD_BYTES} bytes; at most: room for denser ones`,
     ],
-    ["ring", ring, ring, `${plan.slotCount} parts of at most ${count(plan.batchEvents)} events`],
+    ["ring", ring, ring, `${plan.slotCount} batches of at most ${count(plan.batchEvents)} events`],
     ["tables", tables, tables, "curves, counts by second, totals"],
     ["isolates", budget.isolateBytes, budget.isolateBytes, `program, code and heaps of ${demand.workers + 1} threads`],
   ];

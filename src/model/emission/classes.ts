@@ -7,11 +7,11 @@ const LEAST_GAIN_BYTES = 0.05;
 
 export type Side = "prefix" | "suffix";
 
-/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below batchCount. */
+/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below partCount. */
 export interface Classes {
   lengths: Uint16Array;
   parts: Uint32Array;
-  batchCount: number;
+  partCount: number;
 }
 
 /**
@@ -150,7 +150,7 @@ export function chooseClasses(texts: WeightedTexts, side: Side, cutter: Cutter):
   const cuts = cutTexts(texts, side, cutter);
   const sums = weighParts(texts, side, cuts);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const chosen = { lengths: new Uint16Array(count), parts: new Uint32Array(count), batchCount: sums.length };
+  const chosen = { lengths: new Uint16Array(count), parts: new Uint32Array(count), partCount: sums.length };
   const best = new Best();
   for (let index = 0; index < count; index++) {
     best.clear();

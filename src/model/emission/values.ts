@@ -55,8 +55,8 @@ export class Nodes {
   }
 
   /** A node for each distinct part of a text. */
-  ofParts({ lengths, parts, batchCount }: Classes): Uint32Array {
-    const known = new Uint32Array(batchCount);
+  ofParts({ lengths, parts, partCount }: Classes): Uint32Array {
+    const known = new Uint32Array(partCount);
     const nodes = new Uint32Array(parts.length);
     for (let index = 0; index < parts.length; index++) {
       const part = parts[index] as number;

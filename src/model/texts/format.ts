@@ -4,7 +4,7 @@ import { FIELDS, type FieldName, type FieldType } from "../../schema/fields.ts";
 import type { Image } from "../image.ts";
 import type { TextStyle } from "./text.ts";
 
-/** The keys that the emission of LZ4 looks for, in the order of NODE_KEY_... (assembly/layout.ts). */
+/** The keys that the emission of LZ4 looks for, in the order of NODE_KEY_... (assembly/layout/emission.ts). */
 const KEYS = [
   "page",
   "location",

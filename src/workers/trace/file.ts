@@ -2,7 +2,7 @@ import { closeSync, constants, existsSync, fstatSync, ftruncateSync, openSync, u
 import { RunError, UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { programVersion } from "../../system/root.ts";
-import type { WriteWatch } from "../direct.ts";
+import type { WriteWatch } from "../writing/direct.ts";
 import { TRACE_EVENTS, TraceBuffer, type TraceChannel, type TraceRecord } from "./buffer.ts";
 import { MainTrace } from "./threads.ts";
 

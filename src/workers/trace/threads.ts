@@ -1,8 +1,8 @@
 import { Control, Word } from "../control.ts";
-import type { WriteWatch } from "../direct.ts";
 import type { Task } from "../scheduler.ts";
 import { isRingFull } from "../watch/ring-full.ts";
 import type { Watch } from "../watch/watch.ts";
+import type { WriteWatch } from "../writing/direct.ts";
 import { TraceBuffer, type TraceChannel } from "./buffer.ts";
 
 /** Shorter waits are waits for the lock, and as frequent as steps. */

@@ -1,5 +1,5 @@
-import type { WriteWatch } from "../direct.ts";
 import type { Task } from "../scheduler.ts";
+import type { WriteWatch } from "../writing/direct.ts";
 
 /** Receives a worker's activity, for a log or a trace of the run. */
 export interface Watch extends Partial<WriteWatch> {

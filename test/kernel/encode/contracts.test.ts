@@ -3,7 +3,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { FileContainer, Put, RunContainer } from "../../../src/output/containers/container.ts";
 import type { Batch, RangePlace } from "../../../src/output/formats/encoder.ts";
-import { Writer } from "../../../src/workers/writer.ts";
+import { Writer } from "../../../src/workers/writing/writer.ts";
 import { KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
 import { finishedRing } from "../../support/kernel/ring.ts";
 

@@ -98,7 +98,7 @@ describe("a run that cannot fit", () => {
 
   it("names what no option can help with", async () => {
     const { stderr } = await runWith({}, [...DAY, "-n", "100000000", "-Xmx64g"]);
-    expect(stderr).toMatch(/4 GiB of users, records and parts can be addressed|what is available here allows/);
+    expect(stderr).toMatch(/4 GiB of users, records and batches can be addressed|what is available here allows/);
     expect(stderr).not.toContain("or -Xmx");
   });
 });

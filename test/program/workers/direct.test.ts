@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { TABLES_END } from "../../../assembly/layout/run.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
-import { DirectWriter, Turn } from "../../../src/workers/direct.ts";
+import { DirectWriter, Turn } from "../../../src/workers/writing/direct.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { opened } from "../../support/files/opened.ts";
 

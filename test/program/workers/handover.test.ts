@@ -7,8 +7,8 @@ import { TABLES_END } from "../../../assembly/layout/run.ts";
 import type { Written } from "../../../src/output/containers/container.ts";
 import { type Batch, bytesOf } from "../../../src/output/formats/encoder.ts";
 import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
-import { DirectWriter, Turn } from "../../../src/workers/direct.ts";
-import { Writer } from "../../../src/workers/writer.ts";
+import { DirectWriter, Turn } from "../../../src/workers/writing/direct.ts";
+import { Writer } from "../../../src/workers/writing/writer.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { opened } from "../../support/files/opened.ts";
 

@@ -18,7 +18,6 @@ const LONG_FILES: Record<string, number> = {
   "test/program/read/codecs.test.ts": 305,
   "test/program/read/verify.test.ts": 265,
   "test/program/resume/journal.test.ts": 321,
-  "test/support/original/cases.ts": 263,
   "test/unit/config/schema.test.ts": 260,
 };
 

@@ -1,5 +1,6 @@
 // Each test is run by some command, and the unit tier needs neither a build nor another process.
 import { dirname, join, normalize } from "node:path";
+import { preProcessFile } from "typescript";
 import { describe, expect, it } from "vitest";
 import config from "../../../vitest.config.ts";
 import { filesBelow, textOf } from "../../support/read/tree.ts";
@@ -12,8 +13,9 @@ const tests = filesBelow("test", ".test.ts");
 function loadedBy(file: string): string[] {
   const files = new Set([file]);
   for (const each of files)
-    for (const [, path] of textOf(each).matchAll(/(?:from|import\() ?"(\.\.?\/[^"]+\.ts)"/g)) {
-      const loaded = normalize(join(dirname(each), path as string));
+    for (const { fileName } of preProcessFile(textOf(each)).importedFiles) {
+      if (!fileName.startsWith(".")) continue;
+      const loaded = normalize(join(dirname(each), fileName));
       if (/^(test|bench)\//.test(loaded)) files.add(loaded);
     }
   return [...files];

@@ -59,14 +59,14 @@ function textAt({ bytes, starts }: WeightedTexts, index: number, from: number, l
 /** The parts that are chosen, as texts, and that texts have the same number if and only if they have the same part. */
 function chosenParts(texts: string[], weights: number[], side: Side, cutter: Cutter): (string | undefined)[] {
   const weighted = inBytes(texts, weights);
-  const { lengths, parts, batchCount } = chooseClasses(weighted, side, cutter);
+  const { lengths, parts, partCount } = chooseClasses(weighted, side, cutter);
   const numbers = new Map<string, number>();
   return texts.map((text, index) => {
     const length = lengths[index] as number;
     if (length === 0) return undefined;
     const part = textAt(weighted, index, side === "prefix" ? 0 : Buffer.byteLength(text) - length, length);
     const number = parts[index] as number;
-    expect(number).toBeLessThan(batchCount);
+    expect(number).toBeLessThan(partCount);
     expect(numbers.get(part) ?? number).toBe(number);
     numbers.set(part, number);
     expect(new Set(numbers.values()).size).toBe(numbers.size);

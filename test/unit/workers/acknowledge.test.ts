@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { RunContainer } from "../../../src/output/containers/container.ts";
 import type { Batch } from "../../../src/output/formats/encoder.ts";
 import { Word } from "../../../src/workers/control.ts";
-import { Writer } from "../../../src/workers/writer.ts";
+import { Writer } from "../../../src/workers/writing/writer.ts";
 import { finishedRing } from "../../support/kernel/ring.ts";
 
 interface Taken {

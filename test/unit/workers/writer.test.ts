@@ -5,10 +5,10 @@ import { TABLES_END } from "../../../assembly/layout/run.ts";
 import type { Written } from "../../../src/output/containers/container.ts";
 import type { Batch } from "../../../src/output/formats/encoder.ts";
 import { Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
-import { Turn } from "../../../src/workers/direct.ts";
 import type { Schedule } from "../../../src/workers/schedule.ts";
 import { Scheduler } from "../../../src/workers/scheduler.ts";
-import { Writer } from "../../../src/workers/writer.ts";
+import { Turn } from "../../../src/workers/writing/direct.ts";
+import { Writer } from "../../../src/workers/writing/writer.ts";
 
 /** A quarter of it, for which the writer is woken, is three batches. */
 const SLOT_COUNT = 14;

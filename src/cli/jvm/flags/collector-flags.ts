@@ -1,6 +1,6 @@
 import { bools, type Flag, inert, numeric } from "./flag.ts";
 
-const NO_REGIONS = "V8 has no such regions; the users, records and parts are outside of its heap";
+const NO_REGIONS = "V8 has no such regions; the users, records and batches are outside of its heap";
 const NO_PAUSE_GOAL =
   "V8 knows no such goal; a pause stops one isolate for about a millisecond, and the hot loop makes no garbage";
 

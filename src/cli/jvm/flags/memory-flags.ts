@@ -68,7 +68,11 @@ export const MEMORY_FLAGS: readonly Flag[] = [
     ["CompressedClassSpaceSize", "0", CODE],
     ["ReservedCodeCacheSize", "0", CODE],
     ["InitialCodeCacheSize", "0", CODE],
-    ["MaxDirectMemorySize", "0", "the parts under way are in the ring, whose size --workers and --part-events decide"],
+    [
+      "MaxDirectMemorySize",
+      "0",
+      "the batches under way are in the ring, whose size --workers and --part-events decide",
+    ],
     ["LargePageSizeInBytes", "0", "the system's transparent huge pages, where they are on"],
   ]),
 ];

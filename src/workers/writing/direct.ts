@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
-import { type Control, Count, SlotWord, Word } from "./control.ts";
+import { type Control, Count, SlotWord, Word } from "../control.ts";
+import type { SlotPlaces } from "../schedule.ts";
 import { Pace } from "./pace.ts";
-import type { SlotPlaces } from "./schedule.ts";
 
 /** Receives each write. */
 export interface WriteWatch {

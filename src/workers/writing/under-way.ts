@@ -1,4 +1,4 @@
-import type { Batch } from "../output/formats/encoder.ts";
+import type { Batch } from "../../output/formats/encoder.ts";
 
 /** Batches that were passed to a container together. */
 interface Group {

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
-import type { RunContainer, Written } from "../output/containers/container.ts";
-import type { Batch } from "../output/formats/encoder.ts";
-import { RunError } from "../system/errors.ts";
+import type { RunContainer, Written } from "../../output/containers/container.ts";
+import type { Batch } from "../../output/formats/encoder.ts";
+import { RunError } from "../../system/errors.ts";
+import { Control, Count, Word } from "../control.ts";
+import { Ring, type RingPlaces } from "../ring.ts";
 import type { WriterOptions } from "./clock.ts";
-import { Control, Count, Word } from "./control.ts";
 import { Turn } from "./direct.ts";
-import { Ring, type RingPlaces } from "./ring.ts";
 import { UnderWay } from "./under-way.ts";
 import { addTo, systemError } from "./written.ts";
 

@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from "node:util";
-import type { Written } from "../output/containers/container.ts";
-import type { Batch } from "../output/formats/encoder.ts";
+import type { Written } from "../../output/containers/container.ts";
+import type { Batch } from "../../output/formats/encoder.ts";
 
 /** Turns an error number into Node's own error; undefined if the descriptor only was not ready. */
 export function systemError(errno: number): Error | undefined {

@@ -1,4 +1,4 @@
-import type { Batch } from "../output/formats/encoder.ts";
+import type { Batch } from "../../output/formats/encoder.ts";
 import type { WriteWatch } from "./direct.ts";
 
 /** Delays batches until a given time. */
