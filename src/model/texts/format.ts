@@ -105,6 +105,8 @@ export function textFormatOf(notation: Notation): TextFormat {
   const putState = notation.fragment(STATE, AFTER_STATE);
   const putFirstName = notation.fragment(["firstName"], AFTER_FIRST_NAME);
   const putSong = notation.fragment(SONG, "end");
+  const songValues: Value[] = SONG.map(() => null);
+  const [artistAt, titleAt, lengthAt] = [SONG.indexOf("artist"), SONG.indexOf("song"), SONG.indexOf("length")];
   const putEnd = notation.fragment([], "end");
   return {
     putState(image, state) {
@@ -122,7 +124,11 @@ export function textFormatOf(notation: Notation): TextFormat {
       notation.fragment(names)(image, inOrder(names, values as Record<(typeof names)[number], Value>));
     },
     putSong(image, artist, title, duration) {
-      putSong(image, inOrder(SONG, { artist, song: title, length: duration }));
+      // Some hundred thousand songs: one array for all of them.
+      songValues[artistAt] = artist;
+      songValues[titleAt] = title;
+      songValues[lengthAt] = duration;
+      putSong(image, songValues);
     },
     putEnd(image) {
       putEnd(image, []);
