@@ -1,6 +1,6 @@
 import { shorten } from "../src/benchmark/results/describe.ts";
 import type { Machine } from "../src/benchmark/results/machine.ts";
-import { formatColumns } from "../src/system/columns.ts";
+import { formatColumns } from "../src/system/figures.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 
 /** A row with what it found. */

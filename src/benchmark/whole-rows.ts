@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { devNull } from "node:os";
-import { collectGarbage } from "../memory/collect.ts";
+import { collectGarbage } from "../memory/heap.ts";
 import type { RunContainer } from "../output/containers/container.ts";
 import { fileContainerOf } from "../output/containers/containers.ts";
 import { OneOutput } from "../output/containers/one-output.ts";

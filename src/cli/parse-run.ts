@@ -4,7 +4,7 @@ import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
 import { makeProgram, parse, refuse } from "./arguments/program.ts";
 import { mistakenCommand } from "./arguments/words.ts";
 import { NOT_YET, OPTION_GROUPS } from "./options.ts";
-import type { CommandOptions } from "./run-options.ts";
+import type { CommandOptions } from "./request.ts";
 
 /** What the program does besides a run, by the names on the command line. */
 export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;

@@ -17,8 +17,8 @@ import type { MainWatch } from "../workers/watch/main-watch.ts";
 import { describePlan, describeWindow } from "./report/describe.ts";
 import { describeNothing } from "./report/nothing.ts";
 import { Progress } from "./report/progress.ts";
+import type { CommandOptions } from "./request.ts";
 import { requestOf } from "./request.ts";
-import type { CommandOptions } from "./run-options.ts";
 
 /** What is around a run; tests put something else in its place. */
 export interface Surroundings extends Disk {

@@ -1,8 +1,7 @@
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import { UsageError } from "../system/errors.ts";
-import type { SettingsRequest } from "./request.ts";
 import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings, SettingsRequest } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 

@@ -2,8 +2,7 @@ import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { quoted } from "../system/printable.ts";
 import { checkGrowthStart } from "./read.ts";
-import type { SettingsRequest } from "./request.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings, SettingsRequest } from "./settings.ts";
 import { INSTANT_EXAMPLES, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { SettingsRequest } from "../config/request.ts";
+import type { SettingsRequest } from "../config/settings.ts";
 import type { NumberSet } from "../output/names/number-set.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";

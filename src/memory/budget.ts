@@ -129,6 +129,6 @@ interface Threads {
 export async function measuredBudget(machine: Machine, threads: Threads, compression?: Compression): Promise<Budget> {
   if (!isShort(machine)) return budgetFor(machine, threads.size, compression);
   await threads.ready;
-  (await import("./collect.ts")).collectGarbage();
+  (await import("./heap.ts")).collectGarbage();
   return budgetFor(machine, threads.size, compression, { resident: residentBytes(), hasWorkers: true });
 }

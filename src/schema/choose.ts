@@ -6,6 +6,7 @@ import {
   type NameOwnedBy,
   ORIGINAL_CHANGES,
   type Owner,
+  type Presence,
 } from "./fields.ts";
 
 /** Properties of a run that determine the fields of its events. */
@@ -77,4 +78,21 @@ const TYPES = new Map<FieldName, FieldType>(FIELDS.map(({ name, type }) => [name
 
 export function typeOfField(name: FieldName): FieldType {
   return TYPES.get(name) as FieldType;
+}
+
+/** A condition: an event's field has this text, or any other. */
+export type Condition = { field: FieldName } & ({ is: string } | { isNot: string });
+
+/**
+ * The condition, if fields decide it, under which an event has the fields of a presence. A user's id is empty exactly
+ * if the user is hidden.
+ */
+export const CONDITIONS: Readonly<Record<Exclude<Presence, "always" | "tagged">, Condition>> = {
+  shown: { field: "userId", isNot: "" },
+  played: { field: "page", is: "NextSong" },
+};
+
+/** Returns the names of the fields that occur together. */
+export function namesPresent(fields: readonly Field[], presence: Presence): string[] {
+  return fields.filter((field) => field.presence === presence).map(({ name }) => name);
 }

@@ -1,5 +1,4 @@
-import { type Kernel, openKernel } from "../kernel/kernel.ts";
-import { isSerial } from "../kernel/production.ts";
+import { isSerial, type Kernel, openKernel } from "../kernel/kernel.ts";
 import { Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { FROM_START } from "../output/containers/files/beginning.ts";

@@ -1,4 +1,4 @@
-import { isSerial } from "../kernel/production.ts";
+import { isSerial } from "../kernel/kernel.ts";
 import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
 import { type Demand, type MemoryPlan, planMemory } from "../memory/plan.ts";

@@ -1,5 +1,5 @@
 import type { EngineName } from "../config/engine.ts";
-import type { SettingsRequest } from "../config/request.ts";
+import type { SettingsRequest } from "../config/settings.ts";
 import type { OutputRequest } from "../output/request.ts";
 
 /** How the work is divided. This changes no event. */

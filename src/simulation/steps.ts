@@ -1,5 +1,5 @@
 import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
-import { isSerial } from "../kernel/production.ts";
+import { isSerial } from "../kernel/kernel.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
 import { FORMATS } from "../output/formats/formats.ts";

@@ -1,8 +1,7 @@
 import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { EngineName } from "../config/engine.ts";
-import { type Kernel, openKernel } from "../kernel/kernel.ts";
-import { PRODUCTIONS, type Production } from "../kernel/production.ts";
+import { type Kernel, openKernel, PRODUCTIONS, type Production } from "../kernel/kernel.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
 import { FORMATS } from "../output/formats/formats.ts";

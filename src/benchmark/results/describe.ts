@@ -1,5 +1,4 @@
-import { formatColumns } from "../../system/columns.ts";
-import { count } from "../../system/figures.ts";
+import { count, formatColumns } from "../../system/figures.ts";
 import { figuresOf, type Row, scalingOf, significant } from "../row.ts";
 import type { Change } from "./compare.ts";
 import { limitsOf } from "./limits.ts";

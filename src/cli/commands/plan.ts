@@ -11,7 +11,7 @@ import { printableLines } from "../../system/printable.ts";
 import type { Given } from "../jvm/sources.ts";
 import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
 import { describeWindow, populationOf } from "../report/describe.ts";
-import { describeExpectation } from "../report/expectation.ts";
+import { describeExpectation } from "../report/foresee.ts";
 import { describeMap } from "../report/map.ts";
 import { describeMemory } from "../report/memory.ts";
 import { requestOf } from "../request.ts";

@@ -5,7 +5,7 @@ import type { Field } from "../../schema/fields.ts";
 import type { Form } from "../../schema/forms/form.ts";
 import { FORMS, type FormName } from "../../schema/forms/index.ts";
 import { anyText, oneOf } from "../../simulation/values.ts";
-import { formatColumns } from "../../system/columns.ts";
+import { formatColumns } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
 import { makeProgram, parse, refuse } from "../arguments/program.ts";
 

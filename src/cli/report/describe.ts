@@ -1,6 +1,6 @@
 import type { Settings } from "../../config/settings.ts";
 import { formatExactly } from "../../config/time.ts";
-import { isSerial } from "../../kernel/production.ts";
+import { isSerial } from "../../kernel/kernel.ts";
 import type { Population, Scene } from "../../simulation/engines/engine.ts";
 import type { Planned } from "../../simulation/plan.ts";
 import { describeMemory } from "./memory.ts";

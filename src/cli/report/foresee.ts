@@ -1,13 +1,14 @@
 import { budgetFor } from "../../memory/budget.ts";
-import { collectGarbage } from "../../memory/collect.ts";
+import { collectGarbage } from "../../memory/heap.ts";
 import { largestFitting } from "../../memory/refusal.ts";
+import type { Expectation } from "../../simulation/estimate.ts";
 import { calibrate, QUICK } from "../../simulation/estimate.ts";
 import type { Inputs } from "../../simulation/inputs.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 import { RunError } from "../../system/errors.ts";
+import { count, duration, megabytes } from "../../system/figures.ts";
 import type { Machine } from "../../system/machine.ts";
 import type { WorkerPool } from "../../workers/pool.ts";
-import { describeExpectation } from "./expectation.ts";
 
 /**
  * What `--verbose` says a run will write, from half a second of calibration. Nothing where that is not to be found out: the run
@@ -34,4 +35,13 @@ export async function foresee(
     if (error instanceof RunError) return [];
     throw error;
   }
+}
+
+/** What a run is expected to write, and how long it takes. */
+export function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {
+  const compressed = bytes === rawBytes ? "not compressed" : `${megabytes(bytes)} compressed`;
+  return [
+    `events: about ${count(events)}; ${megabytes(rawBytes)}, ${compressed}`,
+    `time: about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
+  ];
 }

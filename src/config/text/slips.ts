@@ -1,4 +1,4 @@
-import { jsonParser } from "./parser.ts";
+import { createRequire } from "node:module";
 
 /** What people write into JSON that other languages allow; what is meant is clear. */
 interface Slip {
@@ -59,4 +59,9 @@ class Commas {
     this.#lastOffset = offset;
     return comma;
   }
+}
+
+/** The parser that knows positions, loaded when a config turns out to need one: loading it takes 10 ms of every start. */
+export function jsonParser(): typeof import("jsonc-parser") {
+  return createRequire(import.meta.url)("jsonc-parser");
 }

@@ -2,11 +2,10 @@ import type { ParseErrorCode } from "jsonc-parser";
 import { quoted } from "../../system/printable.ts";
 import { strictText } from "../checks/compat-text.ts";
 import type { ConfigDocument } from "./document.ts";
-import { jsonParser } from "./parser.ts";
 import { tooDeepAt } from "./places.ts";
 import { repeatedKeys } from "./repeated.ts";
 import type { Report } from "./report.ts";
-import { withoutSlips } from "./slips.ts";
+import { jsonParser, withoutSlips } from "./slips.ts";
 
 /** Nobody nests more, and a parser that calls itself for every bracket ends at some thousands. */
 const MOST_BRACKETS = 1000;

@@ -1,8 +1,7 @@
 import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 import { type Codec, type CodecOptions, type FileFrame, NO_BYTES } from "./codec.ts";
-import { emptyFrame } from "./zstd-frame.ts";
-import { stateBytes } from "./zstd-state.ts";
+import { emptyFrame, stateBytes } from "./zstd-frame.ts";
 
 /** Size of the compressor's output chunks: the largest block (RFC 8878, 3.1.1.2.4). */
 const CHUNK_BYTES = 128 << 10;

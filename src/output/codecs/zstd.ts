@@ -2,8 +2,7 @@ import { createRequire } from "node:module";
 import type { Encoder } from "@toondepauw/node-zstd";
 import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
-import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader } from "./zstd-frame.ts";
-import { stateBytes } from "./zstd-state.ts";
+import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader, stateBytes } from "./zstd-frame.ts";
 
 /** Frame header, block headers, and the most that the format adds to incompressible data (zstd's ZSTD_compressBound). */
 const FRAME_BYTES = 64;

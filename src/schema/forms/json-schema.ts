@@ -1,6 +1,5 @@
-import { describeField, isRequired } from "../choose.ts";
+import { CONDITIONS, type Condition, describeField, isRequired, namesPresent } from "../choose.ts";
 import type { Field } from "../fields.ts";
-import { CONDITIONS, type Condition, namesPresent } from "../presence.ts";
 import { type Form, printJson } from "./form.ts";
 
 type Json = Record<string, unknown>;

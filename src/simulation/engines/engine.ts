@@ -1,10 +1,8 @@
 import { USER_BYTES } from "../../../assembly/layout/user.ts";
 import type { EngineTraits } from "../../config/engine.ts";
-import type { SettingsRequest } from "../../config/request.ts";
-import type { Settings } from "../../config/settings.ts";
+import type { Settings, SettingsRequest } from "../../config/settings.ts";
 import type { Config } from "../../config/types.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
-import type { Production } from "../../kernel/production.ts";
+import type { Kernel, Production } from "../../kernel/kernel.ts";
 import type { Parameters, Slots } from "../../memory/parameters.ts";
 import type { MemoryPlan } from "../../memory/plan.ts";
 import { ADDRESS_LIMIT_BYTES } from "../../memory/plan.ts";

@@ -5,7 +5,7 @@ import { interanaEngine } from "./interana.ts";
 
 /**
  * The engines, by name. A new engine is a file here, a name in src/config/engine.ts, and an entry in
- * src/kernel/production.ts.
+ * src/kernel/kernel.ts.
  */
 const ENGINES: Record<EngineName, Engine> = { default: defaultEngine, interana: interanaEngine };
 

@@ -3,9 +3,8 @@
 import { visit } from "jsonc-parser";
 import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, it } from "vitest";
-import { fieldsOf } from "../../../src/schema/choose.ts";
+import { CONDITIONS, type Condition, fieldsOf } from "../../../src/schema/choose.ts";
 import type { Field, FieldType } from "../../../src/schema/fields.ts";
-import { CONDITIONS, type Condition } from "../../../src/schema/presence.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { effectsOf } from "../../../src/cli/jvm/effects.ts";
 import { parseLog } from "../../../src/cli/jvm/flags/log-option.ts";
-import { type Origin, Settings } from "../../../src/cli/jvm/flags/parse.ts";
+import { type Origin, parseSize, Settings } from "../../../src/cli/jvm/flags/parse.ts";
 import { SHORT_OPTIONS } from "../../../src/cli/jvm/flags/short-options.ts";
-import { parseSize } from "../../../src/cli/jvm/flags/size.ts";
 import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "../../../src/cli/jvm/flags/table.ts";
 import { separate, splitWords } from "../../../src/cli/jvm/sources.ts";
 import { LOOKS_LIKE_JVM } from "../../../src/cli/jvm/wanted.ts";

@@ -30,9 +30,9 @@ describe("the rules for imports", () => {
   it("allow what goes down", async () => {
     expect(
       await broken({
-        "src/index.ts": 'export * from "./simulation/a.ts";',
+        "src/index.ts": "export * from './simulation/a.ts';",
         "src/simulation/a.ts":
-          'export type { A } from "../system/a.ts"; import "node:fs"; import "../../assembly/layout/a.ts";',
+          "export type { A } from '../system/a.ts'; import 'node:fs'; import '../../assembly/layout/a.ts';",
         "src/system/a.ts": type,
         "assembly/layout/a.ts": "",
       }),
@@ -43,15 +43,15 @@ describe("the rules for imports", () => {
     [
       "a circle of types",
       ["circle"],
-      'import type { B } from "./b.ts"; export type A = B;',
+      "import type { B } from './b.ts'; export type A = B;",
       "src/config/b.ts",
-      'export type B = import("./a.ts").A | 1;',
+      "export type B = import('./a.ts').A | 1;",
     ],
-    ["what is above", ["order: src/config"], 'import type { A } from "../output/b.ts";', "src/output/b.ts", type],
+    ["what is above", ["order: src/config"], "import type { A } from '../output/b.ts';", "src/output/b.ts", type],
     [
       "a folder of the same layer",
       ["order: src/config"],
-      'import type { A } from "../catalog/b.ts";',
+      "import type { A } from '../catalog/b.ts';",
       "src/catalog/b.ts",
       type,
     ],

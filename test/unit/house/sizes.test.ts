@@ -6,10 +6,10 @@ import { filesBelow, lineCount } from "../../support/read/tree.ts";
 const MOST_FILES = 12;
 const MOST_LINES = 250;
 const FEW_LINES = 40;
-/** Of the files of src/, those of fewer than 40 lines. A quarter is the aim. */
-const MOST_SMALL_SHARE = 0.28;
+/** Of the files of src/, those of fewer than 40 lines. They are the exception: what starts a thread, a list of what there is. */
+const MOST_SMALL_SHARE = 0.22;
 
-const LARGE_FOLDERS: Record<string, number> = { "src/config": 13 };
+const LARGE_FOLDERS: Record<string, number> = {};
 
 const LONG_FILES: Record<string, number> = {
   "src/output/settings.ts": 254,

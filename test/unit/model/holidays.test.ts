@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compileDays } from "../../../src/model/days.ts";
-import { holidaysOf } from "../../../src/model/holidays.ts";
+import { compileDays, holidaysOf } from "../../../src/model/days.ts";
 
 const DAY_SECONDS = 86400;
 

@@ -6,7 +6,6 @@ import { COLLECTORS } from "./collector-flags.ts";
 import type { Flag } from "./flag.ts";
 import { parseLog } from "./log-option.ts";
 import { SHORT_OPTIONS, SIZE_OPTIONS } from "./short-options.ts";
-import { parseSize } from "./size.ts";
 import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "./table.ts";
 
 /** Where an option stands, from the weakest to the strongest. */
@@ -157,4 +156,15 @@ export class Settings {
     const file = /^-Xloggc:(.*)$/s.exec(text);
     this.log = file === null ? parseLog(text) : parseLog(`-Xlog:gc:"file=${file[1]}"`);
   }
+}
+
+const SUFFIXES = "kmgt";
+
+/** Bytes as a JVM reads them: digits or 0x and hexadecimal ones, then nothing, k, m, g or t. Undefined for anything else. */
+export function parseSize(text: string): number | undefined {
+  const [, digits, suffix] = /^(\d+|0x[\da-f]+)([kmgt]?)$/i.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const power = suffix === "" ? 0 : SUFFIXES.indexOf((suffix as string).toLowerCase()) + 1;
+  const value = Number(digits) * 1024 ** power;
+  return Number.isSafeInteger(value) ? value : undefined;
 }
