@@ -16,6 +16,7 @@ import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";
 import type { BytesOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
+import { inLibraryWords } from "./words.ts";
 
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_MEMORY_BYTES = Number.MAX_SAFE_INTEGER;
@@ -118,6 +119,10 @@ const WRITE = {
 
 /** Checks options by a table, which has all of them. Throws UsageError with all that is wrong. */
 function checked<Options extends object>(given: Options | undefined, table: Record<keyof Options, Reader>): Options {
+  if (given !== undefined && !isObject(given))
+    throw new UsageError(
+      `the options are ${printable(shown(given))}; they must be an object, such as { ${Object.keys(table)[0]}: ... }`,
+    );
   const problems: string[] = [];
   const readers = table as Record<string, Reader>;
   const entries = Object.entries(given ?? {}).flatMap(([name, value]) => {
@@ -129,7 +134,7 @@ function checked<Options extends object>(given: Options | undefined, table: Reco
     else if (result instanceof Unfit) problems.push(`${name}: ${printable(result.text)} is invalid. ${result.advice}`);
     return [[name, result]];
   });
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  if (problems.length > 0) throw new UsageError(inLibraryWords(problems.join("\n")));
   return Object.fromEntries(entries) as Options;
 }
 

@@ -14,16 +14,23 @@ function given<T extends object>(values: Given<T>): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
+function jsonOf(config: object): string {
+  const refused = (why: string) =>
+    new UsageError(`config: cannot be written as JSON (${why}); it must hold what a file can`);
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(config, undefined, 2);
+  } catch (error) {
+    throw refused(String((error as Error | null)?.message ?? error));
+  }
+  if (text === undefined) throw refused("its toJSON returns nothing");
+  return text;
+}
+
 /** A configuration without a file is read as the text of one, so that the same is checked. */
 function configOf(config: SimulateOptions["config"]): Pick<SimulationRequest, "config" | "configText"> {
   if (typeof config !== "object") return { config };
-  try {
-    return { config: "config", configText: JSON.stringify(config, undefined, 2) };
-  } catch (error) {
-    throw new UsageError(
-      `config: cannot be written as JSON (${(error as Error).message}); it must hold what a file can`,
-    );
-  }
+  return { config: "config", configText: jsonOf(config) };
 }
 
 /** What of `simulate` is the simulation's, in its terms. Throws UsageError with all that is wrong with the options. */

@@ -23,6 +23,7 @@ import type {
   WriteOptions,
   WriteResult,
 } from "./types.ts";
+import { inLibraryWords, inWords } from "./words.ts";
 
 const PROGRESS_MS = 100;
 
@@ -38,17 +39,28 @@ class Listener implements WriteObserver {
     readonly say: Say,
     private readonly windowSeconds: number,
     private readonly onProgress: WriteOptions["onProgress"],
+    /** Hears what `onProgress` throws, which would otherwise end the process, from a timer. */
+    private readonly fails: (error: unknown) => void,
   ) {}
 
   writes(written: Written): void {
     this.#written = written;
-    if (this.onProgress !== undefined) this.#timer = setInterval(() => this.#tell(written.seconds), PROGRESS_MS);
+    if (this.onProgress !== undefined) this.#timer = setInterval(() => this.#tryToTell(written.seconds), PROGRESS_MS);
   }
 
   stops(isWhole: boolean, outcome?: Outcome): void {
     clearInterval(this.#timer);
     this.outcome = outcome;
     if (isWhole) this.#tell(this.windowSeconds);
+  }
+
+  #tryToTell(seconds: number): void {
+    try {
+      this.#tell(seconds);
+    } catch (error) {
+      clearInterval(this.#timer);
+      this.fails(error);
+    }
   }
 
   #tell(seconds: number): void {
@@ -84,17 +96,28 @@ class Run<Event> implements SimulationRun<Event> {
     return readableOf(this.#stream(bytesRequest(options), options?.signal));
   }
 
-  async write(path: string, options: WriteOptions = {}): Promise<WriteResult> {
+  async write(path: string, options?: WriteOptions): Promise<WriteResult> {
     if (typeof path !== "string" || path === "") throw new UsageError("write needs the path of a file");
     const output = writeRequest(path, options);
-    const { signal, onProgress } = options;
+    const { signal, onProgress } = options ?? {};
     signal?.throwIfAborted();
+    try {
+      return await this.#write(output, { signal, onProgress });
+    } catch (error) {
+      throw inWords(error);
+    }
+  }
+
+  async #write(output: OutputRequest, { signal, onProgress }: WriteOptions): Promise<WriteResult> {
     const inputs = await this.#prepare(output);
-    const workers = startWorkers(this.request, this.machine);
-    const listener = new Listener(this.say, inputs.settings.windowSeconds, onProgress);
     inputs.notes.forEach(this.say);
+    const workers = startWorkers(this.request, this.machine);
+    const fault = new AbortController();
+    const listener = new Listener(this.say, inputs.settings.windowSeconds, onProgress, (error) => fault.abort(error));
+    const ends = AbortSignal.any(signal === undefined ? [fault.signal] : [signal, fault.signal]);
     const budget = () => this.#budget(inputs, workers.size);
-    const written = await write(inputs, { module: compileKernel(), workers, budget, signal, isPolite: true }, listener);
+    const demand = { module: compileKernel(), workers, budget, signal: ends, isPolite: true };
+    const written = await write(inputs, demand, listener);
     return resultOf(inputs, written, listener.outcome);
   }
 
@@ -126,6 +149,14 @@ function resultOf({ output }: Inputs, { events, bytes }: Written, outcome: Outco
   return { ...made, ...(manifest === undefined ? {} : { manifest: readManifest(manifest) }) };
 }
 
+function readFor(request: SimulationRequest): Read {
+  try {
+    return readSettings(request);
+  } catch (error) {
+    throw inWords(error);
+  }
+}
+
 /**
  * Reads and checks what is to be simulated. Nothing is simulated before somebody asks for events or bytes, or writes them.
  * Rejects with UsageError where an option, the configuration or the data folder is wrong.
@@ -135,5 +166,5 @@ export function simulate(options?: SimulateOptions): Promise<SimulationRun<Simul
 export async function simulate(options?: SimulateOptions): Promise<SimulationRun<SimulatedEvent | OriginalEvent>> {
   const { request, machine, signal, onNote = () => {} } = requestOf(options);
   signal?.throwIfAborted();
-  return new Run(request, readSettings(request), machine, onNote);
+  return new Run(request, readFor(request), machine, (line) => onNote(inLibraryWords(line)));
 }

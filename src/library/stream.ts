@@ -2,15 +2,18 @@ import { fileContainerOf } from "../output/containers/containers.ts";
 import { OneOutput } from "../output/containers/one-output.ts";
 import type { Inputs } from "../simulation/inputs.ts";
 import { Simulation, type SimulationOptions } from "../simulation/simulation.ts";
+import type { WorkerPool } from "../workers/pool.ts";
 import { Channel } from "./channel.ts";
+import { inWords } from "./words.ts";
 
 /** Makes what a simulation needs, when somebody begins to read. */
-export type Prepare = () => Promise<{ inputs: Inputs; options: SimulationOptions }>;
+export type Prepare = () => Promise<{ inputs: Inputs; options: SimulationOptions & { workers: WorkerPool } }>;
 
 /** A simulation whose bytes somebody reads. Nothing happens before the first read. */
 export class Stream {
   readonly #channel = new Channel();
   #simulation: Simulation | undefined;
+  #pool: WorkerPool | undefined;
   #running: Promise<void> | undefined;
   #hasLeft = false;
 
@@ -20,9 +23,15 @@ export class Stream {
   ) {}
 
   /** The bytes that follow, copied; undefined when the simulation is over and its threads have ended. */
-  next(): Promise<Uint8Array | undefined> {
+  async next(): Promise<Uint8Array | undefined> {
     this.#running ??= this.#run();
-    return this.#channel.next();
+    this.#pool?.ref();
+    try {
+      return await this.#channel.next();
+    } finally {
+      // A reader that is left half read without a word does not keep the process from its end.
+      this.#pool?.unref();
+    }
   }
 
   /** Nobody reads on. Resolves when the threads have ended, as every read does that hears of an end or an error. */
@@ -46,7 +55,7 @@ export class Stream {
       await this.#simulate();
       this.#channel.end();
     } catch (error) {
-      this.#channel.end({ error: signal?.aborted ? signal.reason : error });
+      this.#channel.end({ error: signal?.aborted ? signal.reason : inWords(error) });
     } finally {
       signal?.removeEventListener("abort", abort);
     }
@@ -54,6 +63,7 @@ export class Stream {
 
   async #simulate(): Promise<void> {
     const { inputs, options } = await this.prepare();
+    this.#pool = options.workers;
     if (this.#hasLeft) return;
     this.signal?.throwIfAborted();
     const { engine, config, settings, model, codec } = inputs;

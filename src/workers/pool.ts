@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { OutOfMemoryError, RunError } from "../system/errors.ts";
+import { inheritedArguments } from "../system/threads.ts";
 import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import type { WorkerJob, WorkerStart } from "./worker.ts";
@@ -54,13 +55,27 @@ export class WorkerPool {
         ...(log === undefined ? {} : { log }),
         ...(trace?.[worker] && { trace: trace[worker] }),
       };
-      return new Worker(script, { workerData: start, resourceLimits: resourceLimits(options) });
+      return new Worker(script, {
+        workerData: start,
+        resourceLimits: resourceLimits(options),
+        ...inheritedArguments(),
+      });
     });
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
     this.ended.catch(() => undefined); // a later await reports the error
     const ready = Promise.all(this.#workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
     this.ready = Promise.race([ready.then(() => undefined), this.ended]);
     this.ready.catch(() => undefined);
+  }
+
+  /** The process stays while a thread runs; it does from the start. */
+  ref(): void {
+    for (const worker of this.#workers) worker.ref();
+  }
+
+  /** The process may exit while threads run, and ends them. */
+  unref(): void {
+    for (const worker of this.#workers) worker.unref();
   }
 
   start(job: WorkerJob): void {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { RunError } from "../../system/errors.ts";
+import { inheritedArguments } from "../../system/threads.ts";
 import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 
 /** Passes paths to a thread, one after the other, until none is left. */
@@ -26,7 +27,10 @@ export async function hashFiles(
 ): Promise<HashAnswer[]> {
   const script = new URL("./hash-worker.js", import.meta.url);
   const count = Math.min(threads, paths.length);
-  const workers = Array.from({ length: count }, () => new Worker(script, { workerData: hashedBytes }));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(script, { workerData: hashedBytes, ...inheritedArguments() }),
+  );
   const answers: HashAnswer[] = [];
   const queue = paths.entries();
   try {

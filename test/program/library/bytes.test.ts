@@ -133,7 +133,6 @@ describe("what is wrong is told as on the command line", () => {
 
   it.each([
     [{ ...SAME, config: "/nowhere.json" }, ["-c", "/nowhere.json"]],
-    [{ ...SAME, to: SAME.from }, ["-e", "2026-03-02"]],
     [{ ...SAME, holidays: "XX" }, ["--holidays", "XX"]],
   ])("%o", async (options, args) => {
     const { stderr, code } = await run([...FIXED, ...args]);
@@ -146,7 +145,7 @@ describe("what is wrong is told as on the command line", () => {
     const options = { users: -5, user: "7", form: "2026-01-01" };
     expect(await messageOf(simulate(options as object))).toBe(
       [
-        "users: -5 is invalid. It must be a whole number from 1 to 4294967295, such as 1000000, 1M or 1e6.",
+        "users: -5 is invalid. It must be a whole number from 1 to 4294967295, such as 1000000.",
         "user: 7 is invalid. It must be a number.",
         'unknown option form; did you mean "from"?',
       ].join("\n"),
@@ -158,8 +157,47 @@ describe("what is wrong is told as on the command line", () => {
     expect(message).toMatch(/^config:\d+:\d+: alpha: /m);
   });
 
+  it.each([
+    [{ ...SAME, to: SAME.from }, /: set from and to$/],
+    [{ ...SAME, config: { toJSON: () => undefined } as never }, /^config: cannot be written as JSON/],
+    [5 as never, /^the options are 5; they must be an object/],
+    [[] as never, /they must be an object/],
+  ])("in the words of the library: %o", async (options, message) => {
+    expect(await messageOf(simulate(options))).toMatch(message);
+  });
+
+  it.each([
+    [{ compressLevel: 5 }, /^compressLevel 5: only gzip and zstd have levels/],
+    [{ resume: true }, /^resume is for output in many files: add splitEvents, splitBytes or splitSeconds$/],
+    [null as never, /^the options are null; they must be an object/],
+  ])("of a write with %o", async (options: WriteOptions, message) => {
+    const error = await messageOf((await fixed).write(join(temporaryFolder(), "events.json"), options));
+    expect(error).toMatch(message);
+  });
+
+  it("of too little memory, with the bytes that are needed", async () => {
+    const events = (await simulate({ ...SAME, memoryBytes: 1e6 })).events();
+    const message = await messageOf(events.next());
+    expect(message).not.toMatch(/--|-X/);
+    const [, mebibytes] = /memoryBytes: (\d+) \* 2 \*\* 20/.exec(message)!;
+    const enough = await simulate({ ...SAME, memoryBytes: Number(mebibytes) * 2 ** 20, workers: 1 });
+    let count = 0;
+    for await (const _ of enough.events()) count++;
+    expect(count).toBeGreaterThan(0);
+  });
+
+  it("what onProgress throws ends the write, which rejects with it, and leaves nothing", async () => {
+    const folder = temporaryFolder();
+    const endless = await simulate({ users: 20_000, from: "2010-01-01", to: "2040-01-01", workers: 1 });
+    const onProgress = () => {
+      throw new Error("of the listener");
+    };
+    await expect(endless.write(join(folder, "events.json"), { onProgress })).rejects.toThrow("of the listener");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it("of a user who does not exist, when events are asked for", async () => {
     const events = (await simulate({ ...SAME, user: 99 })).events();
-    expect(await messageOf(events.next())).toMatch(/^--user 99: there is no such user/);
+    expect(await messageOf(events.next())).toMatch(/^user 99: there is no such user/);
   });
 });

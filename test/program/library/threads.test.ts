@@ -95,3 +95,38 @@ it("the process goes on meanwhile: whoever simulates does not keep it from anyth
   `;
   expect(await resultOf(script)).toBe(true);
 });
+
+it("a process ends although readers were left half read without a word", async () => {
+  const script = `
+    const first = (await endless.events().next()).value.ts;
+    const { done } = await endless.bytes({ compress: "gzip" }).getReader().read();
+    console.log(JSON.stringify([first >= Date.UTC(2010, 0), done]));
+  `;
+  expect(await resultOf(script)).toEqual([true, false]);
+});
+
+it("threads start in a process that runs a text as a module", async () => {
+  const text = `${HEAD} console.log(await countOf((await small(1)).events()) > 0);`;
+  const { stdout, stderr } = await runCommand(process.execPath, ["--input-type=module", "--eval", text]);
+  expect({ stdout, stderr }).toEqual({ stdout: "true\n", stderr: "" });
+});
+
+const MEBIBYTE = 2 ** 20;
+/** The kernel's memory of 20,000 users, the process itself, and room for what V8 has not collected yet. */
+const MOST_RESIDENT = 400 * MEBIBYTE;
+
+it("memory stays bounded however slowly an endless run is read", async () => {
+  const script = `
+    let most = 0;
+    let count = 0;
+    for await (const _ of endless.events()) {
+      if (++count % 500 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      if (count % 10000 === 0) most = Math.max(most, process.memoryUsage().rss);
+      if (count === 200000) break;
+    }
+    console.log(JSON.stringify(most));
+  `;
+  const most = await resultOf(script);
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(MOST_RESIDENT);
+});

@@ -1,0 +1,56 @@
+import { EventsimError } from "../system/errors.ts";
+
+/** The library's names of what messages call by the command line's options. */
+const NAMES: Readonly<Record<string, string>> = {
+  "attrition-rate": "attritionRate",
+  compat: "engine",
+  compress: "compress",
+  "compress-level": "compressLevel",
+  config: "config",
+  data: "data",
+  "end-time": "to",
+  events: "events",
+  force: "force",
+  format: "format",
+  "growth-rate": "growthRate",
+  holidays: "holidays",
+  "lz4-framing": "lz4Framing",
+  manifest: "manifest",
+  "no-clobber": "clobber: false",
+  "no-similar-songs": "similarSongs: false",
+  nusers: "users",
+  "only-parts": "onlyParts",
+  part: "share",
+  randomseed: "seed",
+  resume: "resume",
+  "split-events": "splitEvents",
+  "split-size": "splitBytes",
+  "split-time": "splitSeconds",
+  "start-time": "from",
+  tag: "tag",
+  user: "user",
+  userid: "firstUserId",
+  workers: "workers",
+  "zstd-frames": "zstdFrames",
+};
+
+/** Advice that is of use on the command line only. */
+const COMMAND_LINE_ONLY = /, or --from larger than --to|, smaller --slice-events and --part-events|, 1M or 1e6/g;
+
+/** A message of the simulation, which speaks as the command line does, with the names of the library's options. */
+export function inLibraryWords(message: string): string {
+  return message
+    .replaceAll(COMMAND_LINE_ONLY, "")
+    .replaceAll(/(?<![\w-])--([a-z][a-z\d-]*)/g, (option, name) => (Object.hasOwn(NAMES, name) ? NAMES[name]! : option))
+    .replaceAll(/-Xmx(\d+)m\b/g, "memoryBytes: $1 * 2 ** 20");
+}
+
+/** The error, whose message has the library's words if it is of this program. */
+export function inWords(error: unknown): unknown {
+  if (!(error instanceof EventsimError)) return error;
+  const message = inLibraryWords(error.message);
+  // V8 has copied the message into the stack.
+  if (error.stack !== undefined) error.stack = error.stack.replace(error.message, () => message);
+  error.message = message;
+  return error;
+}

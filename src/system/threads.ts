@@ -1,0 +1,10 @@
+import type { WorkerOptions } from "node:worker_threads";
+
+/**
+ * Options of a thread that depend on how this process was started. Threads inherit Node's options, and one that `node
+ * --input-type=module --eval ...` starts would refuse its own file because of the first; it inherits none. The others
+ * keep theirs: named explicitly, options of V8 are refused.
+ */
+export function inheritedArguments(given: readonly string[] = process.execArgv): Pick<WorkerOptions, "execArgv"> {
+  return given.some((argument) => argument.startsWith("--input-type")) ? { execArgv: [] } : {};
+}
