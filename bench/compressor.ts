@@ -6,9 +6,9 @@ const BLOCK_BYTES = 1 << 22;
 
 /** The yardstick: LZ4 at its fastest level, on one thread. */
 export interface Compressor {
-  /** What it is, with its version. */
+  /** Name and version of the compressor. */
   name: string;
-  /** Compresses a file and throws the result away; gives the seconds that it took. */
+  /** Compresses a file and discards the output. Resolves to the seconds that it took. */
   compress(file: string): Promise<number>;
 }
 
@@ -20,7 +20,7 @@ function versionOfTool(): string | undefined {
   }
 }
 
-/** From 1.10 on the tool takes all cores unless it is told not to. */
+/** Since 1.10 the tool uses all cores by default. */
 function threadArguments(version: string): string[] {
   const [major, minor] = version.split(".").map(Number) as [number, number];
   return major > 1 || minor >= 10 ? ["-T1"] : [];
@@ -34,7 +34,7 @@ function compressWithTool(version: string): Compressor {
   };
 }
 
-/** The same work in this process, where there is no tool: reads and compresses block after block. */
+/** The same work in this process, if the tool is missing: reads and compresses block by block. */
 async function compressInProcess(): Promise<Compressor> {
   const { compressFrameSync } = await import("lz4-napi");
   const block = Buffer.alloc(BLOCK_BYTES);
@@ -54,7 +54,7 @@ export async function findCompressor(): Promise<Compressor> {
   return version === undefined ? compressInProcess() : compressWithTool(version);
 }
 
-/** What a tool makes of a file, in bytes; undefined where the tool is missing. */
+/** Resolves to the size, in bytes, of a tool's output for a file; undefined if the tool is missing. */
 export async function compressedSize(command: string, args: string[]): Promise<number | undefined> {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "ignore"] });
   let byteLength = 0;
@@ -67,7 +67,10 @@ export async function compressedSize(command: string, args: string[]): Promise<n
   });
 }
 
-/** Seconds that so many processes of a tool take at once, each over the same file; undefined where the tool is missing. */
+/**
+ * Resolves to the seconds that `processes` concurrent runs of a tool take, each on the same file; undefined if it is
+ * missing.
+ */
 export async function secondsOfTool(command: string, args: string[], processes: number): Promise<number | undefined> {
   try {
     const runs = Array.from({ length: processes }, () => runProcess(command, args));

@@ -1,4 +1,4 @@
-// npm run bench: measures what the project promises about speed and memory, as a table and as JSON lines.
+// npm run bench: measures the project's promises on speed and memory. Prints a table and JSON lines.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../src/system/root.ts";
 
-/** The script that people call. */
+/** The script that users call. */
 export const WRAPPER = join(packageRoot(), "bin", "eventsim");
 
-/** The options that the wrapper gives to Node. */
+/** Returns the options that the wrapper passes to Node. */
 export function nodeOptions(): string[] {
   const [, options] =
     /^exec node (.*) "\$root\/dist\/program\/main\.js" "\$@"$/m.exec(readFileSync(WRAPPER, "utf8")) ?? [];
@@ -13,5 +13,8 @@ export function nodeOptions(): string[] {
   return options.split(" ");
 }
 
-/** What follows `node` where the built program is started as the wrapper starts it, without looking for changed sources. */
+/**
+ * Returns the arguments of `node` that start the built program as the wrapper does, without checking for changed
+ * sources.
+ */
 export const LAUNCH: readonly string[] = [...nodeOptions(), join(packageRoot(), "dist", "program", "main.js")];

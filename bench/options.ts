@@ -10,16 +10,16 @@ export const USAGE = `usage: npm run bench -- [options]
   --save          write the results to bench/results also where other options make them special
   --list          print the names of the rows`;
 
-/** A call that cannot be understood. */
+/** A command line that is not valid. */
 export class BenchUsageError extends Error {}
 
 export interface BenchOptions {
   rows: Row[];
   smoke: boolean;
   list: boolean;
-  /** Whether the results go to bench/results: where everything is measured at full size, or where asked for. */
+  /** Whether the results go to bench/results: if everything is measured at full size, or on request. */
   save: boolean;
-  /** Whether the rows have the users and events that their floors are about. */
+  /** Whether the rows have the users and events that their floors refer to. */
   isFullSize: boolean;
   overrides: { rounds?: number; users?: number; events?: number };
 }

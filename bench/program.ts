@@ -17,14 +17,15 @@ interface Ended {
   seconds: number;
   stdout: string;
   stderr: string;
-  /** What it wrote to descriptor 3. */
+  /** Its output on descriptor 3. */
   extra: string;
 }
 
 /**
+ * Runs a command to its end.
  * @param stdout "ignore" is /dev/null
  * @param variables added to the environment
- * @throws where the process does not exit with 0; the message has its own
+ * @throws if the exit code is not 0; the message includes the process's own
  */
 export function runProcess(
   command: string,
@@ -56,7 +57,7 @@ export function runProcess(
   });
 }
 
-/** The window of a run: all events of so many days, or the first so many events of a long one. */
+/** The window of a run: all events of a number of days, or the first events of a long run. */
 export type Extent = { days: number } | { events: number };
 
 export function extentArguments(extent: Extent): string[] {
@@ -72,7 +73,7 @@ export interface ProgramRun {
   bytes: number;
 }
 
-/** What the summary on standard error says. */
+/** Reads the summary on standard error. */
 export function amountIn(summary: string): { events: number; bytes: number } {
   const [, events, megabytes] = SUMMARY.exec(summary) ?? [];
   if (events === undefined || megabytes === undefined)
@@ -88,7 +89,7 @@ function checkEvents({ events }: { events: number }, extent: Extent): void {
     );
 }
 
-/** @param args further arguments; an output file among them takes the place of /dev/null */
+/** @param args further arguments; an output file among them replaces /dev/null */
 export async function runProgram(users: number, extent: Extent, args: string[] = []): Promise<ProgramRun> {
   const ended = await runProcess(process.execPath, [
     ...LAUNCH,
@@ -99,7 +100,7 @@ export async function runProgram(users: number, extent: Extent, args: string[] =
   return { seconds: ended.seconds, ...amount };
 }
 
-/** The most memory that a run had resident, in bytes: the wrapper's, which decides how V8 starts. */
+/** Peak resident memory of a run, in bytes. Started by the wrapper, which determines V8's options. */
 export async function runForPeak(users: number, extent: Extent): Promise<{ peakBytes: number; events: number }> {
   const args = ["-n", String(users), ...extentArguments(extent), "/dev/null"];
   const ended = await runProcess(WRAPPER, args, "ignore", { NODE_OPTIONS: `--import ${pathToFileURL(PEAK).href}` });
@@ -108,7 +109,7 @@ export async function runForPeak(users: number, extent: Extent): Promise<{ peakB
   return { peakBytes: Number(ended.extra), events: amount.events };
 }
 
-/** The wrapper that people call, from start to exit; arguments as on a command line. */
+/** Runs the wrapper that users call, from start to exit; arguments as on a command line. */
 export async function runWrapper(args: string[]): Promise<number> {
   return (await runProcess(WRAPPER, args)).seconds;
 }
@@ -117,7 +118,7 @@ export function oneUserForADay(): string[] {
   return ["-n", "1", ...extentArguments({ days: 1 })];
 }
 
-/** The stages alone, in a process of their own. */
+/** Runs the stages alone, in a process of their own. */
 export async function runStages(
   users: number,
   { output = {}, ...options }: Omit<StageOptions, "request"> & Pick<SimulationRequest, "output">,

@@ -3,7 +3,7 @@ import type { Machine } from "../src/benchmark/results/machine.ts";
 import { formatColumns } from "../src/system/figures.ts";
 import type { Measured, Row, Skipped } from "./row.ts";
 
-/** A row with what it found. */
+/** A row with its results. */
 export interface Result {
   row: Row;
   outcome: Measured | Skipped;
@@ -21,7 +21,7 @@ function cellsOf({ row, outcome }: Result, isFullSize: boolean): string[] {
   return [row.name, row.what, measured, row.floor ?? "-", isFullSize ? metOf(outcome) : "-"];
 }
 
-/** The table for people, in columns. @param isFullSize whether the floors may be judged */
+/** Formats the table for people, in columns. @param isFullSize whether the floors may be judged */
 export function formatTable(results: Result[], isFullSize: boolean): string[] {
   return formatColumns(
     HEADINGS,
@@ -29,7 +29,7 @@ export function formatTable(results: Result[], isFullSize: boolean): string[] {
   );
 }
 
-/** The results for programs: a line for the machine, then one for each row. */
+/** Formats the results for programs: a line for the machine, then one for each row. */
 export function formatLines(machine: Machine, isFullSize: boolean, results: Result[]): string[] {
   const objects = [
     { kind: "machine", ...machine, isFullSize },
@@ -45,7 +45,7 @@ export function formatLines(machine: Machine, isFullSize: boolean, results: Resu
   return objects.map((object) => JSON.stringify(object, shorten));
 }
 
-/** Name of the file with the results: date, processor and commit, in lower case. */
+/** Returns the name of the results file: date, processor and commit, in lower case. */
 export function resultName({ date, cpu, commit = "unknown" }: Machine): string {
   const words = `${date.slice(0, 10)} ${cpu} ${commit}`.toLowerCase();
   return `${words.replace(/[^a-z0-9]+/g, "-").replace(/-$/, "")}.jsonl`;

@@ -1,5 +1,6 @@
-// A process of its own for each measurement of the stages: no compiled code, heap or memory is left of the one before.
-// Its argument is a StageOptions in JSON; it prints a StageResult in JSON.
+// A separate process for each measurement of the stages: no compiled code, heap or memory remains from the previous
+// one.
+// The argument is a StageOptions in JSON. Prints a StageResult in JSON.
 
 import { measureStages, type StageOptions } from "../src/benchmark/stages.ts";
 

@@ -9,7 +9,7 @@ import { SHORT_SHARE, steadyRates } from "./throughput.ts";
 const CONFORMANCE = join(packageRoot(), "..", "shared", "conformance");
 const ARGS = ["--compat", "interana", "--data", join(CONFORMANCE, "data"), "--no-similar-songs"];
 const CONFIG = ["-c", join(CONFORMANCE, "configs", "dense.json")];
-/** What the original does on the reference machine, in events a second. */
+/** Rate of the original on the reference machine, in events per second. */
 const ORIGINAL_RATE = 0.116e6;
 
 const SIZE: Size = { users: 20_000, smokeUsers: 200, events: 40e6, smokeEvents: 20_000, rounds: 5 };

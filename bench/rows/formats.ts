@@ -33,7 +33,7 @@ async function withLines<T>(
   }
 }
 
-/** The size of the same lines, as the program writes them and as the tool compresses them. */
+/** Compares the size of the same lines, as the program writes them and as the tool compresses them. */
 function measureSize(bench: Bench): Promise<Measured | Skipped> {
   return withLines(bench, EMITTED, async (file, { fileEvents, fileBytes }) => {
     const { users } = sizeOf(bench, EMITTED);
@@ -53,7 +53,7 @@ function measureSize(bench: Bench): Promise<Measured | Skipped> {
   });
 }
 
-/** Steady rates of the program with some arguments and with others, in turn. */
+/** Measures steady rates of the program with two sets of arguments, in alternation. */
 async function comparePair(bench: Bench, first: string[], second: string[]): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, PAIRS);
   const run = (args: string[], share: number) => () => runProgram(users, { events: Math.ceil(events * share) }, args);
@@ -84,7 +84,7 @@ async function comparePair(bench: Bench, first: string[], second: string[]): Pro
   };
 }
 
-/** The lines' bytes a second, of the program and of a tool that two processes run over the same lines. */
+/** Measures the rate, in bytes of lines per second, of the program and of two processes of a tool on the same lines. */
 function measureApplied(bench: Bench, compress: "zstd" | "gzip"): Promise<Measured | Skipped> {
   return withLines(bench, APPLIED, async (file, { fileEvents, fileBytes }) => {
     const { users, events, rounds } = sizeOf(bench, APPLIED);
@@ -112,7 +112,7 @@ function measureApplied(bench: Bench, compress: "zstd" | "gzip"): Promise<Measur
   });
 }
 
-/** The same events to a file on a disk, as they are and emitted as LZ4; each run ends when the disk has them. */
+/** Writes the same events to a file on a disk, plain and as LZ4. Each run ends when the data is on the disk. */
 async function measureDisk(bench: Bench): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, DISK);
   const run = (name: string) => async () => {

@@ -4,7 +4,7 @@ import { type Bench, type Measured, type Row, type Size, sizeOf } from "../row.t
 
 const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };
 const HUGE: Size = { users: 10_000_000, smokeUsers: 5_000, events: 100e6, smokeEvents: 40_000, rounds: 3 };
-/** The window decides; a day has all hours, so that the longer run cannot meet a busier one. */
+/** The window determines the peak. A day has all hours, so a longer run has no busier one. */
 const WINDOW: Size = { users: 1_000_000, smokeUsers: 100, events: 0, smokeEvents: 0, rounds: 1 };
 const DAYS = 1;
 const LONGER = 10;
@@ -14,7 +14,7 @@ function megabytes(byteLength: number): string {
   return `${(byteLength / 1e6).toFixed(0)} MB`;
 }
 
-/** The largest of the rounds: a peak is a bound, not a time. */
+/** The largest of the rounds, because a peak is a bound and not a time. */
 async function peakOf(
   users: number,
   extents: Record<string, Extent>,

@@ -3,12 +3,12 @@ import { LAUNCH } from "../launch.ts";
 import { amountIn, extentArguments, type ProgramRun, runProcess } from "../program.ts";
 import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from "../row.ts";
 
-/** Some 14 GB of lines. */
+/** About 14 GB of lines. */
 const SIZE: Size = { users: 20_000, smokeUsers: 200, events: 30e6, smokeEvents: 40_000, rounds: 5 };
 const DD_BLOCK_BYTES = 16_384;
 const FLOOR = 0.6;
 
-/** A pipeline of the shell, from its start until both of its ends are gone. @param args of `first` */
+/** Runs a pipeline in the shell, until both ends have exited. @param args of `first` */
 async function runPiped(first: string, args: readonly string[], reader: string) {
   return await runProcess("bash", ["-c", `set -o pipefail; ${first} "$@" | ${reader} > /dev/null`, "bash", ...args]);
 }
@@ -25,7 +25,7 @@ async function runDdInto(reader: string, bytes: number): Promise<ProgramRun> {
   return { seconds, events: 0, bytes };
 }
 
-/** The program into a pipe, from start to exit, against `dd` with as many bytes, in turn. */
+/** Measures the program into a pipe, from start to exit, in alternation with `dd` and the same number of bytes. */
 async function measure(bench: Bench, reader: string, floor?: number): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, SIZE);
   const { bytes } = await runProgramInto(reader, users, events);

@@ -64,7 +64,7 @@ const ENCODINGS: Record<string, OutputRequest> = {
   msgpackLz4: { format: "msgpack", compress: "lz4" },
 };
 
-/** The encoders one after the other, again and again, each over the same events. */
+/** Measures the encoders one after the other, repeatedly, each with the same events. */
 async function measureEncoders(bench: Bench, size: Size): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, size);
   const names = Object.keys(ENCODINGS);

@@ -6,7 +6,7 @@ const SIZE: Size = { users: 1, smokeUsers: 1, events: 0, smokeEvents: 0, rounds:
 
 async function measure(bench: Bench, args: string[], floorSeconds: number): Promise<Measured> {
   const { rounds } = sizeOf(bench, SIZE);
-  await runWrapper(args); // the wrapper may have to build, and the disk to be read
+  await runWrapper(args); // warm up: the wrapper may have to build, and files have to be read from disk
   const { seconds } = await interleave(rounds, { seconds: () => runWrapper(args) });
   const middle = median(seconds);
   return {

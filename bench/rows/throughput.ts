@@ -10,14 +10,14 @@ import { type Bench, type Measured, millions, type Row, type Size, sizeOf } from
 const DATA = join(packageRoot(), "..", "shared", "conformance", "data");
 /** About a gigabyte of lines for the compressor. */
 const FILE_EVENTS = 2_100_000;
-/** The shorter run has this share of the events; what it and the longer one have in common is the start. */
+/** The shorter run has this share of the events. Both runs have the same start. */
 export const SHORT_SHARE = 1 / 4;
 const LZ4_FLOOR = 9;
 
 export const SMALL: Size = { users: 20_000, smokeUsers: 200, events: 200e6, smokeEvents: 40_000, rounds: 5 };
 const LARGE: Size = { users: 1_000_000, smokeUsers: 2_000, events: 120e6, smokeEvents: 40_000, rounds: 5 };
 
-/** Events per second of a run without its start: what the longer of two runs does more, in the time it takes longer. */
+/** Events per second without the start: the difference in events of two runs over the difference in time. */
 export function steadyRates(short: ProgramRun[], long: ProgramRun[]): number[] {
   return eachRound(short, long, (less, more) => (more.events - less.events) / (more.seconds - less.seconds));
 }
@@ -34,7 +34,7 @@ export interface Lines {
   fileSha256: string;
 }
 
-/** Writes the lines that the compressor gets, and waits until the disk has them: it would be busy during the first round. */
+/** Writes the compressor's input and waits until it is on the disk, which would otherwise be busy in the first round. */
 export async function writeLines(file: string, users: number, wanted: number, args: string[]): Promise<Lines> {
   const events = Math.min(FILE_EVENTS, wanted);
   const run = await runProgram(users, { events }, [...args, file]);
@@ -50,7 +50,7 @@ interface Samples {
   lz4: ProgramRun[];
 }
 
-/** Runs the program twice, and the compressor over the lines in the file, in each round. */
+/** Runs the program twice, and the compressor on the file of lines, in each round. */
 function sample(
   file: string,
   { users, events, rounds }: ReturnType<typeof sizeOf>,
@@ -94,7 +94,7 @@ function summarize(
   };
 }
 
-/** @param data where the catalog comes from @param encoding what becomes of the lines; the rates are those of the lines */
+/** @param data source of the catalog @param encoding format of the output; the rates are those of the lines */
 export async function measureThroughput(
   bench: Bench,
   size: Size,

@@ -51,10 +51,7 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
   throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
 }
 
-/**
- * Returns the number of frames in a zstd file; undefined for other codecs. Refuses a single frame where it is
- * impossible.
- */
+/** Returns how many frames a zstd file has; undefined for other codecs. Refuses one frame where it is impossible. */
 function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compression, level: number | undefined) {
   if (compress !== "zstd") {
     if (zstdFrames === undefined) return undefined;
@@ -68,7 +65,7 @@ function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compressio
     );
   if (splitSize !== undefined)
     throw new UsageError(
-      "--zstd-frames one: how large a frame becomes is known when it is over, too late for --split-size; " +
+      "--zstd-frames one: the size of a frame is known only when it ends, too late for --split-size; " +
         "end files with --split-events or --split-time, or use --zstd-frames many",
     );
   if (level !== undefined && level > HIGHEST_STREAM_LEVEL)
@@ -175,7 +172,7 @@ function checkPlace(path: string): void {
   if (status === undefined || status.isFile()) return;
   if (status.isDirectory())
     throw new UsageError(`${path}: is a folder; name files in it, such as ${join(path, "events-{part}.json")}`);
-  throw new UsageError(`${path}: is no file, and split output goes to files of its own; name a file in a folder`);
+  throw new UsageError(`${path}: is not a regular file, as split output needs; name a file in a folder`);
 }
 
 /** The names in a manifest are relative to its folder and must not leave it. */
@@ -207,7 +204,7 @@ export function notesOfName({ encoding, path }: OutputSettings): string[] {
   if (encoding.framing !== "hadoop" || path === undefined || path.endsWith(ending)) return [];
   if (!(statusOf(path)?.isFile() ?? true)) return [];
   return [
-    `${path}: Hadoop and Spark go by the end of a name, and would read this one as text; let it end in ${ending}`,
+    `${path}: Hadoop and Spark choose the codec by the end of the name, and would read this file as text; use a name that ends in ${ending}`,
   ];
 }
 

@@ -25,7 +25,7 @@ function reserveMemory(byteLength: number): WebAssembly.Memory {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
   } catch {
     throw new RunError(
-      `the system does not give ${Math.ceil(byteLength / 2 ** 20)} MiB of addresses; raise the limit (ulimit -v) or use fewer --nusers`,
+      `the system cannot reserve ${Math.ceil(byteLength / 2 ** 20)} MiB of address space; raise the limit (ulimit -v) or use fewer --nusers`,
     );
   }
 }

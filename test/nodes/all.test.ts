@@ -1,5 +1,5 @@
-// Everything that a version of Node may change: whether the program can be set up, its bytes, what is on the disk after a kill,
-// and how much memory it takes. The bytes are those of golden.json and of the original, whatever Node runs the tests.
+// Everything that may depend on the version of Node: installation, output, files after a kill, and memory. The expected
+// bytes are those of golden.json and of the original, whichever Node runs the tests.
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -21,14 +21,14 @@ const EVENTSIM = "bin/eventsim";
 const MEBIBYTE = 2 ** 20;
 const NODE_NAME = "Accordion";
 const golden = readGolden().outputs;
-/** Of compressed files: the same whatever the Node, so each is compared with the first one's. */
+/** Hashes of compressed files. They do not depend on Node, so each is compared with the first one's. */
 const digestsOfFirst = new Map<string, string>();
 
 describe.each(MAJORS)("Node %i", (major) => {
   const node = new InstalledNode(major);
   const eventsim = (values: string[], variables = {}) => node.run(EVENTSIM, values, variables);
 
-  /** What the program writes to its standard output. */
+  /** Returns the program's standard output. */
   async function bytesOf(values: string[]): Promise<Buffer> {
     const child = startCommand(EVENTSIM, values, { cwd: node.checkout, env: node.environment() });
     child.stderr.resume();
@@ -80,7 +80,7 @@ describe.each(MAJORS)("Node %i", (major) => {
       ["LZ4", ["--compress", "lz4"], true],
       ["MessagePack as LZ4", ["--format", "msgpack", "--compress", "lz4"], true],
       ["zstd", ["--compress", "zstd"], true],
-      // Which bytes deflate writes depends on the zlib that Node has; what they unpack to does not.
+      // The bytes that deflate writes depend on Node's zlib; the decompressed data does not.
       ["gzip", ["--compress", "gzip"], false],
     ] as [string, string[], boolean][])("as %s, and reads them", async (form, options, isSame) => {
       const file = join(temporaryFolder(), "events");
@@ -118,7 +118,7 @@ describe.each(MAJORS)("Node %i", (major) => {
     });
   });
 
-  it("goes on after kill -9 to the bytes of a run that nobody killed", async () => {
+  it("resumes after kill -9, with the bytes of a run that was not killed", async () => {
     const values = [...commandOf(NODE_NAME), "--quiet", "--split-events", "500", "--part-events", "250"];
     const [whole, killed] = [fastFolder(), fastFolder()];
     expect((await eventsim([...values, join(whole, "events.json")])).code).toBe(0);

@@ -8,13 +8,13 @@ import { ROOT } from "../support/root.ts";
 /** Kept between runs: each Node, and a copy of the repository that was set up with it. */
 const FOLDER = join(ROOT, "build", "nodes");
 
-/** The package that npm's `node` installs by a script; named itself, it needs none. */
+/** npm's `node` package installs this package in a script. Installed by name, it needs no script. */
 function packageName(): string {
   const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
   return `${prefix}-${process.platform}-${process.arch}`;
 }
 
-/** A version of Node, and what is run with it. */
+/** A version of Node, and functions that use it. */
 export class InstalledNode {
   /** The folder that holds `bin/node`. */
   readonly #installed: string;
@@ -26,7 +26,7 @@ export class InstalledNode {
     this.checkout = join(own, "eventsim");
   }
 
-  /** Installs it from the registry, where it is not there yet. */
+  /** Installs the version from the registry, unless it is installed. */
   install(): void {
     if (existsSync(this.#program())) return;
     const own = join(FOLDER, String(this.major));
@@ -35,7 +35,7 @@ export class InstalledNode {
     execFileSync("npm", [...values, `${packageName()}@${this.major}`], { stdio: ["ignore", "ignore", "inherit"] });
   }
 
-  /** Copies the files of the repository, as they are and without what was built or installed, as a clone would have them. */
+  /** Copies the repository's files, as a clone would have them: without build output and installed packages. */
   copyRepository(): void {
     rmSync(this.checkout, { recursive: true, force: true });
     const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: ROOT });

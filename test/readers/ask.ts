@@ -1,11 +1,11 @@
 import { inject } from "vitest";
 
 export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas";
-/** Those that unpack a single file. */
+/** Readers that unpack a single file. */
 export type Unpacker = `pyarrow's CompressedInputStream` | `zstandard's ${"stream_reader" | "decompressobj"}`;
 export type Row = Record<string, unknown>;
 
-/** What a reader sees: its columns, in order, and its rows without what is null; or why it refuses. */
+/** A reader's result: its columns, in order, and its rows without nulls; or its error. */
 export interface Answer {
   columns?: string[];
   rows?: Row[];
@@ -16,8 +16,7 @@ export interface Answer {
 export const areThere = inject("readers") !== "";
 
 /**
- * Asks a reader what it sees.
- *
+ * Reads files with a reader.
  * @param path a file, a folder or a glob
  * @param hive whether the folders are named by columns
  */
@@ -27,7 +26,7 @@ export async function ask(reader: Reader | Unpacker, path: string, hive = false)
   return error === undefined ? { columns: columns!.sort(), rows: rows! } : { error };
 }
 
-/** A column or a field as the program describes it that has it. */
+/** A column or a field, as the program that has it describes it. */
 export interface Column {
   name: string;
   type: string;
@@ -40,16 +39,15 @@ export interface Loaded {
   columns: Column[];
   /** With nulls. */
   rows: Row[];
-  /** What each expression returns for all rows, as text. */
+  /** The results of each expression for all rows, as text. */
   instants: string[][];
 }
 
 /**
  * Makes the table or the record of a form, and loads a file of lines.
- *
  * @param loading a statement of SQL or a program in Python
  * @param expressions that return instants
- * @throws Error with what the program says where it refuses the text or the file
+ * @throws Error with the program's message if it refuses the text or the file
  */
 export async function load(
   form: string,
@@ -64,12 +62,12 @@ export async function load(
   return loaded;
 }
 
-/** Rows as texts that are equal where the rows are, sorted. */
+/** Rows as sorted texts, which are equal exactly if the rows are. */
 export function sorted(rows: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
 }
 
-/** How many rows there are of each page. */
+/** The number of rows for each page. */
 export function pagesOf(rows: readonly Row[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { page } of rows) counts[String(page)] = (counts[String(page)] ?? 0) + 1;

@@ -15,7 +15,7 @@ const SPLIT = [...DAY, "--split-events", "200"];
 const SHARE_NAMES = "events-{share}-{part}.json";
 const READERS = ["Spark", "DuckDB", "polars", "pyarrow", "pandas"] as const satisfies Reader[];
 
-/** What is given for a folder: of files, and of folders with files by date and hour. */
+/** A reader's argument: for a folder of files, and for folders with files by date and hour. */
 const FORMS: Record<Reader, { flat: string[]; hive: string[] }> = {
   Spark: { flat: ["", "/", "/*", "/*.json", "/**"], hive: ["", "/", "/*", "/**", "/*/*/*.json"] },
   DuckDB: { flat: ["", "/", "/*", "/*.json", "/**/*.json"], hive: ["", "/", "/**/*.json", "/*/*/*.json"] },
@@ -27,7 +27,7 @@ const FORMS: Record<Reader, { flat: string[]; hive: string[] }> = {
   },
 };
 
-/** The columns that a reader makes of `dt=2026-03-02/hour=07`. DuckDB keeps the zero, so its hour is a text. */
+/** The columns that a reader derives from `dt=2026-03-02/hour=07`. DuckDB keeps the zero, so its hour is a text. */
 function folderColumns(reader: Reader, ts: unknown): Row {
   const instant = new Date(ts as number).toISOString();
   const [dt, hour] = [instant.slice(0, 10), instant.slice(11, 13)];
@@ -50,7 +50,7 @@ async function note(name: string): Promise<void> {
   );
 }
 
-/** A run that is killed when a file has its name, and others are begun. */
+/** A run that is killed when a file has its name and others have begun. */
 async function makeStopped(name: string, values: string[]): Promise<void> {
   for (let files = 1; files < 6 && !hasPartial(at(name)); files++)
     await exitCode(startAt({ at: files, what: "kill" }, [...values, "--force"]));

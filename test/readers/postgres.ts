@@ -10,7 +10,7 @@ import type { Column, Loaded, Row } from "./ask.ts";
 const NEEDED = ["initdb", "postgres", "psql"];
 const DEBIAN = "/usr/lib/postgresql";
 
-/** The folder with PostgreSQL's programs: one of the path, or the newest of Debian's. */
+/** The folder with PostgreSQL's programs: from the path, or the newest of Debian's. */
 function findPrograms(): string | undefined {
   const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...(process.env.PATH ?? "").split(":"), ...versions.map((version) => join(DEBIAN, version, "bin"))];
@@ -19,10 +19,10 @@ function findPrograms(): string | undefined {
 
 const programs = findPrograms();
 
-/** Whether there is PostgreSQL; `.ci/verify-readers` says how to install it. */
+/** Whether PostgreSQL is installed; `.ci/verify-readers` says how to install it. */
 export const hasPostgres = programs !== undefined;
 
-/** PostgreSQL does not run as root: then it runs as nobody. */
+/** PostgreSQL refuses to run as root, so it then runs as nobody. */
 function otherUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
   const numberOf = (option: string) => Number(execFileSync("id", [option, "nobody"]));
@@ -37,7 +37,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A server of its own, on 127.0.0.1, in a folder that is gone when it is stopped. */
+/** Starts a server on 127.0.0.1, in a folder that is removed when it stops. */
 export class Postgres {
   private constructor(
     private readonly folder: string,
@@ -57,7 +57,7 @@ export class Postgres {
     const port = await freePort();
     const values = ["-D", data, "-h", "127.0.0.1", "-p", String(port), "-k", folder, "-c", "fsync=off"];
     const server = spawn(join(programs!, "postgres"), values, { ...user, cwd: folder, stdio: "ignore" });
-    // Where the tests are ended before they end it.
+    // In case the tests end before they stop it.
     process.once("exit", () => server.kill("SIGINT"));
     const postgres = new Postgres(folder, port, server);
     await postgres.#answers();
@@ -76,7 +76,7 @@ export class Postgres {
     }
   }
 
-  /** What psql prints for these commands, which it runs one after the other in one session. */
+  /** Returns psql's output for these commands, which it runs in one session. */
   run(...commands: string[]): string {
     const options = ["-h", "127.0.0.1", "-p", String(this.port), "-U", "events", "-X", "-q", "-A", "-t"];
     const values = [...options, "-v", "ON_ERROR_STOP=1", ...commands.flatMap((command) => ["-c", command]), "postgres"];
@@ -90,7 +90,7 @@ export class Postgres {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** The same as `load` of ask.ts. @param loading commands of psql, one a line */
+  /** The same as `load` of ask.ts. @param loading commands of psql, one per line */
   load(text: string, loading: string, expressions: readonly string[]): Loaded {
     this.run('DROP TABLE IF EXISTS "events"', text);
     this.run(...loading.split("\n"));

@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where questions are answered; empty where there are no readers. */
+    /** Address of the reader process; empty if there are no readers. */
     readers: string;
   }
 }
@@ -13,7 +13,7 @@ declare module "vitest" {
 const root = join(import.meta.dirname, "..", "..");
 const PYTHON = join(root, "build", "readers-venv", "bin", "python");
 
-/** Starts the process that has the readers (`answer.py`), once for all test files; gives what ends it. */
+/** Starts the process that has the readers, once for all test files. Returns a function that ends it. */
 export default async function start({ provide }: TestProject): Promise<(() => void) | undefined> {
   provide("readers", "");
   if (process.env.READERS === "none") return undefined;

@@ -1,4 +1,4 @@
-// What `eventsim schema` prints, taken by the programs that it is for, with real outputs loaded into it.
+// Runs the output of `eventsim schema` in the programs that it is for, with real event files loaded into it.
 
 import { writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -12,7 +12,7 @@ import { linesWritten, OUTPUTS, type Output, schemaAs } from "../support/schema/
 import { areThere, type Loaded, load, type Row, sorted } from "./ask.ts";
 import { hasPostgres, Postgres } from "./postgres.ts";
 
-/** How each program names the types when it is asked for those of its columns. */
+/** The names of the types when a program lists its columns. */
 const TYPES: Record<string, Record<FieldType, RegExp>> = {
   duckdb: { string: /^VARCHAR$/, int32: /^INTEGER$/, int64: /^BIGINT$/, double: /^DOUBLE$/ },
   spark: { string: /^string$/, int32: /^int$/, int64: /^bigint$/, double: /^double$/ },
@@ -28,12 +28,15 @@ const TYPES: Record<string, Record<FieldType, RegExp>> = {
 
 const folder = lastingFolder();
 
-/** A line as the form takes it: Avro's libraries do not take a string for a double, and whoever has one makes it a number of Python. */
+/**
+ * A line as the form accepts it. Avro's libraries accept no string for a double, so their users convert it to a number
+ * in Python.
+ */
 function lineFor(form: FormName, line: string): string {
   return form === "avro" ? line.replace(/"length":"(-?)(NaN|Infinity)"/, '"length":$1$2') : line;
 }
 
-/** What loads the output, as docs/reference/event-fields.md shows it, with files in the test's folder. */
+/** The command that loads the output, as docs/reference/event-fields.md shows it, with files in the test's folder. */
 function loadingOf(form: FormName, output: Output, text: string): string {
   const { file, block } = LOADING[form];
   const name = (path: string) => join(folder, `${form}-${OUTPUTS.indexOf(output)}-${basename(path)}`);
@@ -44,19 +47,19 @@ function loadingOf(form: FormName, output: Output, text: string): string {
   return paths.reduce((shown, path) => shown.replaceAll(path, name(path)), block!.text);
 }
 
-/** The events with a null for each field that they do not have. */
+/** The events, with a null for each field that they lack. */
 function rowsOf({ choice, ...output }: Output): Row[] {
   const absent = Object.fromEntries(fieldsOf(choice).map(({ name }) => [name, null]));
   return linesWritten({ choice, ...output }).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
 }
 
-/** How a printed text makes instants of numbers: expressions in the comments; in Avro they are the fields themselves. */
+/** How a printed text converts numbers to instants: by expressions in its comments; in Avro the fields are instants. */
 function expressionsIn(form: string, text: string): string[] {
   if (form === "avro") return ["ts", "registration"];
   return [...text.matchAll(/as an instant: (.*)'/g)].map(([, expression]) => expression!.replaceAll("\\'", "'"));
 }
 
-/** The milliseconds of instants as programs write them, in UTC. */
+/** Converts instants as programs write them, in UTC, to milliseconds. */
 function millisecondsOf(texts: readonly (string | null)[]): number[] {
   const isThere = (text: string | null) => text !== null;
   return texts

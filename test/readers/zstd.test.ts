@@ -1,4 +1,4 @@
-// Who reads a file of many zstd frames, and of one: the table of docs/guide/formats.md, of which each line that Python can try is tried here.
+// Reads files of many zstd frames, and of one, with each Python reader in the table of docs/guide/formats.md.
 
 import { join } from "node:path";
 import * as zlib from "node:zlib";

@@ -6,14 +6,17 @@ import { SIGMA_LIMIT, sigmas, sum, tally } from "../support/statistics/measures.
 
 const catalog = loadBuiltinCatalog();
 
-/** Weights by text: a text may stand in the catalog more than once. */
+/** Weights by text: a text may occur in the catalog more than once. */
 function weightsByText(texts: string[], weights: Uint32Array): Map<string, number> {
   const total = new Map<string, number>();
   for (const [i, text] of texts.entries()) total.set(text, (total.get(text) ?? 0) + weights[i]!);
   return total;
 }
 
-/** How far the frequencies of texts are from their weights, in standard deviations. Throws at a text without weight. */
+/**
+ * Returns the distance, in standard deviations, of the frequencies of texts from their weights. Throws at a text
+ * without weight.
+ */
 function surprise(texts: string[], weights: Map<string, number>): number {
   const found = tally(texts);
   const stray = [...found.keys()].find((text) => !weights.get(text));
@@ -59,7 +62,7 @@ describe("names, places and user agents", () => {
 
   test.each(parts)("$part are as frequent as their weights", ({ texts, weights }) => {
     expect(Math.abs(surprise(texts, weights))).toBeLessThan(SIGMA_LIMIT);
-    // The same entries with their weights the other way round must not pass.
+    // The same entries with their weights reversed must fail.
     const turned = [...weights.values()].reverse();
     expect(surprise(texts, new Map([...weights.keys()].map((text, i) => [text, turned[i]!])))).toBeGreaterThan(
       SIGMA_LIMIT,
@@ -107,7 +110,7 @@ describe("songs", () => {
     expect(share).toBeLessThan(0.39);
     const expected = sum(ranked.slice(0, ranked.length / 100).map(([, each]) => each)) / sum(weights.values());
     expect(Math.abs(share - expected)).toBeLessThan(4 * Math.sqrt((expected * (1 - expected)) / played.length));
-    // And the rest is not silent: most of the tracks are heard at least once.
+    // Most of the tracks are heard at least once.
     expect(new Set(played).size).toBeGreaterThan(weights.size / 3);
   });
 });

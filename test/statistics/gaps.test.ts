@@ -14,13 +14,13 @@ interface Gap {
 
 const SEED = 11n;
 
-/** Everybody's pace, by user id from 1. */
+/** Every user's pace, by user id from 1. */
 function paces(config: ConfigJson, users: number): Person[] {
   const model = modelOf(config, SEED, users);
   return Array.from({ length: users }, (_, index) => makePerson(model, index, 0));
 }
 
-/** The Kolmogorov-Smirnov distance between gaps and exponentials with the mean that `meanOf` gives. */
+/** Returns the Kolmogorov-Smirnov distance between gaps and exponentials whose means `meanOf` returns. */
 function distance(gaps: Gap[], meanOf: (user: number) => number): number {
   const places = gaps.map(({ user, seconds, most }, i) => placeOf(seconds, meanOf(user), most, spread(i)));
   return kolmogorovSmirnov(places, (place) => place);

@@ -12,11 +12,11 @@ import type { Engine } from "./original.ts";
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const WINDOW = window("2026-01-01", "2026-02-10");
-/** The original's first session may begin that long before the arrival or after it. */
+/** The original's first session may begin this long before or after the arrival. */
 const SETTLED_MS = 20 * DAY_MS;
 const END = Date.UTC(2026, 1, 10);
 
-/** The lines of everybody who arrived at least twenty days before the end, by user. */
+/** The lines of all users who arrived at least twenty days before the end, by user. */
 function newcomersOf(engine: Engine, config: ConfigJson, users: number, rate: number): Line[][] {
   const shown = config["show-user-details"].map(({ auth }) => ({ auth, show: true }));
   const flags = ["-n", String(users), "--growth-rate", String(rate), "--randomseed", "5", ...WINDOW];
@@ -45,7 +45,7 @@ describe("the funnel of a site that people visit once", () => {
     StateJson,
     StateJson,
   ];
-  // Who has come leaves for good, so only the first session can show a registration: 0.99 times 0.98 of all.
+  // Users who have come leave for good, so only the first session can show a registration: 0.99 times 0.98 of all.
   const config = onePage({
     "churned-state": "Member",
     "new-session": [{ ...home, weight: 1 }],
@@ -71,7 +71,7 @@ describe("the funnel of a site that people visit once", () => {
 });
 
 describe("the shipped Tambourine's new users", () => {
-  // Sessions of members end with their first page: nothing of the guests' depends on them, and they are nearly all of the lines.
+  // Sessions of members end with their first page. Guests do not depend on them, and have nearly all of the lines.
   const whole = shipped("Tambourine");
   const transitions = whole.transitions.map((each) => (each.source.auth === "Guest" ? each : { ...each, p: 0 }));
   const config = { ...whole, transitions };

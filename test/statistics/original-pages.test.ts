@@ -1,4 +1,5 @@
-// Where people go, in the default engine and in the original's: the same sites, and the same with one probability changed by 2 %.
+// Pages that users visit, in the default engine and in the original's: the same sites, and the same with one
+// probability changed by 2 %.
 
 import { describe, expect, test } from "vitest";
 import { type ConfigJson, onePage, type StateJson, shipped } from "../support/sites/shipped.ts";
@@ -23,7 +24,7 @@ function changed(config: ConfigJson, source: Partial<StateJson>, dest: Partial<S
   return { ...config, transitions };
 }
 
-/** The pages whose counts are not the original's, each once. */
+/** Returns the pages whose counts differ from the original's, each once. */
 function unlikePages(...[first, second]: Parameters<typeof unlikeGroups>): string[] {
   return [...new Set(unlikeGroups(first, second).map((group) => /"(.*?)"/.exec(group)![1]!))];
 }
@@ -72,7 +73,7 @@ describe("a site of four pages", () => {
     expect(unlikeGroups(original.pages, ours.pages)).toEqual([]);
   });
 
-  // Of what starts on Home or passes Save there are too few sessions for their counts of pages to show it; their transitions do.
+  // Too few sessions start on Home or pass Save for their counts of pages to show a change; their transitions do.
   test.each([
     { source: home, dest: song, counts: [] },
     { source: song, dest: song, counts: ["NextSong", "Home", "Save"] },
@@ -103,7 +104,7 @@ describe("the shipped Kazoo", () => {
   const ours = observe("default", config, sampling);
 
   test("is enough to judge most states by", () => {
-    // Guests come with growth only, in which the engines differ.
+    // Guests come only with growth, which differs between the engines.
     const sources = config.transitions.map(({ source }) => source).filter(({ auth }) => auth !== "Guest");
     const states = new Set(sources.map((source) => JSON.stringify(source))).size;
     expect(compareGroups(original.transitions, ours.transitions).length).toBeGreaterThan(states / 2);

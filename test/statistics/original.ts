@@ -1,15 +1,15 @@
 import { bytesOf } from "../support/program/command.ts";
 import { type ConfigJson, inFile, window } from "../support/sites/shipped.ts";
 
-/** Who simulates: this program's own engine, or that of `--compat interana`. */
+/** The simulating engine: the default one, or that of `--compat interana`. */
 export type Engine = "default" | "interana";
 
 export interface Sampling {
   users: number;
-  /** Days such as 2026-01-31, the window's start and end. */
+  /** The window's start and end: days such as 2026-01-31. */
   from: string;
   to: string;
-  /** One run each. */
+  /** One run for each seed. */
   seeds: number[];
 }
 
@@ -47,7 +47,7 @@ const LINE_FEED = 0x0a;
 const DIGIT_0 = 0x30;
 const AFTER_STATE = Buffer.from(',"itemInSession":');
 
-/** Reads numbers and texts of a buffer one after the other. */
+/** Reads numbers and texts of a buffer, one after the other. */
 class Cursor {
   #at = 0;
 
@@ -61,7 +61,7 @@ class Cursor {
     this.#at += text.length;
   }
 
-  /** The decimal number here; 0 where there is none. */
+  /** Reads the decimal number at the current position; 0 if there is none. */
   number(): number {
     let value = 0;
     for (; ; this.#at++) {
@@ -122,7 +122,10 @@ function readEvents(bytes: Buffer, startMs: number, endMs: number, states: State
   return events;
 }
 
-/** One run for each seed. Nobody leaves for good unless the site says so, and nobody comes: the engines differ there on purpose. */
+/**
+ * One run for each seed. Unless the site says otherwise, no users leave and none come: the engines differ there on
+ * purpose.
+ */
 export function runsOf(engine: Engine, config: ConfigJson, sampling: Sampling, states = new States()): Events[] {
   const { users, from, to, seeds } = sampling;
   const flags = ["-n", String(users), ...window(from, to), ...(engine === "interana" ? ["--compat", "interana"] : [])];

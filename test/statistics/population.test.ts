@@ -13,7 +13,10 @@ const HALF_A_YEAR = window("2026-01-01T00:00:00", "2026-07-02T15:00:00");
 const START = Date.UTC(2026, 0, 1);
 
 describe("growth", () => {
-  /** Users at the end of the window. Nobody is simulated: the program only says that a user's id is above the last. */
+  /**
+   * Finds the number of users at the end of the window. Nothing is simulated: the program refuses a user id above the
+   * last.
+   */
   function usersAtEnd(users: number, rate: number, period: string[], seed: number): number {
     const flags = ["-n", String(users), "--growth-rate", String(rate), "--randomseed", String(seed), ...period];
     const { stderr } = run(["-c", configFile("Accordion"), ...flags, "--user", "4294967295"], { exitCode: 2 });
@@ -61,7 +64,10 @@ describe("attrition", () => {
   const flags = ["-n", "6000", "--randomseed", "5", ...ONE_YEAR];
   const visits = simulate(config, ...flags);
 
-  /** For each user one visit after the first 300 days that leaving could have prevented: not the first session of all. */
+  /**
+   * For each user, one visit after the first 300 days that leaving could have prevented: it must not be the first
+   * session of all.
+   */
   const late = new Map<number, Line>();
   for (const visit of visits)
     if (visit.ts >= START + 300 * DAY * 1000 && visit.sessionId % 1_000_000 > 1 && !late.has(userOf(visit)))
@@ -70,7 +76,10 @@ describe("attrition", () => {
   const remaining = (rate: number) =>
     new Set(simulate(config, ...flags, "--attrition-rate", String(rate)).map(({ sessionId }) => sessionId));
 
-  /** How far the number of visits that still happen is from a share of (1 - rate) of the users a year, in standard deviations. */
+  /**
+   * Returns the distance, in standard deviations, of the visits that still happen from a share of (1 - rate) of the
+   * users per year.
+   */
   function surprise(sessions: Set<number>, rate: number): number {
     const chances = [...late.values()].map(({ ts }) => (1 - rate) ** ((ts - START) / 1000 / YEAR));
     const count = [...late.values()].filter(({ sessionId }) => sessions.has(sessionId)).length;

@@ -2,9 +2,9 @@ import { tally } from "../support/statistics/measures.ts";
 import type { Counts } from "../support/statistics/two-samples.ts";
 import type { Events } from "./original.ts";
 
-/** What is counted or measured of runs. Each function says which of its values do not depend on each other. */
+/** Quantities of runs. The comment of each function says which of its values are independent. */
 
-/** Events nearer to the window's end are not asked what followed them: it may lie behind the end. */
+/** Events closer to the window's end are not asked for their successor, which may lie after the end. */
 const MARGIN_SECONDS = 86_400;
 const NONE = -1;
 const THE_END = "the session's end";

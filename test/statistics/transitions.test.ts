@@ -4,7 +4,10 @@ import { type ConfigJson, type StateJson, shipped, simulate, window } from "../s
 import { chiSquare, SIGMA_LIMIT, sigmasOf, sum } from "../support/statistics/measures.ts";
 
 const END = Date.UTC(2026, 2, 8);
-/** Nobody takes a day from one page to the next: an event that far from the end, with none after it, ended its session. */
+/**
+ * No user takes a day from one page to the next, so an event that far from the end, with none after it, ended its
+ * session.
+ */
 const MARGIN = 86_400_000;
 
 /** Users who arrive bring guests; Kazoo's people meet errors, forms and exits that others seldom see. */
@@ -13,7 +16,7 @@ const FLAGS = ["-n", "1500", "--growth-rate", "40", "--randomseed", "4", ...wind
 const nameOf = ({ page, auth, method, status, level }: StateJson) => [page, auth, level, method, status].join(" | ");
 const THE_END = "the session's end";
 
-/** How often each state was followed by each other, or by nothing. */
+/** How often each state was followed by each other state, or by none. */
 function countTransitions(events: Line[]): Map<string, Map<string, number>> {
   const next = new Map(neighbours(events, ({ sessionId }) => sessionId));
   const counts = new Map<string, Map<string, number>>();
@@ -27,7 +30,7 @@ function countTransitions(events: Line[]): Map<string, Map<string, number>> {
   return counts;
 }
 
-/** What the configuration says for a state: destinations and their probabilities. */
+/** Returns a state's destinations and their probabilities, from the configuration. */
 function probabilitiesOf(config: ConfigJson, source: string): Map<string, number> {
   const own = config.transitions.filter((transition) => nameOf(transition.source) === source);
   const rest = 1 - sum(own.map(({ p }) => p));

@@ -12,7 +12,7 @@ const USERS = 1000;
 const SAMPLING = { users: USERS, from: "2026-03-02", to: "2026-03-23", seeds: [16] };
 const ADVERT = "Roll Advert";
 
-/** One event: what these tests ask of it. */
+/** The fields of an event that these tests need. */
 interface Visit {
   page: string;
   level: string;
@@ -54,7 +54,7 @@ interface Rate {
   deviation: number;
 }
 
-/** How many events of one kind there are for each event of another, or for each user; with the ratio's standard deviation over users. */
+/** The ratio of events of one kind to events of another, or to users; with its standard deviation over users. */
 function rateOf(people: People, counted: Kind, among?: Kind): Rate {
   const pairs = people.map((visits) => ({
     y: visits.filter(counted).length,

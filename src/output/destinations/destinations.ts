@@ -18,7 +18,7 @@ function pathOfUrl(address: string): string {
     return fileURLToPath(address);
   } catch (error) {
     throw new UsageError(
-      `${printable(address)}: is no address of a file (${(error as Error).message}); write file:///folder/name, or the path itself`,
+      `${printable(address)}: is not the address of a file (${(error as Error).message}); write file:///folder/name, or the path itself`,
     );
   }
 }

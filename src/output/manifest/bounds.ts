@@ -18,5 +18,7 @@ export function checkDensity(text: string): string | undefined {
   const most = text.length / LEAST_CHARACTERS_A_VALUE;
   let values = 0;
   for (let at = 0; at < text.length; at++) if (OPENINGS.has(text.charCodeAt(at))) values++;
-  return values <= most ? undefined : `it has ${values} values in ${text.length} characters, as no list of files does`;
+  return values <= most
+    ? undefined
+    : `it has ${values} values in ${text.length} characters, more than any manifest has`;
 }

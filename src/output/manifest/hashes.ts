@@ -12,7 +12,7 @@ async function work(worker: Worker, paths: Iterable<[number, string]>, answers: 
       [answers[index]] = (await once(worker, "message")) as [HashAnswer];
     }
   } catch (error) {
-    throw new RunError(`a thread that reads files died: ${(error as Error).message}`);
+    throw new RunError(`a hashing thread died: ${(error as Error).message}`);
   }
 }
 

@@ -26,7 +26,7 @@ function plain(value: unknown): Json {
   if (typeof value === "bigint") return String(value);
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object") throw new TypeError(`${String(value)} has no place in JSON`);
+  if (typeof value !== "object") throw new TypeError(`JSON cannot represent ${String(value)}`);
   const entries: [string, unknown][] = value instanceof Map ? [...value] : Object.entries(value);
   const given = entries.filter(([, inner]) => inner !== undefined).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(given.map(([key, inner]) => [key, plain(inner)]));

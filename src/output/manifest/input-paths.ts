@@ -42,7 +42,7 @@ export function inputsOf(config: string | undefined, data: string | undefined): 
 
 function refuse(shown: string, { path, what }: InputFile, role: string, advice: string): never {
   const which = shown === path ? "" : ` (${printable(path)})`;
-  throw new UsageError(`${printable(shown)}: is ${what}${which}, and ${role} would take its place; ${advice}`);
+  throw new UsageError(`${printable(shown)}: is ${what}${which}, and ${role} would replace it; ${advice}`);
 }
 
 function refuseSame(path: string, role: string, inputs: readonly InputFile[]): void {
@@ -107,8 +107,6 @@ export function refuseBeside(
     if (path === undefined) continue;
     const identity = identityOf(file);
     if (resolve(path) === resolve(file) || (identity !== undefined && identity === identityOf(path)))
-      throw new UsageError(
-        `${option}: ${printable(file)} is what the run itself writes; name another file for ${role}`,
-      );
+      throw new UsageError(`${option}: ${printable(file)} is an output of the run; name another file for ${role}`);
   }
 }

@@ -113,7 +113,7 @@ const TOTALS_CHECKS: Record<string, Check> = { events: COUNT, bytes: COUNT, rawB
 
 export function damaged(path: string, what: string): UsageError {
   return new UsageError(
-    `${printable(path)}: ${printable(what)}; the manifest is damaged or not ours: bring it back, or make the files again`,
+    `${printable(path)}: ${printable(what)}; the manifest is damaged, or another program wrote it: restore it, or make the files again`,
   );
 }
 
@@ -195,6 +195,6 @@ function idOf(path: string, identity: Identity): string {
   try {
     return dataSetId(identity);
   } catch (error) {
-    throw damaged(path, `identity is none (${(error as Error).message})`);
+    throw damaged(path, `identity cannot be read (${(error as Error).message})`);
   }
 }

@@ -83,5 +83,7 @@ function searchForeign(folder: string, manifest: Manifest, others: readonly Mani
 function prefixOf({ text, folder }: Template): string {
   if (folder === ".") return "";
   if (folder.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")) return `${folder}/`;
-  throw new UsageError(`template "${printable(text)}": leads out of the folder; the manifest is damaged or not ours`);
+  throw new UsageError(
+    `template "${printable(text)}": leads out of the folder; the manifest is damaged, or another program wrote it: restore it, or make the files again`,
+  );
 }

@@ -65,11 +65,11 @@ export function endingsOf(path: string): Endings {
     format,
     compress,
     formatProblem: hasOtherFormat
-      ? `${printable(path)}: the format .${formatEnding} is not written${suggestion(formatEnding)}; there are .json and .msgpack, ` +
+      ? `${printable(path)}: the format .${formatEnding} is not supported${suggestion(formatEnding)}; use .json or .msgpack, ` +
         "or add --format json for JSON under this name"
       : undefined,
     compressProblem: isOtherCompression
-      ? `${printable(path)}: the compression .${last} is not written${suggestion(last)}; there are .lz4, .gz and .zst, ` +
+      ? `${printable(path)}: the compression .${last} is not supported${suggestion(last)}; use .lz4, .gz or .zst, ` +
         "or add --compress none for plain events under this name"
       : undefined,
   };

@@ -90,12 +90,12 @@ function readPieces(text: string, source: string): Piece[] {
   while (at < source.length) {
     const open = source.indexOf("{", at);
     const literal = source.slice(at, open < 0 ? source.length : open);
-    if (literal.includes("}")) refuse(text, "a brace is closed that was not opened");
+    if (literal.includes("}")) refuse(text, 'a "}" has no matching "{"');
     if (literal !== "") pieces.push({ text: literal });
     if (open < 0) break;
     const close = source.indexOf("}", open);
     const content = source.slice(open + 1, close);
-    if (close < 0 || content.includes("{")) refuse(text, "a brace is not closed");
+    if (close < 0 || content.includes("{")) refuse(text, 'a "{" has no matching "}"');
     pieces.push(readField(text, content));
     at = close + 1;
   }
@@ -111,10 +111,10 @@ function splitPath(text: string): { folder: string; rest: string } {
 
 function checkPath(text: string, rest: string): void {
   const segments = rest.split("/");
-  if (text.includes("\0")) refuse(text, "it holds a null character");
+  if (text.includes("\0")) refuse(text, "it contains a null character");
   if (segments.at(-1) === "") refuse(text, "it ends without a file's name");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    refuse(text, 'behind its first field a path has no empty segment, no "." and no ".."');
+    refuse(text, 'after its first field a path must not have an empty segment, "." or ".."');
   }
 }
 
@@ -163,7 +163,7 @@ export function parseTemplate(
   const { folder, rest } = splitPath(text);
   const written = readPieces(text, rest);
   const pieces = withShare(text, written, share);
-  if (folder.includes("}")) refuse(text, "a brace is closed that was not opened");
+  if (folder.includes("}")) refuse(text, 'a "}" has no matching "{"');
   checkPath(text, rest);
   const fields = pieces.filter((piece) => "field" in piece);
   checkPart(text, new Set(fields.map(({ field }) => field)), oneFilePerPeriod);

@@ -33,7 +33,7 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
 export function problemOfHeader(value: unknown): string | undefined {
   const { id, identity, template } = (value ?? {}) as Record<string, unknown>;
   const isWhole = typeof id === "string" && typeof template === "string" && typeof identity === "object";
-  if (!isWhole || identity === null) return "it has not the id, the identity and the names of a run";
+  if (!isWhole || identity === null) return "it lacks the id, the identity or the names of a run";
   return isDeeperThan(identity, MOST_LEVELS) ? `it has more than ${MOST_LEVELS} levels` : undefined;
 }
 
@@ -65,7 +65,7 @@ export function problemOfEntry(
   const isNamed =
     split.template.outgrown(file.part) === undefined &&
     file.name === split.template.nameOf({ part: file.part, startMs: file.firstTs });
-  return isNamed ? undefined : `${at}name is ${quoted(file.name)}, which is no name of file ${file.part}`;
+  return isNamed ? undefined : `${at}name is ${quoted(file.name)}, which is not the name of file ${file.part}`;
 }
 
 /** Returns a contradiction between the files' places in the run; undefined if there is none. */

@@ -85,7 +85,9 @@ export function meetManifest(
   const status = statusOf(path);
   if (status === undefined) return;
   if (!status.isFile())
-    throw new UsageError(`${printable(path)}: is no file, and a manifest is one; name another with --manifest`);
+    throw new UsageError(
+      `${printable(path)}: is not a regular file, as a manifest must be; name another with --manifest`,
+    );
   if (!output.clobber) throw new UsageError(`${printable(path)}: exists, ${KEEPS}`);
   const problem = status.size === 0 ? undefined : lossOf(path, { header, folder, own });
   if (problem === undefined) return;
@@ -99,7 +101,7 @@ function lossOf(
   { header, folder, own }: { header: Header; folder: string; own: readonly string[] },
 ): string | undefined {
   const earlier = readableManifest(path);
-  if (earlier === undefined) return "is no manifest of this program; name another file with --manifest";
+  if (earlier === undefined) return "is not a manifest of this program; name another file with --manifest";
   const difference = differenceOf(earlier, header);
   if (difference === undefined) return undefined;
   const left = earlier.files.filter(
@@ -117,7 +119,7 @@ export function meetJournal(path: string, there: Header | undefined, here: Heade
   const what = `the run of another command was stopped here (${printable(difference)})`;
   if (!output.force)
     throw new UsageError(
-      `${printable(path)}: ${what}; end it with --resume, use another folder, or begin anew with --force`,
+      `${printable(path)}: ${what}; complete it with --resume, use another folder, or begin anew with --force`,
     );
-  say(`note: ${printable(path)}: ${what}; it cannot be taken up any more`);
+  say(`note: ${printable(path)}: ${what}; it can no longer be resumed`);
 }

@@ -111,7 +111,7 @@ export class FolderLock {
   }
 
   #refusal(who: string, path?: string): UsageError {
-    const otherwise = path === undefined ? "" : `. If it does not run any more, remove ${path}`;
+    const otherwise = path === undefined ? "" : `. If it is no longer running, remove ${path}`;
     return new UsageError(`${this.folder}: ${who} writes here; wait for it, or use another folder${otherwise}`);
   }
 

@@ -38,7 +38,7 @@ export function describeForeign(folder: string, template: Template, known: Itera
   const [first] = foreign;
   const which =
     foreign.length === 1
-      ? `1 file is not of this data set: ${first}`
-      : `${foreign.length} files are not of this data set: ${first} and others`;
-  return `${folder}: ${which}. Whoever reads the whole folder would read more than was made now; eventsim verify ${folder} lists such files`;
+      ? `1 file does not belong to this data set: ${first}`
+      : `${foreign.length} files do not belong to this data set: ${first} and others`;
+  return `${folder}: ${which}. A reader of the whole folder would read them as well; eventsim verify ${folder} lists them`;
 }

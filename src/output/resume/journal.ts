@@ -107,7 +107,7 @@ export class Journal {
 
   /** Turns a problem with the snapshot into an error that says what to do. */
   tallyDamage(what: string): UsageError {
-    return damaged(this.#tallyPath, what, "remove that file to count anew what is finished");
+    return damaged(this.#tallyPath, what, "remove that file to count the finished files again");
   }
 
   get #path(): string {
@@ -169,7 +169,7 @@ export class Journal {
     }
     if (snapshot === undefined) return;
     const place = placeOf(snapshot.position, this.finished, (file) => secondsOf(file, settings)[1]);
-    if (place === "nowhere") throw this.tallyDamage("it ends where no file does");
+    if (place === "nowhere") throw this.tallyDamage("it does not end where a file ends");
     if (place === "end of a file") this.snapshot = snapshot;
   }
 

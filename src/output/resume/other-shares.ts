@@ -59,7 +59,7 @@ function refuseIfOther({ path, identity, template }: Left, share: Share, names: 
   const other = shareOf(identity);
   if (other === undefined || shareName(other) === shareName(share) || template !== names) return;
   throw new UsageError(
-    `${printable(path)}: share ${shareName(other)} is here under the same names, and share ${shareName(share)} would take its place; ` +
+    `${printable(path)}: share ${shareName(other)} has the same names here, and share ${shareName(share)} would replace it; ` +
       "put {share} into the names, such as events-{share}-{part}.json, or use another folder",
   );
 }
@@ -67,7 +67,7 @@ function refuseIfOther({ path, identity, template }: Left, share: Share, names: 
 function refuseExisting(path: string, share: Share): void {
   if (!statusOf(path)?.isFile()) return;
   throw new UsageError(
-    `${printable(path)}: is there already, and may be another share than ${shareName(share)}; ` +
+    `${printable(path)}: exists, and may belong to another share than ${shareName(share)}; ` +
       "put {share} into the name, such as events-{share}.json, or write --force to replace it",
   );
 }

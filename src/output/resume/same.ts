@@ -34,6 +34,6 @@ export function checkSame(path: string, there: Header, here: Header, option: Sam
   if (difference === undefined) return;
   const instead = option === "--resume" ? "begin anew with --force in place of --resume" : otherwise(option);
   throw new UsageError(
-    `${path}: what is there was made by another command (${printable(difference)}); repeat that command with ${option}, or ${instead}`,
+    `${path}: another command made what is there (${printable(difference)}); repeat that command with ${option}, or ${instead}`,
   );
 }

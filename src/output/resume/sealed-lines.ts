@@ -38,7 +38,7 @@ export class Seal {
   /** Returns the line's value. Throws its problem. */
   open(line: string): unknown {
     if (line.startsWith("{"))
-      throw new Error("it has no checksum: an earlier version of this program wrote it, or something else");
+      throw new Error("it has no checksum: an earlier version of this program wrote it, or another program");
     const sum = line.slice(0, SUM_LENGTH);
     const text = line.slice(SUM_LENGTH + 1);
     if (!SUM.test(sum) || line[SUM_LENGTH] !== " " || this.#next(text) !== sum)
@@ -87,7 +87,7 @@ export function* readSealedLines(path: string): Generator<unknown> {
       number++;
       yield seal.open(line);
     }
-    if (number === 0) throw new Error("it has no end");
+    if (number === 0) throw new Error("its first line is not complete");
   } catch (error) {
     throw error instanceof Damage ? error : new Damage((error as Error).message, Math.max(1, number));
   } finally {

@@ -9,7 +9,7 @@ export function openRegular(path: string): { descriptor: number; byteLength: num
   const status = fstatSync(descriptor);
   if (status.isFile()) return { descriptor, byteLength: status.size };
   closeSync(descriptor);
-  throw new Error("it is no file");
+  throw new Error("it is not a regular file");
 }
 
 /** Reads a file of at most `mostBytes`. Throws the system's error, or an error that says why it was not read. */

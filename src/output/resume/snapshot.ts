@@ -50,7 +50,7 @@ function parse(bytes: Buffer): Snapshot {
   if (bytes.subarray(0, SUM_LENGTH).toString("latin1") !== sumOf([rest])) throw new Error("its checksum is wrong");
   const end = rest.indexOf(10);
   const position: unknown = JSON.parse(rest.subarray(0, end).toString());
-  if (!isPosition(position)) throw new Error("it does not say where the run was");
+  if (!isPosition(position)) throw new Error("it does not have the run's position");
   return { position, tally: rest.subarray(end + 1) };
 }
 

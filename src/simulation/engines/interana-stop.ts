@@ -31,7 +31,7 @@ const REASONS: Record<number, (situation: Situation) => string> = {
   [STOP_NO_START]: ({ auth, level, file }) =>
     `a session should start with auth ${quoted(auth)} and level ${quoted(level)}, but ${file} has no new-session entry with them and a weight above 0; add one`,
   [STOP_ALL_GONE]: () =>
-    "everybody is gone (churned-state, --attrition-rate), and the original cannot go on without users; use a shorter window, more --nusers or no --attrition-rate",
+    "no users are left (churned-state, --attrition-rate), and the original cannot go on without users; use a shorter window, more --nusers or no --attrition-rate",
   [STOP_GAP]: ({ file }) =>
     `the time between two sessions is not above 0; give "session-gap" in ${file} at least 1, and keep it and "beta" below 2^31`,
   [STOP_UNKNOWN_AUTH]: ({ auth, file }) =>
@@ -42,7 +42,7 @@ const REASONS: Record<number, (situation: Situation) => string> = {
     "a song's similar songs all have a listen count of 0, so none can be chosen; remove them, or use --no-similar-songs",
   [STOP_ITEMS]: ({ file }) =>
     `a session reached ${ITEM_LIMIT} events: its states in ${file} have no way out, or "alpha" is too small for its time to go on`,
-  [STOP_SESSIONS]: () => "the session ids passed 4294967295, the last that there is room for; use a shorter window",
+  [STOP_SESSIONS]: () => "the session ids passed 4294967295, the highest possible; use a shorter window",
   [STOP_FAR]: () =>
     "the first event after the end of the window lies more than 136 years after its start; use a later --end-time or smaller means",
 };

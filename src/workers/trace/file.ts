@@ -118,7 +118,7 @@ export class TraceFile {
     const failure = this.#write();
     if (failure !== undefined)
       throw new RunError(
-        `--trace ${printable(this.path)}: could not be written (${printable(failure.message)}); the events are whole`,
+        `--trace ${printable(this.path)}: could not be written (${printable(failure.message)}); the events are complete`,
       );
   }
 

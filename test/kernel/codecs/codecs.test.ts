@@ -67,7 +67,7 @@ test("a file without batches is one that the programs read", () => {
 });
 
 describe("the bounds", () => {
-  test.each(["gzip", "zstd"] as const)("of %s hold for what cannot be made smaller", (name) => {
+  test.each(["gzip", "zstd"] as const)("of %s hold for incompressible data", (name) => {
     for (const length of [0, 1, 100, 255, 256, 65_791, 65_792, 70_000, 1_000_000]) {
       const codec = CODECS[name].open({});
       const memory = Buffer.alloc(codec.boundBytes(length));
@@ -103,7 +103,7 @@ describe("xxHash32", () => {
     expect(header[6]).toBe((hashes.h32Raw(header.subarray(4, 6)) >>> 8) & 0xff);
   });
 
-  // The kernel adds the bytes up while it writes them: two, three or four stripes at a time, and what is left at the end.
+  // The kernel sums the bytes as it writes them: two, three or four stripes at a time, and then the remainder.
   test.each(formats)("of blocks of %s is right in the kernel, however long they are", async (format) => {
     const run = await KernelRun.open(inputs, { format, emitsLz4: true }, 300);
     const encode = run.kernel[ENCODERS[format].lz4];

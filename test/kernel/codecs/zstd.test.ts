@@ -24,7 +24,7 @@ function checksumOf(bytes: Uint8Array, address = TABLES_END): number {
   return kernel.contentChecksum(address, bytes.length) >>> 0;
 }
 
-/** A frame of plain blocks around the bytes (RFC 8878, 3.1.1): the library that unpacks it compares the checksum with its own. */
+/** Wraps bytes in a frame of raw blocks (RFC 8878, 3.1.1), so that the library compares the checksum with its own. */
 function plainFrame(bytes: Buffer, checksum: number): Buffer {
   const pieces: Buffer[] = [MAGIC, Buffer.of(1 << 2, 0x58)];
   const most = 128 << 10;
@@ -39,7 +39,7 @@ function plainFrame(bytes: Buffer, checksum: number): Buffer {
   return Buffer.concat([...pieces, check]);
 }
 
-/** The frame that the codec makes of bytes, as a worker does. */
+/** Returns the frame that the codec makes of bytes, as in a worker. */
 function frameOf(content: Buffer, level = 1): Buffer {
   const codec = openZstd({ level });
   const place = { address: TABLES_END + codec.headroomBytes, byteLength: content.length };
@@ -59,7 +59,7 @@ describe("the kernel's xxHash64", () => {
     expect(checksumOf(Buffer.from(text))).toBe(Number.parseInt(hash.slice(8), 16));
   });
 
-  it("is what libzstd makes it, for every length around stripes and blocks, wherever the bytes begin", () => {
+  it("equals libzstd's, for every length around stripes and blocks, wherever the bytes begin", () => {
     const bytes = noise(3 * MEBIBYTE);
     const borders = [1 << 12, 1 << 16, 128 << 10, 256 << 10, MEBIBYTE, bytes.length - 3];
     const lengths = [...Array(200).keys(), ...borders.flatMap((border) => [-2, -1, 0, 1, 2].map((by) => border + by))];
@@ -108,7 +108,7 @@ describe.each([1, 3, 9])("a file of level %d", (level) => {
     expect(decoder.decodeSync(file).equals(text)).toBe(true);
   });
 
-  it.skipIf(!has("zstd"))("tells zstd its frames, sizes and checksums (skipped without the program)", async () => {
+  it.skipIf(!has("zstd"))("reports its frames, sizes and checksums to zstd (skipped without the program)", async () => {
     const { file, text, batches } = await writeFile("zstd", { level });
     const path = join(temporaryFolder(), "events.zst");
     writeFileSync(path, file);
@@ -119,7 +119,7 @@ describe.each([1, 3, 9])("a file of level %d", (level) => {
   });
 });
 
-it.skipIf(!has("zstd"))("zstd -t tells each changed byte of a frame (skipped without the program)", () => {
+it.skipIf(!has("zstd"))("zstd -t detects each changed byte of a frame (skipped without the program)", () => {
   const frame = frameOf(Buffer.from('{"ts":1,"page":"Home"}\n{"ts":2,"page":"NextSong"}\n'.repeat(3)));
   for (let offset = 0; offset < frame.length; offset++) {
     const changed = Buffer.from(frame);

@@ -1,5 +1,5 @@
-// Formats that are not there yet must fit the contracts: a file of row groups with a footer, and batches for the partitions of
-// a broker. These are small ones, over the kernel's own lines.
+// The contracts must fit formats that do not exist yet: a file of row groups with a footer, and batches for the
+// partitions of a broker. The tests use small ones, made of the kernel's lines.
 import { beforeAll, expect, test } from "vitest";
 import type { FileContainer, Put, RunContainer } from "../../../src/output/containers/container.ts";
 import type { Batch, RangePlace } from "../../../src/output/formats/encoder.ts";
@@ -33,7 +33,7 @@ function userOf(line: string): number {
 
 const partitionOf = (line: string) => Math.floor(userOf(line)) % PARTITIONS;
 
-/** Writes a batch's lines into a slot, those of each partition together, and behind them where each line begins. */
+/** Writes a batch's lines into a slot, grouped by partition, followed by the offset of each line. */
 function encodePartitions(lines: string[], bytes: Uint8Array, slot: number): RangePlace[] {
   let at = slot;
   const put = (data: Uint8Array) => {
@@ -57,7 +57,7 @@ function encodePartitions(lines: string[], bytes: Uint8Array, slot: number): Ran
   });
 }
 
-/** Runs the writer over all batches, in a ring that is large enough for them. */
+/** Runs the writer over all batches, in a ring that has room for all of them. */
 async function write(container: RunContainer, encode: typeof encodePartitions): Promise<Writer> {
   const ring = finishedRing(batches.length, batches.length, SLOT_BYTES);
   batches.forEach((lines, batch) => {
@@ -93,7 +93,7 @@ test("ranges of partitions go each to its own place, in order, with the position
     expect(lines).toEqual(all.filter((line) => partitionOf(line) === partition));
 });
 
-/** A file of groups, with a footer that says where each begins and how many events it has. */
+/** A file of groups, with a footer that lists the offset and the number of events of each. */
 class Groups implements FileContainer {
   readonly passesThrough = false;
   readonly #groups: { start: number; events: number; lastSecond: number }[] = [];

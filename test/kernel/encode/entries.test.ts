@@ -32,7 +32,7 @@ const TENTH_DIGIT_SECONDS = 1_000_000_000;
 
 const bytesInJson = (text: string) => Buffer.byteLength(quote(text)) - 2;
 
-/** A text of so many bytes in JSON, made of one character as far as that is possible. */
+/** Returns a text of a given size in JSON, made of one character if possible. */
 function textOf(byteLength: number, character: string): string {
   const text = character.repeat(Math.floor(byteLength / bytesInJson(character)));
   return text + "x".repeat(byteLength - bytesInJson(text));
@@ -68,13 +68,13 @@ function songsOf(character: string): Catalog["songs"] {
   };
 }
 
-/** Half a thousand users who all come, and play some thousand songs. */
+/** Five hundred users who all come, and play several thousand songs. */
 function busy(changes: Partial<Settings>): Settings {
   const config = smallConfig({ alphaSeconds: 30, betaSeconds: 1800, sessionGapSeconds: 300 });
   return smallSettings({ config, userCount: 500, windowSeconds: 3600, ...changes });
 }
 
-/** What the kernel finds the entries by. */
+/** The kernel's parameters for finding entries. */
 const ENTRIES = { plain: [P_PEOPLE, P_SONG_TEXTS], lz4: [P_PERSON_VALUES] };
 
 interface Encoded {
@@ -102,14 +102,14 @@ async function encodeBothWays(settings: Settings, format: FormatName, how: keyof
   return encoded;
 }
 
-/** What LZ4 makes of the same batches is the same with entries and without, and holds their bytes. */
+/** The blocks of LZ4 are the same with and without entries, and hold the same bytes. */
 async function expectSameInLz4(settings: Settings, format: FormatName, batches: Buffer[]): Promise<void> {
   const { copied, lookedUp } = await encodeBothWays(settings, format, "lz4");
   expect(Buffer.concat(lookedUp).equals(Buffer.concat(copied))).toBe(true);
   expectSame(copied.map((block, index) => ({ block, text: batches[index] as Buffer, events: 0 })));
 }
 
-/** Gives the lines that all encoders agree on with the reference. */
+/** Returns the lines, after checking that all encoders agree with the reference. */
 async function expectReference(settings: Settings): Promise<Line[]> {
   const lines = simulate(settings);
   const json = await encodeBothWays(settings, "json", "plain");
@@ -124,13 +124,13 @@ async function expectReference(settings: Settings): Promise<Line[]> {
   return lines.map((line) => JSON.parse(line));
 }
 
-/** The lengths from one to the other that nothing has. */
+/** Returns the lengths in a range that do not occur. */
 function missing(lengths: number[], from: number, to: number): number[] {
   const range = Array.from({ length: to - from + 1 }, (_, index) => from + index);
   return range.filter((length) => !lengths.includes(length));
 }
 
-describe("texts of every length around what an entry has room for", () => {
+describe("texts of every length around the size of an entry", () => {
   test.each(["a", "é", "日", "😀", '"', "\\", "\n", "\u0001"])("made of %j", async (character) => {
     const catalog = smallCatalog({ ...personsOf(character), songs: songsOf(character) });
     const events = await expectReference(busy({ catalog }));
@@ -156,7 +156,7 @@ describe("numbers of unusual length", () => {
   const hurried = smallConfig({ alphaSeconds: 4, betaSeconds: 60, sessionGapSeconds: 30 });
   const arrivals = { config: hurried, userCount: 100, growthRate: 300_000, windowSeconds: 90 };
 
-  /** What is true of some of the events and not of others. */
+  /** Properties that must hold for some events and not for others. */
   type Side = (event: Line) => boolean;
   const registeredFrom =
     (milliseconds: number): Side =>

@@ -79,7 +79,7 @@ const shapes: Record<string, Inputs> = {
   }),
 };
 
-describe("MessagePack is what another encoder makes of the JSON", () => {
+describe("MessagePack equals another encoder's output for the JSON", () => {
   test.each(Object.entries(shapes))("%s", async (_, inputs) => {
     const { lines, msgpack } = await bothFormats(inputs);
     expect(lines.length).toBeGreaterThan(20);

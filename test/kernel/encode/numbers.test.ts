@@ -1,5 +1,5 @@
-// Numbers at which a digit or a byte more is needed, put into records in the place of those that were simulated: how the
-// encoders print sessions and items must not depend on how far a simulation happens to come.
+// Records get numbers that need one more digit or byte than their neighbours, in place of simulated ones: the test of
+// session and item encoding must not depend on how far a simulation gets.
 import { expect, test } from "vitest";
 import { SESSION_LIMIT } from "../../../assembly/layout/control.ts";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION } from "../../../assembly/layout/record.ts";
@@ -15,7 +15,7 @@ const AROUND = [...POWERS, 128, 256, 65_536].flatMap((edge) => [edge - 1, edge, 
 const ITEMS = [...AROUND, 99_999_999];
 const SESSIONS = AROUND.filter((number) => number < SESSION_LIMIT);
 const INPUTS = smallInputs({ userCount: 300, windowSeconds: 86400 });
-/** So that most numbers of one list meet most of the other. */
+/** Enough events for most numbers of one list to meet most of the other. */
 const LEAST_EVENTS = 1000;
 
 interface Numbers {
@@ -23,12 +23,12 @@ interface Numbers {
   item: number;
 }
 
-/** The numbers of the event with this number in the run. */
+/** Returns the numbers of an event, by its number in the run. */
 function numbersOf(event: number): Numbers {
   return { session: SESSIONS[event % SESSIONS.length]!, item: ITEMS[event % ITEMS.length]! };
 }
 
-/** All batches of a run with such numbers, as they are and as blocks. */
+/** Returns all batches of a run with these numbers, plain and as blocks. */
 async function encodeNumbers(format: FormatName): Promise<Block[]> {
   const run = await KernelRun.open(INPUTS, { format, emitsLz4: true });
   const words = new Uint32Array(run.opened.memory.buffer);
@@ -64,7 +64,7 @@ test("each is printed as it is, in both formats", async () => {
   lines.forEach((line, event) => {
     const { session, item } = numbersOf(event);
     const { userId, sessionId } = JSON.parse(line) as Line;
-    // docs/reference/engine.md, "Sessions": the user id times a million, and the number of the session.
+    // docs/reference/engine.md, "Sessions": the user id times a million, plus the number of the session.
     expect(sessionId % SESSION_LIMIT).toBe(session);
     if (userId !== undefined) expect(sessionId).toBe(Number(userId) * SESSION_LIMIT + session);
     expect(line).toMatch(new RegExp(`"itemInSession":${item}[,}]`));

@@ -1,5 +1,5 @@
-// Sites drawn at random, with crowds of users, and with texts that are made of common pieces, of which some begin or end
-// others: so most of what a text can share with those before it is met, and values of one byte to several hundred.
+// Random sites with many users, and texts built from common pieces, some of which are prefixes or suffixes of others.
+// They cover most of what a text can share with an earlier one, and values of one byte to several hundred.
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EMITTER_POSITION } from "../../../assembly/layout/emitter.ts";
@@ -14,7 +14,7 @@ import { expectSame, FORMATS as NAMES } from "../../support/kernel/lz4-blocks.ts
 import { smallCatalog, smallConfig } from "../../support/reference/sample.ts";
 
 const YEAR = 31_557_600;
-/** Lengths at which something changes: what is copied at once, what an entry has room for, what a byte holds. */
+/** Boundaries: of the bytes copied at once, the size of an entry, the range of a byte. */
 const LENGTHS = [0, 1, 2, 3, 4, 5, 13, 14, 15, 16, 17, 30, 31, 32, 33, 47, 48, 255, 256, 257, 269, 270, 271];
 /** Positions from which a block ends below 2^31, around it and above it, and is the last one before all is forgotten. */
 const POSITIONS = [0x7fffffff, 0x80000000, 0x80000001, 0xf0000000];
@@ -23,7 +23,7 @@ const letters = fc.constantFrom(..."aab -/(,", '"', "\\", "é", "日", "7");
 const length = fc.oneof(fc.nat(20), fc.constantFrom(...LENGTHS));
 const piece = length.chain((size) => fc.string({ unit: letters, minLength: size, maxLength: size }));
 
-/** Up to `most` texts, each of which is one piece or several of the same few. */
+/** Returns up to `most` texts, each of one or several of the same few pieces. */
 function textsOf(most: number): fc.Arbitrary<string[]> {
   return fc.array(piece, { minLength: 1, maxLength: 8 }).chain((pieces) => {
     const text = fc.array(fc.oneof(fc.constantFrom(...pieces), fc.constantFrom(" ", ", ", "-", "1"), piece), {
@@ -145,7 +145,7 @@ async function check({ inputs, batchEvents, position, format }: Case): Promise<n
   return events;
 }
 
-test("emitted LZ4 is what is encoded as it is, whatever the texts", async () => {
+test("emitted LZ4 holds the plain encoding, whatever the texts", async () => {
   let events = 0;
   const holds = async (each: Case) => {
     events += await check(each);

@@ -1,5 +1,5 @@
-// What the emission of LZ4 remembers of the users who were written last, and of heads: each case is one in which what is
-// remembered belongs to somebody else, or is of another length.
+// The emission of LZ4 remembers recent users and heads. In each case, the remembered text belongs to another user or
+// has another length.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeMulti } from "@msgpack/msgpack";
@@ -85,7 +85,7 @@ const shapes: Record<string, Inputs> = {
   "time stamps of thirteen characters with a sign": crowd({ startSeconds: -900_000_000, startMilliseconds: 250 }),
 };
 
-describe.each(NAMES)("what is remembered of users is theirs, %s", (format) => {
+describe.each(NAMES)("remembered texts belong to the current user, %s", (format) => {
   test.each(Object.entries(shapes))("%s", async (_, inputs) => {
     const blocks = await blocksOf(inputs, format);
     expect(blocks.reduce((sum, { events }) => sum + events, 0)).toBeGreaterThan(100);
@@ -103,7 +103,7 @@ describe.each(NAMES)("what is remembered of users is theirs, %s", (format) => {
         words[0] = position;
         expect(run.encode(encoder, from, count).equals(alone)).toBe(true);
       }
-      // The last jump was over the limit: positions are small again, and nothing is found at those of before.
+      // The last jump exceeded the limit: positions are small again, and no earlier ones are found.
       expect(words[0]).toBeLessThan(jumps[0] as number);
       expect(run.encode(encoder, from, count).equals(alone)).toBe(true);
     });

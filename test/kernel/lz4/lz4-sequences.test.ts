@@ -1,5 +1,5 @@
-// Texts by which the sequences of a block get the lengths at which something changes: a token holds 15 of a length and
-// each further byte 255, and from 32 literals or 260 bytes of match on sequences are not planned four at a time any more
+// Texts that give the sequences of a block lengths at encoding boundaries: a token holds 15 of a length and each
+// further byte 255, and from 32 literals or 260 bytes of match on, sequences are no longer planned in groups of four
 // (assembly/compress/sequences.ts).
 import { describe, expect, test } from "vitest";
 import type { Catalog } from "../../../src/catalog/types.ts";
@@ -14,7 +14,7 @@ const MATCH_LENGTHS = [4, 18, 19, 20, 258, 259, 260, 261, 273, 274, 275, 528, 52
 const column = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Texts in which hardly anything comes again, of so many characters. */
+/** Returns texts of a given length with hardly any repetition. */
 function strange(byteLength: number): string {
   let state = byteLength;
   const letters = Array.from({ length: byteLength }, () => {
@@ -32,7 +32,7 @@ function crowd(catalog: Partial<Catalog>, changes: Parameters<typeof smallInputs
   return smallInputs({ ...settings, ...changes });
 }
 
-/** The lengths among these that no sequence has. */
+/** Returns those of the given lengths that no sequence has. */
 function missing(lengths: number[], sequences: Sequence[], field: "literals" | "match"): number[] {
   const known = new Set(sequences.map((sequence) => sequence[field]));
   return lengths.filter((length) => !known.has(length));
@@ -48,9 +48,9 @@ describe.each(FORMATS)("%s", (format) => {
   });
 
   test("matches of every length at which a sequence is written in another way", async () => {
-    // A key and an agent are one match where the agent was in the window, and another one begins with the name behind it.
+    // A key and an agent are one match if the agent was in the window. Another match begins with the name after it.
     const userAgents = column([...numbers(1, 12), ...numbers(240, 265), ...numbers(512, 520)].map(strange));
-    // What ends some of the places is a match of four bytes, with the closing quote or without.
+    // Some places end with a match of four bytes, with or without the closing quote.
     const locations = column(numbers(1, 30).flatMap((length) => [" ab", " abc"].map((end) => strange(length) + end)));
     const sequences = expectSame(await blocksOf(crowd({ locations, userAgents }), format));
     expect(missing(MATCH_LENGTHS, sequences, "match")).toEqual([]);

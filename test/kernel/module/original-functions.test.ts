@@ -1,5 +1,5 @@
-// How far the functions of the original's engine are from the true values. The kernel does not export them, so they are compiled
-// into a module of their own.
+// Compares the functions of the original's engine with the true values. The kernel does not export them, so the test
+// compiles them into a separate module.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ interface Functions {
   toInt(x: number): number;
 }
 
-/** What the test needs of the compiler. Its own types would replace those of Node's console. */
+/** The part of the compiler's interface that the test needs. Its own types would replace those of Node's console. */
 interface Compiler {
   main(
     args: string[],
@@ -74,7 +74,7 @@ beforeAll(async () => {
   functions.prepare();
 });
 
-/** Numbers from 0 to 1 that look like draws and are the same each time. */
+/** Numbers from 0 to 1 that resemble draws and are the same in each run. */
 function* draws(): Generator<number> {
   for (let state = 1, n = 0; n < SAMPLES; n++) {
     state = Math.imul(state, 1664525) + 1013904223;
@@ -87,7 +87,7 @@ function worst(errorOf: (draw: number) => number): number {
 }
 
 describe("the functions of the original's engine", () => {
-  it("exp: within a unit of the last place, for all normal deviates that two doubles can give", () => {
+  it("exp: within a unit of the last place, for all normal deviates that two doubles can produce", () => {
     expect(
       worst((draw) => {
         const x = (draw - 0.5) * 17;

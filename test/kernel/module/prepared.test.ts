@@ -32,8 +32,8 @@ function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatal
   expect(loaded?.image.bytes().equals(compiled.image.bytes())).toBe(true);
 }
 
-describe.each(Object.keys(FORMATS) as FormatName[])("what the build has made for %s", (format) => {
-  test.each([false, true])("is what compiling gives, emission of LZ4: %s", (emitsLz4) => {
+describe.each(Object.keys(FORMATS) as FormatName[])("the build's tables for %s", (format) => {
+  test.each([false, true])("equal compiled ones, emission of LZ4: %s", (emitsLz4) => {
     expectSame(builtinPrepared(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
   });
 
@@ -104,16 +104,16 @@ describe("a prepared catalog", () => {
     expect(load(true)).toBeUndefined();
   });
 
-  it("is not used with its last byte missing, where that belongs to what is read", () => {
+  it("are not used if the last byte is missing and belongs to the part that is read", () => {
     truncateSync(file, statSync(file).size - 1);
     expect(load(true)).toBeUndefined();
     expectSame(load(false), plain);
   });
 
-  it("is not used with any byte changed in what is read", () => {
+  it("are not used if any byte of the part that is read has changed", () => {
     const head = Array.from({ length: 4096 }, (_, at) => at);
     const behind = Array.from({ length: plain.image.byteLength }, (_, at) => 4096 + at);
-    // Primes, so that every column of the tables has its turn.
+    // Primes, so that every column of the tables is tested.
     for (const at of [...head.filter((each) => each % 7 === 0), ...behind.filter((each) => each % 13 === 0)]) {
       const damaged = Buffer.from(bytes);
       damaged[at]! ^= 1;

@@ -1,5 +1,5 @@
-// eventsim bench as a person runs it, at smoke size: the same code with few users and samples of few events. Times are
-// never looked at, only whether they fit together.
+// Runs eventsim bench as a user does, at smoke size: the same code with few users and samples of few events. The tests
+// do not judge times, only their consistency.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -57,7 +57,7 @@ function bench(...values: string[]): Promise<Result> {
   return run(["bench", ...values], { cwd: folder, env: { ...process.env, TMPDIR: temporary } });
 }
 
-/** The bytes of a run of the program over the same events. */
+/** Returns the bytes of a run of the program over the same events. */
 async function bytesOf(...values: string[]): Promise<number> {
   const window = ["-s", "2026-01-01T00:00:00", "-e", "2027-01-01T00:00:00", "--events", String(EVENTS)];
   const command = [...LAUNCH, "-n", String(USERS), ...window, "--quiet", ...values];
@@ -80,7 +80,7 @@ describe("eventsim bench", () => {
     picture = readFileSync(join(folder, "picture.svg"), "utf8");
   });
 
-  /** The same result, but with quiet samples, so that what is compared does not depend on this machine's noise. */
+  /** The same result with quiet samples, so that the comparison does not depend on this machine's noise. */
   function withTimes(name: string, factor: number): string {
     const rows = document.rows.map((row) => ({
       ...row,
@@ -98,7 +98,7 @@ describe("eventsim bench", () => {
     }
   });
 
-  it("says where and of what it is", () => {
+  it("names the machine and the version", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(document.machine).toMatchObject({ node: process.version, version, engineVersion: String(engineVersion()) });
     expect(document.site).toMatchObject({ config: "Accordion-config.json", users: USERS });
@@ -120,7 +120,7 @@ describe("eventsim bench", () => {
 
   it("writes the program's own bytes, with any number of workers and into any destination", async () => {
     const json = await bytesOf();
-    // The header of a frame, and its end, are no parts: 7 and 4 bytes (LZ4 frame format 1.6.4).
+    // The frame's header and end, 7 and 4 bytes, are not in parts (LZ4 frame format 1.6.4).
     const lz4 = (await bytesOf("--compress", "lz4")) - 11;
     for (const name of WHOLES) {
       const { events, rawBytes, bytes, samples } = rowOf(name);
@@ -183,7 +183,7 @@ describe("eventsim bench", () => {
     for (const { name, change, verdict } of changes ?? []) expect([change, verdict], name).toEqual([0, "no change"]);
   });
 
-  it("says what has changed, in words, in figures and in the picture", async () => {
+  it("shows the changes in words, in figures and in the picture", async () => {
     const [before, after] = [withTimes("before.json", 1), withTimes("after.json", 1.5)];
     const slower = await bench(after, "--compare", before, "--svg", "change.svg");
     const faster = await bench(before, "--compare", after, "--json");
@@ -202,7 +202,7 @@ describe("eventsim bench", () => {
     expect(marks).toHaveLength(document.rows.length);
   });
 
-  it("says what makes two results hard to compare", async () => {
+  it("explains why two results are hard to compare", async () => {
     const rows = document.rows.slice(1).map((row, index) => (index > 0 ? row : { ...row, name: "other" }));
     const other = { ...document, site: { ...document.site, users: 7 }, rows };
     writeFileSync(join(folder, "other.json"), JSON.stringify(other));
@@ -216,11 +216,11 @@ describe("eventsim bench", () => {
     expect(code).toBe(0);
   });
 
-  it("leaves nothing behind", () => {
+  it("leaves no files", () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
-  it("leaves nothing behind when it is stopped or fails, wherever it writes", async () => {
+  it("leaves no files when it is stopped or fails, wherever it writes", async () => {
     const output = temporaryFolder();
     const long = ["bench", "--seconds", "30", "-n", "200", "--output", output, "--svg", join(output, "picture.svg")];
     const child = start(long);

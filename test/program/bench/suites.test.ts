@@ -1,4 +1,4 @@
-// The bench at smoke size: it does the work that it says, and all of it. Times are never looked at.
+// Runs the bench at smoke size: it does all the work that it claims. The tests do not judge times.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -65,7 +65,7 @@ function runBench(...args: string[]) {
   });
 }
 
-/** What the program writes for these arguments, with one worker and sizes that nothing in the bench uses. */
+/** Returns the program's output for these arguments, with one worker and sizes that the bench does not use. */
 function output(...args: (number | string)[]): Buffer {
   const sizes = ["--workers", "1", "--slice-events", "3000", "--part-events", "77", "--quiet"];
   const words = [...LAUNCH, "--start-time", "2026-01-01T00:00:00", ...sizes, ...args.map(String)];
@@ -102,7 +102,7 @@ describe("the bench at smoke size", () => {
       if (floor !== undefined) expect(table.find((line) => line.startsWith(`${name} `))).toContain(floor);
   });
 
-  test("only what the machine lacks is skipped; every sample is a positive number", () => {
+  test("only rows that the machine cannot run are skipped; every sample is a positive number", () => {
     const skipped = [...rows.values()].filter((row) => row.skipped !== undefined).map((row) => row.row);
     const withoutData = existsSync(DATA) ? [] : ["json-1m", "compat-2", "compat-1"];
     const tools = { lz4: "lz4-size", zstd: "zstd-20k", gzip: "gzip-20k" };
@@ -119,7 +119,7 @@ describe("the bench at smoke size", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("the machine line says where and of what the results are", () => {
+  test("the machine line names the machine and the version", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(machine).toMatchObject({ kind: "machine", node: process.version, version, isFullSize: false });
     expect(machine.engineVersion).toMatch(/^\d+$/);
@@ -167,9 +167,9 @@ describe("the bench at smoke size", () => {
 });
 
 describe("how the bench measures", () => {
-  test("the steady rate leaves out what two runs have in common", () => {
+  test("the steady rate leaves out the common part of two runs", () => {
     const run = (seconds: number, events: number) => ({ seconds, events, bytes: 0 });
-    // Half a second to start, then 20 events a second; and a second to start, then 40.
+    // Half a second to start, then 20 events per second; and a second to start, then 40.
     expect(steadyRates([run(1, 10), run(1.25, 10)], [run(2, 30), run(1.75, 30)])).toEqual([20, 40]);
   });
 

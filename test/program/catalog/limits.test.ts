@@ -1,4 +1,4 @@
-// Data files without an end, or with so much that the memory would not hold it: refused in bounded memory, with file and limit.
+// Data files that are endless or too large for the memory: refused in bounded memory, with file and limit.
 
 import { execFileSync } from "node:child_process";
 import { symlinkSync, truncateSync, writeFileSync } from "node:fs";
@@ -13,7 +13,7 @@ import { writeSmallCatalog } from "../../support/sites/small.ts";
 const MEBIBYTE = 2 ** 20;
 const isLinux = process.platform === "linux";
 
-/** Gzip members one after the other unpack to their texts one after the other: 3 MB of them to 3 GB. */
+/** Gzip members are concatenated, and so are their texts: 3 MB expand to 3 GB. */
 function repeated(text: Buffer | string, count: number): Buffer {
   const member = gzipSync(text);
   return Buffer.concat(Array.from({ length: count }, () => member));

@@ -6,7 +6,7 @@ import { shell } from "../../support/program/program.ts";
 
 const ARGUMENTS = "-n 20 --start-time 2026-01-05T00:00:00 --end-time 2026-01-06T00:00:00";
 
-test("a reader of the messages who goes away costs no events and leaves nothing behind", async () => {
+test("closing standard error loses no events and leaves no files", async () => {
   const folder = temporaryFolder();
   for (const messages of ["2>/dev/full", "2>&1 | true"]) {
     const { stdout } = await shell(`$eventsim ${ARGUMENTS} out.json ${messages}; echo \${PIPESTATUS[0]}`, {
@@ -41,14 +41,14 @@ test("a session whose time cannot go on ends the run with a message and not neve
     transitions: [{ source: state, dest: state, p: 1 }],
   };
   writeFileSync(join(folder, "stuck.json"), JSON.stringify(config));
-  // The second user is not begun: each would take a second.
+  // The run never reaches the second user: each would take a second.
   const { code, stderr } = await shell(`$eventsim -c stuck.json ${ARGUMENTS} -n 5000 stuck-out.json`, { cwd: folder });
   expect(stderr).toMatch(/eventsim: a session reached 100000000 events: .*alpha/);
   expect(code).toBe(1);
   expect(readdirSync(folder).filter((name) => name.includes("partial") || name === "stuck-out.json")).toEqual([]);
 });
 
-test("an attrition rate that is as good as none removes nobody", async () => {
+test("an attrition rate near zero removes no users", async () => {
   const linesOf = async (rate: string) => (await shell(`$eventsim ${ARGUMENTS} ${rate} --quiet`)).stdout;
   const lines = await linesOf("-a 1e-17");
   expect(lines).toBe(await linesOf("-a 0"));

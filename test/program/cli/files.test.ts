@@ -19,7 +19,7 @@ function configWith(...changes: [search: string | RegExp, replacement: string][]
   return path;
 }
 
-/** The lines of a refusal with exit code 2, without the program's name. */
+/** Returns the lines of a refusal with exit code 2, without the program's name. */
 async function refusal(values: string[]): Promise<string[]> {
   const { code, stdout, stderr } = await run(values);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -57,7 +57,7 @@ describe("a configuration", () => {
     expect(lines[0]).toMatch(new RegExp(`^${path}:${readFileSync(path, "utf8").split("\n").length}:\\d+: `));
   });
 
-  it("that is no JSON says where", async () => {
+  it("that is not JSON is reported with the place", async () => {
     const path = configWith(['"alpha":', '"alpha"']);
     const lines = await refusal(["-c", path]);
     expect(lines[0]).toMatch(new RegExp(`^${path}:${lineOf(path, '"alpha"')}:\\d+: `));
@@ -90,7 +90,7 @@ describe("a configuration", () => {
     expect(line).toMatch(new RegExp(`^${path}:${lineOf(path, '"end-date"')}:\\d+: end-date: .*not after start-date`));
   });
 
-  it("that is wrong leaves no output behind", async () => {
+  it("that is wrong leaves no output", async () => {
     const folder = temporaryFolder();
     await refusal(["-c", configWith([/"beta":\s*[\d.]+/, '"beta": -1']), join(folder, "new", "out.json")]);
     expect((await run([...FIXED, "--quiet", join(folder, "good.json")])).code).toBe(0);

@@ -17,7 +17,7 @@ describe("eventsim help", () => {
     }
   });
 
-  it("tells which commands there are", async () => {
+  it("lists the commands", async () => {
     const { code, stderr } = await run(["help", "vrify"]);
     expect([code, stderr]).toEqual([
       2,
@@ -33,12 +33,12 @@ it.each(["vrify", "help", "run", "version"])("eventsim %s writes no file", async
   expect(existsSync(join(folder, word))).toBe(false);
 });
 
-/** What prints to standard output and is no run. */
+/** Commands that print to standard output without a run. */
 const PRINTING = ["--help", "help plan", "--version", "-version", "-X", "cat --help", "id -n 1", "plan -n 1 --from 2"];
 
-describe("standard output of what is no run", () => {
+describe("standard output of commands without a run", () => {
   it.each(PRINTING)("%s: a reader who goes away ends it quietly", async (values) => {
-    // Its reader has ended before it starts.
+    // The reader has exited before the command starts.
     const { code, stderr } = await shell(`exec 3> >(exit); wait $!; $eventsim ${values} >&3`);
     expect({ code, stderr }).toEqual({ code: 141, stderr: "" });
   });
@@ -85,7 +85,7 @@ describe("standard output that is closed", () => {
     expect({ code, stderr, isThere: existsSync(path) }).toEqual({ code: 0, stderr: "", isThere: true });
   });
 
-  it("is not what a device is that was opened for reading and writing", async () => {
+  it("does not happen to a device that was opened for reading and writing", async () => {
     expect(await shell(`${wrapper} -n 1 --quiet 1<>/dev/null`)).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 });

@@ -7,7 +7,10 @@ import { ROOT } from "../../support/root.ts";
 const PROGRAM = join(ROOT, "dist/program");
 const STATIC_IMPORT = /^(?:import|export)\b[^;"']*?(?:\bfrom\s*)?"([^"]+)"/gm;
 
-/** What a file of the program loads before its first line runs: files of the program, and modules of Node and of packages. */
+/**
+ * Returns everything that a file of the program loads before its first line runs: own files, Node's modules and
+ * packages.
+ */
 function loadedBy(script: string): { files: string[]; modules: string[] } {
   const files = new Set([script]);
   const modules = new Set<string>();
@@ -34,7 +37,7 @@ describe("a start", () => {
     expect(run.files).toContain(files[1]);
   });
 
-  it("does not load what only some runs need", () => {
+  it("does not load modules that only some runs need", () => {
     const needed = [...loadedBy("main.js").modules, ...loadedBy(fileOf("run")).modules];
     expect(needed).toContain("node:worker_threads");
     for (const name of ["node:child_process", "date-holidays", "jsonc-parser", "lz4-napi", "@toondepauw/node-zstd"])
@@ -48,7 +51,7 @@ describe("a start", () => {
         encoding: "utf8",
       });
     expect(start(["--version"])).toMatchObject({ status: 0, stderr: "" });
-    // The trap is one: who mistypes an option is told what may be meant, with an "or".
+    // The message for a mistyped option suggests similar ones, with an "or".
     expect(start(["--nuser", "1"]).stderr).toContain("loaded");
   });
 });

@@ -1,4 +1,4 @@
-// The manual's page that the build has made, as the programs that show it see it.
+// The built manual page, as viewers read it.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -29,7 +29,7 @@ describe("the manual's page", () => {
     "shows each option that the help of eventsim %s has, below its name",
     async (command) => {
       const { stdout: text } = spawnSync("mandoc", ["-Tascii", "-Owidth=200", page], { encoding: "utf8" });
-      // Each letter that is bold or underlined is printed over another.
+      // Bold and underlined letters are overprinted.
       const shown = text.replace(/.\x08/g, "");
       const { stdout: help } = await run([...(command === "" ? [] : [command]), "--help"]);
       const names = [...help.matchAll(/^ {2}((?:-\w, )?--[\w-]+)/gm)].flatMap(([, found]) => found as string);
@@ -51,7 +51,7 @@ describe("the manual's page", () => {
 });
 
 describe("roff", () => {
-  it("takes what would be a request, an escape or a dash for the letters that they are", () => {
+  it("prints requests, escapes and dashes literally", () => {
     expect(filled(".eventsim is a file")).toBe("\\&.eventsim is a file");
     expect(filled("'a'")).toBe("\\&'a'");
     expect(filled("a\\b ~ ^ --from -5")).toBe("a\\eb \\(ti \\(ha \\-\\-from \\-5");

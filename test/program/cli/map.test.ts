@@ -1,4 +1,4 @@
-// `eventsim plan --map`, held to what the same command says of its memory.
+// Compares `eventsim plan --map` with the memory that the same command reports.
 
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -20,7 +20,7 @@ function number(text: string): number {
   return Number(text.replaceAll(",", ""));
 }
 
-/** The rows of the map, the last of which is all of it, and the bytes that lie between them. */
+/** Returns the rows of the map, the last of which is the total, and the gaps between them. */
 function mapIn(output: string): { rows: Row[]; all: Row; between: number } {
   const lines = output.slice(output.indexOf("map of the shared memory")).split("\n");
   const rows = lines.flatMap((line) => {
@@ -41,7 +41,7 @@ function mapIn(output: string): { rows: Row[]; all: Row; between: number } {
   return { rows, all, between: number(between!) };
 }
 
-/** The memory that the plan says a line of its table takes at most, in MiB with one digit. */
+/** Returns the most memory that a line of the plan's table reports, in MiB with one digit. */
 function planned(output: string, name: string): number {
   const [, most] = new RegExp(`^ {2}${name} +[\\d,.]+ MiB +([\\d,.]+) MiB`, "m").exec(output) ?? [];
   return number(most!);
@@ -77,12 +77,12 @@ describe("eventsim plan --map", () => {
     near("catalog and model", bytesOf("model"));
     near("ring", bytesOf("ring"));
     near("users", bytesOf("next times", "leave times", "users", "people", "heap"));
-    // Up to the end of the memory's last page, and from the pool's first.
+    // From the pool's first page to the end of the memory's last one.
     near("records", bytesOf("pool", "ordered"), rounding + 2 * (WASM_PAGE_BYTES / MEBIBYTE));
     near("all", all.bytes / MEBIBYTE + planned(stdout, "isolates"), 2 * rounding);
   });
 
-  it("has what a command needs and nothing else", async () => {
+  it("has the options that a command needs, and no others", async () => {
     const regionsOf = async (...options: string[]) => {
       const { stdout } = await run(["plan", ...DAY, "-n", "1000", ...options, "--map"]);
       return mapIn(stdout).rows.map(({ region }) => region);

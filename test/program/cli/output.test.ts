@@ -60,7 +60,7 @@ describe("an output file", () => {
     expect(readFileSync(path, "utf8")).toBe(whole);
   });
 
-  it("may be behind a symbolic link, which stays one", async () => {
+  it("may be the target of a symbolic link, which stays one", async () => {
     const folder = temporaryFolder();
     const link = join(folder, "link.json");
     mkdirSync(join(folder, "far"));
@@ -135,7 +135,7 @@ describe("an output that cannot be written", () => {
 });
 
 describe("a full disk", () => {
-  it.runIf(existsSync("/dev/full"))("behind a device ends the run with exit code 1", async () => {
+  it.runIf(existsSync("/dev/full"))("of a device ends the run with exit code 1", async () => {
     const { code, stderr } = await shell(`$eventsim ${FIXED.join(" ")} > /dev/full`);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -145,7 +145,7 @@ describe("a full disk", () => {
 
   it("leaves no partial file", async (context) => {
     const disk = temporaryFolder();
-    // A mount of its own name space, which goes away with the processes in it.
+    // A mount in a separate namespace, which disappears with its processes.
     const space = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
     const isolated = (line: string) => shell(`unshare ${space.join(" ")} bash -c '${line.replaceAll("DISK", disk)}'`);
     const mount = "mount -t tmpfs -o size=1m none DISK";

@@ -8,7 +8,7 @@ import { ROOT } from "../../support/root.ts";
 const folder = mkdtempSync(join(tmpdir(), "eventsim-package-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** `npm run` tells the npm below it about the package it runs in; only the settings for the registry may pass. */
+/** `npm run` sets variables about the current package for a nested npm. Only the registry's settings may pass. */
 const environment = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_(?!config_(cache|registry|userconfig)$)|^INIT_CWD$/i.test(name),
@@ -51,7 +51,7 @@ describe("the npm package", () => {
     );
   });
 
-  it("has neither sources nor tests nor what the developer's tools leave behind", () => {
+  it("has neither sources nor tests nor files of the developer's tools", () => {
     const surplus = files.filter((path) =>
       /^(\.|(dist\/|data\/)?(test|bench|build|src|assembly)\b)|\.(ts|wat|map|mjs|jsonl|log)$/.test(path),
     );
@@ -88,7 +88,7 @@ describe("the npm package", () => {
     expect(other).toMatchObject({ code: 0, stdout: "" });
   });
 
-  /** What a program in TypeScript does with the library; what `@ts-expect-error` precedes must not compile. */
+  /** Uses of the library in TypeScript. A line after `@ts-expect-error` must not compile. */
   const PROGRAM = `
 import { EventsimError, type Manifest, type SimulateOptions, type SiteConfig, simulate, UsageError } from "eventsim";
 
@@ -123,7 +123,7 @@ console.log(JSON.stringify({ isPlayed: plays > 0, count, bytes, seed, events: ma
     await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], project);
     writeFileSync(join(project, "program.ts"), PROGRAM);
     const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-    // Types of the web are the browser's, or those that come with Node.
+    // Web types come from the browser's library, or from Node's.
     const nodeTypes = ["--typeRoots", join(ROOT, "node_modules", "@types"), "--types", "node", "--lib", "ES2023"];
     const flags = ["--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "false", "--target", "es2022"];
     for (const world of [["--lib", "ES2023,DOM"], nodeTypes]) {

@@ -4,7 +4,7 @@ import { LAUNCH } from "../../../bench/launch.ts";
 import { FIXED, run, runCommand, shell } from "../../support/program/program.ts";
 
 describe("standard error", () => {
-  it("shows the window and one summary line where it is no terminal", async () => {
+  it("shows the window and one summary line if it is not a terminal", async () => {
     const { stdout, stderr } = await run([...FIXED]);
     const [window, summary, ...rest] = stderr.trimEnd().split("\n");
     expect(window).toBe("window: --start-time 2026-03-02T00:00:00 --end-time 2026-03-03T00:00:00");
@@ -30,7 +30,7 @@ describe("standard error", () => {
     expect(stderr).toMatch(/^memory: .* MiB/m);
   });
 
-  it("gives two instants that make the same data another day", async () => {
+  it("prints two instants that make the same data on another day", async () => {
     const first = await run(["-n", "20", "--now", "2026-03-04T05:06:07.089", "--from", "9", "--to", "2"]);
     const [, instants] = /^window: (.*)$/m.exec(first.stderr) ?? [];
     expect(instants).toBe("--start-time 2026-02-23T05:06:07.089 --end-time 2026-03-02T05:06:07.089");
@@ -40,7 +40,7 @@ describe("standard error", () => {
   });
 });
 
-/** What stands before each redrawn line. */
+/** Precedes each redrawn line. */
 const CLEAR_LINE = "\r\u001b[K";
 /** Long enough for several redraws, with one worker on any machine. */
 const SECONDS_LONG = ["-n", "20000", "-s", "2026-01-01T00:00:00", "-e", "2026-01-04T00:00:00"].concat(
@@ -48,7 +48,7 @@ const SECONDS_LONG = ["-n", "20000", "-s", "2026-01-01T00:00:00", "-e", "2026-01
   "/dev/null",
 );
 
-/** Runs eventsim with standard error on a terminal, whose text is the result's output. */
+/** Runs eventsim with standard error on a terminal, and returns the terminal's text as the output. */
 function onTerminal(values: string[]) {
   const line = [process.execPath, ...LAUNCH, ...values].map((word) => `'${word}'`).join(" ");
   return runCommand("script", ["-q", "-e", "-c", `stty cols 80; ${line}`, "/dev/null"]);
@@ -80,7 +80,7 @@ describe.skipIf(spawnSync("script", ["--version"]).error !== undefined)("progres
 });
 
 describe("--events", () => {
-  it("prints exactly so many lines, the first ones of the whole run", async () => {
+  it("prints exactly that number of lines, the first ones of the whole run", async () => {
     const { stdout: whole } = await run([...FIXED, "--quiet"]);
     const lines = whole.trimEnd().split("\n");
     for (const count of [1, 2, 100, lines.length - 1, lines.length]) {
@@ -105,7 +105,7 @@ describe("--events", () => {
 });
 
 describe("the time of the host", () => {
-  it("gives the default window, the fourteen days until the midnight before the last", async () => {
+  it("prints the default window, the fourteen days until the midnight before the last", async () => {
     const { stderr } = await run([]);
     const [, from, to] = /--start-time (\S+) --end-time (\S+)/.exec(stderr) ?? [];
     const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;

@@ -5,7 +5,7 @@ import { runCommand } from "../../support/program/program.ts";
 const SHOW_OPTIONS = "--import=data:text/javascript,console.error(process.execArgv.join())";
 
 describe("bin/eventsim", () => {
-  // Whether the end is reached is left to chance without it: three of 608 runs, see docs/decisions/0020.
+  // Without it, reaching the end depends on chance: three of 608 runs did, see docs/decisions/0020.
   it("starts Node without a thread that its end may wait for in vain, and with the options that tests start it with", async () => {
     const env = { ...process.env, NODE_OPTIONS: SHOW_OPTIONS };
     const { code, stderr } = await runCommand(WRAPPER, ["--version"], { env });

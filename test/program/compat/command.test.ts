@@ -1,4 +1,4 @@
-// The command line with --compat: what is refused, what is accepted, and where the original stops.
+// The command line with --compat: refused and accepted options, and errors of the original's engine.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { writeSmallCatalog } from "../../support/sites/small.ts";
 
 const COMPAT = ["--compat", "interana", ...FIXED_WEEK];
 
-/** A site of two pages whose sessions end in half of the cases. */
+/** A site of two pages whose sessions end with probability one half. */
 const SITE = originalSite([
   ["Home", "Home", 0.25],
   ["Home", "Out", 0.25],
@@ -27,7 +27,7 @@ async function runSite(changes: object, ...args: string[]) {
   return { ...result, stderr: stderr.replaceAll(folder, "FOLDER"), lines: result.stdout.split("\n").slice(0, -1) };
 }
 
-describe("what is refused with --compat interana", () => {
+describe("options that --compat interana refuses", () => {
   it.each([
     [["--user", "3"], "--user is an option of the default engine; leave it or --compat interana out"],
     [["--holidays", "DE"], "--holidays is an option of the default engine; leave it or --compat interana out"],
@@ -61,7 +61,7 @@ describe("what is refused with --compat interana", () => {
   });
 });
 
-describe("what the original takes and the default engine does not", () => {
+describe("configurations that only the original accepts", () => {
   it("unknown keys, fractions of whole numbers, repeated transitions, an end before the start", async () => {
     const again = [...SITE.transitions, { ...SITE.transitions[0]!, p: 0.1 }];
     const odd = { holidays: 7, note: [], "n-users": 3.9, "start-date": "never", transitions: again };
@@ -84,20 +84,20 @@ describe("what the original takes and the default engine does not", () => {
   });
 });
 
-describe("where the original stops, with what was before", () => {
-  it("everybody is gone: a churned state that every session reaches", async () => {
+describe("errors at which the original stops, after the events before", () => {
+  it("no users are left: a churned state that every session reaches", async () => {
     const whole = await runSite({});
     const { code, stderr, lines } = await runSite({ "churned-state": "In" });
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^eventsim: everybody is gone .* The original stops here as well; the events before are written\n$/,
+      /^eventsim: no users are left .* The original stops here as well; the events before are written\n$/,
     );
     expect(lines.length).toBeLessThan(whole.lines.length);
   });
 
   it("an auth that show-user-details lacks, at its first event; a session start that is missing, at the session's end", async () => {
     const rare = [...SITE.transitions, { source: state("Out"), dest: state("Gone", "Out"), p: 0.02 }];
-    // Of a seed that comes to it only within the window.
+    // A seed with which this happens only within the window.
     const unknown = await runSite({ transitions: rare, seed: 3 });
     expect(unknown.code).toBe(1);
     expect(unknown.lines.length).toBeGreaterThan(0);

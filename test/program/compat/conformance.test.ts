@@ -1,4 +1,4 @@
-// The program against what the original printed: byte for byte, whatever the number of workers and the sizes of its work.
+// Compares the program with the original's output, byte for byte, for several numbers of workers and sizes of work.
 
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
@@ -18,7 +18,7 @@ const WAYS: { name: string; args: string[] }[] = [
   { name: "three workers", args: ["--workers", "3"] },
 ];
 
-/** Runs the program and gives the first difference in words. */
+/** Runs the program and returns the first difference in words. */
 async function differenceOf(expected: Expected, args: string[]): Promise<string | undefined> {
   const child = start([...argumentsOf(expected), ...args]);
   const digest = new Digest(expected);
@@ -78,7 +78,7 @@ describe.skipIf(!isThere)("a difference is named", () => {
     expect(told(plain.head.slice(0, 7))).toBe(`the output ends after line 7\noriginal: ${plain.head[7]}`);
   });
 
-  it("by a range of lines behind the head", () => {
+  it("by a range of lines after the head", () => {
     const others = Array.from({ length: 40_000 }, () => "{}\n");
     expect(told([...plain.head, ...others])).toBe("the first line that differs is one of 3001 to 20000");
     expect(told(plain.head)).toMatch(/^a line behind line 3000 differs: 3000 lines of 266971/);

@@ -1,4 +1,4 @@
-// The original at its edges, against the plain model of it: odd values on the command line and in configurations.
+// Edge cases of the original, compared with the model of it: odd values on the command line and in configurations.
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -32,7 +32,7 @@ const SITE: SiteJson = {
 
 type Flags = Partial<Pick<Command, "nusers" | "userid" | "growthRate">>;
 
-/** A command of ours, and what the model of the original prints for it. */
+/** A command of ours, and the model's output for it. */
 async function caseOf(keys: object, flags: Flags = {}): Promise<{ args: string[]; lines: string[]; crash?: string }> {
   const folder = temporaryFolder();
   const config = join(folder, "config.json");
@@ -50,7 +50,7 @@ async function caseOf(keys: object, flags: Flags = {}): Promise<{ args: string[]
   return { args: [...fixed, ...options], ...simulate({ site, catalog, ...window, ...flags }) };
 }
 
-/** What the program writes is what the model does, whatever the format. */
+/** Compares the program's output with the model's, for each format. */
 function expectInEveryFormat(args: string[], lines: string[]): void {
   expect(bytesOf(...args).toString()).toBe(lines.join(""));
   const lz4 = ["--compress", "lz4"];
@@ -84,7 +84,8 @@ describe("user ids are ints of Java", () => {
 });
 
 describe("no users at the start", () => {
-  // Of none a share is none: the one who joins takes as long as an int has seconds, 68 years, and has the run's only event.
+  // A share of zero is zero: the user who joins needs the seconds of an int, 68 years, and has the only event of the
+  // run.
   it.each([
     ["the key", { "n-users": 0, "growth-rate": 0.5 }, {}],
     ["the option", {}, { nusers: 0, growthRate: 0.5 }],
@@ -95,7 +96,7 @@ describe("no users at the start", () => {
     expectInEveryFormat(args, lines);
   });
 
-  it("without growth the original has nobody to ask for an event", async () => {
+  it("without growth the original has no user to ask for an event", async () => {
     const { args, crash } = await caseOf({ "n-users": 0 });
     expect(crash).toBe("everybody is gone");
     const { code, stdout, stderr } = await run(args);
@@ -103,7 +104,7 @@ describe("no users at the start", () => {
     expect(stderr).toMatch(/config\.json: there are no users, since n-users is 0 and nobody joins \(growth-rate\)/);
   });
 
-  it("matter to nobody in a window that ends before it begins", async () => {
+  it("do not matter in a window that ends before it begins", async () => {
     const { args } = await caseOf({ "n-users": 0 });
     expect(await run([...args, "-e", START])).toMatchObject({ code: 0, stdout: "" });
   });
@@ -149,8 +150,8 @@ describe("a window from today to today", () => {
   });
 });
 
-// Of three users the model of the original comes to an end; of 300 one whose sessions go back further than the pauses between them is
-// the soonest for ever.
+// With three users, the model of the original ends. With 300, one user's sessions reach back further than the pauses
+// between them, and that user stays the soonest forever.
 describe("a negative alpha", () => {
   it("is refused, since the original's run may never end", async () => {
     const { args } = await caseOf({ alpha: -100 });

@@ -1,4 +1,4 @@
-// The program against the plain model of the original, on generated sites, catalogs and commands.
+// Compares the program with the model of the original, on generated sites, catalogs and commands.
 
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
@@ -17,7 +17,7 @@ function runProgram(each: Case): { exitCode: number | null; bytes: Buffer; stder
   });
 }
 
-/** The same lines; and where the original stops with a stack trace, an error of one line behind them. */
+/** Expects the same lines and, if the original stops with a stack trace, an error of one line after them. */
 function printsTheSame(each: Case): void {
   const { lines, crash } = outcomeOf(each.command);
   const { exitCode, bytes, stderr } = runProgram(each);
@@ -32,10 +32,10 @@ function printsTheSame(each: Case): void {
     });
 }
 
-// A failing case is made smaller for as long as the time limit lets it.
+// fast-check shrinks a failing case until the time limit.
 const limits = { interruptAfterTimeLimit: 50_000 };
 
-test("the program prints what the model of the original prints", () => {
+test("the program's output equals that of the model of the original", () => {
   fc.assert(fc.property(cases, printsTheSame), { numRuns: 40, seed: 20160301, ...limits });
 });
 

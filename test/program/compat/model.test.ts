@@ -1,4 +1,4 @@
-// The reference is only worth something if it is the original: it prints the original's own outputs.
+// The model is useful only if it behaves as the original: it must print the original's outputs.
 
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
@@ -6,10 +6,10 @@ import { commandOf } from "../../support/original/command.ts";
 import { type Expected, expectedCases, isThere } from "../../support/original/conformance.ts";
 import { simulate } from "../../support/original/simulate.ts";
 
-/** The long ones take the reference too long. */
+/** The long outputs take the model too long. */
 const CASES = ["one-user", "similar", "growth", "edge-emoji", "edge-1895"];
 
-describe.skipIf(!isThere)("the reference prints what the original printed", () => {
+describe.skipIf(!isThere)("the reference's output equals the original's", () => {
   it.each(expectedCases.filter(({ name }) => CASES.includes(name)))("$name", async (expected: Expected) => {
     const { lines, crash } = simulate(await commandOf(expected));
     expect(crash).toBeUndefined();

@@ -1,4 +1,5 @@
-// The scripts in the shells themselves: Tab is pressed on a terminal in bash and zsh, and fish is asked what it would offer.
+// Runs the scripts in the shells: the tests press Tab on a terminal in bash and zsh, and query fish for its
+// completions.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -13,7 +14,7 @@ const PRESS_TAB = join(import.meta.dirname, "press_tab.py");
 const hasPython = spawnSync("python3", ["-c", "import os; os.openpty()"]).status === 0;
 const folder = mkdtempSync(join(tmpdir(), "eventsim-completion-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-/** Here the completed names of files come from. */
+/** Folder in which file names are completed. */
 const files = join(folder, "files");
 const scripts = new Map<string, string>();
 
@@ -29,13 +30,13 @@ beforeAll(async () => {
 });
 
 interface Completed {
-  /** What the line is after Tab. */
+  /** Returns the line after Tab. */
   line: string;
-  /** The words that the shell shows to choose from. */
+  /** Returns the words that the shell offers. */
   shown: string[];
 }
 
-/** Where the shell is there, and Python, which holds its terminal. */
+/** Runs if the shell and Python, which provides the terminal, are installed. */
 function isThere(shell: string): boolean {
   const here = spawnSync(shell, ["--version"]).status === 0 && (shell === "fish" || hasPython);
   if (!here) console.log(`skipped: the tests of completion in ${shell} need ${shell} and python3`);
@@ -53,7 +54,7 @@ async function pressTab(shell: string, lines: readonly string[]): Promise<Comple
   return JSON.parse(stdout);
 }
 
-/** What is typed, and what it becomes where there is one way to go on. */
+/** Typed text, and its only completion. */
 const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim ver", "eventsim verify "],
   ["eventsim verify --w", "eventsim verify --workers"],
@@ -66,7 +67,7 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim completion fi", "eventsim completion fish "],
   ["eventsim help be", "eventsim help bench "],
   ["eventsim schema --as av", "eventsim schema --as avro "],
-  // Names of files, with what the shell must put before a space; of folders where only these will do.
+  // File names, with the escapes that the shell puts before a space; folders where only these are valid.
   ["eventsim -c my", "eventsim -c my\\ file.json "],
   ["eventsim -n 10 my", "eventsim -n 10 my\\ file.json "],
   ["eventsim cat my", "eventsim cat my\\ file.json "],
@@ -74,7 +75,7 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim --data=d", "eventsim --data=data/"],
   ["eventsim bench --output d", "eventsim bench --output data/"],
   ["eventsim verify data/", "eventsim verify data/week/"],
-  // After these nothing can be foreseen, and nothing is offered.
+  // Nothing can be predicted after these, so nothing is offered.
   ["eventsim -n ", "eventsim -n "],
   ["eventsim cat --where ", "eventsim cat --where "],
   // Not available yet, so not offered; and an option of another command.
@@ -83,7 +84,7 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim -- --growth", "eventsim -- --growth"],
 ];
 
-/** What is typed, what is shown for it, and what is not. */
+/** Typed text, the words that are shown for it, and words that are not. */
 const CHOICES: [typed: string, shown: string[], hidden: string[]][] = [
   [
     "eventsim ",
@@ -105,7 +106,7 @@ describe.each(["bash", "zsh"])("%s", (shell) => {
       shell,
       UNAMBIGUOUS.map(([typed]) => typed),
     );
-    // After an option that takes a value, zsh puts "=", which the person may replace by a space.
+    // After an option with a value, zsh inserts "=", which the user may replace by a space.
     const lines = completed.map(({ line }) => (line.includes("-") ? line.replace(/[ =]$/, "") : line));
     const wanted = UNAMBIGUOUS.map(([, line]) => (line.includes("-") ? line.replace(/ $/, "") : line));
     expect(lines).toEqual(wanted);
@@ -128,7 +129,7 @@ describe("bash", () => {
     "offers each option that the help of eventsim %s has",
     async (command) => {
       const { stdout } = await run([...(command === "" ? [] : [command]), "--help"]);
-      // An option's line begins with its names; its description may go on below.
+      // An option's line begins with its names; its description may continue below.
       const described = stdout.split(/\n(?= {2}-)/).slice(1);
       const available = described.filter((text) => !/\(not\s+available\s+yet\)/.test(text));
       const names = available.flatMap((text) => /^ {2}((?:-\w, )?--[\w-]+)/.exec(text)?.[1]?.split(", ") ?? []);
@@ -142,7 +143,7 @@ describe("bash", () => {
 describe("fish", () => {
   const here = isThere("fish");
 
-  /** What fish offers at the end of a line, without the descriptions. */
+  /** Returns fish's completions of a line, without the descriptions. */
   function offered(line: string): string[] {
     const command = 'source $argv[1]; complete -C"$argv[2]"';
     const { status, stdout, stderr } = spawnSync("fish", ["--no-config", "-c", command, scripts.get("fish")!, line], {

@@ -11,12 +11,12 @@ function pipe(): string {
   return path;
 }
 
-test("a pipe that nobody writes to", () => {
+test("a pipe without a writer", () => {
   const path = pipe();
   expect(() => readConfig(path)).toThrow(`${path}: nobody writes to this pipe; name a config file`);
 });
 
-test("a pipe that somebody writes to, slowly, is read once and asked for again", () => {
+test("a pipe with a slow writer is read once and asked for again", () => {
   const path = pipe();
   const text = configText({ tag: '"from a pipe"' });
   const writer = `(printf %s "$1"; sleep 0.3; printf %s "$2") > "$0"`;

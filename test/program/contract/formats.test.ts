@@ -1,5 +1,6 @@
-// What the program itself writes, in threads, for a folder of data with texts that do and do not fit into the entries of
-// persons and songs: all formats say the same, in either engine, whether there is memory for these entries or not.
+// The program's output, from several threads, for data whose texts do and do not fit into the entries of persons and
+// songs.
+// All formats hold the same events, with both engines, whether or not there is memory for entries.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const column = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });
 
-/** Names as the files' reader leaves them: a capital and small letters. Together they have up to 60 bytes and more. */
+/** Names as they are after reading: a capital and small letters. Together they have up to 60 bytes and more. */
 function awkwardCatalog(): Catalog {
   const name = (length: number) => `É${'é"\\n'.repeat(length)}`.slice(0, length);
   const names = [1, 4, 7, 8, 9, 10, 11, 12, 13, 14, 40].map(name);
@@ -86,19 +87,19 @@ describe.each(engines)("%s", (_, values) => {
   });
 });
 
-/** So long after September 2001 that the registrations of some have twelve digits and those of others thirteen, which fit into an entry. */
+/** So long after September 2001 that some registrations have twelve digits and others thirteen, which fit into an entry. */
 const LATER = ["-s", "2005-09-08T12:00:00.123", "-e", "2005-09-10T12:00:00"];
 const encodings = ["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((codec) => [format, codec]));
 
 test.each(encodings)("%s, compressed with %s, is the same with much memory as with little", (format, codec) => {
-  // Entries for them would take 16 MB or 32: more than an eighth of what they all have to share.
+  // Their entries would need 16 MB or 32: more than an eighth of the memory that they share.
   const crowd = ["--data", dataIn("utf8"), "-n", "250000", ...LATER, "--events", "3000", "--workers", "1"];
   const encoding = ["--format", format as string, "--compress", codec as string];
   const digests = ["-Xmx235m", "-Xmx2g"].map((limit) => sha256(bytesOf(limit, ...crowd, ...encoding)));
   expect(digests[0]).toBe(digests[1]);
 });
 
-test("a line that Hadoop has no room for is refused before the first event; what is said to do helps", async () => {
+test("a line that is too long for Hadoop is refused before the first event, and the advice works", async () => {
   const long = (letter: string) => column([letter.repeat(60_000)]);
   const data = join(folder, "long");
   const texts = { lastNames: long("A"), locations: long("b"), userAgents: long("c") };
@@ -114,7 +115,7 @@ test("a line that Hadoop has no room for is refused before the first event; what
   expect(bytesOf(...command.filter((word) => !/^(--tag|t+)$/.test(word)), ...hadoop).length).toBeGreaterThan(0);
 });
 
-test("a name that Hadoop and Spark would take for text is told of", async () => {
+test("a name that Hadoop and Spark would take for text causes a warning", async () => {
   const noteOf = async (name: string) => {
     const path = name.startsWith("/") ? name : join(folder, name);
     const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
@@ -133,7 +134,7 @@ test("a name that Hadoop and Spark would take for text is told of", async () => 
     return stderr.split("\n").find((line) => line.includes("Spark"));
   };
   expect(await noteOf("named.json")).toBe(
-    `${join(folder, "named.json")}: Hadoop and Spark go by the end of a name, and would read this one as text; let it end in .lz4`,
+    `${join(folder, "named.json")}: Hadoop and Spark choose the codec by the end of the name, and would read this file as text; use a name that ends in .lz4`,
   );
   expect(await noteOf("named.json.lz4")).toBeUndefined();
   expect(await noteOf("/dev/null")).toBeUndefined();

@@ -1,8 +1,9 @@
-// What the shipped configurations print, to the byte. golden.json is written by
+// Output of the shipped configurations, byte for byte. golden.json is written by
 //
 //   WRITE_GOLDEN=1 npx vitest run test/program/contract/golden.test.ts
 //
-// and only if the reference simulator, which is written from docs/reference/engine.md and not from the kernel, prints the same.
+// and only if the reference simulator prints the same. That is written from docs/reference/engine.md, not from the
+// kernel.
 
 import { describe, expect, test } from "vitest";
 import {
@@ -22,7 +23,7 @@ import { simulate } from "../../support/reference/simulate.ts";
 const writing = process.env.WRITE_GOLDEN === "1";
 const REWRITE = "WRITE_GOLDEN=1 npx vitest run test/program/contract/golden.test.ts";
 const DAY_SECONDS = 86_400;
-/** What the reference simulates in a moment. */
+/** The sizes that the reference simulates quickly. */
 const FIRST_USERS = 12;
 
 function describeDifference(golden: GoldenOutput, now: GoldenOutput): string {
@@ -31,7 +32,7 @@ function describeDifference(golden: GoldenOutput, now: GoldenOutput): string {
   return `the first ${golden.head.length} lines are the same; ${golden.lines} lines then, ${now.lines} now`;
 }
 
-/** Why an output is not the golden one, and what to do. */
+/** Explains why an output may differ from the golden one, and what to do. */
 function explain(name: string, golden: GoldenOutput, now: GoldenOutput): string {
   const changed = (["config", "catalog"] as const).filter((input) => golden.inputs[input] !== now.inputs[input]);
   const advice =
@@ -74,10 +75,10 @@ describe.skipIf(writing)("golden outputs", () => {
       if (now.sha256 !== then.sha256) throw new Error(explain(name, then, now));
     });
 
-    test("prints for the first users and the first day what the reference prints", () => {
+    test("prints the reference's lines for the first users and the first day", () => {
       const settings = settingsOf(name, FIRST_USERS, DAY_SECONDS);
       const end = (settings.startSeconds + DAY_SECONDS) * 1000;
-      // Of the users who arrive later, the index depends on how many there are at the start.
+      // The index of users who arrive later depends on the number at the start.
       const isEarly = (line: string) => userOf(line) <= FIRST_USERS && JSON.parse(line).ts < end;
       const reference = simulate(settings)
         .map((line) => line.trimEnd())
@@ -87,7 +88,7 @@ describe.skipIf(writing)("golden outputs", () => {
     });
   });
 
-  test("explain what to do where they differ", () => {
+  test("explain what to do if they differ", () => {
     const then: GoldenOutput = { lines: 3, sha256: "a", head: ["one", "two"], inputs: inputsOf("Cello") };
     const same = explain("Cello", then, { ...then, sha256: "b", head: ["one", "other"] });
     expect(same).toContain(

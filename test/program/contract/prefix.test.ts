@@ -3,7 +3,7 @@ import { bytesOf, configFile, firstDifference, linesOf, userOf } from "../../sup
 
 const window = (start: string, end: string) => ["--start-time", start, "--end-time", end];
 
-/** Throws where a longer output does not begin with the bytes of a shorter one. */
+/** Throws if a longer output does not begin with the bytes of a shorter one. */
 function expectPrefix(longer: Buffer, shorter: Buffer): void {
   if (longer.subarray(0, shorter.length).equals(shorter)) return;
   const lines = linesOf(shorter);
@@ -43,7 +43,7 @@ describe("a later end only adds lines", () => {
       ends: ["2026-03-07", "2026-03-10"],
       flags: ["--growth-rate", "30", "--attrition-rate", "0.99"],
     },
-    // The evening before a holiday is quieter already, whether or not the holiday itself is in the window.
+    // Activity drops on the evening before a holiday, whether or not the holiday is in the window.
     { what: "across New Year", name: "Oud", start: "2025-12-30", ends: ["2026-01-01", "2026-01-02"], flags: [] },
     {
       what: "across New Year in another country",

@@ -78,7 +78,7 @@ describe("every output of the program", () => {
         expect([sessionId % 1_000_000, itemInSession]).toEqual([1, 0]);
         if (registration !== undefined) expect(registration).toBe(ts);
       }
-      // Ids are in the order of arrival, and nobody who has arrived is without an event.
+      // Ids are in the order of arrival, and everyone who has arrived has an event.
       const arrivals = [...first].filter(([user]) => user >= run.firstUserId + run.userCount).sort(([a], [b]) => a - b);
       expect(arrivals.map(([user]) => user)).toEqual(arrivals.map((_, i) => run.firstUserId + run.userCount + i));
       expect(arrivals.filter(([, { ts }], i) => i > 0 && ts < arrivals[i - 1]![1].ts)).toEqual([]);

@@ -5,7 +5,7 @@ import { runProgram } from "../../support/generated/program.ts";
 import { userOf } from "../../support/read/line.ts";
 import { simulate } from "../../support/reference/simulate.ts";
 
-/** The first line in which two outputs differ, with the line before it, which they share. */
+/** Returns the first line in which two outputs differ, with the line before it, which they share. */
 function firstDifference(program: string, reference: string): string {
   const [ours, theirs] = [program.split("\n"), reference.split("\n")];
   const line = ours.findIndex((each, i) => each !== theirs[i]);
@@ -24,10 +24,10 @@ async function printsTheSame(each: Case): Promise<void> {
   if (!program.equals(Buffer.from(reference))) throw new Error(firstDifference(program.toString(), reference));
 }
 
-// A failing case is made smaller for as long as the time limit lets it.
+// fast-check shrinks a failing case until the time limit.
 const limits = { interruptAfterTimeLimit: 50_000 };
 
-test("the program prints what the reference prints", async () => {
+test("the program's output equals the reference's", async () => {
   await fc.assert(fc.asyncProperty(cases, printsTheSame), { numRuns: 40, seed: 20260101, ...limits });
 });
 

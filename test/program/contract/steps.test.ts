@@ -4,7 +4,7 @@ import { prepareInputs } from "../../../src/simulation/inputs.ts";
 import { Simulation } from "../../../src/simulation/simulation.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 
-/** The bytes of FIXED, made on this thread, in slices and batches of few events. */
+/** Returns the bytes of FIXED, made on this thread, in slices and batches of few events. */
 async function stepped(engine: EngineName, events?: number): Promise<Buffer> {
   const settings = { nusers: 20, startTime: "2026-03-02T00:00:00", endTime: "2026-03-03T00:00:00" };
   const inputs = await prepareInputs({ engine, settings: { ...settings, ...(events && { events }) } });

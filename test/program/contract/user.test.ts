@@ -42,14 +42,15 @@ describe("--user prints exactly the user's lines of the whole run", () => {
     expect(firstDifference(alone, lines.get(id) ?? [])).toBe(undefined);
   });
 
-  test("and the first so many of them with --events", () => {
+  test("and only the first ones with --events", () => {
     const some = linesOf(bytesOf(...command, "--user", String(loudest), "--events", "17"));
     expect(some).toEqual(lines.get(loudest)!.slice(0, 17));
   });
 });
 
 describe("the rest of the population costs nothing", () => {
-  // Without growth, a user's lines are the same in any population; 4 billion users at 68 bytes would not fit into any memory.
+  // Without growth, a user's lines are the same in any population. 4 billion users at 68 bytes would not fit into any
+  // memory.
   test.each([
     { users: 5_000_000, user: 4711, fewer: 4711 },
     { users: 4_294_967_295, user: 4711, fewer: 5000 },

@@ -5,7 +5,10 @@ import { configFile, linesOf, ROUTES, type Route, run, sha256 } from "../../supp
 import { ROOT } from "../../support/root.ts";
 
 const TAG = 'A "é" \t日';
-/** Growth, people who leave, a tag that needs escapes, a start between two seconds: whatever could depend on how the work is cut. */
+/**
+ * Growth, attrition, a tag that needs escapes, a start between two seconds: everything that could depend on how the
+ * work is divided.
+ */
 const COMMAND = [
   ...["-c", configFile("Kazoo"), "-n", "400", "--growth-rate", "20", "--attrition-rate", "0.6", "--tag", TAG],
   ...["--start-time", "2026-07-02T11:00:00.250", "--end-time", "2026-07-05T03:00:00"],
@@ -53,7 +56,7 @@ const CUTS: Cut[] = [
   { env: { TZ: "America/New_York" }, route: "redirect" },
 ];
 
-// With similar songs and names in capitals there is other work, but no other way to cut it.
+// Similar songs and capitalized names change the work, but not how it is divided.
 const FEWER_CUTS: Cut[] = [
   ...[2, 3, 7].map((workers) => ({ workers })),
   { workers: 3, slice: 50, part: 7 },

@@ -33,7 +33,7 @@ const PAGES = [
       .map((file) => `docs/${name}/${file}`),
   ),
 ];
-/** Languages of blocks that hold no command. */
+/** Languages of blocks without commands. */
 const SHOWN = ["json", "python", "sql", "text", "ts"];
 /** Tools that a machine may lack; a command with one of them is skipped there. */
 const TOOLS = ["lz4", "zstd", "duckdb"];
@@ -43,7 +43,7 @@ const missingTools = TOOLS.filter((tool) => !isInstalled(tool));
 const NEEDS_DOCKER = "needs a Docker daemon and images from a registry";
 const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the package";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
-/** Commands that are not run, and why. */
+/** Commands that the test does not run, with the reason. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   'ln -s "$PWD/bin/eventsim" ~/.local/bin/eventsim':
     "changes the home folder; tutorial.test.ts calls the program by such a link",
@@ -65,7 +65,7 @@ const NOT_RUN: Readonly<Record<string, string>> = {
 const ORIGINAL = join(SHARED, "conformance");
 const READS_ORIGINAL = /interana-eventsim\//;
 
-/** Why a command cannot be run on this machine; undefined where it can. */
+/** Returns the reason why a command cannot run on this machine; undefined if it can. */
 function obstacle(command: string): string | undefined {
   if (READS_ORIGINAL.test(command) && !existsSync(ORIGINAL)) return `${ORIGINAL} is absent`;
   const words = command.split(/\s*[|;&]+\s*/).map((part) => part.split(" ")[0]!);
@@ -78,13 +78,13 @@ function shellCommands(page: string): string[] {
   return blocks.flatMap(commandsOf);
 }
 
-/** What a shell reports of the program: 141 where its reader goes away before the end. */
+/** Exit codes that a shell reports for the program: 141 if its reader exits before the end. */
 function exitCodesOf(command: string): number[] {
   if (/--zstd-frames one/.test(command) && !("createZstdCompress" in zlib)) return [2]; // Node before 22.15
   return /\| (head|grep -m) /.test(command) ? [0, 141] : [0];
 }
 
-/** The files and folders that a command names as its outputs, up to the first field in a name. */
+/** Returns the outputs that a command names, files and folders, up to the first field in a name. */
 function outputsOf(command: string): string[] {
   const [names] = /(?<=[ >'])data\/[\w./={}-]+(?='?$)/.exec(command) ?? [];
   if (names === undefined || /^bin\/eventsim (id|plan) /.test(command)) return [];
@@ -92,7 +92,7 @@ function outputsOf(command: string): string[] {
   return [isFolder ? dirname(names.replace(/\{.*$/, "_")) : names];
 }
 
-/** A folder beside the original's, with the program and its configurations. */
+/** A folder with the program and its configurations, beside a folder for the original's. */
 class Clone {
   readonly #parent = mkdtempSync(join(tmpdir(), "eventsim-docs-"));
   readonly folder = join(this.#parent, "eventsim");
@@ -185,7 +185,7 @@ describe.each(PAGES)("%s", (page) => {
   }
 });
 
-test("git ignores what the commands make", () => {
+test("git ignores the commands' outputs", () => {
   const outputs = PAGES.flatMap((page) => shellCommands(page).flatMap(outputsOf));
   expect(outputs.length).toBeGreaterThan(20);
   for (const output of outputs)

@@ -9,14 +9,14 @@ test("README.md has at most 8 KB", () => {
   expect(Buffer.byteLength(README)).toBeLessThanOrEqual(MOST_BYTES);
 });
 
-test("the event that the README shows is what the command above it prints", () => {
+test("the README's event is the output of the command above it", () => {
   const blocks = blocksOf(README);
   const at = blocks.findIndex(({ language }) => language === "json");
   const [command, filter] = commandsOf(blocks[at - 1]!)[0]!.split(" | ");
   expect(filter).toBe("grep -m 1 NextSong");
   const [program, ...words] = command!.split(" ");
   expect(program).toBe("bin/eventsim");
-  // Broken into several lines there, after a comma.
+  // The README wraps it after a comma.
   const shown = blocks[at]!.text.replaceAll("\n", "");
   expect(linesOf(bytesOf(...words)).find((line) => line.includes("NextSong"))).toBe(shown);
 });

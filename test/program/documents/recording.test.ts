@@ -10,7 +10,7 @@ import { ROOT } from "../../support/root.ts";
 const MOST_BYTES = 64 * 1024;
 const hasScript = spawnSync("script", ["--version"]).status === 0;
 
-/** The last screen, without the figures of time and speed. */
+/** Returns the last screen, without times and rates. */
 async function lastScreen(cast: Cast): Promise<string[]> {
   const lines = await linesOf(cast);
   const end = cast.prints.at(-1)![0];
@@ -18,7 +18,7 @@ async function lastScreen(cast: Cast): Promise<string[]> {
   return last.map(({ text }) => text.replace(/ in [\d.]+ s \(.*\)$/, ""));
 }
 
-test.skipIf(!hasScript)("the README's picture shows what its commands print", async () => {
+test.skipIf(!hasScript)("the README's picture shows the output of its commands", async () => {
   const shown = await lastScreen(readCast(readPage("docs/build/recording/recording.cast")));
   expect(shown.length).toBeGreaterThan(10);
   expect(shown, "run npm run docs:record, and commit what it writes").toEqual(await lastScreen(await record(ROOT)));

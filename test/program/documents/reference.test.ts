@@ -1,4 +1,4 @@
-// The pages on options and manifests name what the program prints and writes.
+// The pages on options and manifests list everything that the program prints and writes.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
@@ -19,7 +19,7 @@ test("the options' page has all that the help of the program and of its commands
 });
 
 describe("docs/reference/manifest.md", () => {
-  /** The keys of an object, and those inside of the objects that are named. */
+  /** Returns the keys of an object, and those of the named nested objects. */
   const keysOf = (object: Record<string, unknown>, ...opened: string[]) =>
     Object.entries(object).flatMap(([key, value]) =>
       opened.includes(key) ? Object.keys(value as object).map((inner) => `${key}.${inner}`) : [key],

@@ -24,7 +24,10 @@ interface Line {
   page: string;
 }
 
-/** Days of all weekdays and months over three years, and days after which the six days hold a holiday or a leap day. */
+/**
+ * Days that cover all weekdays and months over three years, and days whose following six include a holiday or a leap
+ * day.
+ */
 const everyMonth = Array.from({ length: 24 }, (_, i) => Date.UTC(2026, 0, 1) + Math.round(i * 45.7) * DAY);
 const special = [
   "2024-02-29",
@@ -45,12 +48,15 @@ const days = [...everyMonth, ...special].map((time) => new Date(time).toISOStrin
 const WINDOW_DAYS = 6;
 const [FIRST_YEAR, LAST_YEAR] = [2000, 2100];
 const holidays = holidaysOfUnitedStates(FIRST_YEAR - 1, LAST_YEAR + 1);
-/** The user's first session is looked for from half a day before the window on; the day before that one changes it still. */
+/**
+ * The search for the user's first session starts half a day before the window, and the day before that still affects
+ * it.
+ */
 const DAYS_BEFORE = 2;
 
 /**
- * Days of a century, since 1970, on which the window can start, one for each pattern of weekends and holidays: of the calendar the user
- * sees nothing else, as the draws are the same.
+ * One start day of the window, in days since 1970, for each pattern of weekends and holidays in a century: the draws
+ * are the same, so a user depends on nothing else in the calendar.
  */
 function differentStarts(): number[] {
   const starts = new Map<string, number>();
@@ -65,7 +71,10 @@ function differentStarts(): number[] {
 
 const accordion = prepare({ ...settingsOf("Accordion", 1, (WINDOW_DAYS * DAY) / 1000), holidays });
 
-/** Events of the first user on each of the six days from this one on, by the reference: the program would take minutes for all. */
+/**
+ * Events of the first user on each of the six days from this one on, by the reference. The program would take minutes
+ * for all.
+ */
 function eventsPerDay(startDay: number): number[] {
   const model = { ...accordion, startSeconds: (startDay * DAY) / 1000 };
   const perDay = new Array<number>(WINDOW_DAYS).fill(0);
@@ -79,7 +88,7 @@ function check(lines: string[], end: number): void {
   const events: Line[] = lines.map((line) => JSON.parse(line));
   expect(events.length).toBeGreaterThanOrEqual(FEWEST_EVENTS);
   expect(events.filter(({ ts }) => ts < end - 6 * DAY || ts >= end)).toEqual([]);
-  // A first look should show somebody: a name on the lines, music, and visits on several days.
+  // A first run should show a person: a name in the lines, music, and visits on several days.
   expect(events.filter(({ userId }) => userId === "1").length).toBeGreaterThanOrEqual(FEWEST_EVENTS);
   expect(events.filter(({ page }) => page === "NextSong").length).toBeGreaterThanOrEqual(FEWEST_EVENTS / 2);
   expect(new Set(events.map(({ ts }) => Math.floor(ts / DAY))).size).toBeGreaterThanOrEqual(3);

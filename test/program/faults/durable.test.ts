@@ -6,7 +6,7 @@ import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { digestsOf, EVEN_WEEK, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { run, shell } from "../../support/program/program.ts";
 
-/** The system's files, and what was asked of them, by path. */
+/** The system's file system. It records the calls, by path. */
 class RecordedFiles extends FailingFiles {
   readonly calls: string[] = [];
   readonly #paths = new Map<number, string>();
@@ -51,7 +51,7 @@ describe("a file is on the disk before it has its name, and the name after that"
     for (const call of renames) {
       const [, from, to] = call.split(" ") as [string, string, string];
       const at = files.calls.indexOf(call);
-      // The journal's own files have a temporary name again and again: what counts is the last use before the rename.
+      // The journal reuses a temporary name for its files: the last use before the rename counts.
       const synced = files.calls.lastIndexOf(`sync ${from}`, at);
       expect(synced).toBeGreaterThan(files.calls.lastIndexOf(`write ${from}`, at));
       expect(files.calls.indexOf(`sync ${dirname(to)}`, at)).toBeGreaterThan(at);
@@ -100,12 +100,12 @@ describe("a file is on the disk before it has its name, and the name after that"
 });
 
 describe("a disk that becomes full", () => {
-  it("keeps what is finished, says what is missing, and --resume ends the run on a larger one", async (context) => {
+  it("keeps finished files and reports the missing room, and --resume completes the run on a larger disk", async (context) => {
     const disk = fastFolder();
     const out = fastFolder();
     const values = [...EVEN_WEEK, "--split-size", "200K"];
     const wanted = await runInto(fastFolder(), values);
-    // A mount of its own name space, which goes away with the processes in it.
+    // A mount in a separate namespace, which disappears with its processes.
     const space = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
     const isolated = (line: string) => shell(`unshare ${space.join(" ")} bash -c '${line}'`);
     const mount = `mount -t tmpfs -o size=1500k none ${disk}`;
@@ -134,7 +134,7 @@ describe("a disk that becomes full", () => {
 });
 
 describe("eventsim verify", () => {
-  it("finds a run as it was made, and names the one file of which a byte is another", async () => {
+  it("accepts an unchanged run, and names the file in which a byte has changed", async () => {
     const folder = fastFolder();
     const { files } = manifestIn(await runInto(folder, [...QUICK_WEEK, "--split-events", "500"]));
     expect(await run(["verify", folder])).toMatchObject({ code: 0, stderr: "" });

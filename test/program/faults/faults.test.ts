@@ -21,7 +21,7 @@ const OPERATIONS: Operation[] = [
 const EAGER = { snapshotMs: 0 };
 
 let whole: Record<string, string>;
-/** What a run that was stopped has left. */
+/** The files that a stopped run has left. */
 let stopped: string;
 beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await attempt([...VALUES, join(stopped, "events.json")], files);
 });
 
-/** What a run says at its end; undefined where it came to it. */
+/** Returns the error of a run; undefined if it completed. */
 async function attempt(values: string[], files: FailingFiles): Promise<(Error & { exitCode?: number }) | undefined> {
   try {
     await runHere(values, { files, ...EAGER });
@@ -57,7 +57,7 @@ function filesIn(folder: string): Record<string, string> {
   );
 }
 
-/** How many of an operation's calls were made to fail, one in each run. */
+/** Number of calls of an operation that were made to fail, one per run. */
 async function failEach(operation: Operation, prepare: (folder: string) => void, values: string[]): Promise<number> {
   for (let nth = 1; ; nth++) {
     const folder = join(fastFolder(), "data");
@@ -71,7 +71,7 @@ async function failEach(operation: Operation, prepare: (folder: string) => void,
     expect(after).toMatchObject(before);
     expect(Object.keys(after).length === Object.keys(whole).length).toBe(".eventsim/_manifest" in after);
     if (failure === undefined) expect(after).toEqual(whole);
-    // Had the run been a process, the lock that it could not remove would be that of a dead one.
+    // If the run had been a process, the lock that it could not remove would belong to a dead one.
     rmSync(join(folder, ".eventsim", "_lock"), { force: true });
     await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
     expect(digestsOf(contentOf(folder)), `${operation} ${nth}`).toEqual(whole);
@@ -91,7 +91,7 @@ describe("whichever call fails, the run says so, no file is wrong, and --resume 
   });
 });
 
-it("--resume ends a run that has died at any call, with all that it then left behind", {
+it("--resume completes a run that died at any call, with everything that it left", {
   timeout: 180_000,
 }, async () => {
   let hasFailed = true;
@@ -172,7 +172,7 @@ describe("short writes and EAGAIN change no byte", () => {
 });
 
 describe("a disk that is full", () => {
-  it.each(["ENOSPC", "EDQUOT"])("(%s) is told with the room that is missing", async (code) => {
+  it.each(["ENOSPC", "EDQUOT"])("(%s) is reported with the missing room", async (code) => {
     const folder = fastFolder();
     const values = [...EVEN_WEEK, "--split-events", "500", "--part-events", "50"];
     const wanted = await runInto(fastFolder(), values);

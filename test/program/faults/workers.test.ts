@@ -12,7 +12,10 @@ beforeAll(async () => {
   whole = digestsOf(await runInto(lastingFolder(), VALUES));
 });
 
-/** Files at whose `count`-th rename something happens, in the middle of a run; until it is over, no file is on the disk. */
+/**
+ * A file system that calls back at the `count`-th rename, in the middle of a run. Until that ends, no file is flushed
+ * to disk.
+ */
 class EventfulFiles extends FailingFiles {
   #isOver: Promise<unknown> = Promise.resolve();
 
@@ -39,7 +42,7 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
     const started = recordWorkers();
     const folder = fastFolder();
     const files = new EventfulFiles(3, async () => {
-      // A thread that is ended before it has begun is not missed: the others do its work.
+      // A thread that ends before it starts is not missed: the others do its work.
       await isOnline(started.at(-1)!);
       await started.at(-1)!.terminate();
     });
@@ -71,7 +74,7 @@ describe("a worker that dies ends the run with an error, not with a gap", () => 
 
   it("in one file, which is not there then", async () => {
     const folder = fastFolder();
-    // An address outside of the memory: the kernel traps where it writes its first part.
+    // An address outside the memory: the kernel traps when it writes its first batch.
     const started = recordWorkers((job) => (job.schedule = { ...job.schedule, slots: 2 ** 32 - 2 ** 16 }));
     const { exitCode, message } = await failureOf([...QUICK_WEEK, "--workers", "2", join(folder, "events.json")]);
     expect(started).toHaveLength(2);

@@ -5,9 +5,9 @@ import { temporaryFolder } from "../../support/files/folders.ts";
 import { DAY, environment, runWith } from "../../support/program/jvm.ts";
 import { atRest, FIXED, start } from "../../support/program/program.ts";
 
-// Every event is a part of its own, so that the workers make garbage and the ring fills.
+// Every event is a batch of its own, so that the workers make garbage and the ring fills.
 const BUSY = [...DAY, "-n", "2000", "--part-events", "1", "--workers", "2", "--quiet", "/dev/null"];
-/** As `-Xlog:gc` of a JVM prints collections. */
+/** The lines that `-Xlog:gc` of a JVM prints for collections. */
 const COLLECTION =
   /^\[\d+\.\d{3}s\]\[info\]\[gc\] GC\((\d+)\) (?:Pause Young|Pause Full|Concurrent Mark|Reference Processing) \([\w ]+\) \d+M->\d+M\(\d+M\) \d+\.\d{3}ms$/;
 
@@ -17,7 +17,7 @@ function linesWith(tags: string, log: string): string[] {
 
 describe("the log", () => {
   it("has the collections of all isolates, in a JVM's format and in the order of their numbers", async () => {
-    // For a manifest the main thread looks at each part.
+    // With a manifest, the main thread counts each batch.
     const manifest = ["--manifest", join(temporaryFolder(), "manifest.json")];
     const { code, stderr } = await runWith({}, ["-Xlog:gc*", ...manifest, ...BUSY]);
     expect(code).toBe(0);
@@ -51,7 +51,7 @@ describe("the log", () => {
     expect(linesWith("gc,memory", stderr)[0]).toMatch(/Resident 0M->\d+M\(300M\) shared at most \d+M$/);
   });
 
-  it("has the stalls of a ring that nobody empties", async () => {
+  it("has the stalls of a ring that is not emptied", async () => {
     const values = ["-Xlog:gc+ring", "-n", "5000", "--workers", "1", ...DAY];
     const child = start(values, { env: environment() });
     let log = "";
@@ -65,7 +65,7 @@ describe("the log", () => {
     const waits = linesWith("gc,ring", log).map((line) =>
       Number(/\[gc,ring\] Ring full: worker 0 waited for the destination (\d+\.\d{3})ms$/.exec(line)?.[1]),
     );
-    // It was full all the time that the program was at rest.
+    // The ring was full while the program was suspended.
     expect(Math.max(...waits)).toBeGreaterThan(100);
   });
 
@@ -90,7 +90,7 @@ describe("the log", () => {
     expect(stderr).toMatch(/^eventsim: -Xlog: \/nowhere\/gc\.log cannot be written/);
   });
 
-  it.each(["-Xlog:disable", "-Xlog:gc=off"])("is switched off by %s behind -verbose:gc", async (option) => {
+  it.each(["-Xlog:disable", "-Xlog:gc=off"])("is switched off by %s after -verbose:gc", async (option) => {
     const { code, stderr } = await runWith({}, ["-verbose:gc", option, "--quiet", ...FIXED]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });

@@ -6,7 +6,7 @@ import { DAY, runForPeaks, runWith } from "../../support/program/jvm.ts";
 
 const MEBIBYTE = 2 ** 20;
 const isLinux = process.platform === "linux";
-/** Enough to fill all that the plan has room for, and soon over. */
+/** Enough events to fill all planned memory, in a short run. */
 const EVENTS = ["--events", "1000000"];
 
 async function peakOf(options: string[]): Promise<number> {
@@ -15,7 +15,7 @@ async function peakOf(options: string[]): Promise<number> {
   return peaks[0] as number;
 }
 
-/** The largest population that the program says fits, of 100 million. */
+/** Returns the largest population, of up to 100 million, that the program says fits. */
 async function largestWithin(heap: string, options: string[] = []): Promise<number> {
   const { code, stderr } = await runWith({}, [...DAY, "-n", "100000000", `-Xmx${heap}`, ...options]);
   expect(code).toBe(2);
@@ -96,7 +96,7 @@ describe("a run that cannot fit", () => {
     expect(stderr).toContain("users fit, with those who arrive");
   });
 
-  it("names what no option can help with", async () => {
+  it("names a limit that no option can raise", async () => {
     const { stderr } = await runWith({}, [...DAY, "-n", "100000000", "-Xmx64g"]);
     expect(stderr).toMatch(/4 GiB of users, records and batches can be addressed|what is available here allows/);
     expect(stderr).not.toContain("or -Xmx");
@@ -112,16 +112,16 @@ describe.skipIf(!isLinux)("memory at the start", () => {
       await peakOf([...options, "-Xms500m"]),
     ];
     expect(touched).toBeGreaterThan(usual + 8 * MEBIBYTE);
-    // What was in use before, some 10 MiB of the catalog and the model, is among what is touched.
+    // Memory in use before, about 10 MiB of catalog and model, is among the touched pages.
     expect(started).toBeGreaterThan(480 * MEBIBYTE);
     expect(started).toBeLessThan(530 * MEBIBYTE);
   });
 });
 
 describe("eventsim plan", () => {
-  it("tells of 40 million users that they fit in 4g", async () => {
+  it("says that 40 million users fit in 4g", async () => {
     const available = Number(/MemAvailable:\s+(\d+)/.exec(readFileSync("/proc/meminfo", "utf8"))?.[1]) * 1024;
-    if (available < 4 * 2 ** 30) return; // this machine has not so much
+    if (available < 4 * 2 ** 30) return; // this machine has less memory
     const { code, stdout } = await runWith({}, ["plan", ...DAY, "-n", "40000000", "-Xmx4g"]);
     expect(code).toBe(0);
     const rows = [...stdout.matchAll(/^ {2}(\S.*?) +([\d,.]+) MiB +([\d,.]+) MiB/gm)];
@@ -140,7 +140,7 @@ describe("eventsim plan", () => {
     ]);
   });
 
-  it("expects what a run then writes", async () => {
+  it("predicts the output of a run", async () => {
     const command = [...DAY, "-n", "3000"];
     const [planned, made] = [await runWith({}, ["plan", ...command]), await runWith({}, command)];
     const [, events, megabytes] = /^events: about ([\d,]+); ([\d,]+) MB/m.exec(planned.stdout) ?? [];
@@ -151,13 +151,13 @@ describe("eventsim plan", () => {
     expect(planned.stdout).toMatch(/fits from -Xmx\d+m on; at most about [\d,]+ users fit/);
   });
 
-  it("tells of one user alone exactly what there is", async () => {
+  it("reports the exact numbers for a single user", async () => {
     const command = [...DAY, "-n", "1000", "--user", "700"];
     const lines = (await runWith({}, command)).stdout.split("\n").length - 1;
     expect((await runWith({}, ["plan", ...command])).stdout).toContain(`events: about ${lines};`);
   });
 
-  it("tells what would be written where it does not fit, and ends with 2", async () => {
+  it("predicts the output of a run that does not fit, and exits with 2", async () => {
     const { code, stdout, stderr } = await runWith({}, ["plan", ...DAY, "-n", "20000000", "-Xmx1g"]);
     expect(code).toBe(2);
     expect(stdout).toMatch(/^events: about 1,\d{3},\d{3},\d{3};/m);

@@ -41,7 +41,7 @@ describe("options of the JVM", () => {
     );
   });
 
-  it("say once what replaces those without effect, unless --quiet", async () => {
+  it("report once the replacements of those without effect, unless --quiet", async () => {
     const values = ["-XX:+AggressiveOpts", "-XX:+UseStringDeduplication", "-XX:+AggressiveOpts", ...FIXED];
     const { stderr } = await runWith({}, values);
     expect(stderr.match(/AggressiveOpts has no effect here: /g)).toHaveLength(1);
@@ -62,14 +62,14 @@ describe("options of the JVM", () => {
     expect(stderr.startsWith(message)).toBe(true);
   });
 
-  it("that nobody knows are passed over with -XX:+IgnoreUnrecognizedVMOptions, wherever that stands", async () => {
+  it("that are unknown are ignored with -XX:+IgnoreUnrecognizedVMOptions, wherever that is", async () => {
     const variables = { JAVA_OPTS: "-XX:+Blorp", EVENTSIM_OPTS: "-XX:+IgnoreUnrecognizedVMOptions" };
     expect((await runWith(variables, FIXED)).code).toBe(0);
   });
 });
 
 describe('the configuration\'s key "jvm"', () => {
-  it("is no part of the data set", async () => {
+  it("is not part of the data set", async () => {
     const id = async (config: string) => (await runWith({}, ["id", ...FIXED, "-c", config])).stdout;
     expect(await id(configWith(["-Xmx1g"]))).toBe(await id("configs/Oud-config.json"));
   });
@@ -83,7 +83,7 @@ describe('the configuration\'s key "jvm"', () => {
     });
   });
 
-  it("has no say in what is executed, written or printed", async () => {
+  it("does not affect what the program executes, writes or prints", async () => {
     const options = [
       "-XX:OnOutOfMemoryError=touch owned",
       "-XX:OnError=touch owned",

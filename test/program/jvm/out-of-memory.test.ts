@@ -5,11 +5,11 @@ import { temporaryFolder } from "../../support/files/folders.ts";
 import { DAY, runWith } from "../../support/program/jvm.ts";
 import { FIXED } from "../../support/program/program.ts";
 
-/** The main isolate cannot even read the built-in tables, */
+/** Too small for the main isolate to read the built-in tables, */
 const TIGHT = { NODE_OPTIONS: "--max-old-space-size=11" };
-/** which the original's engine needs; for our own the build has compiled them. */
+/** which the original's engine needs; for the default engine, the build has compiled them. */
 const LARGE = [...FIXED, "--compat", "interana"];
-/** A worker cannot even start. */
+/** Too small for a worker to start. */
 const TIGHT_WORKER = ["-XX:OldSize=3m", ...DAY, "-n", "200", "/dev/null"];
 
 describe("a heap that Node was told to keep too small", () => {
@@ -25,12 +25,12 @@ describe("a heap that Node was told to keep too small", () => {
     },
   );
 
-  it("is enough from what the message names on", async () => {
+  it("is enough from the value in the message on", async () => {
     const { code, stderr } = await runWith({ NODE_OPTIONS: "--max-old-space-size=32" }, LARGE);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("events, ") });
   });
 
-  it("is not the sum with the young generation, which is what V8 tells", async () => {
+  it("does not include the young generation, as V8's number does", async () => {
     const variables = { NODE_OPTIONS: "--max-old-space-size=12 --max-semi-space-size=128" };
     expect((await runWith(variables, LARGE)).code).toBe(2);
     expect((await runWith(variables, ["-Xmx400m", ...LARGE])).code).toBe(0);
@@ -44,7 +44,7 @@ describe("a heap that Node was told to keep too small", () => {
 });
 
 describe("a full heap of the main isolate", () => {
-  // While V8 writes one it lets the heap grow a little, so the run may still come to its end.
+  // V8 lets the heap grow while it writes a snapshot, so the run may still complete.
   it("writes a snapshot to the file that is named", async () => {
     const file = join(temporaryFolder(), "main.heapsnapshot");
     const { stderr } = await runWith(TIGHT, [

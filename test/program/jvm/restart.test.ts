@@ -6,11 +6,11 @@ import { environment, runWith } from "../../support/program/jvm.ts";
 import { ENDLESS, exitCode, FIXED, groupIsAlive, seen, shell, start } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
-/** Takes a second process: V8 must know of it before it starts. */
+/** Requires a second process: V8 must receive it before it starts. */
 const SERIAL = "-XX:+UseSerialGC";
 const isLinux = process.platform === "linux";
 
-/** Command lines, each with a space behind every word. */
+/** Command lines, each with a space after every word. */
 function childrenOf(processId: number): string[] {
   const children = readFileSync(`/proc/${processId}/task/${processId}/children`, "utf8").trim();
   if (children === "") return [];
@@ -32,7 +32,7 @@ describe("a program that is started once more for V8", () => {
     expect(twice.stderr.match(/window:/g)).toHaveLength(1);
   });
 
-  it.skipIf(!isLinux)("gives V8 what it must know, and only then has a second process", async () => {
+  it.skipIf(!isLinux)("passes options to V8, and starts a second process only for these", async () => {
     const cases: [string, string | undefined][] = [
       [SERIAL, "--single-threaded-gc"],
       ["-XX:ParallelGCThreads=2", "--v8-pool-size=2"],
@@ -51,7 +51,7 @@ describe("a program that is started once more for V8", () => {
 
   it("raises V8's own limit where -Xmx allows more", async () => {
     const tight = { NODE_OPTIONS: "--max-old-space-size=12" };
-    const reads = [...FIXED, "--compat", "interana"]; // the built-in tables, which our own engine has compiled
+    const reads = [...FIXED, "--compat", "interana"]; // the built-in tables, which are compiled for the default engine only
     expect((await runWith(tight, reads)).code).toBe(2);
     expect((await runWith(tight, ["-Xmx400m", ...reads])).code).toBe(0);
   });

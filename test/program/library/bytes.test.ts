@@ -9,7 +9,7 @@ import { ROOT } from "../../support/root.ts";
 
 const { simulate } = library;
 
-/** What FIXED says, as the library's options. */
+/** FIXED, as the library's options. */
 const SAME = { users: 20, from: "2026-03-02", to: new Date("2026-03-03T00:00:00Z"), workers: 2 };
 const fixed = simulate(SAME);
 
@@ -103,7 +103,7 @@ describe("run.write has the files of the command line", () => {
     expect(result.files).toBe(contentOf(ours).filter(([path]) => path!.startsWith("/events")).length);
   });
 
-  it("tells of its progress, and returns the manifest", async () => {
+  it("reports its progress, and returns the manifest", async () => {
     const folder = temporaryFolder();
     const shares: number[] = [];
     const onProgress = ({ share }: { share: number }) => shares.push(share);
@@ -120,7 +120,7 @@ describe("run.write has the files of the command line", () => {
   });
 });
 
-describe("what is wrong is told as on the command line", () => {
+describe("errors are reported as on the command line", () => {
   const messageOf = async (promise: Promise<unknown>) => {
     const error = await promise.then(
       () => undefined,
@@ -141,7 +141,7 @@ describe("what is wrong is told as on the command line", () => {
     expect(`eventsim: ${await messageOf(use)}\n`).toBe(stderr);
   });
 
-  it("of all options at once, with what may have been meant", async () => {
+  it("for all options at once, with suggestions", async () => {
     const options = { users: -5, user: "7", form: "2026-01-01" };
     expect(await messageOf(simulate(options as object))).toBe(
       [

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../support/files/folders.ts";
 import { LIBRARY } from "../../support/program/library.ts";
 import { runCommand } from "../../support/program/program.ts";
 
-/** What every script begins with: a simulation that would take minutes, and a way to count the threads of the process. */
+/** Common part of all scripts: a simulation that would take minutes, and a way to count the threads of the process. */
 const HEAD = `
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -19,7 +19,7 @@ await countOf((await small(1)).events()); // Node starts some threads of its own
 const atRest = threads();
 `;
 
-/** Runs a script to its own end, which no thread that is left may keep from coming. Returns what it has printed. */
+/** Runs a script until it exits by itself, which a leftover thread would prevent. Returns its output. */
 async function resultOf(script: string): Promise<unknown> {
   const path = join(temporaryFolder(), "script.mjs");
   writeFileSync(path, HEAD + script);
@@ -84,7 +84,7 @@ it("two at a time have the events that each has alone", async () => {
   expect(await resultOf(script)).toEqual([true, true, true, 0]);
 });
 
-it("the process goes on meanwhile: whoever simulates does not keep it from anything else", async () => {
+it("the process continues meanwhile: a simulation does not block it", async () => {
   const script = `
     let turns = 0;
     const timer = setInterval(() => turns++, 1);

@@ -5,7 +5,7 @@ import { FIXED, type Result, run } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 describe("options that are accepted", () => {
-  // The names, short names and toggles of the original, as issue and specification list them.
+  // The names, short names and toggles of the original, as the issue and the specification list them.
   const long = ["--attrition-rate", "0.1", "--config", "configs/Accordion-config.json", "--nocontinuous"].concat(
     ["--end-time", "2026-03-09T00:00:00", "--from", "3", "--nogenerate-counts", "--nogenerate-similars"],
     ["--growth-rate", "0.2", "--nusers", "20", "--randomseed", "-77", "--start-time", "2026-03-02T00:00:00"],
@@ -74,7 +74,7 @@ describe("options that are accepted", () => {
     });
   });
 
-  it("takes negative seeds, which give another data set", async () => {
+  it("takes negative seeds, which make another data set", async () => {
     const outputs = await Promise.all(
       ["5", "-5", "-9223372036854775808"].map((seed) => run([...FIXED, "-r", seed, "--quiet"])),
     );

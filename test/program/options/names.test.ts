@@ -47,7 +47,7 @@ describe("names that are wrong", () => {
   );
 });
 
-describe("what commander alone would misread", () => {
+describe("arguments that commander alone would misread", () => {
   it("a long name with one dash", () =>
     expectRefusal(
       ["-start-time", "2026-01-01"],
@@ -68,7 +68,7 @@ describe("names of outputs", () => {
   it.each(["events.parquet", "events.csv", "events.json.bz2", "events.mp", "events-{part}.csv"])(
     "%s is refused",
     async (name) => {
-      await expectRefusal([...FIXED, name], `${name}: the `, "is not written");
+      await expectRefusal([...FIXED, name], `${name}: the `, "is not supported");
     },
   );
 

@@ -69,7 +69,7 @@ describe("numbers with --compat interana", () => {
     expect(await run([...FIXED, "-g", "0x1p-2"])).toMatchObject({ code: 2 });
   });
 
-  it("a growth below 0 or that is no number brings nobody, and an attrition below 0 removes nobody", async () => {
+  it("a growth that is below 0 or not a number adds no users, and an attrition below 0 removes none", async () => {
     const idsOf = ({ stdout }: { stdout: string }) =>
       new Set(stdout.split("\n").flatMap((line) => (line === "" ? [] : JSON.parse(line).userId)));
     for (const rate of ["-0.5", "NaN"]) {

@@ -1,4 +1,5 @@
-// A run into a destination that confirms writes late and in another order, as a broker does: the real threads and ring.
+// A run into a destination that acknowledges writes late and out of order, as a broker does, with real threads and a
+// real ring.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +22,7 @@ const { fileContainerOf } = (await import(
   bundled("containers.js")
 )) as typeof import("../../../src/output/containers/containers.ts");
 
-/** Copies what it is given when it confirms it, which must still be there then. */
+/** Copies the data only when it acknowledges it: the data must still be intact then. */
 class Broker implements Destination {
   readonly name = "a broker";
   readonly mostWrites = 3;
@@ -34,7 +35,7 @@ class Broker implements Destination {
   write(ranges: Uint8Array[]): Promise<void> {
     const number = this.#next++;
     this.mostOpen = Math.max(this.mostOpen, ++this.#open);
-    // Every third write waits longest, so that those after it are confirmed before.
+    // Every third write waits longest, so that later ones are acknowledged first.
     return new Promise((resolve) =>
       setTimeout(
         () => {

@@ -1,4 +1,4 @@
-// Runs whose workers write by themselves, and what goes wrong while they do.
+// Runs whose workers write directly, and errors in such runs.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -7,16 +7,16 @@ import { failureOf, nodeFileSystem, QUICK_WEEK, runHere } from "../../support/pr
 import { run, shell } from "../../support/program/program.ts";
 import { isOnline, recordWorkers } from "../../support/program/started-workers.ts";
 
-/** Some 11,000 events in parts of a few. */
+/** About 11,000 events in batches of a few. */
 const VALUES = [...QUICK_WEEK, "--part-events", "7"];
-/** Minutes, if nobody ends it. */
+/** Takes minutes unless it is stopped. */
 const LONG = [...QUICK_WEEK, "-n", "20000", "-e", "2036-03-09T00:00:00"];
 const COUNTS = [1, 2, 3, 8];
 
 let whole: Buffer;
 let lines: string[];
 beforeAll(async () => {
-  // Where it is not the system's own, the main thread alone writes.
+  // With another file system than the system's own, only the main thread writes.
   const { isOfSystem: _, ...files } = nodeFileSystem;
   const path = join(lastingFolder(), "whole.json");
   await runHere([...QUICK_WEEK, path], { files });
@@ -39,7 +39,7 @@ describe.each(COUNTS)("with %i workers", (workers) => {
     expect(readFileSync(path).equals(whole)).toBe(true);
   });
 
-  it("what was there stays in front of what is appended, and the summary counts all events", async () => {
+  it("existing data stays before appended data, and the summary counts all events", async () => {
     const path = join(fastFolder(), "out.json");
     const words = [...VALUES.filter((word) => word !== "--quiet"), "--workers", count].map((word) => `'${word}'`);
     const { code, stderr } = await shell(`echo before > ${path}; $eventsim ${words.join(" ")} >> ${path}`);
@@ -48,7 +48,7 @@ describe.each(COUNTS)("with %i workers", (workers) => {
     expect(stderr).toContain(`${(lines.length).toLocaleString("en-US")} events, `);
   });
 
-  it("a limit of the file's size leaves the bytes before it, and says what the system said", async () => {
+  it("a limit of the file's size leaves the bytes before it, and the message has the system's error", async () => {
     const path = join(fastFolder(), "out.json");
     const words = [...VALUES, "--workers", count].map((word) => `'${word}'`);
     const { code, stderr } = await shell(`ulimit -f 501; $eventsim ${words.join(" ")} > ${path}`);
@@ -63,7 +63,7 @@ describe.each(COUNTS)("with %i workers", (workers) => {
     const started = recordWorkers();
     const folder = fastFolder();
     const sizes = () => readdirSync(folder).map((name) => statSync(join(folder, name)).size);
-    // A thread that is ended before it has begun is not missed: the others do its work.
+    // A thread that ends before it starts is not missed: the others do its work.
     let hasBegun = false;
     const timer = setInterval(() => {
       if (hasBegun && Math.max(0, ...sizes()) > 1_000_000) void started.at(-1)?.terminate();
@@ -81,7 +81,7 @@ describe.each(COUNTS)("with %i workers", (workers) => {
 });
 
 describe("a full disk at the end", () => {
-  it("of which the system tells only then: what is missing is no negative number", async () => {
+  it("which the system reports only then: the missing room is not negative", async () => {
     const full = () =>
       Promise.reject(Object.assign(new Error("ENOSPC: injected"), { code: "ENOSPC", syscall: "fsync" }));
     const files = { ...nodeFileSystem, sync: full };
@@ -108,7 +108,7 @@ describe("a run that is stopped and continued again and again", () => {
 });
 
 describe("--verbose and -Xlog", () => {
-  it("change no byte of what workers write", async () => {
+  it("change no byte of the workers' output", async () => {
     const path = join(fastFolder(), "out.json");
     const values = [...VALUES.filter((word) => word !== "--quiet"), "--workers", "3", "--verbose", "-Xlog:gc*", path];
     expect((await run(values)).code).toBe(0);

@@ -1,4 +1,4 @@
-// What is there already: inputs of the run, files, manifests and unfinished runs of another command.
+// Runs that meet existing files: their own inputs, and files, manifests and unfinished runs of another command.
 import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
@@ -35,7 +35,7 @@ function workplace() {
   return { folder, data, config, values: [...BASE, "-c", config, "--data", data] };
 }
 
-describe("a run refuses to take the place of what it reads", () => {
+describe("a run refuses to replace its inputs", () => {
   type Place = ReturnType<typeof workplace>;
 
   it.each<[string, (place: Place) => string[], RegExp]>([
@@ -69,12 +69,12 @@ describe("a run refuses to take the place of what it reads", () => {
     [
       "a manifest",
       ({ folder, config }) => ["--manifest", config, join(folder, "out.json")],
-      /and the manifest would take its place/,
+      /and the manifest would replace it/,
     ],
     [
       "the manifest of many files",
       ({ folder, config }) => ["--split-events", "50", "--manifest", config, join(folder, "out.json")],
-      /and the manifest would take/,
+      /and the manifest would replace/,
     ],
     [
       "a file of many",
@@ -92,7 +92,7 @@ describe("a run refuses to take the place of what it reads", () => {
     [
       "a log that is the output",
       ({ folder }) => [`-Xlog:gc:file=${folder}/out.json`, join(folder, "out.json")],
-      /-Xlog: .*out\.json is what the run itself writes/,
+      /-Xlog: .*out\.json is an output of the run/,
     ],
   ])("%s", async (_, more, message) => {
     const place = workplace();
@@ -171,7 +171,7 @@ describe("an existing file", () => {
     expect(digestsOf(contentOf(folder))).toEqual(before);
   });
 
-  it("of a number that is not wanted is nobody's matter", async () => {
+  it("with an unwanted number does not matter", async () => {
     const folder = fastFolder();
     writeFileSync(join(folder, "events-000003.json"), "kept");
     await runHere([...MANY, "--only-parts", "0-2", "--no-clobber", join(folder, "events.json")]);
@@ -233,7 +233,7 @@ describe("an existing file", () => {
   });
 });
 
-describe("what another command has left in a folder", () => {
+describe("files that another command left in a folder", () => {
   let finished: string;
   let stopped: string;
   beforeAll(async () => {
@@ -262,7 +262,7 @@ describe("what another command has left in a folder", () => {
       "its stopped run, for another seed",
       () => copyOf(stopped),
       ["--randomseed", "8"],
-      /: the run of another command was stopped here \(seed: 313 there, 8 here\); end it with --resume, .* --force/,
+      /: the run of another command was stopped here \(seed: 313 there, 8 here\); complete it with --resume, .* --force/,
     ],
   ])("is kept without --force: %s", async (_, source, more, message) => {
     const folder = source();
@@ -277,14 +277,14 @@ describe("what another command has left in a folder", () => {
     expect(existsSync(join(folder, "other-000000.json"))).toBe(true);
   });
 
-  it("is no matter where its files are gone, and the same command may be repeated", async () => {
+  it("does not matter if its files are gone, and the same command may be repeated", async () => {
     const folder = copyOf(finished);
     await runHere([...MANY, join(folder, "events.json")]);
     for (const name of contentOf(folder).keys()) if (name.startsWith("events-")) rmSync(join(folder, name));
     await runHere([...MANY, "--randomseed", "8", join(folder, "events.json")]);
   });
 
-  it("is said to be replaced: files with names of the run", async () => {
+  it("is reported before it is replaced: files with names of the run", async () => {
     const folder = copyOf(finished);
     const { code, stderr } = await run([...LOUD, join(folder, "events.json")]);
     expect(code).toBe(0);
@@ -301,7 +301,7 @@ describe("what another command has left in a folder", () => {
     expect(failure.exitCode).toBe(2);
     expect(failure.message).toMatch(/nothing else names one\.json; .*--force/);
     expect(existsSync(join(folder, "two.json"))).toBe(false);
-    // The same file made anew takes its manifest with it.
+    // Making the file anew also replaces its manifest.
     await runHere([...about, "--randomseed", "8", join(folder, "one.json")]);
   });
 
@@ -309,12 +309,12 @@ describe("what another command has left in a folder", () => {
     [
       "a file that is none",
       (path) => appendFileSync(path, '{"name":"an extension"}'),
-      /is no manifest of this program; .*--force/,
+      /is not a manifest of this program; .*--force/,
       true,
     ],
-    ["a named pipe", (path) => execFileSync("mkfifo", [path]), /is no file, and a manifest is one/, false],
-    ["a folder", (path) => mkdirSync(path), /is no file, and a manifest is one/, false],
-    ["a device", (path) => symlinkSync("/dev/null", path), /is no file, and a manifest is one/, false],
+    ["a named pipe", (path) => execFileSync("mkfifo", [path]), /is not a regular file, as a manifest/, false],
+    ["a folder", (path) => mkdirSync(path), /is not a regular file, as a manifest must be/, false],
+    ["a device", (path) => symlinkSync("/dev/null", path), /is not a regular file, as a manifest must be/, false],
   ])("in the manifest's place: %s", async (_, make, message, hasForce) => {
     for (const more of [[], ["--split-events", "2000"]]) {
       const folder = fastFolder();

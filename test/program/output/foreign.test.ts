@@ -5,7 +5,7 @@ import { temporaryFolder } from "../../support/files/folders.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 
 const DAY = [...FIXED, "--no-progress", "--split-events", "300"];
-const NOTE = /(is|are) not of this data set/;
+const NOTE = /do(es)? not belong to this data set/;
 
 async function noteOf(values: string[]): Promise<string | undefined> {
   const { code, stderr } = await run(values);
@@ -21,21 +21,21 @@ describe("files of another data set in a run's folder", () => {
     const count = readdirSync(folder).filter((name) => name !== ".eventsim").length;
     expect(count).toBeGreaterThan(3);
     expect(await noteOf([...DAY, "--events", "600", "--force", path])).toBe(
-      `${folder}: ${count - 2} files are not of this data set: events-000002.json and others. Whoever reads the whole folder ` +
-        `would read more than was made now; eventsim verify ${folder} lists such files`,
+      `${folder}: ${count - 2} files do not belong to this data set: events-000002.json and others. ` +
+        `A reader of the whole folder would read them as well; eventsim verify ${folder} lists them`,
     );
     const { stdout } = await run(["verify", folder]);
     expect(stdout.match(/^foreign /gm)).toHaveLength(count - 2);
   });
 
-  it("may be one; other names are nobody's concern, and --quiet says nothing", async () => {
+  it("may be one; other names do not matter, and --quiet prints nothing", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "events.json");
     for (const name of ["notes.txt", "events.json", "events-000007.json.gz"]) writeFileSync(join(folder, name), "");
     expect(await noteOf([...DAY, "--events", "600", path])).toBeUndefined();
     writeFileSync(join(folder, "events-000007.json"), "");
     expect(await noteOf([...DAY, "--events", "600", path])).toContain(
-      "1 file is not of this data set: events-000007.json.",
+      "1 file does not belong to this data set: events-000007.json.",
     );
     expect(await run([...DAY, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
   });

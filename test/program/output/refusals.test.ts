@@ -8,7 +8,7 @@ import { run } from "../../support/program/program.ts";
 
 const EVENTS = ["--split-events", "10"];
 
-/** Arguments, in which FOLDER is an empty folder, and what is said of them. */
+/** Arguments, in which FOLDER is an empty folder, and the expected message. */
 it.each<[string, RegExp]>([
   ["--split-events 10", /split output goes to files: give a name such as data\/events-\{part\}\.json/],
   ["--split-time 1h --resume", /split output goes to files/],
@@ -30,8 +30,8 @@ it.each<[string, RegExp]>([
   ["FOLDER/{hour}.json", /neither \{part\} nor a full date/],
   ["--split-time 7h FOLDER/{date}/{part}.json", /--split-time of 25200 seconds does not divide the 86400 seconds/],
   ["--split-time 2h FOLDER/{date}-{hour}.json", /--split-time of 7200 seconds does not divide the 3600 seconds/],
-  ["--split-events 10 FOLDER/{part", /a brace is not closed/],
-  ["--split-events 10 FOLDER/{part}/../x", /no "\.\."/],
+  ["--split-events 10 FOLDER/{part", /a "\{" has no matching "\}"/],
+  ["--split-events 10 FOLDER/{part}/../x", /must not have .* or "\.\."/],
   ["--resume FOLDER/e", /--resume is for output in many files: add --split-events, --split-size or --split-time/],
   ["--only-parts 1 FOLDER/e", /--only-parts is for output in many files/],
   [
@@ -49,7 +49,7 @@ it.each<[string, RegExp]>([
     /must stand in the folder of the output, .* write --manifest .*\/\.eventsim\/_manifest$/m,
   ],
   ["--manifest FOLDER/e.json FOLDER/e.json", /have another name/],
-  ["--split-events 10 /dev/null", /\/dev\/null: is no file, and split output goes to files of its own/],
+  ["--split-events 10 /dev/null", /\/dev\/null: is not a regular file, as split output needs/],
   ["--split-events 10 FOLDER", /: is a folder; name files in it, such as .*\/events-\{part\}\.json$/m],
   [
     "--split-events 10 /proc/eventsim/e",
@@ -79,7 +79,7 @@ it("a pipe in the place of the files is refused", async () => {
   const pipe = join(fastFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
   const { code, stderr } = await run([...WEEK, ...EVENTS, pipe]);
-  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${pipe}: is no file`) });
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${pipe}: is not a regular file`) });
 });
 
 it("a folder in the place of a file ends the run with exit code 1, and stays", async () => {

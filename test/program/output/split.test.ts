@@ -7,7 +7,7 @@ import { digestsOf, joined, manifestIn, QUICK_WEEK, runHere, runInto } from "../
 import { run } from "../../support/program/program.ts";
 
 const HOUR_MS = 3_600_000;
-/** Small enough for the files of these tests to have several parts. */
+/** Small enough for the files of these tests to have several batches. */
 const PARTS = ["--part-events", "64"];
 
 let whole: Buffer;
@@ -32,7 +32,7 @@ interface Limits {
   periodMs?: number;
 }
 
-/** Whether a file could have taken the next one's first line too, as far as events and time are concerned. */
+/** Whether a file could have taken the next one's first line, by number of events and time. */
 function hadRoom(file: Buffer, next: Buffer, { events = Infinity, periodMs = Infinity }: Limits): boolean {
   const periodOf = (ts: number) => Math.floor(ts / periodMs);
   const isSamePeriod = periodOf(timesOf(file).at(-1)!) === periodOf(timesOf(next)[0]!);
@@ -49,7 +49,7 @@ function expectRules(files: Buffer[], { events = Infinity, bytes = Infinity, per
     expect(Math.floor(times[0]! / periodMs)).toBe(Math.floor(times.at(-1)! / periodMs));
     const next = files[index + 1];
     if (next === undefined || !hadRoom(file, next, { events, periodMs })) return;
-    // Size alone has ended it: what was left was less than the next part has.
+    // Size alone ended it: the remaining room was smaller than the next batch.
     expect(file.length + 64 * 600).toBeGreaterThan(bytes);
   });
 }
@@ -147,7 +147,7 @@ describe("names", () => {
     expect([...content.keys()]).toEqual([".eventsim/_manifest", ...[0, 1, 2].map((part) => `a-00000${part}.b.json`)]);
   });
 
-  it("that outgrow their digits end the run with what to write", async () => {
+  it("that outgrow their digits end the run with advice", async () => {
     const folder = fastFolder();
     const { code, stderr } = await run([...QUICK_WEEK, "--split-events", "500", join(folder, "{part:1}.json")]);
     expect(code).toBe(1);

@@ -7,7 +7,7 @@ import { run } from "../../support/program/program.ts";
 
 const VALUES = [...QUICK_WEEK, "--split-events", "2000"].filter((value) => value !== "--quiet");
 
-/** Events, bytes and number of files, as anybody counts them. */
+/** Counts events, bytes and files independently. */
 function counted(content: ReadonlyMap<string, Buffer>, isCounted: (name: string) => boolean) {
   const files = [...content]
     .filter(([name]) => /^events-\d+\.json$/.test(name) && isCounted(name))
@@ -47,7 +47,7 @@ async function expectSummary(content: ReadonlyMap<string, Buffer>, made: (name: 
   });
 }
 
-describe("the summary says what was made now, what was kept, and the whole", () => {
+describe("the summary has the new files, the kept files, and the total", () => {
   it("of --only-parts, beside a manifest", async () => {
     const folder = fastFolder();
     const content = await runInto(folder, [...VALUES, "--quiet"]);

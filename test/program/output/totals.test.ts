@@ -23,7 +23,7 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
   return counts;
 }
 
-/** The place of each track in the catalog: of equally often played ones the earlier is named first. */
+/** The place of each track in the catalog: among equally often played tracks, the earlier one comes first. */
 let tracksInOrder: Map<string, number>;
 beforeAll(() => {
   const { artist, title } = loadBuiltinCatalog().songs;
@@ -40,7 +40,7 @@ function topTracks(events: readonly Event[]): { artist: string; song: string; pl
     .map(([track, plays]) => ({ artist: JSON.parse(track)[0], song: JSON.parse(track)[1], plays }));
 }
 
-/** What the lines of an output say of the totals. */
+/** Computes the totals from the lines of an output. */
 function totalsOf(output: Buffer) {
   const events = linesOf(output).map((line) => JSON.parse(line) as Event);
   const sessions = new Set(events.map(({ sessionId }) => sessionId));
@@ -106,7 +106,7 @@ describe("each file of a manifest", () => {
     }
   });
 
-  it("begins behind so many events of a second", async () => {
+  it("begins after a number of events of a second", async () => {
     const content = await runInto(fastFolder(), [...WEEK, "--split-events", "10"]);
     const times = linesOf(joined(content)).map((line) => JSON.parse(line).ts as number);
     const start = Date.parse("2026-03-02T00:00:00Z");
@@ -161,7 +161,7 @@ describe("eventsim id", () => {
     return stdout.trim();
   };
 
-  it("prints what a run's manifest has, and makes nothing", async () => {
+  it("prints the identity in a run's manifest, and writes nothing", async () => {
     const folder = fastFolder();
     const values = [...GROWING, "--split-size", "1M", "--split-time", "1d", "--format", "msgpack"];
     const printed = await id(...values, join(folder, "e-{part}"));

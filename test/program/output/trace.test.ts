@@ -1,4 +1,4 @@
-// What --trace writes, as Chrome and Perfetto read it, and held to what the run wrote.
+// Checks the output of --trace by the rules of Chrome and Perfetto, and against the run's output.
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -19,7 +19,7 @@ interface TraceEvent {
   args: Record<string, number>;
 }
 
-/** Of the same day as FIXED, with batches of a few events, so that there are many. */
+/** The same day as FIXED, in batches of a few events, so that there are many. */
 const MANY = [...FIXED, "-n", "300", "--part-events", "64"];
 
 function readTrace(path: string) {
@@ -31,7 +31,7 @@ function named(events: readonly TraceEvent[], name: string, ...phases: string[])
   return events.filter((event) => event.name === name && phases.includes(event.ph));
 }
 
-/** What Chrome's format asks of each event. */
+/** Checks the requirements of Chrome's format for each event. */
 function checkEvents(events: readonly TraceEvent[], threads: number): void {
   for (const event of events) {
     expect(Number.isInteger(event.pid) && event.pid > 0).toBe(true);
@@ -46,7 +46,7 @@ function checkEvents(events: readonly TraceEvent[], threads: number): void {
   expect(names).toEqual(["main", ...Array.from({ length: threads - 1 }, (_, index) => `worker ${index}`)]);
 }
 
-/** Steps of one thread follow each other or lie within each other; a reader would draw anything else wrongly. */
+/** Steps of a thread follow each other or are nested; viewers would draw anything else wrongly. */
 function checkNesting(events: readonly TraceEvent[]): void {
   const NANOSECOND = 0.001;
   for (const tid of new Set(events.map((event) => event.tid))) {
@@ -60,7 +60,7 @@ function checkNesting(events: readonly TraceEvent[]): void {
   }
 }
 
-/** Each pair has one beginning and, later, one end. */
+/** Each pair has a beginning and, later, an end. */
 function checkPairs(events: readonly TraceEvent[]): void {
   const begins = events.filter(({ ph }) => ph === "b");
   const ends = new Map(events.filter(({ ph }) => ph === "e").map((event) => [event.id, event]));
@@ -68,7 +68,7 @@ function checkPairs(events: readonly TraceEvent[]): void {
   for (const { id, ts } of begins) expect(ends.get(id)?.ts).toBeGreaterThanOrEqual(ts);
 }
 
-/** Every batch is encoded once and written once, in order, with the events and bytes of the output. */
+/** Every batch is encoded once and written once, in order. Events and bytes add up to the output's. */
 function checkBatches(events: readonly TraceEvent[], eventCount: number, byteLength: number | undefined): void {
   const encoded = named(events, "encode", "X").map(({ args }) => args);
   expect(encoded.reduce((sum, { events: count = 0 }) => sum + count, 0)).toBe(eventCount);
@@ -106,7 +106,7 @@ describe("--trace", () => {
     checkBatches(events, stdout.split("\n").length - 1, isPlain ? Buffer.byteLength(stdout) : undefined);
     expect(otherData).toMatchObject({ leftOut: 0, node: process.version });
     const slices = named(events, "slice", "i").map(({ args }) => args);
-    // Slices cover the day without a gap.
+    // The slices cover the day without a gap.
     const bounds = slices.toSorted((one, other) => one.slice! - other.slice!);
     expect(bounds[0]?.from_s).toBe(0);
     expect(bounds.at(-1)?.to_s).toBe(86_400);
@@ -115,7 +115,7 @@ describe("--trace", () => {
     });
   });
 
-  it("tells of the original's engine, which fills buffers", async () => {
+  it("shows the original's engine, which fills buffers", async () => {
     const folder = temporaryFolder();
     const trace = join(folder, "trace.json");
     const output = join(folder, "events.json");
@@ -143,7 +143,7 @@ describe("--trace", () => {
   it("shows how long the workers wait for a reader", async () => {
     const trace = join(temporaryFolder(), "trace.json");
     const child = start([...FIXED, "-n", "3000", "--quiet", "--workers", "2", "--trace", trace]);
-    // Pipe and ring are full, and for a fifth of a second at least nobody has read.
+    // Pipe and ring are full, and nobody has read for at least a fifth of a second.
     await atRest(child);
     const parts: Buffer[] = [];
     for await (const bytes of child.stdout) parts.push(bytes);
@@ -161,7 +161,7 @@ describe("--trace", () => {
     const trace = join(temporaryFolder(), "trace.json");
     const child = start([...ENDLESS, "--quiet", "--trace", trace]);
     await once(child.stdout, "data");
-    // It is there from the start, and empty until the end.
+    // The file exists from the start, and is empty until the end.
     expect(statSync(trace).size).toBe(0);
     child.kill("SIGINT");
     expect(await exitCode(child)).toBe(130);
@@ -183,7 +183,7 @@ describe("the file of --trace", () => {
     expect(readTrace(trace).events.length).toBeGreaterThan(10);
   });
 
-  it("is not left behind where the run does not begin", async () => {
+  it("does not remain if the run does not begin", async () => {
     const trace = join(temporaryFolder(), "trace.json");
     expect((await run([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"])).code).toBe(2);
     expect(existsSync(trace)).toBe(false);
@@ -200,8 +200,11 @@ describe("the file of --trace", () => {
         /--trace \S+: cannot be written \(ENOENT.*name a file in a folder/,
       ],
       [["--trace", join(folder, "there")], /--trace \S+: cannot be written \(EISDIR/],
-      [["--trace", output], /--trace: \S+ is what the run itself writes; name another file for the trace/],
-      [["--trace", config, "-c", config], /config\.json: is the configuration of this run, and the trace would take/],
+      [["--trace", output], /--trace: \S+ is an output of the run; name another file for the trace/],
+      [
+        ["--trace", config, "-c", config],
+        /config\.json: is the configuration of this run, and the trace would replace/,
+      ],
       [["--no-clobber", "--trace", config], /--trace \S+: exists, and --no-clobber keeps it; name another file/],
     ];
     for (const [values, message] of cases) {
@@ -213,13 +216,13 @@ describe("the file of --trace", () => {
     expect(readFileSync(config, "utf8")).toBe(readFileSync("configs/Accordion-config.json", "utf8"));
   });
 
-  it.runIf(existsSync("/dev/full"))("is told of where the disk is full, and the events are whole", async () => {
+  it.runIf(existsSync("/dev/full"))("reports a full disk, and the events are complete", async () => {
     const output = join(temporaryFolder(), "events.json");
     const { code, stderr } = await run([...FIXED, "--quiet", "--trace", "/dev/full", output]);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(
-        /^eventsim: --trace \/dev\/full: could not be written \(ENOSPC.*\); the events are whole\n$/,
+        /^eventsim: --trace \/dev\/full: could not be written \(ENOSPC.*\); the events are complete\n$/,
       ),
     });
     const { stdout } = await run([...FIXED, "--quiet"]);

@@ -14,14 +14,14 @@ const ONE = ["--compress", "zstd", "--zstd-frames", "one"];
 const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 const hasZstd = spawnSync("zstd", ["--version"]).status === 0;
 
-describe("--zstd-frames is refused with what to do", () => {
+describe("--zstd-frames is refused with advice", () => {
   const refused = async (...values: string[]) => {
     const { message, exitCode } = await failureOf([...QUICK_WEEK, ...values]);
     expect(exitCode).toBe(2);
     return message;
   };
 
-  it("where the output is no zstd", async () => {
+  it("if the output is not zstd", async () => {
     for (const frames of ["one", "many"])
       expect(await refused("--zstd-frames", frames, "events.json")).toBe(
         `--zstd-frames ${frames}: the output is not compressed with zstd; add --compress zstd`,
@@ -34,7 +34,7 @@ describe("--zstd-frames is refused with what to do", () => {
     );
   });
 
-  it.runIf(canStreamZstd())("with what one frame cannot have", async () => {
+  it.runIf(canStreamZstd())("with options that a single frame excludes", async () => {
     expect(await refused(...ONE, "--split-size", "1M", "e.json.zst")).toMatch(
       /^--zstd-frames one: .* too late for --split-size; end files with --split-events or --split-time, or use --zstd-frames many$/,
     );
@@ -44,7 +44,10 @@ describe("--zstd-frames is refused with what to do", () => {
   });
 });
 
-/** How many frames a file has, and whether each has a checksum and a content size: by the heads of blocks (RFC 8878, 3.1.1). */
+/**
+ * Returns the number of frames, and whether each has a checksum and a content size, read from headers (RFC 8878,
+ * 3.1.1).
+ */
 function framesOf(file: Buffer): { checksum: boolean; size: boolean }[] {
   const frames: { checksum: boolean; size: boolean }[] = [];
   for (let at = 0; at < file.length; ) {
@@ -113,7 +116,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
     expect((await shell(`$eventsim id ${line} --compress zstd`)).stdout.trim()).not.toBe(first);
   });
 
-  it("is what manifest, summary and verify say", async () => {
+  it("has the size and hash in manifest, summary and verify", async () => {
     const folder = fastFolder();
     const path = join(folder, "events.json.zst");
     const { stderr } = await run([
@@ -161,7 +164,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
     expect(readFileSync(path).toString("hex")).toBe("28b52ffd" + "2400" + "010000" + "99e9d851");
   });
 
-  it("is what each of many files has, also when some are made again or a run goes on", async () => {
+  it("is in each of many files, also when some are made again or a run is resumed", async () => {
     const values = [...QUICK_WEEK, ...ONE, "--split-events", "700"];
     const folder = fastFolder();
     const whole = await runInto(folder, values, "events.json.zst");
@@ -210,7 +213,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
     expect(stderr).toBe("");
   });
 
-  it("of more than 256 MiB is read block by block; what is wrong with its end is told after its events", async () => {
+  it("of more than 256 MiB is read block by block; a damaged end is reported after its events", async () => {
     const folder = fastFolder();
     const path = join(folder, "long.zst");
     const descriptor = openSync(join(folder, "long"), "w");

@@ -30,7 +30,7 @@ function packedFiles(): Buffer[] {
   });
 }
 
-/** A folder with these files. Names say nothing of what is in them. */
+/** Makes a folder with these files. The names do not tell their format. */
 function kinds(): { folder: string; names: string[] } {
   const folder = temporaryFolder();
   const names = files.map((_, kind) => `file-${kind}`);
@@ -44,7 +44,7 @@ describe("eventsim cat", () => {
     const content = Buffer.from(line.repeat(12_000_000));
     const path = join(temporaryFolder(), "large.zst");
     writeFileSync(path, new Encoder(1).encodeSync(content));
-    // (200 - 96) / 2 MiB: the frame, which has 103, and what is packed, beside the program.
+    // (200 - 96) / 2 MiB: the frame, which has 103 MiB, and the compressed data, besides the program.
     const ended = await runForPeaks(["cat", "-Xmx200m", path]);
     const hasStream = "createZstdDecompress" in zlib;
     expect([ended.code, ended.stdout.length]).toEqual(hasStream ? [0, content.length] : [1, 0]);
@@ -126,7 +126,7 @@ describe("the end of eventsim cat", () => {
     expect(stdout).toBe(lines.slice(0, 2).join(""));
   });
 
-  it("comes after what was whole, where a file is damaged, with exit code 1", async () => {
+  it("comes after the intact lines if a file is damaged, with exit code 1", async () => {
     const folder = temporaryFolder();
     const path = join(folder, "events.json.lz4");
     const frames = [compressFrameSync(json), compressFrameSync(json, { blockChecksums: true })];
@@ -146,7 +146,7 @@ describe("the end of eventsim cat", () => {
   });
 });
 
-/** Resident memory at its highest, in KiB, while so many megabytes of lines go through. */
+/** Returns the peak resident memory, in KiB, while cat reads the given number of megabytes. */
 async function peakMemory(megabytes: number): Promise<number> {
   const measure = "process.on('exit', () => console.error(process.resourceUsage().maxRSS))";
   const options = `NODE_OPTIONS='--import data:text/javascript,${encodeURIComponent(measure).replaceAll("'", "%27")}'`;

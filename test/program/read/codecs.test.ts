@@ -13,7 +13,7 @@ import { cut, readBytes, toHadoop, toMsgpack } from "../../support/read/event-fi
 let json = "";
 let events: Buffer;
 let msgpack: Buffer;
-/** A few lines, for what is done for each byte. */
+/** A few lines, for tests that change every byte. */
 let few: Buffer;
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ function pack(tool: "lz4" | "zstd", options: string[], content = events): Buffer
 const hasLz4 = spawnSync("lz4", ["--version"]).status === 0;
 const hasZstd = spawnSync("zstd", ["--version"]).status === 0;
 
-/** Reads as JSON, and what the same framing makes of MessagePack. */
+/** Reads the file as JSON, and MessagePack in the same framing. */
 async function expectWhole(packed: (bytes: Buffer) => Buffer): Promise<void> {
   const { text, failure } = await readBytes(packed(events));
   expect(failure).toBe("");
@@ -40,7 +40,7 @@ async function expectWhole(packed: (bytes: Buffer) => Buffer): Promise<void> {
   expect(await readBytes(packed(msgpack))).toEqual({ text: json, failure: "" });
 }
 
-/** Each file that has one byte changed is refused, after lines that are all right; or the change changes no line. */
+/** Expects each file with a changed byte to be refused after correct lines, unless the change affects no line. */
 async function expectEachFlipTold(bytes: Buffer, { mayBeHarmless = false } = {}): Promise<void> {
   const wanted = few.toString();
   for (let offset = 0; offset < bytes.length; offset++) {
@@ -53,7 +53,7 @@ async function expectEachFlipTold(bytes: Buffer, { mayBeHarmless = false } = {})
   }
 }
 
-/** Each file that is too short is refused, but where it ends between two frames. */
+/** Expects each truncated file to be refused, unless it ends between two frames. */
 async function expectEachCutTold(bytes: Buffer, whole: number[]): Promise<void> {
   for (let length = 1; length < bytes.length; length++) {
     const { failure } = await readBytes(bytes.subarray(0, length));
@@ -137,7 +137,7 @@ describe("LZ4 frames", () => {
     await expectEachCutTold(bytes, [second]);
   });
 
-  it("that are damaged in a later frame give the lines of the frames before", async () => {
+  it("that are damaged in a later frame yield the lines of the frames before", async () => {
     const half = few.indexOf("\n", few.length / 2) + 1;
     const [first, second] = [few.subarray(0, half), few.subarray(half)].map((piece) =>
       compressFrameSync(piece, checks),
@@ -150,7 +150,7 @@ describe("LZ4 frames", () => {
 
   it.runIf(hasLz4)("that hold less than they say", async () => {
     const sized = pack("lz4", ["--content-size", "--no-frame-crc", "-B4"]);
-    // The end mark is the last word; in its place another frame's end mark is behind one block less.
+    // The end mark is the last word. The replacement puts another frame's end mark one block earlier.
     const firstBlock = 15 + 4 + sized.readUInt32LE(15);
     const { failure } = await readBytes(Buffer.concat([sized.subarray(0, firstBlock), Buffer.alloc(4)]));
     expect(failure).toMatch(/damaged at byte \d+: the LZ4 frame holds \d+ bytes and should hold \d+/);
@@ -230,7 +230,7 @@ describe("Zstandard frames", () => {
     await expectEachCutTold(Buffer.concat(frames), [frames[0]!.length]);
   });
 
-  it("that are damaged in a later frame give the lines of the frames before", async () => {
+  it("that are damaged in a later frame yield the lines of the frames before", async () => {
     const frame = encoder.encodeSync(few);
     const { text, failure } = await readBytes(Buffer.concat([frame, frame.subarray(0, -1)]));
     expect(text).toBe(few.toString());
@@ -239,7 +239,7 @@ describe("Zstandard frames", () => {
 
   const HEAD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0x58]);
 
-  /** The head of a block that is not the last (RFC 8878, 3.1.1.2). */
+  /** The header of a block that is not the last (RFC 8878, 3.1.1.2). */
   function blockHead(kind: number, size: number): Buffer {
     const head = Buffer.alloc(3);
     head.writeUIntLE((size << 3) | (kind << 1), 0, 3);
@@ -289,12 +289,12 @@ describe("gzip members", () => {
       const { text, failure } = await readBytes(bytes);
       expect(failure).toMatch(/damaged at byte \d+: (the gzip member cannot be unpacked|no gzip member begins here)/);
       expect(text).toMatch(/^$|\n$/);
-      // What a changed byte becomes is told only by the checksum at the member's end.
+      // Only the checksum at the end of the member reveals a changed byte.
       if (bytes !== changed) expect(`${few}${few}`.startsWith(text)).toBe(true);
     }
   });
 
-  it("that are damaged far behind give the lines before", async () => {
+  it("that are damaged far from the start yield the lines before", async () => {
     const members = cut(events, 100_000).map((piece) => gzipSync(piece));
     members.at(-1)![30]! ^= 0x10;
     const { text, failure } = await readBytes(Buffer.concat(members));

@@ -8,7 +8,7 @@ import { type Result, run, shell } from "../../support/program/program.ts";
 import { manifestOf } from "../../support/read/manifest.ts";
 
 const TEMPLATE = "dt={date}/events-{part}.json";
-/** Sizes around the megabyte that files are read by, and an empty one. */
+/** Sizes around the megabyte that is read at a time, and an empty file. */
 const SIZES = [0, 1, 1 << 20, (1 << 20) + 1, 3_000_000];
 
 function filesOf(sizes: number[]): Record<string, Buffer> {
@@ -74,7 +74,7 @@ describe("files that are as they were written", () => {
 });
 
 describe("files that are not", () => {
-  it("are each named, in the manifest's order and with what is wrong", async () => {
+  it("are each named, in the manifest's order and with the problem", async () => {
     const { folder, names } = dataSet();
     rmSync(join(folder, names[0]!));
     const damaged = readFileSync(join(folder, names[4]!));
@@ -131,7 +131,7 @@ describe("files that are not", () => {
 });
 
 describe("a manifest from a stranger", () => {
-  it("forges no line: what a terminal would obey is escaped", async () => {
+  it("forges no line: control characters are escaped", async () => {
     const folder = temporaryFolder();
     const name = "x\nall as the manifest says: 1 files \u001b[2J\u009b31m\u202e.json";
     writeFileSync(join(folder, "m"), JSON.stringify(manifestOf({ [name]: Buffer.from("{}\n") }, { template: "e" })));
@@ -143,7 +143,7 @@ describe("a manifest from a stranger", () => {
     expect(code).toBe(1);
   });
 
-  it("nor do the names of foreign files, or what is wrong with the manifest", async () => {
+  it("nor do the names of foreign files, or the problem of the manifest", async () => {
     const folder = temporaryFolder();
     const files = { "a\n-000000": Buffer.from("{}\n") };
     writeFileSync(join(folder, "m"), JSON.stringify(manifestOf(files, { template: "a\n-{part}" })));
@@ -168,18 +168,18 @@ describe("a manifest from a stranger", () => {
     async (template) => {
       const { folder } = dataSet({ template });
       const { code, stderr } = await run(["verify", folder]);
-      expect(stderr).toMatch(/leads out of the folder|behind its first field/);
+      expect(stderr).toMatch(/leads out of the folder|after its first field/);
       expect(code).toBe(2);
     },
   );
 
-  it("is refused where it is no file, and not waited for", async () => {
+  it("is refused without waiting if it is not a regular file", async () => {
     const folder = temporaryFolder();
     const pipe = join(folder, "pipe");
     execFileSync("mkfifo", [pipe]);
     for (const path of [pipe, "/dev/zero"]) {
       const { code, stderr } = await run(["verify", path]);
-      expect(stderr).toBe(`eventsim: ${path}: the manifest cannot be read (it is no file)\n`);
+      expect(stderr).toBe(`eventsim: ${path}: the manifest cannot be read (it is not a regular file)\n`);
       expect(code).toBe(2);
     }
   });
@@ -193,12 +193,12 @@ describe("a manifest from a stranger", () => {
     writeFileSync(path, `{"files":[${"[],".repeat(20_000_000)}[]]}`);
     const full = await run(["verify", path]);
     expect(full.stderr).toMatch(
-      /it has 40000\d\d\d values in 60000\d\d\d characters, as no list of files does; the manifest is damaged/,
+      /it has 40000\d\d\d values in 60000\d\d\d characters, more than any manifest has; the manifest is damaged/,
     );
     const manifest = JSON.stringify({ ...manifestOf({}), identity: "DEEP" });
     writeFileSync(path, manifest.replace('"DEEP"', `${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`));
     const deep = await run(["verify", path]);
-    expect(deep.stderr).toMatch(/identity is none \(Maximum call stack size exceeded\); the manifest is damaged/);
+    expect(deep.stderr).toMatch(/identity cannot be read \(Maximum call stack size exceeded\); the manifest is/);
     expect([huge.code, full.code, deep.code]).toEqual([2, 2, 2]);
   });
 
@@ -213,11 +213,11 @@ describe("a manifest from a stranger", () => {
   });
 });
 
-/** What the system says of them is in errno(3), and no user of it may be needed: tests may run as root. */
+/** errno(3) lists the system's messages. Tests may run as root, so no user may be assumed. */
 describe("paths that the system does not follow", () => {
   it.each([
     ["a chain of links without an end", "loop", "ELOOP"],
-    // Node 22 takes it for a file that is missing.
+    // Node 22 reports it as a missing file.
     ["a path below a file", "file/sub", "ENOTDIR|ENOENT"],
     ["a name of 300 letters", "x".repeat(300), "ENAMETOOLONG"],
     ["a folder whose .eventsim is such a chain", "sub", "ELOOP"],

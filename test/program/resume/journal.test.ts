@@ -1,4 +1,4 @@
-// Journals that are damaged, and those of strangers, whose checksums are right.
+// Damaged journals, and strangers' journals, whose checksums are correct.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
@@ -12,7 +12,7 @@ const VALUES = [...QUICK_WEEK, "--split-events", "500"];
 const EAGER = { snapshotMs: 0 };
 
 let whole: Record<string, string>;
-/** A run that was stopped with some files in its journal, and another of another seed, stopped as soon as it had counted. */
+/** A run that was stopped with some files in its journal, and one with another seed, stopped as soon as it had a tally. */
 let stopped: string;
 let other: string;
 beforeAll(async () => {
@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 
 /**
- * Takes no more files of events once there is a tally, and four at the most. It counts fewer files than the other run has then: one that counts more
- * is of no use, and no damage.
+ * Rejects further files of events once there is a tally, and after four files. So it counts fewer files than the other
+ * run, whose tally would otherwise be useless rather than damaged.
  */
 class FailsWhenCounted extends FailingFiles {
   #isCounted = false;
@@ -54,7 +54,7 @@ function linesIn(folder: string): string[] {
   return readFileSync(journalOf(folder), "utf8").split("\n").slice(0, -1);
 }
 
-/** A copy of the run that was stopped. */
+/** Copies the stopped run. */
 function copyOf(): string {
   const folder = fastFolder();
   cpSync(stopped, folder, { recursive: true });
@@ -80,7 +80,7 @@ function sha256(...parts: (string | Uint8Array)[]): string {
 
 type Line = Record<string, unknown>;
 
-/** Changes the values of lines, and gives all of them the checksums that follow: of the one before, and of the text. */
+/** Changes the values of lines, and recomputes their checksums, which cover the text and the previous checksum. */
 const forge = (change: (values: Line[]) => unknown[]) =>
   edit((lines) => {
     const values = lines.map((line) => JSON.parse(line.slice(65)) as Line);
@@ -92,7 +92,7 @@ const forge = (change: (values: Line[]) => unknown[]) =>
     });
   });
 
-/** Changes one file's line. */
+/** Changes the line of one file. */
 const forgeFile = (line: number, change: (file: Line) => Line) =>
   forge((values) => values.map((value, index) => (index === line ? change(value) : value)));
 
@@ -148,8 +148,8 @@ describe("a journal that is damaged is refused: there", () => {
       1,
       /an earlier version of this program/,
     ],
-    ["only a part of the head is", (folder) => truncateSync(journalOf(folder), 100), 1, /it has no end/],
-    ["nothing is", (folder) => truncateSync(journalOf(folder), 0), 1, /it has no end/],
+    ["only a part of the head is", (folder) => truncateSync(journalOf(folder), 100), 1, /line is not complete/],
+    ["nothing is", (folder) => truncateSync(journalOf(folder), 0), 1, /its first line is not complete/],
     ["zeros are", (folder) => writeFileSync(journalOf(folder), Buffer.alloc(1e8)), 1, /longer than any/],
     [
       "a line without end is",
@@ -169,11 +169,11 @@ describe("a journal that is damaged is refused: there", () => {
     await expectRefused(spoil, new RegExp(`${path}.*(${what.source}).*${advice}`));
   });
 
-  it("a named pipe is, for whose writer nobody waits", async () => {
+  it("it is a named pipe, whose writer the run does not wait for", async () => {
     await expectRefused((folder) => {
       rmSync(journalOf(folder));
       execFileSync("mkfifo", [journalOf(folder)]);
-    }, /it is no file/);
+    }, /it is not a regular file/);
   });
 
   it("what --only-parts reads, too", async () => {
@@ -209,7 +209,7 @@ describe("a journal with right checksums is refused where it says of a file", ()
     [
       "a name that is not its own",
       forgeFile(2, (file) => ({ ...file, name: "events-000007.json" })),
-      /no name of file 1/,
+      /not the name of file 1/,
     ],
     [
       "a name that forges a line",
@@ -219,7 +219,7 @@ describe("a journal with right checksums is refused where it says of a file", ()
     [
       "a number that no name has room for",
       forgeFile(2, (file) => ({ ...file, part: 1e9 })),
-      /no name of file 1000000000/,
+      /not the name of file 1000000000/,
     ],
     ["a time before the window", forgeFile(2, (file) => ({ ...file, firstTs: -5 })), /instants of the window/],
     ["a time that no calendar has", forgeFile(2, (file) => ({ ...file, lastTs: 9e15 })), /instants of the window/],
@@ -242,7 +242,7 @@ describe("a journal with right checksums is refused where it says of a file", ()
   });
 
   it.each<[string, (folder: string) => void, RegExp]>([
-    ["null", forge((values) => values.with(0, null as never)), /it has not the id/],
+    ["null", forge((values) => values.with(0, null as never)), /it lacks the id/],
     [
       "of many levels",
       forge(([head, ...files]) => [
@@ -268,30 +268,30 @@ describe("what had been counted is refused where", () => {
     ["it is cut off early", editTally((bytes) => bytes.subarray(0, 30)), /checksum/],
     ["it is empty", editTally(() => Buffer.alloc(0)), /checksum/],
     ["it is null", editTally(() => Buffer.from("null")), /checksum/],
-    ["it is another run's", (folder) => copyFileSync(tallyOf(other), tallyOf(folder)), /ends where no file does/],
+    ["it is another run's", (folder) => copyFileSync(tallyOf(other), tallyOf(folder)), /not end where a file ends/],
     ["it is larger than any", (folder) => truncateSync(tallyOf(folder), 2 ** 40), /at most 1073741824 are read/],
-    ["its second is negative", forgeTally((position) => ({ ...position, second: -5 })), /does not say where/],
-    ["its second is a text", forgeTally((position) => ({ ...position, second: "5" })), /does not say where/],
-    ["its position is null", forgeTally(() => null), /does not say where/],
+    ["its second is negative", forgeTally((position) => ({ ...position, second: -5 })), /the run's position/],
+    ["its second is a text", forgeTally((position) => ({ ...position, second: "5" })), /the run's position/],
+    ["its position is null", forgeTally(() => null), /does not have the run's position/],
     [
       "its second is another",
       forgeTally((position) => ({ ...position, second: position.second! + 1 })),
-      /ends where no file does/,
+      /does not end where a file ends/,
     ],
     [
       "its file is another",
       forgeTally((position) => ({ ...position, part: position.part! - 1 })),
-      /ends where no file does/,
+      /does not end where a file ends/,
     ],
     [
       "its event is another",
       forgeTally((position) => ({ ...position, event: position.event! - 1 })),
-      /ends where no file does/,
+      /does not end where a file ends/,
     ],
     [
       "it skips more events than there are",
       forgeTally((position) => ({ ...position, skip: 1e9 })),
-      /ends where no file does/,
+      /does not end where a file ends/,
     ],
     [
       "its counts are fewer",
@@ -304,7 +304,7 @@ describe("what had been counted is refused where", () => {
   ])("%s", async (_, spoil, what) => {
     const folder = await expectRefused(
       spoil,
-      new RegExp(`\\.eventsim/_tally: the journal .*(${what.source}).*; remove that file to count anew`),
+      new RegExp(`\\.eventsim/_tally: the journal .*(${what.source}).*; remove that file to count the finished`),
     );
     rmSync(tallyOf(folder));
     await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);

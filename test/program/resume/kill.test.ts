@@ -8,13 +8,13 @@ import { exitCode } from "../../support/program/program.ts";
 
 const KILLS = 50;
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
-/** Many small files, and a snapshot every few of them. */
+/** Many small files, and a snapshot after every few of them. */
 const VALUES = [...QUICK_WEEK, "--split-events", "70", "--part-events", "35"];
 const SNAPSHOT_MS = 5;
-/** How long the kill waits behind the moment that it was aimed at. */
+/** Most milliseconds between the intended moment and the kill. */
 const JITTER_MS = 6;
 
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
+/** Numbers from 0 to 1 that depend on the seed (mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   files = Object.keys(whole).length - 1;
 });
 
-/** Starts a run that is killed when so many of its files are there, at once or a little later. */
+/** Starts a run and kills it when it has the given number of files, at once or a little later. */
 async function killAt(at: number, later: number | "at once", folder: string, ...more: string[]): Promise<void> {
   const what = later === "at once" ? "kill" : { killAfterMs: later };
   const values = [...VALUES, "--workers", "2", ...more, join(folder, "events.json")];
@@ -50,12 +50,13 @@ describe(`kill -9 (KILL_SEED=${SEED})`, () => {
     const random = randomNumbers(SEED);
     for (let index = 0; index < KILLS; index++) {
       const folder = fastFolder();
-      // From the start of the program over each file to the end; every other one at the very moment, so that it is in time.
+      // From the start of the program, over each file, to the end. Every other kill is immediate, so that it is not too
+      // late.
       const count = Math.round(((index + random()) / KILLS) * files);
       const isAtOnce = index % 2 === 1;
       await killAt(count, isAtOnce ? "at once" : random() * JITTER_MS, folder);
       if (isAtOnce) expect(existsSync(join(folder, ".eventsim", "_files"))).toBe(count > 0);
-      // What has its name is whole, also before anything is mended.
+      // A file with its final name must be complete, even before the run is resumed.
       const left = Object.entries(digestsOf(contentOf(folder))).filter(([name]) => !name.startsWith("."));
       expect(whole).toMatchObject(Object.fromEntries(left));
       if (isAtOnce) expect(left).toHaveLength(count);

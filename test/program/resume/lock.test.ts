@@ -11,7 +11,7 @@ import { exitCode, run } from "../../support/program/program.ts";
 const VALUES = [...QUICK_WEEK, "--split-events", "500"];
 const ID = "0123456789abcdef01234567";
 
-/** A folder in which a run that is not there any more, or that is, has left its lock. */
+/** A folder with the lock of a run that has ended, or of one that is running. */
 function lockedFolder(owner: string): string {
   const folder = fastFolder();
   mkdirSync(join(folder, ".eventsim"));
@@ -52,7 +52,7 @@ describe("two runs into one folder", () => {
   });
 });
 
-/** Above what Linux gives. */
+/** Above all process ids of Linux. */
 const DEAD = 2 ** 22 + 1;
 
 describe("a lock", () => {
@@ -76,24 +76,24 @@ describe("a lock", () => {
     const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
     expect(code).toBe(2);
     expect(message).toMatch(
-      /does not say which\) writes here; .*If it does not run any more, remove .*\.eventsim\/_lock$/,
+      /does not say which\) writes here; .*If it is no longer running, remove .*\.eventsim\/_lock$/,
     );
     expect([...contentOf(folder).keys()]).toEqual([".eventsim/_lock"]);
   });
 
-  it("that is a named pipe is respected, and nobody waits for its writer", async () => {
+  it("that is a named pipe is respected, and the run does not wait for its writer", async () => {
     const folder = lockedFolder("");
     rmSync(join(folder, ".eventsim", "_lock"));
     execFileSync("mkfifo", [join(folder, ".eventsim", "_lock")]);
     expect(await failureOf([...VALUES, join(folder, "events.json")])).toMatchObject({ exitCode: 2 });
   });
 
-  it("of another machine is respected, with what to do", async () => {
+  it("of another machine is respected, with advice", async () => {
     const folder = lockedFolder(JSON.stringify({ pid: DEAD, started: "17", host: "elsewhere", id: ID }));
     const { exitCode: code, message } = await failureOf([...VALUES, join(folder, "events.json")]);
     expect(code).toBe(2);
     expect(message).toMatch(
-      /another run \(process \d+ on elsewhere\) writes here; .*If it does not run any more, remove .*\.eventsim\/_lock$/,
+      /another run \(process \d+ on elsewhere\) writes here; .*If it is no longer running, remove .*\.eventsim\/_lock$/,
     );
     expect([...contentOf(folder).keys()]).toEqual([".eventsim/_lock"]);
   });

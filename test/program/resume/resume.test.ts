@@ -22,7 +22,7 @@ async function wholeOf(values: readonly string[]): Promise<Record<string, string
   return digestsOf(await runInto(lastingFolder(), values));
 }
 
-/** A folder in which a run has been stopped by its `count`-th rename, of a finished file. */
+/** Makes a folder in which a run was stopped by its `count`-th rename of a finished file. */
 async function stoppedRun(
   values: readonly string[],
   count: number,
@@ -45,7 +45,7 @@ function timesIn(folder: string): Map<string, number> {
   return new Map(readdirSync(folder).map((name) => [name, statSync(join(folder, name)).mtimeMs]));
 }
 
-/** When the files that the journal has were last written; others may be whole too, but their entries were not. */
+/** Modification times of the files in the journal. Other files may be complete, but were not recorded. */
 function finishedIn(folder: string): Record<string, number> {
   const [, ...lines] = linesOf(readFileSync(join(folder, ".eventsim", "_files")));
   const names = lines.map((line) => JSON.parse(line.slice(line.indexOf(" "))).name as string);
@@ -73,7 +73,7 @@ describe("a run that was stopped goes on with --resume", () => {
   ])("with %s", async (_, rules) => {
     const values = [...QUICK_WEEK, ...rules];
     const wanted = await wholeOf(values);
-    // One worker keeps few files waiting for the disk: some are in the journal by the thirteenth rename.
+    // One worker keeps few files waiting for the disk, so some are in the journal by the thirteenth rename.
     for (const snapshotMs of [0, 1e9]) {
       const folder = await stoppedRun(values, 13, snapshotMs);
       const finished = finishedIn(folder);
@@ -89,7 +89,7 @@ describe("a run that was stopped goes on with --resume", () => {
     await expectResumed(folder, [...VALUES, "--workers", "3"], whole);
   });
 
-  it("and makes a finished file that was lost again, before and behind the last snapshot", async () => {
+  it("and makes a lost finished file again, before and after the last snapshot", async () => {
     for (const [snapshotMs, lost] of [
       [0, "events-000001.json"],
       [1e9, "events-000001.json"],
@@ -101,7 +101,7 @@ describe("a run that was stopped goes on with --resume", () => {
     }
   });
 
-  it("makes a lost file of which size ends the next, which is there", async () => {
+  it("makes a lost file again if its size determines the next file, which exists", async () => {
     const values = [...QUICK_WEEK, "--split-size", "120K"];
     const folder = await stoppedRun(values, 12, 1e9);
     rmSync(join(folder, "events-000003.json"));
@@ -204,7 +204,7 @@ describe("--resume refuses", () => {
       expect(exitCode).toBe(2);
       expect(message).toMatch(difference);
       expect(message).toMatch(
-        /what is there was made by another command .*; repeat that command with --resume, or begin anew with --force in place of --resume$/,
+        /another command made what is there .*; repeat that command with --resume, or begin anew with --force in place of --resume$/,
       );
       const after = { files: digestsOf(contentOf(folder)), times: timesIn(folder) };
       after.times.delete(".eventsim");

@@ -11,7 +11,7 @@ describe.each(OUTPUTS)("the Avro record for $name", ({ choice, ...output }) => {
   const fields = fieldsOf(choice);
   const doubles = fields.filter((field) => field.type === "double").map(({ name }) => name);
   const absent = Object.fromEntries(fields.filter(isNullable).map(({ name }) => [name, null]));
-  /** The line as an object, in which a double that JSON has as a string is one. */
+  /** Parses the line, and converts doubles that JSON has as strings. */
   const events = linesWritten({ choice, ...output }).map((line) => {
     const event = JSON.parse(line) as Event;
     for (const name of doubles) if (event[name] !== undefined) event[name] = Number(event[name]);

@@ -1,5 +1,6 @@
-// BigQuery runs nowhere but at its owner's. Its rules for a schema file, as documented, and what `bq load` does with lines of JSON:
-// https://cloud.google.com/bigquery/docs/schemas and https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-json
+// BigQuery cannot run locally. The tests apply its documented rules for schema files and for loading lines of JSON:
+// https://cloud.google.com/bigquery/docs/schemas and
+// https://cloud.google.com/bigquery/docs/loading-data-cloud-storage-json
 import { describe, expect, it } from "vitest";
 import { linesWritten, OUTPUTS, schemaAs } from "../../support/schema/outputs.ts";
 
@@ -10,7 +11,7 @@ interface Column {
   description: string;
 }
 
-/** Whether a load job takes a JSON value for a column of this type. */
+/** Whether a load job accepts a JSON value for a column of this type. */
 const TAKES: Record<string, (value: unknown) => boolean> = {
   INT64: (value) => Number.isSafeInteger(value),
   FLOAT64: (value) => typeof value === "number" || /^(NaN|-?Infinity)$/.test(String(value)),

@@ -27,7 +27,7 @@ describe("eventsim schema", () => {
     ]);
   });
 
-  it("prints a tag that a run has, and what the original's engine has", async () => {
+  it("prints a run's tag, and the fields of the original's engine", async () => {
     expect((await schema("--tag", "a")).stdout).toMatch(/^tag +string +all /m);
     expect((await schema("--compat", "interana")).stdout).toMatch(/^tag +string or null +with a tag /m);
     expect((await schema("--compat", "interana", "--tag", "a")).stdout).toMatch(/^tag +string +all /m);
@@ -47,7 +47,7 @@ describe("eventsim schema", () => {
     expect(stdout).toMatch(expected);
   });
 
-  it("tells all forms in its help", async () => {
+  it("lists all forms in its help", async () => {
     const { stdout } = await schema("--help");
     for (const form of ["json-schema", "typescript", "avro", "spark", "duckdb", "postgres", "clickhouse", "bigquery"])
       expect(stdout).toMatch(new RegExp(`^ {2}${form} +\\S`, "m"));

@@ -8,7 +8,7 @@ import type { Field, FieldType } from "../../../src/schema/fields.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
-/** A key and its value as they stand in a line. */
+/** A key and its value as in a line. */
 interface Entry {
   key: string;
   text: string;
@@ -34,7 +34,7 @@ const SYNTAX: Record<FieldType, RegExp> = {
 };
 const MOST: Partial<Record<FieldType, number>> = { int32: 2 ** 31 - 1, int64: Number.MAX_SAFE_INTEGER };
 
-/** Whether a value as it stands in a line is one of the field's. */
+/** Whether a value, as in a line, is valid for the field. */
 function fits({ type, nullable, nonFinite, values, pattern, least }: Field, text: string): boolean {
   if (text === "null") return nullable === true;
   if (/^"(NaN|-?Infinity)"$/.test(text) && nonFinite === true) return true;
@@ -51,7 +51,10 @@ function holds(condition: Condition, event: Record<string, unknown>): boolean {
   return "is" in condition ? value === condition.is : value !== condition.isNot;
 }
 
-/** Whether the event must have the field. A null in the configuration is a tag of the original, and is written. */
+/**
+ * Whether the event must have the field. With the original's engine a null in the configuration is a tag, and is
+ * written.
+ */
 function isDue({ presence }: Field, event: Record<string, unknown>, { command }: Output): boolean {
   if (presence === "always") return true;
   if (presence === "tagged") return command.some((word) => word === "--tag" || word.endsWith("interana.json"));
@@ -79,7 +82,7 @@ describe.each(OUTPUTS)("$name", (output) => {
       for (const { text } of entries) if (/^(null|"NaN"|"Infinity")$/.test(text)) odd.add(text);
     }
     expect([...odd].sort()).toEqual(output.name === "the original's engine" ? ['"Infinity"', '"NaN"', "null"] : []);
-    // Each rule has events on both sides, or it would not be tested.
+    // Each rule must apply to some events and not to others, or it would not be tested.
     for (const { name, presence } of fields) {
       const count = seen.get(name) ?? 0;
       if (presence === "shown" || presence === "played")

@@ -14,7 +14,7 @@ function validatorOf(options: readonly string[]): ValidateFunction {
 
 const eventsOf = (output: Output): Event[] => linesWritten(output).map((line) => JSON.parse(line) as Event);
 
-/** A value that is no value of the field. */
+/** Returns a value that the field must not have. */
 const WRONG: Record<string, unknown> = { string: 1, int32: 1.5, int64: "1", double: "1.0" };
 
 describe.each(OUTPUTS)("the JSON Schema for $name", (output) => {
@@ -31,7 +31,7 @@ describe.each(OUTPUTS)("the JSON Schema for $name", (output) => {
     for (const field of fields) {
       if (!(field.name in whole)) continue;
       const { [field.name]: _, ...less } = whole;
-      // A tag that the run may have is the one that may be absent.
+      // Only a tag that the run may have is optional.
       expect([field.name, validate(less)]).toEqual([field.name, field.presence === "tagged"]);
       expect([field.name, validate({ ...whole, [field.name]: WRONG[field.type] })]).toEqual([field.name, false]);
       expect([field.name, validate({ ...whole, [field.name]: null })]).toEqual([field.name, field.nullable === true]);

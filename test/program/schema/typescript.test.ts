@@ -1,4 +1,4 @@
-// The printed interface in programs that tsc compiles, and beside the types of the library.
+// Compiles the printed interface with tsc, in programs and together with the library's types.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,11 +18,11 @@ interface Program {
   /** A module with the printed interface, which the program imports as "EVENT". */
   printed: string;
   text: string;
-  /** What tsc must say of it; nothing where it is right. */
+  /** The error that tsc must report; absent if the program is correct. */
   error?: string;
 }
 
-/** Lines as they stand in a program: of a song, of a hidden user, and of a length that is no number. */
+/** Lines as in a program: one with a song, one of a hidden user, and one with a length that is NaN. */
 function readingProgram(output: Output): string {
   const lines = linesWritten(output);
   const some = [

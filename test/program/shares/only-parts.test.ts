@@ -56,7 +56,7 @@ describe.each(RULES)("files that end by %s", (_, rules) => {
 describe("--only-parts", () => {
   const VALUES = [...QUICK_WEEK, "--split-events", "1000"];
 
-  it("of which some are there, as from one on, makes those", async () => {
+  it("that includes existing files, such as all from one on, makes those", async () => {
     const folder = fastFolder();
     const whole = await runInto(folder, VALUES);
     const last = manifestIn(whole).files.at(-1)!.part;
@@ -95,7 +95,7 @@ describe("--only-parts", () => {
     const { exitCode, message } = await failureOf([...VALUES, "--only-parts", "3", join(folder, "events.json")]);
     expect(exitCode).toBe(1);
     expect(message).toMatch(
-      /^events-000003\.json: was made again and is not what the manifest says \(sha256 [0-9a-f]{64}, not 0{64}\)/,
+      /^events-000003\.json: was made again and differs from the manifest \(sha256 [0-9a-f]{64}, not 0{64}\)/,
     );
     await runHere([...VALUES, "--only-parts", "4", join(folder, "events.json")]);
   });

@@ -33,7 +33,7 @@ describe("shares in one folder", () => {
     expect(code).toBe(0);
   });
 
-  it("are each checked: what is damaged in one of them is told, and no share's file is foreign", async () => {
+  it("are each checked: damage in one of them is reported, and no share's file is foreign", async () => {
     const folder = fastFolder();
     for (const text of ["1/2", "2/2"]) await runInto(folder, [...SPLIT, ...part(text)], "{share}/{part}.json");
     writeFileSync(join(folder, "2-of-2/000001.json"), "{}\n");
@@ -120,7 +120,7 @@ describe("shares in one folder", () => {
       for (const option of [[], ["--resume"], ["--only-parts", "1"]]) {
         const values = [...SPLIT, ...part("2/8"), ...more, ...option, join(folder, "events.json")];
         const { exitCode, message } = await failureOf(values);
-        expect(message).toMatch(/: share 1-of-8 is here under the same names, .*put \{share\} into the names/);
+        expect(message).toMatch(/: share 1-of-8 has the same names here, .*put \{share\} into the names/);
         expect(exitCode).toBe(2);
       }
       expect(digestsOf(contentOf(folder))).toEqual(before);
@@ -135,7 +135,7 @@ describe("shares in one folder", () => {
     writeFileSync(join(folder, "manifest.json"), readFileSync(join(state, "_manifest-1-of-8")));
     rmSync(state, { recursive: true });
     const { message } = await failureOf([...SPLIT, ...part("2/8"), join(folder, "events.json")]);
-    expect(message).toMatch(/manifest\.json: share 1-of-8 is here under the same names/);
+    expect(message).toMatch(/manifest\.json: share 1-of-8 has the same names here/);
   });
 });
 
@@ -154,7 +154,7 @@ describe("a share in a single file", () => {
     const before = digestsOf(contentOf(folder));
     const { exitCode, message } = await failureOf([...week, ...part("2/8"), join(folder, "x.json")]);
     expect(message).toMatch(
-      /x\.json: is there already, and may be another share than 2-of-8; put \{share\} into the name, .*--force/,
+      /x\.json: exists, and may belong to another share than 2-of-8; put \{share\} into the name, .*--force/,
     );
     expect(exitCode).toBe(2);
     expect(digestsOf(contentOf(folder))).toEqual(before);
@@ -179,7 +179,7 @@ describe("the manifest of an earlier version", () => {
     expect(digestsOf(contentOf(folder))).toEqual(wanted);
   });
 
-  it("is what --only-parts compares with", async () => {
+  it("is the one that --only-parts compares with", async () => {
     const { folder } = await oldFolder();
     const before = digestsOf(contentOf(folder));
     await runHere([...SPLIT, "--only-parts", "3", join(folder, "events.json")]);

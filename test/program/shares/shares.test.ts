@@ -27,7 +27,7 @@ beforeAll(async () => {
   total = usersIn(stderr).total;
 });
 
-/** What `--verbose` says of the users. */
+/** Reads the number of users from the output of `--verbose`. */
 function usersIn(stderr: string): { total: number; simulated: number; memory: number } {
   const [, total, simulated] = /users: .* (\d+) at the end; (\d+) simulated/.exec(stderr)!;
   const [, memory] = /^ +users +([\d.]+) MiB/m.exec(stderr)!;

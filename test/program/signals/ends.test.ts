@@ -1,16 +1,19 @@
-// Runs whose batches are few or small, or whose reader is slow: each comes to its end, with its bytes.
+// Runs with few or small batches, or a slow reader: each must end with all its bytes.
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 import { FIXED_WEEK } from "../../support/program/program.ts";
 
-/** Far more than any of these runs takes, however busy the machine is; a run that does not end is killed, and its bytes are missing. */
+/**
+ * Far more than any of these runs takes, even on a busy machine. A run that does not end is killed, and its bytes are
+ * missing.
+ */
 const LIMIT_MS = 240_000;
 
 /**
- * The lines of a run of thousands of events: what comes to its end only most of the time should not do so here. `read`
- * says when the next piece of its output is wanted.
+ * Returns the lines of a run of thousands of events: that many should reveal a run that does not end every time. `read`
+ * resolves when the next piece of output may be read.
  */
 async function linesOf(values: (number | string)[], read = async () => {}): Promise<string[]> {
   const words = [...LAUNCH, ...FIXED_WEEK, "--quiet", ...values.map(String)];
@@ -32,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe.each([1, 2, 3])("with %i workers", { timeout: LIMIT_MS + 60_000 }, (workers) => {
-  // The ring has 6 slots for each worker and 2 more, and the writer is woken for a quarter of it.
+  // The ring has 6 slots per worker and 2 more, and the writer is woken when a quarter of it is ready.
   const quarter = Math.floor((6 * workers + 2) / 4);
 
   test.each([

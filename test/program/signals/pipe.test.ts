@@ -1,4 +1,5 @@
-// Runs into a real pipe, with readers of every kind: the bytes are those of a file, and the run ends when they have them.
+// Runs into a real pipe, with readers of every kind: the bytes are those of a file, and the run ends when they are
+// read.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
@@ -7,15 +8,15 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { lastingFolder, temporaryFolder } from "../../support/files/folders.ts";
 import { atRest, FIXED_WEEK, pause, run, seen, shell, start, startCommand } from "../../support/program/program.ts";
 
-/** Some 40 MB: several times what ring and pipe hold. */
+/** About 40 MB: several times the capacity of ring and pipe. */
 const VALUES = [...FIXED_WEEK, "-n", "150", "--quiet"];
 const WORDS = VALUES.map((word) => `'${word}'`).join(" ");
 const DEFAULT_PIPE_BYTES = 65536;
 const LARGE_PIPE_BYTES = 1 << 20;
 
 /**
- * Reads standard input to its end in pieces of drawn sizes, prints their hash, and pauses at drawn places: some pauses are
- * longer than a worker looks at a full pipe. Node's own streams would read ahead.
+ * Reads standard input to its end in pieces of random sizes, prints their hash, and pauses at random places. Some
+ * pauses are longer than a worker polls a full pipe. Node's own streams would read ahead.
  */
 const READER = `
   const { readSync } = require("node:fs");
@@ -38,7 +39,10 @@ const READER = `
   console.log(hash.digest("hex"));
 `;
 
-/** Reads nothing for the seconds given, unless the pipe grows: a run that has ended enlarges no pipe, however slow its tool is. */
+/**
+ * Reads nothing for the given seconds, unless the pipe grows: a run that has ended enlarges no pipe, however slow its
+ * tool is.
+ */
 const SIZE_OF_INPUT = `import fcntl, os, sys, time
 size = fcntl.fcntl(0, 1032)
 end = time.monotonic() + float(sys.argv[1])
@@ -74,7 +78,7 @@ describe.each([1, 2, 8])("with %i workers, a pipe has the bytes of a file", (wor
   });
 });
 
-/** A folder with nothing but links to these programs, for PATH. */
+/** A folder with links to these programs only, for PATH. */
 function onlyWith(...commands: string[]): string {
   const folder = join(temporaryFolder(), "bin");
   mkdirSync(folder);
@@ -97,22 +101,22 @@ describe.runIf(isLinux && hasPython)("a pipe holds", () => {
     expect(await sizeWith(onlyWith("perl"), 20)).toMatchObject({ stdout: `${LARGE_PIPE_BYTES}\n`, stderr: "" });
   });
 
-  it("a megabyte, by Python where there is no Perl", async () => {
+  it("a megabyte, set by Python if there is no Perl", async () => {
     const folder = onlyWith();
     const python = spawnSync("python3", ["-c", "import sys; print(sys.executable)"]).stdout.toString().trim();
     symlinkSync(python, join(folder, "python3"));
     expect(await sizeWith(folder, 20)).toMatchObject({ stdout: `${LARGE_PIPE_BYTES}\n`, stderr: "" });
   });
 
-  it("what it always held where there is neither, or the tool fails", async () => {
+  it("the default if there is neither, or the tool fails", async () => {
     const failing = onlyWith();
     writeFileSync(join(failing, "perl"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     for (const path of [onlyWith(), failing])
       expect(await sizeWith(path)).toMatchObject({ stdout: `${DEFAULT_PIPE_BYTES}\n`, stderr: "" });
   });
 
-  it("what it always held where the process may start no other", async () => {
-    // Node's permission model has another name in Node 20, and warns of it.
+  it("the default if the process must not start another", async () => {
+    // Node 20 has another name for the permission model, and warns about it.
     const name = Number(process.versions.node.split(".")[0]) < 22 ? "--experimental-permission" : "--permission";
     const permission = `${name} --allow-worker --allow-fs-read=* --allow-fs-write=* --no-warnings`;
     const line = `(NODE_OPTIONS='${permission}' $eventsim ${WORDS} --events 20000) | python3 -c '${SIZE_OF_INPUT}' 0`;
@@ -120,7 +124,7 @@ describe.runIf(isLinux && hasPython)("a pipe holds", () => {
   });
 });
 
-describe("a pipe that nobody reads any more", () => {
+describe("a pipe that has lost its reader", () => {
   it("ends the run with 141, wherever it is closed", async () => {
     for (const bytes of [1, 200_000, 3_000_000]) {
       const { code, stderr } = await shell(`set -o pipefail; $eventsim ${WORDS} | head -c ${bytes} > /dev/null`);
@@ -142,7 +146,7 @@ describe("a pipe that nobody reads any more", () => {
   });
 });
 
-/** Hundredths of a second that a process has computed, of `/proc/PID/stat`. */
+/** CPU time of a process in hundredths of a second, from `/proc/PID/stat`. */
 function cpuTicks(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /, "")

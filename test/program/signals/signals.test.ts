@@ -14,14 +14,17 @@ import {
   start,
 } from "../../support/program/program.ts";
 
-/** For the run to be in the middle of its work. */
+/** After this time, in milliseconds, the run is in the middle of its work. */
 const STALL_MS = 500;
-/** What the contract allows between the signal and the end, where the machine has nothing else to do. */
+/** Most milliseconds between the signal and the end by the contract, on an idle machine. */
 const LIMIT_MS = 1000;
-/** Where it has, everything takes longer: so many small programs, one after the other, take a second or so without company. */
+/**
+ * On a busy machine everything takes longer. This number of small programs, one after the other, takes about a second
+ * on an idle one.
+ */
 const COMPARED_PROGRAMS = 20;
 
-/** A program that starts, writes a megabyte to the disk and ends: what a run that hears a signal has to wait for, too. */
+/** A program that starts, writes a megabyte to the disk and ends: a run that handles a signal waits for the same things. */
 async function runSmallProgram(file: string): Promise<void> {
   const script = "require('node:fs').writeFileSync(process.argv[1], Buffer.alloc(2 ** 20))";
   expect((await runCommand(process.execPath, ["-e", script, file])).code).toBe(0);
@@ -61,7 +64,7 @@ describe.each([
   it("while a file is written, and leaves none", async () => {
     const folder = temporaryFolder();
     const child = await startWriting(folder);
-    // The disk is slower than the workers by now.
+    // By now the disk is slower than the workers.
     await pause(STALL_MS);
     await expectEnd(child, signal, code);
     expect(readdirSync(folder)).toEqual([]);

@@ -8,7 +8,10 @@ import { ENDLESS, FIXED_WEEK, runCommand } from "../../support/program/program.t
 const hasPython = spawnSync("python3", ["-c", "import os; os.openpty()"]).status === 0;
 if (!hasPython) console.log("skipped: test/program/signals/terminal.test.ts needs python3 and its pseudo-terminals");
 
-/** The first line is the exit code, or "deaf" where it has not ended; then what it told, where that is not the terminal. */
+/**
+ * The first line is the exit code, or "deaf" if the run has not ended. Its messages follow, unless they went to the
+ * terminal.
+ */
 async function onTerminal(where: string, what: string, signal: number, values: readonly string[]) {
   const command = [process.execPath, ...LAUNCH, ...values];
   const script = join(import.meta.dirname, "terminal.py");

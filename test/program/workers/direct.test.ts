@@ -20,7 +20,7 @@ function openRing(descriptor: number) {
   control.set(Word.Turn, Turn.Free);
   control.set(Word.Descriptor, descriptor);
   const bytes = new Uint8Array(memory.buffer);
-  /** Puts a batch of two events and a text into a slot, behind three bytes that are not of it. */
+  /** Puts a batch of two events and a text into a slot, after three bytes that do not belong to it. */
   const put = (batch: number, place: number, text: string) => {
     bytes.set(Buffer.from(`###${text}###`), PLACES.slots + place * SLOT_BYTES);
     const entry = control.entryOf(batch, PLACES.slotCount);
@@ -41,7 +41,7 @@ function takenOf(place: number): number {
 }
 
 describe("workers write by themselves", () => {
-  it("what is next, with what is ready behind it, and nothing else", () => {
+  it("the next batch and the ready ones after it, and no others", () => {
     const file = join(temporaryFolder(), "batches");
     const { control, put, writer } = openRing(opened(file, "w"));
     put(1, 0, "two");
@@ -78,7 +78,7 @@ describe("workers write by themselves", () => {
     }
   });
 
-  it("and wake the main thread behind the run's last batch alone", () => {
+  it("and wake the main thread only after the run's last batch", () => {
     const { control, put, writer } = openRing(opened(join(temporaryFolder(), "batches"), "w"));
     control.set(Word.BatchesPlanned, 2);
     control.set(Word.Phase, Phase.Done);
@@ -104,10 +104,10 @@ describe("the main thread gets back", () => {
     expect(control.getCount(Count.EventsWritten)).toBe(0);
   });
 
-  it("what is left of a batch that was taken in part", () => {
+  it("the rest of a batch that was written in part", () => {
     const pipe = join(temporaryFolder(), "pipe");
     expect(spawnSync("mkfifo", [pipe]).status).toBe(0);
-    // Nobody reads it: it takes what the system holds of a pipe, then no more.
+    // Nobody reads the pipe: it takes as much as the system buffers, then no more.
     const { control, put, writer } = openRing(opened(pipe, constants.O_RDWR | constants.O_NONBLOCK));
     put(0, 0, "x".repeat(PIPE_BYTES + 1000));
     put(1, 1, "y");

@@ -1,4 +1,4 @@
-// What the main thread knows of batches that workers wrote, where the turn goes to and fro.
+// The main thread's knowledge of batches that workers wrote, while the turn moves back and forth.
 import { spawnSync } from "node:child_process";
 import { constants, existsSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A ring and both of its writers, in one thread; `put` makes a batch of a hundred events and one letter ready. */
+/** A ring and both of its writers, in one thread. `put` makes a batch of a hundred events and one letter ready. */
 function openRing(batchCount: number) {
   const pages = Math.ceil((TABLES_END + RING.slotCount * RING.slotBytes) / 65536);
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
@@ -40,7 +40,7 @@ function openRing(batchCount: number) {
   return { memory, control, put, worker: new DirectWriter(memory, control, RING) };
 }
 
-/** What the main thread writes through, and what it was told that workers wrote. */
+/** The main thread's output, and the totals of workers that were reported to it. */
 function openOutput(descriptor: number) {
   const wrote: string[] = [];
   const noted: number[] = [];
@@ -56,7 +56,7 @@ function openOutput(descriptor: number) {
   return { output, wrote, noted };
 }
 
-/** Calls `happen` each time that the turn becomes the workers', before the main thread does anything else. */
+/** Calls `happen` each time the workers get the turn, before the main thread does anything else. */
 function atHandOver(control: Control, happen: (time: number) => void): void {
   const store = Atomics.store;
   let times = 0;
@@ -68,13 +68,13 @@ function atHandOver(control: Control, happen: (time: number) => void): void {
   }) as typeof Atomics.store);
 }
 
-describe("the main thread counts what a worker wrote", () => {
+describe("the main thread counts a worker's output", () => {
   it("between the handing over and its last look at the batch", async () => {
     const { memory, control, put, worker } = openRing(4);
     const file = join(temporaryFolder(), "batches");
     const { output, wrote, noted } = openOutput(opened(file));
     put(0);
-    // A worker finishes the batch and writes it at once; its entry in the ring says "ready" until it is used again.
+    // A worker finishes the batch and writes it at once. Its entry in the ring says "ready" until it is reused.
     atHandOver(control, (time) => {
       for (const batch of time === 0 ? [1] : [2, 3]) {
         put(batch);
@@ -89,12 +89,12 @@ describe("the main thread counts what a worker wrote", () => {
     expect(noted.at(-1)).toBe(400);
   });
 
-  it("in what it says of a full disk, where the output's end has no room", async () => {
+  it("in its message about a full disk, if the output's end does not fit", async () => {
     const { memory, control, put, worker } = openRing(3);
     const { output } = openOutput(opened(join(temporaryFolder(), "batches")));
     put(0);
     atHandOver(control, () => {
-      // The second one is not seen by the look behind the handing over.
+      // The check after handing over does not see the second one.
       put(2);
       setTimeout(() => {
         put(1);
@@ -109,11 +109,11 @@ describe("the main thread counts what a worker wrote", () => {
 });
 
 describe("the main thread takes the turn back", () => {
-  it("where a batch became ready just before, of which its worker told nobody", async () => {
+  it("if a batch became ready just before and its worker notified no thread", async () => {
     const { memory, control, put } = openRing(2);
     const { output, wrote } = openOutput(opened(join(temporaryFolder(), "batches")));
     put(0);
-    // Its worker has seen that it is the main thread's turn, and goes to sleep: nobody else comes for it.
+    // Its worker has seen that the main thread has the turn, and goes to sleep: nobody else writes the batch.
     atHandOver(control, () => put(1));
     const writer = new Writer(memory, RING, output);
     await writer.run(new Promise((resolve) => setTimeout(resolve, 500)));
@@ -123,7 +123,7 @@ describe("the main thread takes the turn back", () => {
   });
 });
 
-/** The same output, as a pipe is: each write takes its time. */
+/** The same output, but asynchronous, like a pipe: each write takes its time. */
 function slowly(output: ReturnType<typeof openOutput>["output"]) {
   const take = (batches: readonly Batch[]) =>
     new Promise<void>((resolve) => setTimeout(() => resolve(output.take(batches)), 1));
@@ -165,7 +165,7 @@ describe("into a pipe the turn is handed over with batches that are ready", () =
     atHandOver(control, (time) => {
       handOvers = time + 1;
       put(1);
-      // Nobody reads: the worker gives up and leaves the batch to the main thread, which gets it written.
+      // Nobody reads: the worker gives up and leaves the batch to the main thread, which completes it.
       if (time === 0) worker.writeReady();
       if (time === 1) put(2);
     });
@@ -178,7 +178,7 @@ describe("into a pipe the turn is handed over with batches that are ready", () =
 });
 
 describe.runIf(existsSync("/dev/full"))("an error that a worker met", () => {
-  it("ends the run, even if the system tells it only once", async () => {
+  it("ends the run, even if the system reports it only once", async () => {
     const { memory, control, put, worker } = openRing(2);
     const { output, wrote } = openOutput(opened("/dev/full"));
     put(0);
@@ -189,7 +189,7 @@ describe.runIf(existsSync("/dev/full"))("an error that a worker met", () => {
     const writer = new Writer(memory, RING, output);
     await expect(writer.run(Promise.resolve())).rejects.toMatchObject({ code: "ENOSPC", syscall: "write" });
     expect(wrote).toEqual(["a"]);
-    // What is missing on the disk has the batch that was refused.
+    // The missing bytes include the batch that was refused.
     expect([writer.written.events, writer.attempted.events]).toEqual([100, 200]);
   });
 });

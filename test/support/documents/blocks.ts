@@ -4,7 +4,7 @@ import { ROOT } from "../root.ts";
 
 /** A fenced block of a page, without its indentation. */
 export interface Block {
-  /** What follows the opening fence: `sh`, `json`, `text`, ...; empty where nothing does. */
+  /** The word after the opening fence: `sh`, `json`, `text`, ...; empty if there is none. */
   language: string;
   text: string;
 }
@@ -20,7 +20,7 @@ export function blocksOf(text: string): Block[] {
   }));
 }
 
-/** The commands of a block of shell: one a line, where a line that ends in a backslash goes on in the next one. */
+/** The commands of a block of shell: one per line, where a backslash at the end continues a command on the next line. */
 export function commandsOf({ text }: Block): string[] {
   const lines = text.replaceAll(/\\\n\s*/g, "").split("\n");
   return lines.map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));

@@ -1,5 +1,6 @@
-// Stands in for bin/eventsim where the documents' commands are run. EVENTSIM_LAUNCH has the words that start the program, one a line;
-// EVENTSIM_LOG gets its exit code.
+// Replaces bin/eventsim when the documents' commands are run. EVENTSIM_LAUNCH has the words that start the program, one
+// per line;
+// EVENTSIM_LOG receives its exit code.
 import { spawnSync } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { scaled } from "./scaled.ts";

@@ -3,18 +3,18 @@ import { nodeFileSystem } from "../program/here.ts";
 
 export type Operation = keyof FileSystem;
 
-/** An error as Node's own, with code and system call. */
+/** An error like Node's own, with code and system call. */
 function systemError(code: string, operation: Operation): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: injected, ${operation}`), { code, syscall: operation });
 }
 
-/** The system's files, of which one operation fails once. */
+/** The system's file system, with one operation that fails once. */
 export class FailingFiles implements FileSystem {
   hasFailed = false;
   #left: number;
   #syncing = 0;
 
-  /** @param nth which call of the operation fails, from 1 */
+  /** @param nth which call of the operation fails, counted from 1 */
   constructor(
     private readonly operation: Operation,
     nth: number,
@@ -78,7 +78,7 @@ export class FailingFiles implements FileSystem {
     return nodeFileSystem.makeFolder(path);
   }
 
-  /** A run that has failed may still be closing the files before; resolves when it is not. */
+  /** A failed run may still be closing earlier files; resolves when it is not. */
   async quiet(): Promise<void> {
     for (let calm = 0; calm < 3; calm = this.#syncing === 0 ? calm + 1 : 0)
       await new Promise((resolve) => setImmediate(resolve));
@@ -90,13 +90,16 @@ export class FailingFiles implements FileSystem {
     throw systemError(this.code, operation);
   }
 
-  /** Whether this call of the operation is to fail. */
+  /** Whether this call of the operation must fail. */
   protected fails(operation: Operation): boolean {
     return operation === this.operation && --this.#left === 0;
   }
 }
 
-/** The system's files, of which nothing changes any more from the `nth` call on: what a process leaves that dies then. */
+/**
+ * The system's file system, on which nothing changes from the `nth` call on: the state that a process leaves if it dies
+ * then.
+ */
 export class LostFiles extends FailingFiles {
   #calls = 0;
 
@@ -109,13 +112,13 @@ export class LostFiles extends FailingFiles {
   }
 }
 
-/** The system's files, of which each write takes some bytes only, and which now and then want to be asked again. */
+/** The system's file system, with writes that take only some of the bytes, and sometimes none. */
 export class StutteringFiles extends FailingFiles {
   #writes = 0;
 
   /**
-   * @param share how much of the next part is taken, rounded up; 0 for one byte
-   * @param pause every so many writes nothing is taken (EAGAIN)
+   * @param share share of the next batch that is taken, rounded up; 0 for one byte
+   * @param pause every `pause`-th write takes nothing (EAGAIN)
    */
   constructor(
     private readonly share: number,

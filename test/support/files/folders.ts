@@ -5,7 +5,7 @@ import { afterAll, onTestFinished } from "vitest";
 
 const MEMORY_DISK = "/dev/shm";
 
-/** A folder that is gone when the test is over. */
+/** A folder that is removed at the end of the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,7 +21,7 @@ function makeFolder(): string {
   return mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "eventsim-test-"));
 }
 
-/** A folder that is gone when the test is over, on a disk where `fsync` takes no time, if there is one. */
+/** A folder that is removed at the end of the test, on a disk where `fsync` takes no time, if there is one. */
 export function fastFolder(): string {
   const folder = makeFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,7 +35,7 @@ export function lastingFolder(): string {
   return folder;
 }
 
-/** All files below a folder, hidden ones too, by their names relative to it, in order. */
+/** The names of all files below a folder, relative to it and sorted, including hidden ones. */
 export function contentOf(folder: string): Map<string, Buffer> {
   const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }).sort() : [];
   return new Map(

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from "node:fs";
 import { onTestFinished } from "vitest";
 
-/** A descriptor that is closed when the test is over. */
+/** A descriptor that is closed at the end of the test. */
 export function opened(path: string, flags: string | number = "w"): number {
   const descriptor = openSync(path, flags);
   onTestFinished(() => closeSync(descriptor));

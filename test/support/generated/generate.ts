@@ -30,7 +30,7 @@ function holidaysFor({ holidays, startTime, endTime }: Run): ReadonlySet<number>
   return holidaysOfUnitedStates(yearOf(startTime) - 10, yearOf(endTime + DAY_MILLISECONDS));
 }
 
-/** What the reference must be told to print the same as the program. */
+/** The reference's options for printing the same as the program. */
 export function settingsOf({ site, catalog, run }: Case): Settings {
   const tag = tagOf(run);
   return {
@@ -49,7 +49,7 @@ export function settingsOf({ site, catalog, run }: Case): Settings {
   };
 }
 
-/** Whether the simulation of a case is short; it is stopped where it is not. */
+/** Whether the simulation of a case is short; a long one is stopped. */
 export function isSmall(settings: Settings): boolean {
   const model = prepare(settings);
   let events = 0;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { outcomeOf, start } from "../program/program.ts";
 import { type Case, writeCase } from "./generate.ts";
 
-/** Runs the built program as a person would and returns what it wrote: to standard output, or to a file if `toFile`. */
+/** Runs the built program as a user would. Returns its output, from standard output or, if `toFile`, from a file. */
 export async function runProgram(each: Case, toFile = false): Promise<Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "eventsim-contract-"));
   try {

@@ -7,13 +7,13 @@ import { configFile, linesOf, sha256 } from "../program/command.ts";
 import type { Settings } from "../reference/simulate.ts";
 import { ROOT } from "../root.ts";
 
-/** What one shipped configuration prints. */
+/** The output of a shipped configuration. */
 export interface GoldenOutput {
   lines: number;
   sha256: string;
-  /** The first lines, so that a difference can often be shown and not only told. */
+  /** The first lines, so that a difference can often be shown. */
   head: string[];
-  /** Hashes of what the output is made of: where one differs, the command is not the same any more. */
+  /** Hashes of the inputs: if one differs, it is no longer the same command. */
   inputs: Inputs;
 }
 

@@ -13,7 +13,7 @@ export const ENCODERS = {
 export const inputs = smallInputs({ tag: "codecs" });
 
 export interface Output {
-  /** The file that a codec makes of a run in batches of some events, and what is in it. */
+  /** The file that a codec makes of a run in batches of some events, and its content. */
   file: Buffer;
   text: Buffer;
   batches: number;
@@ -48,7 +48,7 @@ export async function writeFile(
   return { file: Buffer.concat(pieces), text: Buffer.concat(texts), batches: texts.length, codec };
 }
 
-/** What a program makes of standard input, or undefined where there is no such program. */
+/** Returns a program's output for an input; undefined if the program is missing. */
 export function filter(command: string, input: Buffer): Buffer | undefined {
   const { error, status, stdout, stderr } = spawnSync(command, ["-dc"], { input, maxBuffer: 1 << 28 });
   if (error) return undefined;
@@ -57,7 +57,7 @@ export function filter(command: string, input: Buffer): Buffer | undefined {
 }
 
 export const has = (command: string) => !spawnSync(command, ["--version"]).error;
-/** Bytes that no codec makes smaller: a linear congruential generator's upper ones. */
+/** Incompressible bytes: the upper ones of a linear congruential generator. */
 export function noise(length: number): Buffer {
   let state = 1;
   const next = () => {

@@ -14,7 +14,7 @@ const ONLY_WORKER = 0;
 const BUFFER = 0;
 const SLICE_RECORDS = 20_000;
 
-/** What the model is compiled for: JSON as it is, unless it says something else. */
+/** The encodings that the model is compiled for; plain JSON by default. */
 export interface KernelEncoding {
   format?: FormatName;
   emitsLz4?: boolean;
@@ -36,7 +36,10 @@ export function smallInputs(changes: Partial<Simulated> = {}): Inputs {
   return inputsOf(smallSettings(changes));
 }
 
-/** A simulation's steps on this thread, for one format. Its slices are cut into batches; each is encoded by a function of the test. */
+/**
+ * The steps of a simulation on this thread, for one format. Slices are cut into batches, each of which the test encodes
+ * by a function.
+ */
 export class KernelRun {
   readonly opened: Opened;
   readonly #bytes: Buffer;
@@ -66,13 +69,13 @@ export class KernelRun {
     return new KernelRun(new Simulation(scene, { sliceEvents: SLICE_RECORDS, batchEvents }));
   }
 
-  /** Simulates slice after slice; tells of each batch where it begins in the buffer and how many records it has. */
+  /** Simulates slice after slice, and reports for each batch where it begins in the buffer and how many records it has. */
   eachBatch(visit: (first: number, count: number) => void): void {
     const steps = this.simulation.steps();
     while (!steps.hasEnded) steps.step(visit);
   }
 
-  /** The bytes of a batch as one of the kernel's encoders writes them. */
+  /** Returns the bytes of a batch from one of the kernel's encoders. */
   encode(encoder: EncodeBatch, first: number, count: number): Buffer {
     const out = this.opened.plan.slots;
     const end = encoder(ONLY_WORKER, BUFFER, first, count, out) >>> 0;

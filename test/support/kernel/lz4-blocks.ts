@@ -1,4 +1,4 @@
-// The batches of a run, encoded as they are and as blocks of LZ4, which must hold the same.
+// The batches of a run, encoded plain and as blocks of LZ4, which must hold the same.
 import { uncompressSync } from "lz4-napi";
 import { expect } from "vitest";
 import type { FormatName } from "../../../src/output/formats/formats.ts";
@@ -17,7 +17,7 @@ export interface Block {
   events: number;
 }
 
-/** The batches of a run as they are, and as blocks. */
+/** The batches of a run, plain and as blocks. */
 export async function blocksOf(inputs: Inputs, format: FormatName, batchEvents?: number): Promise<Block[]> {
   const run = await KernelRun.open(inputs, { format, emitsLz4: true }, batchEvents);
   const [plain, emitted] = ENCODERS[format];
@@ -31,7 +31,7 @@ export async function blocksOf(inputs: Inputs, format: FormatName, batchEvents?:
   return blocks;
 }
 
-/** Checks each block, with this test's decoder and with another one; gives the sequences of all. */
+/** Checks each block with this test's decoder and with another one. Returns the sequences of all. */
 export function expectSame(blocks: Block[]): Sequence[] {
   return blocks.flatMap(({ text, block }) => {
     const { bytes, sequences } = decodeBlock(block, text.length);

@@ -114,7 +114,7 @@ function hasKnownStarts(json: SiteJson): boolean {
 
 const outcomes = new WeakMap<Command, Outcome>();
 
-/** What the model of the original prints for the command of a case; it was looked at when the case was drawn. */
+/** The output of the model of the original for a case's command; computed when the case was drawn. */
 export function outcomeOf(command: Command): Outcome {
   const outcome = outcomes.get(command) ?? simulate(command, MOST_STEPS);
   outcomes.set(command, outcome);
@@ -164,7 +164,7 @@ export function writeCase({ command, workers, sliceEvents, batchEvents }: Case, 
   const config = join(folder, "config.json");
   const data = join(folder, "data");
   writeFileSync(config, JSON.stringify({ ...command.site, upgrades: [], "start-date": "nonsense" }));
-  // Behind an empty line nobody reads.
+  // After an empty line nothing is read.
   writeCatalog(command.catalog, data, "latin1", command.start.seconds % 2 ? [] : ["", "TR0,TR0", "TR1,TR0"]);
   const { start, end, nusers, userid, growthRate, attritionRate, randomseed, tag } = command;
   const given = { nusers, userid, "growth-rate": growthRate, "attrition-rate": attritionRate, randomseed, tag };

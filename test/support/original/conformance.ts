@@ -12,7 +12,7 @@ if (!isThere) console.warn("skipped: the original's outputs are not in ../shared
 
 export const dataFolder = join(FOLDER, "data");
 
-/** What the original printed for a command. */
+/** The original's output for a command. */
 export interface Expected {
   name: string;
   /** The arguments, of which `-c` names a file in `configs/`. */
@@ -20,7 +20,7 @@ export interface Expected {
   events: number;
   bytes: number;
   sha256: string;
-  /** The start of the hash of the first so many events, at every 20,000th one. */
+  /** The start of the hash of the first n events, for each multiple n of 20,000. */
   prefix_sha256_at_event: [events: number, sha256: string][];
   /** The last line. */
   last: string;

@@ -4,10 +4,10 @@ import type { Expected } from "./conformance.ts";
 const LINE_FEED = 10;
 const HASH_DIGITS = 16;
 
-/** Follows an output while it comes, and finds where it leaves what the original printed. */
+/** Reads an output as it arrives, and finds the first difference from the original's. */
 export class Digest {
   readonly #hash: Hash = createHash("sha256");
-  /** The start of a line of the head whose end is still to come. */
+  /** The start of a line of the head whose end has not arrived. */
   #partial: Buffer = Buffer.alloc(0);
   #lines = 0;
   #bytes = 0;
@@ -36,7 +36,7 @@ export class Digest {
     this.#bytes += bytes.length;
   }
 
-  /** The first difference in words; undefined where the output is the original's. */
+  /** The first difference in words; undefined if the output is the original's. */
   finish(): string | undefined {
     const { events, bytes, sha256, head, last } = this.expected;
     if (this.#difference !== undefined) return this.#difference;

@@ -39,7 +39,7 @@ describe("the default engine", () => {
     expect(catalog.locations.text).toEqual(["Cañon City, CO"]);
   });
 
-  it("reads Latin-1 where a line is no UTF-8, from the file's first line on, and says so", async () => {
+  it("reads the whole file as Latin-1 if a line is not UTF-8, and says so", async () => {
     const names = Buffer.from("JOSÃ\u0089,M,3\nANDRÉ,M,3\n", "latin1");
     const { catalog, notes } = await load({ "yob1990.txt": names });
     expect(notes).toEqual(["note: DIR/yob1990.txt:2: not UTF-8; reading the file as Latin-1"]);

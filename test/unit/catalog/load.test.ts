@@ -68,7 +68,7 @@ describe("a folder with all files", () => {
     });
   });
 
-  it("gives similar songs by number: unknown tracks dropped, and lists that nobody listened to", async () => {
+  it("returns similar songs by number, without unknown tracks and lists without listeners", async () => {
     fill();
     const { catalog } = await loadCatalog({ dataDirectory: folder });
     // TRA (0): TRC, TRA. TRB (1): TRC. TRC (2): only TRB, which has no listens.

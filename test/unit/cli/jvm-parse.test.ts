@@ -122,7 +122,7 @@ describe("every option of the tables", () => {
     expect(machineOf(option).machine.notes).toEqual([expect.stringContaining(`${option} has no effect here: `)]);
   });
 
-  it("is told from our own options before it is read", () => {
+  it("is distinguished from our own options before it is read", () => {
     const usages = SHORT_OPTIONS.flatMap(({ usage }) => usage.split(", ")).filter((usage) => usage !== "...");
     for (const usage of usages) expect(LOOKS_LIKE_JVM.test(usage)).toBe(true);
     const ours = ["-n", "-c", "-s", "-e", "-d", "-x", "--verbose", "--version", "-V", "-", "--", "-1", "-77"];
@@ -130,7 +130,7 @@ describe("every option of the tables", () => {
   });
 });
 
-describe("what options come to", () => {
+describe("the result of several options", () => {
   it("is the strongest place's value, and of one place the last", () => {
     const settings = new Settings();
     settings.add("-Xmx1g", "configuration");
@@ -150,7 +150,7 @@ describe("what options come to", () => {
     expect(effectsOf(settings).machine.limit?.byteLength).toBe(2 ** 30);
   });
 
-  it("is one collector: whoever names one replaces that of a weaker place", () => {
+  it("is one collector: a place replaces that of a weaker place", () => {
     const settings = new Settings();
     settings.add("-XX:+UseParallelGC", "JAVA_OPTS");
     settings.add("-XX:+UseSerialGC", "command line");
@@ -164,7 +164,7 @@ describe("what options come to", () => {
     expect(machine.notes).toHaveLength(2);
   });
 
-  it("is what V8 is started with", () => {
+  it("is passed to V8 at the start", () => {
     expect(machineOf("-XX:ParallelGCThreads=3").v8).toEqual(["--v8-pool-size=3"]);
     expect(machineOf("-XX:ConcGCThreads=2").v8).toEqual(["--v8-pool-size=2", "--concurrent-marking-max-worker-num=2"]);
     expect(machineOf("-XX:+UseParallelGC").v8).toContain("--no-concurrent-marking");
@@ -215,7 +215,7 @@ describe("-Xlog", () => {
 });
 
 describe("where options stand", () => {
-  it("is anywhere but behind -- and where a value stands", () => {
+  it("may be anywhere, but not after -- or in the place of a value", () => {
     const args = ["-Xmx1g", "-n", "5", "-server", "--tag", "-Xss", "-J-Xms1m", "out.json", "-XX:+A", "--", "-Xfile"];
     const { args: ours, given } = separate(args);
     expect(ours).toEqual(["-n", "5", "--tag", "-Xss", "out.json", "--", "-Xfile"]);

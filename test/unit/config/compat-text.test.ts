@@ -5,7 +5,7 @@ import { strictText } from "../../../src/config/checks/compat-text.ts";
 import { readCompatConfig, readConfig } from "../../../src/config/read.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 
-describe("what the original's parser takes, as strict JSON", () => {
+describe("the syntax of the original's parser, as strict JSON", () => {
   const B = "\\";
   it.each([
     ["a raw tab and a control character", '"a\tb\u0001"', "a\tb\u0001"],
@@ -38,7 +38,7 @@ describe("a configuration for the original's engine", () => {
     return file;
   };
 
-  it("may have null for numbers and flags, negative weights, and a churned state that is no string", () => {
+  it("may have null for numbers and flags, negative weights, and a churned state that is not a string", () => {
     const file = write(site('"damping": - 5, "beta": null, "churned-state": 7, "tag": "a\tb\\x\\ud800",'));
     const config = readCompatConfig(file);
     expect(config).toMatchObject({ damping: -5, betaSeconds: 0, churnedAuth: "", tag: "a\tb\\x\ud800" });

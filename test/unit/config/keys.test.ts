@@ -101,7 +101,7 @@ describe("unknown keys", () => {
     );
   });
 
-  test("that are no words stand quoted, and the message stays one line", () => {
+  test("that are not words are quoted, and the message stays one line", () => {
     expectWarnings(configText({ "‸a\\nb": "1" }).replace('"‸', '‸"'), passedOver('["a\\nb"]', "a\\nb"));
     const marked = configText({ "‸\u009b\u202e": "1" }).replace('"‸', '‸"');
     expectWarnings(marked, passedOver('["\\u009B\\u202E"]', "\\u009B\\u202E"));

@@ -84,7 +84,7 @@ describe("start states", () => {
     );
   });
 
-  test("not where no session can end, or nobody can get", () => {
+  test("not if no session can end, or no user can arrive", () => {
     const back = transition(PAID_SONG, SONG, 0.25);
     const inAndBack = plus(unmarked(withPaid({ in: 0.1, on: 0.75 })).match(/"transitions": (\[[^\]]*\])/)![1]!, back);
     expect(read(configText({ transitions: inAndBack })).warnings).toEqual([]);
@@ -180,7 +180,7 @@ describe("states that cannot be reached", () => {
     );
   });
 
-  test("include start states that nobody can start in", () => {
+  test("include start states in which no user can start", () => {
     const robot = state("Home", "Robot");
     const details = list(...["Guest", "Member", "Robot"].map((auth) => `{"auth": "${auth}", "show": true}`));
     expectWarnings(
@@ -193,7 +193,7 @@ describe("states that cannot be reached", () => {
     );
   });
 
-  test("do not include what growth would reach", () => {
+  test("do not include states that growth would reach", () => {
     const changes = { auths: '[{"auth": "Member", "weight": 1}]', transitions: TRANSITIONS.replace("0.1", "0") };
     expect(read(configText(changes)).warnings).toEqual([]);
   });

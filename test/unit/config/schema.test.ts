@@ -48,7 +48,7 @@ test("null is as if the key were left out", () => {
   expect({ ...config, file: "" }).toEqual({ ...read(configText()).config, file: "" });
 });
 
-test("null is no value of a required key", () => {
+test("null is not a value of a required key", () => {
   expectErrors(
     configText({
       levels: list('{"level": "free", "weight": ‸null}'),

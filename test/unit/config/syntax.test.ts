@@ -4,7 +4,7 @@ import { configText, errorsOf, expectErrors, read, thrownBy } from "./broken.ts"
 
 const A_VALUE = "a value: text in double quotes, a number, true, false, [ or {";
 
-describe("one place that is no JSON", () => {
+describe("one place that is not JSON", () => {
   test.each([
     ["{\n‸", 'found the end of the file; expected a key in double quotes or "}"'],
     ['{"alpha" ‸1}', 'found "1"; expected ":" after the key'],
@@ -59,7 +59,7 @@ test("brackets beyond any parser's depth", () => {
     expect(isDeep(levels)).toEqual(["config.json:1:1001: brackets are nested too deeply; a config has five levels"]);
 });
 
-test("a damaged file gives lines with a place, and nothing but a usage error", () => {
+test("a damaged file causes a usage error, whose lines have a place", () => {
   const right = configText({ seed: "101", alpha: "9e1", tag: '"a \\u00e4"' });
   const damage = fc.record({
     at: fc.nat(right.length),

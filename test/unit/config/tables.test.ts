@@ -216,7 +216,7 @@ describe("names that another table lacks", () => {
     );
   });
 
-  test("a level that nobody begins with", () => {
+  test("a level that no user begins with", () => {
     expectWarnings(
       configText({ levels: list('{"level": "free", "weight": 1}', '{"level": ‸"fre", "weight": 0}') }),
       'levels[1].level: no state has the level "fre"; did you mean "free"?',

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatExactly, formatInstant, parseInstant, parseLocalDateTime } from "../../../src/config/time.ts";
 
-describe("what LocalDateTime.parse reads", () => {
+describe("the syntax of LocalDateTime.parse", () => {
   test.each([
     ["1970-01-01T00:00", 0, 0],
     ["1970-01-01T00:00:01", 1, 0],

@@ -48,7 +48,7 @@ describe("weights with decimals", () => {
     expect(wholeWeights(weights)).toEqual(whole);
   });
 
-  test("are what a shift of their decimal points makes of them", () => {
+  test("have their decimal points shifted", () => {
     const decimal = fc.tuple(fc.nat(99_999), fc.nat(11)).map(([digits, decimals]) => Number(`${digits}e-${decimals}`));
     const weights = fc.array(fc.oneof(decimal, fc.double({ min: 0, max: 1000, noNaN: true })), { minLength: 1 });
     fc.assert(

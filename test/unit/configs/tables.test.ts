@@ -44,7 +44,7 @@ describe.each(names)("%s", (name) => {
   const rows = rowsOf(file);
   const churned = [...states.values()].filter(({ auth }) => auth === file["churned-state"]).map(situation);
 
-  it("gives each probability with at most six decimals, none twice, and never more than 1 for a state", () => {
+  it("writes each probability with at most six decimals, none twice, and never more than 1 for a state", () => {
     for (const { p } of file.transitions) expect(String(p)).toMatch(/^(1|0\.(?!0+$)\d{1,6})$/);
     for (const row of rows.values()) {
       expect(new Set(row.map(({ to }) => to)).size).toBe(row.length);
@@ -194,7 +194,7 @@ describe("the populations", () => {
     },
   );
 
-  it("differs where each is said to differ", () => {
+  it("has the differences that each is said to have", () => {
     const perEvent = (page: string) => (name: string) => eventsOn(name, page) / eventsPerSession(name);
     expect(most(eventsPerSession)).toBe("Dulcimer");
     expect(most((name) => settled.get(name)!.shares.get("Logged In|paid")!)).toBe("Dulcimer");

@@ -17,7 +17,7 @@ describe("the encoders", () => {
   const all = codeUnder(ENCODERS);
   const shared = all.filter(([path]) => !path.startsWith("formats/"));
 
-  it("know no format: what is particular to one is in its folder of formats/", () => {
+  it("know no format: code for one format is in its folder of formats/", () => {
     expect(shared.length).toBeGreaterThan(8);
     expect(all.length).toBeGreaterThan(shared.length);
     for (const [path, code] of shared) {

@@ -65,13 +65,16 @@ describe("workflows", () => {
 });
 
 describe("issue forms", () => {
-  it.each(readdirSync(FORMS).filter((name) => name !== "config.yml"))("%s has what GitHub asks of a form", (name) => {
-    const { name: title, description, body } = parse(read(FORMS, name));
-    expect([title, description]).toEqual([expect.any(String), expect.any(String)]);
-    const fields = body.filter(({ type }: { type: string }) => type !== "markdown");
-    const ids = fields.map(({ id }: { id: string }) => id);
-    expect(new Set(ids).size).toBe(fields.length);
-    expect(ids).not.toContain(undefined);
-    for (const { attributes } of fields) expect(attributes.label).toEqual(expect.any(String));
-  });
+  it.each(readdirSync(FORMS).filter((name) => name !== "config.yml"))(
+    "%s has the keys that GitHub requires of a form",
+    (name) => {
+      const { name: title, description, body } = parse(read(FORMS, name));
+      expect([title, description]).toEqual([expect.any(String), expect.any(String)]);
+      const fields = body.filter(({ type }: { type: string }) => type !== "markdown");
+      const ids = fields.map(({ id }: { id: string }) => id);
+      expect(new Set(ids).size).toBe(fields.length);
+      expect(ids).not.toContain(undefined);
+      for (const { attributes } of fields) expect(attributes.label).toEqual(expect.any(String));
+    },
+  );
 });

@@ -47,7 +47,7 @@ test("a path that does not exist is found", () => {
   ]);
 });
 
-test("ARCHITECTURE.md says what each folder of the host and of the kernel is for", () => {
+test("ARCHITECTURE.md names the purpose of each folder of the host and of the kernel", () => {
   const folders = ["src", "assembly"].flatMap((top) =>
     readdirSync(join(ROOT, top), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -17,7 +17,7 @@ function cellsOf(text: string, key: string): string[] {
     .map((cell) => cell.trim());
 }
 
-test.each(Object.keys(PAGES))("%s is what npm run docs writes", async (path) => {
+test.each(Object.keys(PAGES))("%s is the output of npm run docs", async (path) => {
   expect(readPage(path), "run npm run docs, and commit what it writes").toBe(await PAGES[path]!());
 });
 

@@ -38,7 +38,7 @@ it("contributors, the container for development and the image have one of them, 
   expect(images?.length).toBeGreaterThan(0);
 });
 
-it(".editorconfig is what the formatter does", () => {
+it(".editorconfig agrees with the formatter", () => {
   const { formatter } = JSON.parse(read("biome.json"));
   const all = read(".editorconfig").split(/^\[/m)[1];
   expect(all).toContain(`indent_style = ${formatter.indentStyle}\nindent_size = ${formatter.indentWidth}\n`);

@@ -21,7 +21,7 @@ it("work that is left is in no comment", () => {
   expect(saying(new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")})\\b`))).toEqual([]);
 });
 
-it("no path leads to somebody's own folders", () => {
+it("no path leads to a developer's own folders", () => {
   expect(
     saying(new RegExp(`(^|[^\\w.}])/(${["wo" + "rk", "ho" + "me", "Us" + "ers", "ro" + "ot"].join("|")})/\\w`, "m")),
   ).toEqual([]);

@@ -21,7 +21,7 @@ it("a write is acknowledged when the reader has taken all of it", async () => {
   expect(await isSettled(write)).toBe(true);
 });
 
-it("what is read stays as it was when its memory is used again", async () => {
+it("bytes that were read stay the same when their memory is reused", async () => {
   const channel = new Channel();
   const memory = new Uint8Array(new SharedArrayBuffer(2));
   memory.set([1, 2]);
@@ -32,7 +32,7 @@ it("what is read stays as it was when its memory is used again", async () => {
   expect(bytes!.buffer).toBeInstanceOf(ArrayBuffer);
 });
 
-it("a reader who waits gets what comes, and then the end", async () => {
+it("a waiting reader receives the next bytes, and then the end", async () => {
   const channel = new Channel();
   const next = channel.next();
   channel.write([Uint8Array.of(7)]);
@@ -42,7 +42,7 @@ it("a reader who waits gets what comes, and then the end", async () => {
   expect(await end).toBeUndefined();
 });
 
-it("what was written before the end is still read", async () => {
+it("bytes that were written before the end are still read", async () => {
   const channel = new Channel();
   channel.write([Uint8Array.of(7)]);
   channel.end();
@@ -50,7 +50,7 @@ it("what was written before the end is still read", async () => {
   expect(await channel.next()).toBeUndefined();
 });
 
-it("after an error what was not taken is dropped, and both sides hear of it", async () => {
+it("an error drops unread bytes, and both sides receive it", async () => {
   const channel = new Channel();
   const write = channel.write([Uint8Array.of(7)]);
   const error = new Error("stopped");

@@ -15,7 +15,7 @@ function limited(mebibytes: number) {
 const MEASURED = { resident: 100 * MEBIBYTE, hasWorkers: false };
 
 describe("the budget", () => {
-  it("divides the limit: what is not for program and isolates is for the shared memory", () => {
+  it("divides the limit: the shared memory has everything that program and isolates do not need", () => {
     const { isolateBytes, sharedBytes } = budgetFor(limited(1024), 2, {}, MEASURED);
     expect(isolateBytes).toBeGreaterThan(100 * MEBIBYTE);
     expect(isolateBytes + sharedBytes).toBe(1024 * MEBIBYTE);
@@ -31,7 +31,7 @@ describe("the budget", () => {
     expect(isolates(2, { companionBytes: 50 * MEBIBYTE }) - isolates(2)).toBe(50 * MEBIBYTE);
   });
 
-  it("counts workers once: among what was measured, or beside it", () => {
+  it("counts workers once: as part of the measured memory, or separately", () => {
     const resident = 130 * MEBIBYTE;
     const isolates = (hasWorkers: boolean) =>
       budgetFor(limited(1024), 8, {}, { resident, hasWorkers }).isolateBytes - resident;
@@ -52,7 +52,7 @@ describe("the budget", () => {
     await expect(measuredBudget(limited(1024), { size: 4, ready: died })).rejects.toThrow("worker 1 died");
   });
 
-  it("counts what each worker takes for compression, and the thread that writes", () => {
+  it("counts the memory that each worker, and the thread that writes, needs for compression", () => {
     const isolates = (outsideBytes: number, writerBytes: number) =>
       budgetFor(limited(1024), 3, { outsideBytes, writerBytes }, MEASURED).isolateBytes;
     expect(isolates(20 * MEBIBYTE, 0) - isolates(0, 0)).toBe(60 * MEBIBYTE);
@@ -82,12 +82,12 @@ describe("the number of workers", () => {
     expect(workersWithin(limited(16), 8)).toBe(1);
   });
 
-  it("is that of the processors, or what -XX:ActiveProcessorCount says", () => {
+  it("is that of the processors, or of -XX:ActiveProcessorCount", () => {
     expect(usualWorkers(limited(8192))).toBe(availableParallelism());
     expect(usualWorkers({ ...limited(8192), processors: 7 })).toBe(7);
   });
 
-  it("grows with the limit: the budget tells how many are missing", () => {
+  it("grows with the limit: the budget reports how many are missing", () => {
     const machine = { ...limited(200), processors: 16 };
     const workers = usualWorkers(machine);
     expect(budgetFor(machine, workers).missingWorkers).toBe(16 - workers);

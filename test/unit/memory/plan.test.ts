@@ -83,7 +83,7 @@ const demands = fc.record({
 });
 
 describe("the memory plan", () => {
-  it("lists its regions in order, without overlap, each where the kernel is told that it is and as large as needed", () => {
+  it("lists its regions in order, without overlap, each at the address that the kernel receives, and as large as needed", () => {
     const tally = { states: 40, songs: 10_000, hours: 24 };
     const emitterBytes = () => 300_000;
     fc.assert(

@@ -78,7 +78,7 @@ describe("chooseClasses", () => {
   const texts = ["Paris, TX", "Austin, TX", "Paris, FR", "Pau, FR", "Rome"];
   const weights = [5, 5, 5, 5, 5];
 
-  it("chooses for each text what it shares with another one and saves most", () => {
+  it("chooses for each text the shared part that saves most", () => {
     expect(chosenParts(texts, weights, "suffix", suffixLengths(3))).toEqual([
       ", TX",
       ", TX",
@@ -95,7 +95,7 @@ describe("chooseClasses", () => {
     ]);
   });
 
-  it("passes over what only texts without weight share", () => {
+  it("ignores parts that only texts without weight share", () => {
     expect(chosenParts(["New York", "New Rome"], [1, 0], "prefix", prefixLengths(3))).toEqual([undefined, "New "]);
   });
 
@@ -149,7 +149,7 @@ test("pieces of user agents are parts of others, and end where those end if they
   expect(shared).toBeGreaterThan(0.8 * texts.join("").length);
 });
 
-test("the entry behind the last song's leads to memory that is there, since lines without a song touch it", () => {
+test("the entry after the last song's points to valid memory, since lines without a song touch it", () => {
   const { image, tables } = compileCatalog(smallCatalog(), FORMATS.json, true);
   const songs = tables.emission?.songs as number;
   const entry = songs + tables.songCount * SONG_BYTES;

@@ -35,7 +35,7 @@ describe("holidays", () => {
     expect((await holidaysOf("none", 2026, 2026)).size).toBe(0);
   });
 
-  it.each(["XX", "constructor"])("refuses %s, which is no country", async (country) => {
+  it.each(["XX", "constructor"])("refuses %s, which is not a country", async (country) => {
     await expect(holidaysOf(country, 2026, 2026)).rejects.toThrow(/not a country/);
   });
 });

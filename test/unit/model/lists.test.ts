@@ -36,7 +36,7 @@ const weights = fc
 const draw = fc.oneof(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 31));
 
 describe("a weighted list", () => {
-  it("gives what a scan of the running sums gives", () => {
+  it("returns the same as a scan of the running sums", () => {
     fc.assert(
       fc.property(weights, fc.array(draw, { minLength: 1, maxLength: 60 }), (list, draws) => {
         const image = new Image(BASE);
@@ -48,7 +48,7 @@ describe("a weighted list", () => {
     );
   });
 
-  it("refuses sums that the draws cannot tell apart", () => {
+  it("refuses sums that the draws cannot distinguish", () => {
     const image = new Image(BASE);
     expect(() => putList(image, reserveLists(image, 1), [2 ** 31, 2 ** 31])).toThrow(/sum/);
     expect(() => putList(image, reserveLists(image, 1), [0, 0])).toThrow(/sum/);

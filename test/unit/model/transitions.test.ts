@@ -51,7 +51,7 @@ const probabilities = fc
   });
 
 describe("the guide table", () => {
-  it("gives what a scan of the cumulative ranges gives, at every range's end and anywhere else", () => {
+  it("returns the same as a scan of the cumulative ranges, at every range's end and anywhere else", () => {
     fc.assert(
       fc.property(
         probabilities,

@@ -49,7 +49,7 @@ describe("batches", () => {
     );
   });
 
-  test("end with a file that is no multiple of them", () => {
+  test("end with a file that is not a multiple of them", () => {
     const cut = { batchEvents: 4, groupEvents: 10 };
     const ranges = [0, 1, 2, 3, 4].map((index) => batchRange(index, 10, cut));
     expect(ranges.map(({ first, count }) => [first, count])).toEqual([

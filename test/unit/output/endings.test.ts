@@ -17,7 +17,7 @@ describe("names of files that are written", () => {
   });
 });
 
-describe("names that promise what is not written", () => {
+describe("names that promise an unsupported format", () => {
   it.each([
     "events.parquet",
     "events.CSV",
@@ -29,7 +29,7 @@ describe("names that promise what is not written", () => {
   ])("%s, a format", (name) => {
     const { formatProblem } = endingsOf(name);
     expect(formatProblem).toContain(
-      `${name}: the format .${name.toLowerCase().split(".")[1]} is not written; there are .json and .msgpack`,
+      `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json or .msgpack`,
     );
   });
 
@@ -51,7 +51,7 @@ describe("names that promise what is not written", () => {
     const { formatProblem, compressProblem } = endingsOf(name);
     expect(formatProblem).toBeUndefined();
     expect(compressProblem).toContain(
-      `${name}: the compression .${name.split(".").at(-1)} is not written${suggestion}; there are .lz4`,
+      `${name}: the compression .${name.split(".").at(-1)} is not supported${suggestion}; use .lz4`,
     );
   });
 });

@@ -52,7 +52,7 @@ describe("canonical JSON", () => {
     );
   });
 
-  it("is refused for what JSON does not have", () => {
+  it("is refused for values that JSON does not have", () => {
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY, () => 0]) {
       expect(() => canonicalJson({ value })).toThrow(TypeError);
     }
@@ -74,7 +74,7 @@ describe("a data set id", () => {
     expect(dataSetId(JSON.parse(JSON.stringify(here)))).toBe(dataSetId(here));
   });
 
-  it("depends on what decides the bytes", () => {
+  it("depends on everything that determines the bytes", () => {
     const ids = [
       identity(),
       identity({ options: { randomseed: 8n } }),
@@ -88,7 +88,7 @@ describe("a data set id", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("does not depend on the configuration's path, nor on what an option gives in its place", () => {
+  it("does not depend on the configuration's path, nor on whether an option gives a value", () => {
     const options = { nusers: 5, userid: 9, growthRate: 0.5, tag: "a", holidays: "DE" };
     const keys = { file: "elsewhere.json", seed: 99n, startDate: "2020-01-01T00:00:00", userCount: 77, firstUserId: 3 };
     const others = { growthRate: 0.1, tag: "b", holidays: "US", endDate: "2020-02-01T00:00:00" };

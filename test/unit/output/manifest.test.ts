@@ -28,11 +28,13 @@ describe("a manifest", () => {
 function expectDamaged(text: string, message: RegExp): void {
   expect(() => readText(text)).toThrow(UsageError);
   expect(() => readText(text)).toThrow(message);
-  expect(() => readText(text)).toThrow(/manifest\.json.*the manifest is damaged or not ours: bring it back/);
+  expect(() => readText(text)).toThrow(
+    /manifest\.json.*the manifest is damaged, or another program wrote it: restore it/,
+  );
 }
 
 describe("a damaged manifest", () => {
-  it("that is no JSON is told with its line", () => {
+  it("that is not JSON is reported with its line", () => {
     const text = JSON.stringify(manifestOf(FILES), null, 1);
     expectDamaged("", /manifest\.json:1: this is not JSON/);
     expectDamaged(text.slice(0, -2), new RegExp(`manifest\\.json:${text.split("\n").length - 1}: this is not JSON`));
@@ -72,7 +74,7 @@ describe("a damaged manifest", () => {
 
   it("that is not there, or a folder", () => {
     const folder = temporaryFolder();
-    expect(() => readManifest(folder)).toThrow(/cannot be read \(it is no file\)/);
+    expect(() => readManifest(folder)).toThrow(/cannot be read \(it is not a regular file\)/);
     expect(() => readManifest(join(folder, "manifest.json"))).toThrow(/cannot be read \(ENOENT/);
   });
 });

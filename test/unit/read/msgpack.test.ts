@@ -85,7 +85,7 @@ describe("damaged MessagePack", () => {
     expect(failure).toMatch(new RegExp(`events: damaged at byte ${2 * good.length + offset}: ${what};.*verify`));
   });
 
-  it("of an event that does not end is told after 16 MiB, also where these come in small pieces", async () => {
+  it("of an event that does not end is reported after 16 MiB, even if they arrive in small pieces", async () => {
     const endless = Buffer.concat([Buffer.from([0xdf, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(17 << 20, 0xa0)]);
     let calls = 0;
     const count = async function* () {
@@ -103,7 +103,7 @@ describe("damaged MessagePack", () => {
     expect(calls * 4096).toBeLessThan(36 << 20);
   });
 
-  it("that ends too early is told at each length but the whole", async () => {
+  it("that ends too early is reported at each length but the whole", async () => {
     for (let length = 1; length < good.length; length++) {
       const { text, failure } = await readBytes(Buffer.concat([good, good.subarray(0, length)]));
       expect(text).toBe(line);

@@ -42,7 +42,7 @@ describe("a filter of lines", () => {
     );
   });
 
-  it("compares what the line shows", () => {
+  it("compares the values of the line", () => {
     const lines = [{ length: "180.0" }, { length: '"180.0"' }, { length: "180.01" }, { length: "1.0E7" }].map(lineOf);
     expect(pick(lines, ["length=180.0"])).toBe(lines.slice(0, 2).join(""));
     expect(pick(lines, ["length=180"])).toBe("");
@@ -55,7 +55,7 @@ describe("a filter of lines", () => {
     expect(pick(lines, ["userId=a=b"])).toBe(lines[1]);
   });
 
-  it("finds what the original writes where there is no number, and no tag", () => {
+  it("finds the original's values for a missing number or tag", () => {
     const lines = [
       { tag: "null", length: '"NaN"' },
       { tag: '"null"', length: '"-Infinity"' },

@@ -4,7 +4,7 @@ import { chiSquare, placeOf, sigmas, sigmasOf, spread, tally } from "../../suppo
 
 describe("chiSquare", () => {
   // Mendel's peas, the textbook's example: 315, 108, 101, 32 against 9 : 3 : 3 : 1 give 0.470.
-  test("gives the textbook's value", () => {
+  test("returns the textbook's value", () => {
     const { statistic, cells } = chiSquare([315, 108, 101, 32], [9, 3, 3, 1]);
     expect(statistic).toBeCloseTo(0.47, 3);
     expect(cells).toBe(4);

@@ -22,7 +22,7 @@ const people = (changes: Parameters<typeof smallSettings>[0], count: number) => 
   return Array.from({ length: count }, (_, index) => makePerson(model, index, 0));
 };
 
-test("gaussianPair gives two independent standard normal numbers", () => {
+test("gaussianPair returns two independent standard normal numbers", () => {
   const pairs = Array.from({ length: 10_000 }, (_, index) => gaussianPair(new Stream(5n, PERSON, index)));
   for (const side of [0, 1] as const) {
     const sample = pairs.map((pair) => pair[side]);
@@ -102,7 +102,7 @@ describe("arrivalTimes", () => {
     expect(arrivalTimes({ ...rates, firstUserId: 4294966291 })).toEqual(times.slice(0, 1005));
   });
 
-  test("brings nobody without growth", () => {
+  test("adds no users without growth", () => {
     expect(arrivalTimes({ ...rates, growthRate: 0 })).toHaveLength(1000);
   });
 });

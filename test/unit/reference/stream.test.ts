@@ -6,7 +6,7 @@ const GOLDEN = 0x9e3779b97f4a7c15n;
 describe("mix", () => {
   // SplitMix64 with its published step is the sequence mix(seed + G), mix(seed + 2 G), ...: the values are those that
   // xoshiro's authors and Rosetta Code print for the seed 1234567.
-  test("gives the published sequence of SplitMix64", () => {
+  test("produces the published sequence of SplitMix64", () => {
     const published = [
       6457827717110365317n,
       3203168211198807973n,

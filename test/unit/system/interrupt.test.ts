@@ -6,7 +6,7 @@ afterEach(() => {
 });
 
 describe("a second signal", () => {
-  it("does not end the process while the first one's cleaning up is under way, and does so behind it", () => {
+  it("ends the process only after the first one has cleaned up", () => {
     const others = process.listenerCount("SIGHUP");
     const heard: number[] = [];
     const exit = vi.spyOn(process, "exit").mockImplementation((() => {

@@ -43,7 +43,7 @@ describe("a text from a stranger", () => {
     expect(quoted("🎵".repeat(3), 3)).toBe('"🎵..." (6 characters)');
   });
 
-  it("in quotes can be told from what stands around it", () => {
+  it("in quotes can be told from the text around it", () => {
     expect(quoted('a"; rm \\')).toBe('"a\\"; rm \\\\"');
     expect(quoted("\u009b\u202e\n")).toBe('"\\u009B\\u202E\\n"');
   });

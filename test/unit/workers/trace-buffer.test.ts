@@ -10,7 +10,7 @@ describe("a thread's buffer", () => {
     return { first: numbers(first), last: numbers(last), missing: buffer.missing };
   };
 
-  it("keeps all that there is room for", () => {
+  it("keeps all records that fit", () => {
     expect(added(10, 3)).toEqual({ first: [0, 1, 2], last: [], missing: 0 });
     expect(added(10, 10)).toEqual({ first: [0, 1, 2, 3, 4], last: [5, 6, 7, 8, 9], missing: 0 });
   });
@@ -29,7 +29,7 @@ describe("a thread's buffer", () => {
     }
   });
 
-  it("holds what is inside of a step after the step", () => {
+  it("sorts nested records after the step around them", () => {
     const buffer = new TraceBuffer(TraceBuffer.channel(process.hrtime.bigint(), 1, 10));
     buffer.add("write", 5, 2, 0, 1, 64, 1000);
     buffer.add("encode", 1, 8, 0, 64, 0);

@@ -117,7 +117,7 @@ describe("the writer finds by itself", () => {
     expect([events, wasWoken]).toEqual([[100, 101], false]);
   });
 
-  it("batches behind which the run's last one was ready before", async () => {
+  it("batches after which the run's last one is already ready", async () => {
     const { events, wasWoken } = await writeWhile([readyBatch(2), readyBatch(0), readyBatch(1)], 3);
     expect([events, wasWoken]).toEqual([[100, 101, 102], false]);
   });
@@ -138,7 +138,7 @@ const WORKER = `
 `;
 
 describe("where the output has a descriptor", () => {
-  it("the writer begins, lets workers go on, notes what they wrote, and goes on where they met an error", async () => {
+  it("the writer begins, hands over to workers, counts their output, and continues where they met an error", async () => {
     const memory = smallMemory();
     const control = new Control(memory);
     for (const [word, value] of readyBatch(0)) control.set(word, value);

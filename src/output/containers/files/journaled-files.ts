@@ -59,7 +59,7 @@ export async function openSplit(target: SplitRun): Promise<Target> {
     async open(started) {
       const { snapshot } = journal;
       if (snapshot !== undefined && !(started.tally as Tally).restore(snapshot.tally))
-        throw journal.tallyDamage("it is that of another catalog or population");
+        throw journal.tallyDamage("it belongs to another catalog or population");
       await journal.begin(headerOf(context));
       const earlier = earlierPath(target);
       if (earlier !== undefined) files.remove(earlier);

@@ -88,7 +88,7 @@ function checkAgainst(manifest: Manifest | undefined, made: ManifestFile): void 
   const earlier = manifest?.files.find(({ part }) => part === made.part);
   if (earlier === undefined || earlier.sha256 === made.sha256) return;
   throw new RunError(
-    `${made.name}: was made again and is not what the manifest says (sha256 ${made.sha256}, not ${earlier.sha256}); ` +
+    `${made.name}: was made again and differs from the manifest (sha256 ${made.sha256}, not ${earlier.sha256}); ` +
       "was the manifest made by another version of this program?",
   );
 }
