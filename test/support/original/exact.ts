@@ -6,7 +6,7 @@ const SMALLEST_EXPONENT = 1074;
 
 const view = new DataView(new ArrayBuffer(8));
 
-/** A finite double, exactly as far as 200 bits behind the point go. */
+/** A finite double, exact to 200 bits after the point. */
 export function fixed(x: number): bigint {
   view.setFloat64(0, x);
   const bits = view.getBigUint64(0) & 0x7fff_ffff_ffff_ffffn;
@@ -62,7 +62,10 @@ export function exactMinusLn(units: bigint): bigint {
   return (53n - digits) * LN_2 - logarithmNear1((units << BITS) >> (digits - 1n));
 }
 
-/** How far a double is from the true value, in units of that value's last place, or of `smallest` where that is larger. */
+/**
+ * The distance of a double from the true value, in units of that value's last place, or of `smallest` where that is
+ * larger.
+ */
 export function errorInUlps(got: number, exact: bigint, smallest = 0): number {
   const size = Math.abs(Number(exact) / Number(ONE));
   const ulp = Math.max(2 ** (Math.floor(Math.log2(size)) - 52), smallest);

@@ -1,4 +1,4 @@
-/** The original's priority queue: a binary heap, 1-based, of what is soonest. Equal times keep the places that the swaps give them. */
+/** The original's priority queue: a binary heap, 1-based, with the soonest first. Swaps decide the order of equal times. */
 export class Queue<T> {
   readonly #nodes: (T | undefined)[] = [undefined];
 

@@ -8,7 +8,7 @@ const TWIST = 0x9908b0df;
 const TWO_26 = 2 ** 26;
 const LARGEST_INT = 2 ** 31 - 1;
 
-/** Something at which the original stops with a stack trace. */
+/** An error at which the original stops with a stack trace. */
 export class Crash extends Error {}
 
 /** MT19937 (Matsumoto and Nishimura, 1998), seeded by an array of two words, and the draws that the original makes of it. */
@@ -140,13 +140,13 @@ function searched(starts: number[], key: number): number {
   return low - 1;
 }
 
-/** A double as a 32-bit int: toward zero, no further than the int's range, 0 for what is no number. */
+/** A double as a 32-bit int: truncated, clamped to the int's range, 0 for NaN. */
 export function toInt(value: number): number {
   if (Number.isNaN(value)) return 0;
   return Math.max(-LARGEST_INT - 1, Math.min(LARGEST_INT, Math.trunc(value)));
 }
 
-/** What two ints add or multiply up to in 32 bits. */
+/** The sum or product of two ints in 32 bits. */
 export function wrapInt(value: number): number {
   return value | 0;
 }

@@ -10,7 +10,7 @@ const FIVE_YEARS = 157_788_000;
 
 export interface Outcome {
   lines: string[];
-  /** Why the original stops with a stack trace behind these lines. */
+  /** The reason why the original stops with a stack trace after these lines. */
   crash?: string;
   /** The limit of steps was reached. */
   isCut?: boolean;
@@ -174,7 +174,8 @@ class Original {
       if (user?.session.time === undefined) throw new Crash("everybody is gone");
       clock = user.session.time;
       if (clock > start.seconds) this.lines.push(encode(this.command, this.site, user));
-      // The original moves on whoever has the last event as well, which shows only where it stops with a stack trace there.
+      // The original advances the user of the last event as well, which shows only if it stops with a stack trace
+      // there.
       if (!this.#isBeforeEnd(clock)) return;
       this.#advance(user);
       queue.add(user);
@@ -182,7 +183,7 @@ class Original {
   }
 }
 
-/** What the original writes for a command, and whether it gets to the end. */
+/** Returns the original's output for a command, and whether it reaches the end. */
 export function simulate(command: Command, mostSteps = Number.POSITIVE_INFINITY): Outcome {
   const original = new Original(command, mostSteps);
   try {

@@ -8,14 +8,14 @@ import { ROOT } from "../root.ts";
 
 const MOST_BYTES = 2 ** 30;
 
-/** Where the output goes: read through Node's own pipe, through a shell's pipe, to a redirected standard output, or to a named file. */
+/** The output: read through Node's own pipe, through a shell's pipe, redirected, or written to a named file. */
 export type Route = "captured" | "pipe" | "redirect" | "file";
 export const ROUTES: readonly Route[] = ["captured", "pipe", "redirect", "file"];
 
 interface Options {
   route?: Route;
   env?: Record<string, string>;
-  /** 0 unless the command is to be refused. */
+  /** 0 unless the command must be refused. */
   exitCode?: number;
 }
 
@@ -39,7 +39,7 @@ export function linesOf(bytes: Buffer): string[] {
   return lines;
 }
 
-/** A folder that is gone when `use` returns. */
+/** Calls `use` with a folder that is removed afterwards. */
 export function inFolder<T>(use: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "eventsim-contract-"));
   try {
@@ -67,7 +67,7 @@ function start(
   return { bytes: result.stdout ?? Buffer.alloc(0), stderr };
 }
 
-/** Runs the built program in the repository's folder and returns what it wrote. Throws where its exit code is another one. */
+/** Runs the built program in the repository's folder and returns its output. Throws if its exit code is another one. */
 export function run(args: string[], { route = "captured", env = {}, exitCode = 0 }: Options = {}): Outcome {
   const how = { env, exitCode };
   const words = [...LAUNCH, ...args];
@@ -94,12 +94,15 @@ export function bytesOf(...args: string[]): Buffer {
   return run([...args, "--quiet"]).bytes;
 }
 
-/** The user of a line, also where the line does not name it: the session id is the user's id times a million plus a number. */
+/**
+ * Returns the user of a line, even if the line does not name it: the session id is the user's id times a million plus a
+ * number.
+ */
 export function userOf(line: string): number {
   return Math.floor(Number(/"sessionId":(\d+)/.exec(line)![1]) / 1_000_000);
 }
 
-/** The first place where two outputs differ, in words; undefined where they are equal. */
+/** Returns the first difference between two outputs, in words; undefined if they are equal. */
 export function firstDifference(one: string[], other: string[]): string | undefined {
   const length = Math.max(one.length, other.length);
   for (let i = 0; i < length; i++)

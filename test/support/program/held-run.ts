@@ -5,10 +5,13 @@ import { lastingFolder } from "../files/folders.ts";
 import { bundled } from "../setup/modules.ts";
 import { startCommand } from "./program.ts";
 
-/** What happens when the `at`-th file of a run has its name; before the run where it is 0. */
+/** Called when the `at`-th file of a run has its name; before the run if `at` is 0. */
 export interface Moment {
   at: number;
-  /** The run waits until it is released, or it is killed, or killed some time later while it goes on; then it does not end by itself. */
+  /**
+   * The run waits until it is released; or it is killed, at once or some time later. A killed run does not end by
+   * itself.
+   */
   what: "hold" | "kill" | { killAfterMs: number };
   snapshotMs?: number;
 }
@@ -59,7 +62,7 @@ const SCRIPT = `
 
 let script: string | undefined;
 
-/** Starts the program, to which something happens at a moment. */
+/** Starts the program, with an action at a given moment. */
 export function startAt(moment: Moment, values: readonly string[]) {
   if (script === undefined) {
     script = join(lastingFolder(), "run.mjs");
@@ -68,7 +71,7 @@ export function startAt(moment: Moment, values: readonly string[]) {
   return startCommand(process.execPath, [...nodeOptions(), script, JSON.stringify(moment), ...values]);
 }
 
-/** Starts the program and waits until it is held. It goes on after `release`. */
+/** Starts the program and waits until it is held. It continues after `release`. */
 export async function holdAt(at: number, values: readonly string[]) {
   const child = startAt({ at, what: "hold" }, values);
   const errors: Buffer[] = [];

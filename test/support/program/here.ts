@@ -6,7 +6,7 @@ import { writeSite, writeSmallCatalog } from "../sites/small.ts";
 import { sha256 } from "./command.ts";
 import { FIXED_WEEK } from "./program.ts";
 
-/** A module of the built program: workers are started from beside it. */
+/** A module of the built program: the scripts of workers are beside it. */
 async function built<T>(name: string): Promise<T> {
   return (await import(bundled(name))) as T;
 }
@@ -21,7 +21,7 @@ export { nodeFileSystem };
 /** Twenty users for a week, some 11,000 events. */
 export const WEEK = [...FIXED_WEEK, "--quiet"];
 
-/** Runs a command of the program in this process, in which its file system can be another one. */
+/** Runs a command of the program in this process, in which its file system can be replaced. */
 export async function runHere(
   values: readonly string[],
   surroundings: import("../../../src/cli/run.ts").Surroundings = {},
@@ -30,7 +30,7 @@ export async function runHere(
   await run(options, path, surroundings);
 }
 
-/** The error that a run in this process ends with, which has the exit code. */
+/** Returns the error of a run in this process, which has the exit code. */
 export async function failureOf(
   ...[values, surroundings]: Parameters<typeof runHere>
 ): Promise<Error & { exitCode?: number }> {
@@ -43,17 +43,17 @@ export async function failureOf(
 }
 
 const SMALL = lastingFolder();
-/** The week with a small catalog and one worker, for tests of many runs: each thread takes its time to start. */
+/** The week with a small catalog and one worker, for tests with many runs: each thread takes time to start. */
 export const EVEN_WEEK = [...WEEK, "--workers", "1", "--data", writeSmallCatalog(SMALL)];
-/** The same of a small site. Its events come less evenly: from those of its first days the rest cannot be told. */
+/** The same for a small site. Its events are less regular: those of the first days do not predict the rest. */
 export const QUICK_WEEK = [...EVEN_WEEK, "-c", writeSite(SMALL)];
 
-/** The content of one event file after the other, in the order of their numbers. */
+/** Returns the content of the event files, in the order of their numbers. */
 export function joined(content: ReadonlyMap<string, Buffer>): Buffer {
   return Buffer.concat([...content].filter(([name]) => !name.startsWith(".eventsim/")).map(([, bytes]) => bytes));
 }
 
-/** Runs a command into a folder, by default into files named events-000000.json and so on, and gives what is there. */
+/** Runs a command into a folder, by default into files named events-000000.json and so on. Returns the files. */
 export async function runInto(
   folder: string,
   values: readonly string[],
@@ -69,7 +69,7 @@ export function manifestIn(content: ReadonlyMap<string, Buffer>): Manifest {
   return JSON.parse(content.get(name)!.toString()) as Manifest;
 }
 
-/** The hash of each file by its name: what is different shows as such a line. */
+/** The hash of each file by its name, so that a failure shows which file differs. */
 export function digestsOf(content: ReadonlyMap<string, Buffer>): Record<string, string> {
   return Object.fromEntries([...content].map(([name, bytes]) => [name, sha256(bytes)]));
 }

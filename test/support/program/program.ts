@@ -5,15 +5,15 @@ import { constants } from "node:os";
 import { afterEach } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 
-/** A run that prints the same on every day, 1,610 lines: more than pipes and a ring of small parts hold. */
+/** A run with the same output on every day, 1,610 lines: more than pipes and a ring of small batches hold. */
 export const FIXED = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-03T00:00:00"];
-/** The same for a week, some 11,000 lines. */
+/** The same for a week, about 11,000 lines. */
 export const FIXED_WEEK = [...FIXED.slice(0, -1), "2026-03-09T00:00:00"];
-/** A run that takes minutes if nobody stops it. */
+/** A run that takes minutes unless it is stopped. */
 export const ENDLESS = ["-n", "20000", "-s", "2010-01-01T00:00:00", "-e", "2040-01-01T00:00:00"];
 
 export interface Result {
-  /** As a shell shows it: 128 and the signal's number for a program that a signal ended. */
+  /** The exit code as in a shell: 128 plus the signal's number for a program that a signal ended. */
   code: number;
   stdout: string;
   stderr: string;
@@ -41,7 +41,10 @@ export function startCommand(command: string, values: string[], options: SpawnOp
   return child;
 }
 
-/** Starts eventsim, built from the sources as they are (see test/support/setup/built.ts); nobody reads its output until the test does. */
+/**
+ * Starts eventsim, built from the current sources (see test/support/setup/built.ts). Its output is not read before the
+ * test does so.
+ */
 export function start(values: string[], options: SpawnOptions = {}): ChildProcessWithoutNullStreams {
   return startCommand(process.execPath, [...LAUNCH, ...values], options);
 }
@@ -55,7 +58,7 @@ export function groupIsAlive(child: ChildProcessWithoutNullStreams): boolean {
   }
 }
 
-/** What a child wrote and how it ended. */
+/** A child's output and exit. */
 export async function outcomeOf(
   child: ChildProcessWithoutNullStreams,
 ): Promise<{ code: number; stdout: Buffer; stderr: string }> {
@@ -86,7 +89,7 @@ export function shell(line: string, options: SpawnOptions = {}): Promise<Result>
   return runCommand("bash", ["-c", line], { env: environment, ...options });
 }
 
-/** Resolves when standard error has shown the text. */
+/** Resolves when standard error has received the text. */
 export async function seen(child: ChildProcessWithoutNullStreams, text: string): Promise<void> {
   let all = "";
   for await (const bytes of child.stderr) {

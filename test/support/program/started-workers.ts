@@ -12,7 +12,10 @@ export async function isOnline(worker: Worker): Promise<void> {
   await online.get(worker);
 }
 
-/** The threads that are started until the test is over; `change` is called with each job that one is sent, and `script` is what they run in place of the program's. */
+/**
+ * The threads started until the end of the test. `change` is called with each job that a thread receives; `script`
+ * replaces the program's.
+ */
 export function recordWorkers(change: (job: WorkerJob) => void = () => {}, script?: string): Worker[] {
   const started: Worker[] = [];
   const { Worker: Plain } = threads;

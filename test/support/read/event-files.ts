@@ -24,7 +24,7 @@ export function toMsgpack(line: string): Buffer {
   return Buffer.concat([Buffer.from(head), ...pairs]);
 }
 
-/** Pieces of at most so many bytes. */
+/** Pieces of at most `byteLength` bytes. */
 export function cut(bytes: Buffer, size: number): Buffer[] {
   const count = Math.ceil(bytes.length / size);
   return Array.from({ length: count }, (_, piece) => bytes.subarray(piece * size, (piece + 1) * size));
@@ -48,11 +48,11 @@ export function toHadoop(blocks: Buffer[][]): Buffer {
 
 export interface Outcome {
   text: string;
-  /** The message of what went wrong, "" if nothing. */
+  /** The message of the error, "" if there is none. */
   failure: string;
 }
 
-/** What reading a file of these bytes gives, and how it ends. */
+/** Reads a file of these bytes. Returns the lines, and how reading ends. */
 export async function readBytes(bytes: Buffer): Promise<Outcome> {
   const path = join(mkdtempSync(join(folder, "read-")), "events"); // a test that ran out of time may still be writing
   writeFileSync(path, bytes);

@@ -1,4 +1,4 @@
-// MessagePack against the lines of JSON that say the same.
+// Compares MessagePack with the lines of JSON for the same events.
 import { Encoder } from "@msgpack/msgpack";
 import { expect } from "vitest";
 import { FIELDS } from "../../../src/schema/fields.ts";
@@ -10,7 +10,10 @@ const DOUBLES: ReadonlySet<string> = new Set(FIELDS.filter(({ type }) => type ==
 const encoder = new Encoder();
 const doubleEncoder = new Encoder({ forceIntegerToFloat: true });
 
-/** What another encoder makes of a line: it takes the smallest type for each integer too. Doubles are doubles also where they are whole, or a string in JSON. */
+/**
+ * Encodes a line with another encoder, which also takes the smallest type for each integer. Doubles stay doubles, even
+ * if they are whole or a string in JSON.
+ */
 function encodeLine(line: string): Buffer {
   const event = JSON.parse(line) as Event;
   const keys = Object.keys(event);
@@ -22,7 +25,7 @@ function encodeLine(line: string): Buffer {
   return Buffer.concat([Uint8Array.from(header), ...entries]);
 }
 
-/** Throws at the first event that is not what another encoder makes of its line. */
+/** Throws at the first event that differs from another encoder's output for its line. */
 export function expectSameBytes(lines: string[], msgpack: Buffer): void {
   let at = 0;
   for (const line of lines) {

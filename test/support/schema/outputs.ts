@@ -1,4 +1,4 @@
-// Real outputs in which each field is there and is absent, with the texts and numbers that readers stumble over.
+// Real outputs in which each field is present and absent, with texts and numbers that readers often mishandle.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,10 +10,10 @@ import { smallCatalog } from "../reference/sample.ts";
 
 export interface Output {
   name: string;
-  /** What `eventsim schema` is told of it. */
+  /** Options of `eventsim schema`. */
   options: string[];
   choice: Choice;
-  /** What makes it. */
+  /** Arguments of the run. */
   command: string[];
 }
 
@@ -110,14 +110,14 @@ export const OUTPUTS: readonly Output[] = [
   },
 ];
 
-/** What `eventsim schema` prints. */
+/** Returns the output of `eventsim schema`. */
 export function schemaAs(form: string, ...options: string[]): string {
   return String(run(["schema", "--as", form, ...options]).bytes);
 }
 
 const written = new Map<string, Buffer>();
 
-/** What the command writes with these options, made once. */
+/** Returns the command's output with these options; each is made once. */
 export function bytesWritten({ command }: Output, ...options: string[]): Buffer {
   const words = [...command, ...options];
   const key = words.join("\0");

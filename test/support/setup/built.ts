@@ -20,7 +20,7 @@ function lastChange(): number {
   return Math.max(...[...sources, ...others].map(modified));
 }
 
-/** Builds the program where it is older than its sources: tests run it, and the kernel, as the sources are. */
+/** Builds the program if it is older than its sources: tests run the program and the kernel of the current sources. */
 export default function build(): void {
   const stamp = join(ROOT, "dist", ".stamp");
   if (!existsSync(stamp) || modified(stamp) < lastChange())

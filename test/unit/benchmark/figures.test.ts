@@ -115,7 +115,7 @@ describe("figures of eventsim bench", () => {
     const importing = (what: RegExp) =>
       files.filter((name) => what.test(readFileSync(join(ROOT, "src", name), "utf8"))).sort();
     expect(importing(/^(import|\}) .*"tinybench"/m)).toEqual(["benchmark/small.ts"]);
-    // What loads something of src/benchmark from elsewhere.
+    // Files elsewhere that load something of src/benchmark.
     const users = importing(/^(import|export|\}) .*"(\.\.?\/)+benchmark\/[\w/-]+\.ts"/m);
     expect(users).toEqual(["cli/commands/bench.ts"]);
   });

@@ -1,4 +1,4 @@
-// What GitHub reads, read by GitHub's own parser: a workflow with a mistake does not run, and says so only there.
+// Checks GitHub's files with GitHub's own parser: a workflow with a mistake does not run, and only GitHub reports it.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

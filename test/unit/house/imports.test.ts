@@ -1,4 +1,5 @@
-// The rules of .dependency-cruiser.js find what they forbid, and the picture is that of the code (reference.test.ts compares them).
+// The rules of .dependency-cruiser.js find what they forbid, and the picture matches the code (reference.test.ts
+// compares them).
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cruise, type ICruiseResult, type IFlattenedRuleSet } from "dependency-cruiser";

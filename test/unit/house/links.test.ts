@@ -4,7 +4,7 @@ import { dirname, join, normalize } from "node:path";
 import { expect, test } from "vitest";
 import { ROOT } from "../../support/root.ts";
 
-/** Folders that hold what was made or installed. */
+/** Folders of generated or installed files. */
 const MADE = /^(node_modules|dist|build|\.git)(\/|$)|^data\/(?!build|README|LICENSES)/;
 
 function pagesIn(folder: string): string[] {
@@ -46,7 +46,7 @@ function anchorsOf(text: string): Set<string> {
 }
 
 function brokenLinks(page: string, files: Files): string[] {
-  // In code, brackets are no links.
+  // Brackets in code are not links.
   const prose = withoutBlocks(files.text(page)).replaceAll(/`[^`\n]*`/g, "");
   const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!);
   return links.filter((link) => {

@@ -1,4 +1,4 @@
-// What ARCHITECTURE.md and docs/internals say about the repository, compared with the repository. links.test.ts follows links.
+// Compares paths in ARCHITECTURE.md and docs/internals with the repository. links.test.ts follows links.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,7 +14,7 @@ function codeSpans(text: string): string[] {
   return [...text.replaceAll(FENCED, "").matchAll(/`([^`\n]+)`/g)].map(([, span]) => span!);
 }
 
-/** Folders at the top, without those that hold what the build and the tests make. */
+/** Folders at the top, without those of the build and the tests. */
 const FOLDERS = readdirSync(ROOT, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !["node_modules", "dist", "build", ".git"].includes(entry.name))
   .map(({ name }) => name);

@@ -1,4 +1,4 @@
-// The pages that are made from the code are up to date, and what is written by hand beside them names what the code has.
+// Generated pages are up to date, and the handwritten text beside them uses the code's names.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";

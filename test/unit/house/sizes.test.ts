@@ -1,4 +1,4 @@
-// How large folders and files may be. What is larger is listed with its size: it may shrink, and then leaves the list.
+// Limits on folders and files. Larger ones are listed with their size: they may shrink, and then leave the list.
 import { dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import { filesBelow, lineCount } from "../../support/read/tree.ts";

@@ -1,4 +1,4 @@
-// The versions of Node stand in several files, each for a reader of its own. All must say the same.
+// Several files name the versions of Node, each for another reader. They must agree.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

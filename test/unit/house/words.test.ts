@@ -1,10 +1,10 @@
-// What no file of the project says: what is left to do, and where somebody's own copy lies.
+// Texts that no file of the project may have: unfinished work, and paths of a developer's copy.
 import { readdirSync } from "node:fs";
 import { expect, it } from "vitest";
 import { filesBelow, textOf } from "../../support/read/tree.ts";
 import { ROOT } from "../../support/root.ts";
 
-/** Made, or not ours. */
+/** Generated, or written by others. */
 const PASSED_OVER = /^(node_modules|dist|build|\.git|isolate-.*\.log|gc\.log|package-lock\.json)$/;
 const BINARY = /\.(gz|lz4|zst|tsv|image|tgz)$/;
 
@@ -17,7 +17,7 @@ const saying = (what: RegExp) => files.filter((file) => what.test(textOf(file)))
 
 it("work that is left is in no comment", () => {
   expect(files).toContain("src/cli/main.ts");
-  // In two pieces each, so that this file is not among those that are found.
+  // In two pieces each, so that this file does not match.
   expect(saying(new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")})\\b`))).toEqual([]);
 });
 

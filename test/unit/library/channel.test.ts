@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Channel } from "../../../src/library/channel.ts";
 
-/** Whether a promise is settled once everything that waits has had its turn. */
+/** Whether a promise is settled after all pending callbacks have run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   let settled = false;
   promise.then(

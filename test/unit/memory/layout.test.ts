@@ -8,7 +8,7 @@ const FILES = [
   ...readdirSync(FORMATS).map((name) => `${FORMATS}/${name}/keys.ts`),
 ];
 
-/** The constants as they stand in the files' text, number literals without separators. */
+/** The constants in the files' text, as number literals without separators. */
 function writtenConstants(): string[] {
   const texts = FILES.map((name) => readFileSync(name, "utf8"));
   const constants = texts.flatMap((text) => [...text.matchAll(/^export const (\w+): \w+ = ([^;]+);/gm)]);
