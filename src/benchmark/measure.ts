@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { compileKernel } from "../kernel/kernel.ts";
 import { hashOf, plainConfig } from "../output/manifest/identity.ts";
 import type { OutputRequest } from "../output/request.ts";
-import { prepareInputs } from "../simulation/inputs.ts";
+import { readInputs } from "../simulation/inputs.ts";
 import { ENCODINGS, figuresOf, type Row } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
 import { measureStageRows, type StageInputs, type StageName } from "./stage-rows.ts";
@@ -49,7 +49,7 @@ export interface Measured {
 
 async function prepareAll({ config, users }: BenchDemand): Promise<StageInputs> {
   const settings = { nusers: users, startTime: START, endTime: FAR_END };
-  const prepare = (output: OutputRequest) => prepareInputs({ config, settings, output });
+  const prepare = (output: OutputRequest) => readInputs({ config, settings, output });
   return {
     json: await prepare(ENCODINGS.json.request),
     msgpack: await prepare({ format: "msgpack" }),

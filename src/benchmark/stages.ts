@@ -1,5 +1,5 @@
 import { compileKernel } from "../kernel/kernel.ts";
-import { type Inputs, prepareInputs } from "../simulation/inputs.ts";
+import { type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { StageRun, type StageRunOptions, type StageTimes } from "./stage-run.ts";
@@ -37,7 +37,7 @@ export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options
 
 /** Runs the kernel on this thread, slice after slice, as the scheduler would, and times each step. */
 export async function measureStages(options: StageOptions): Promise<StageResult> {
-  const inputs = await prepareInputs(options.request);
+  const inputs = await readInputs(options.request);
   const run = openStageRun(compileKernel(), inputs, options);
   const times = run.measure(({ events }) => events >= options.measuredEvents);
   const sha256 = run.close();

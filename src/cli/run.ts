@@ -2,7 +2,7 @@ import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
-import { configFileOf, type Inputs, prepareInputs } from "../simulation/inputs.ts";
+import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
 import { type Disk, type WriteObserver, write } from "../simulation/write.ts";
@@ -106,7 +106,7 @@ async function writeWith(
   { machine = {}, ...disk }: Surroundings,
 ): Promise<void> {
   const request = requestOf(options, path);
-  const inputs = await prepareInputs(request, machine);
+  const inputs = await readInputs(request, machine);
   const module = compileKernel();
   const startMore = () => startWorkers(request, machine);
   const expected = options.verbose

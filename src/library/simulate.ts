@@ -5,7 +5,7 @@ import type { Outcome, Written } from "../output/containers/container.ts";
 import { readManifest } from "../output/manifest/manifest.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { OriginalEvent, SimulatedEvent } from "../schema/event.ts";
-import { type Inputs, prepareInputs, type Read, readSettings } from "../simulation/inputs.ts";
+import { type Inputs, type Read, readInputs, readSettings } from "../simulation/inputs.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 import { startWorkers } from "../simulation/simulation.ts";
 import { type WriteObserver, write } from "../simulation/write.ts";
@@ -122,7 +122,7 @@ class Run<Event> implements SimulationRun<Event> {
   }
 
   #prepare(output: OutputRequest): Promise<Inputs> {
-    return prepareInputs({ ...this.request, output }, this.machine, this.read);
+    return readInputs({ ...this.request, output }, this.machine, this.read);
   }
 
   /** What the rest of the process has is not counted: the limit is for the simulation. */

@@ -71,12 +71,12 @@ export interface Model {
   emission?: Emission;
 }
 
-/** What the tables are prepared for. */
+/** What the tables are compiled for. */
 export interface ModelFormat {
   format: ModelTexts;
   emitsLz4?: boolean;
   /** Of the same catalog, format and dialect; with emission where LZ4 is emitted. */
-  prepared?: CompiledCatalog | undefined;
+  compiled?: CompiledCatalog | undefined;
   /** The engine's; the default one's without it. */
   dialect?: Dialect;
 }
@@ -188,10 +188,10 @@ export async function compileModel(
   config: Config,
   catalog: Catalog,
   settings: Settings,
-  { format: modelTexts, emitsLz4 = false, prepared, dialect = DEFAULT_DIALECT }: ModelFormat,
+  { format: modelTexts, emitsLz4 = false, compiled, dialect = DEFAULT_DIALECT }: ModelFormat,
 ): Promise<Model> {
   const format = modelTexts.texts(dialect.style);
-  const { image, tables: catalogTables } = prepared ?? compileCatalog(catalog, modelTexts, emitsLz4, dialect);
+  const { image, tables: catalogTables } = compiled ?? compileCatalog(catalog, modelTexts, emitsLz4, dialect);
   const { durations, persons, songs, songTexts, songCount } = catalogTables;
   const table = collectStates(config);
   const pairs = new Pairs(config, table);

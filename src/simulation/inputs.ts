@@ -8,7 +8,7 @@ import type { Config } from "../config/types.ts";
 import { heapRoomBytes } from "../memory/available.ts";
 import { budgetFor, usualWorkers } from "../memory/budget.ts";
 import { batchEventsFor } from "../memory/sizes.ts";
-import { builtinPrepared } from "../model/catalog-image/load.ts";
+import { builtinCatalogImage } from "../model/catalog-image/load.ts";
 import { DEFAULT_DIALECT } from "../model/dialect.ts";
 import { compileModel } from "../model/model.ts";
 import type { Codec } from "../output/codecs/codec.ts";
@@ -64,15 +64,15 @@ async function readCatalog(
   { format, emitsLz4, room }: { format: FormatName; emitsLz4: boolean; room: RoomLimit },
 ) {
   const isBuiltin = data === undefined && dialect === DEFAULT_DIALECT;
-  const prepared = isBuiltin ? builtinPrepared(format, emitsLz4) : undefined;
-  if (prepared !== undefined) return { catalog: builtinCatalogLater(), notes: [], prepared };
+  const compiled = isBuiltin ? builtinCatalogImage(format, emitsLz4) : undefined;
+  if (compiled !== undefined) return { catalog: builtinCatalogLater(), notes: [], compiled };
   const loaded = await loadCatalog({
     dataDirectory: data,
     similarSongs,
     likeOriginal: readsLikeOriginal,
     room,
   });
-  return { ...loaded, prepared };
+  return { ...loaded, compiled };
 }
 
 /** Returns the memory, in bytes, for a catalog: the limit minus the program and its workers. */
@@ -100,20 +100,20 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
  * @param machine its memory limit applies to reading
  * @param known an earlier reading of the request, which is reused
  */
-export async function prepareInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
+export async function readInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
   const { engine, config, settings, warnings, output } = readTogether(request, known);
   refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
-  const { catalog, notes, prepared } = await readCatalog(request, engine, {
+  const { catalog, notes, compiled } = await readCatalog(request, engine, {
     ...{ format, emitsLz4 },
     room: roomFor(machine, work.workers),
   });
   const { dialect } = engine;
   const model = await compileModel(config, catalog, settings, {
-    ...{ format: FORMATS[format], emitsLz4, prepared, dialect },
+    ...{ format: FORMATS[format], emitsLz4, compiled, dialect },
   });
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { dataSetOf, prepareInputs } from "../../simulation/inputs.ts";
+import { dataSetOf, readInputs } from "../../simulation/inputs.ts";
 import { parseRun, runProgram } from "../parse-run.ts";
 import { requestOf } from "../request.ts";
 
@@ -24,7 +24,7 @@ export function idProgram(): Command {
 export async function id(args: string[]): Promise<void> {
   const { options, path } = parseRun(args, ID);
   checkStandardOutput();
-  const inputs = await prepareInputs(requestOf(options, path));
+  const inputs = await readInputs(requestOf(options, path));
   if (!options.quiet) for (const note of inputs.notes) process.stderr.write(`${note}\n`);
   printOut(`${dataSetOf(inputs).id}\n`);
 }

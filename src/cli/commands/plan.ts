@@ -5,7 +5,7 @@ import { planMemory } from "../../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../../memory/refusal.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import { calibrate } from "../../simulation/estimate.ts";
-import { prepareInputs } from "../../simulation/inputs.ts";
+import { readInputs } from "../../simulation/inputs.ts";
 import { Simulation, startWorkers } from "../../simulation/simulation.ts";
 import { printableLines } from "../../system/printable.ts";
 import type { Given } from "../jvm/sources.ts";
@@ -46,7 +46,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
   const first = startWorkers(request, machine);
   const pools = [first];
   try {
-    const inputs = await prepareInputs(request, machine);
+    const inputs = await readInputs(request, machine);
     inputs.notes.forEach(say);
     const module = compileKernel();
     const { settings, output, batchEvents, model } = inputs;

@@ -41,7 +41,7 @@ function stageOf({ image, tables }: CompiledCatalog): Stage {
 }
 
 /** Writes the same catalog, compiled without and with the emission of LZ4: one is the beginning of the other. */
-export function savePrepared(file: string, identity: string, plain: CompiledCatalog, lz4: CompiledCatalog): void {
+export function saveCatalogImage(file: string, identity: string, plain: CompiledCatalog, lz4: CompiledCatalog): void {
   const { base } = lz4.image;
   const head: Head = { identity, base, plain: stageOf(plain), lz4: stageOf(lz4) };
   const text = Buffer.from(JSON.stringify(head).padEnd(HEAD_BYTES - HASH_CHARACTERS));
@@ -69,8 +69,8 @@ function readStage(
   return hashOf(image.bytes()) === sha256 ? { image, tables } : undefined;
 }
 
-/** Reads what `savePrepared` wrote. Undefined where there is no such file, it is damaged, or it belongs to something else. */
-export function loadPrepared(
+/** Reads what `saveCatalogImage` wrote. Undefined where there is no such file, it is damaged, or it belongs to something else. */
+export function loadCatalogImage(
   file: string,
   identity: string,
   base: number,

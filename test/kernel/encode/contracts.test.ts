@@ -5,7 +5,7 @@ import type { FileContainer, Put, RunContainer } from "../../../src/output/conta
 import type { Batch, RangePlace } from "../../../src/output/formats/encoder.ts";
 import { Writer } from "../../../src/workers/writing/writer.ts";
 import { KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { finishedRing } from "../../support/kernel/ring.ts";
+import { finishedRing } from "../../support/workers/ring.ts";
 
 const PARTITIONS = 3;
 const SLOT_BYTES = 1 << 17;

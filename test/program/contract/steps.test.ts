@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { ENGINE_NAMES, type EngineName } from "../../../src/config/engine.ts";
-import { prepareInputs } from "../../../src/simulation/inputs.ts";
+import { readInputs } from "../../../src/simulation/inputs.ts";
 import { Simulation } from "../../../src/simulation/simulation.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 
 /** Returns the bytes of FIXED, made on this thread, in slices and batches of few events. */
 async function stepped(engine: EngineName, events?: number): Promise<Buffer> {
   const settings = { nusers: 20, startTime: "2026-03-02T00:00:00", endTime: "2026-03-03T00:00:00" };
-  const inputs = await prepareInputs({ engine, settings: { ...settings, ...(events && { events }) } });
+  const inputs = await readInputs({ engine, settings: { ...settings, ...(events && { events }) } });
   const steps = new Simulation(inputs, { batchEvents: 50, sliceEvents: 300 }).steps();
   const batches: Buffer[] = [];
   const visit = (first: number, count: number) => {

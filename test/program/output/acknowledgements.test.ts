@@ -11,7 +11,7 @@ import { bundled } from "../../support/setup/modules.ts";
 
 const { parseRun } = (await import(bundled("parse-run.js"))) as typeof import("../../../src/cli/parse-run.ts");
 const { requestOf } = (await import(bundled("request.js"))) as typeof import("../../../src/cli/request.ts");
-const { prepareInputs } = (await import(bundled("inputs.js"))) as typeof import("../../../src/simulation/inputs.ts");
+const { readInputs } = (await import(bundled("inputs.js"))) as typeof import("../../../src/simulation/inputs.ts");
 const { Simulation } = (await import(
   bundled("simulation.js")
 )) as typeof import("../../../src/simulation/simulation.ts");
@@ -58,7 +58,7 @@ it.each([1, 2])("with %i workers has each byte once and in order", async (worker
   const file = join(fastFolder(), "events.json");
   await runHere([...values, file]);
   const { options, path } = parseRun([...values, "unused.json"]);
-  const inputs = await prepareInputs(requestOf(options, path));
+  const inputs = await readInputs(requestOf(options, path));
   const { engine, config, settings, model, output, codec, batchEvents } = inputs;
   const simulation = new Simulation(
     { engine, config, settings, model },

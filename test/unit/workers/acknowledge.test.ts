@@ -4,7 +4,7 @@ import type { RunContainer } from "../../../src/output/containers/container.ts";
 import type { Batch } from "../../../src/output/formats/encoder.ts";
 import { Word } from "../../../src/workers/control.ts";
 import { Writer } from "../../../src/workers/writing/writer.ts";
-import { finishedRing } from "../../support/kernel/ring.ts";
+import { finishedRing } from "../../support/workers/ring.ts";
 
 interface Taken {
   batches: readonly Batch[];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rangeTableBytes } from "../../../src/workers/ring.ts";
-import { finishedRing } from "../../support/kernel/ring.ts";
+import { finishedRing } from "../../support/workers/ring.ts";
 
 const FACTS = { place: 2, events: 10, firstSecond: 100, lastSecond: 160 };
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString();

@@ -15,8 +15,8 @@ import { BUILTIN_TABLES, loadBuiltinCatalog } from "../../../src/catalog/builtin
 import type { Catalog } from "../../../src/catalog/types.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import { resolveSettings } from "../../../src/config/resolve.ts";
-import { loadPrepared, savePrepared } from "../../../src/model/catalog-image/image-file.ts";
-import { builtinPrepared, preparedFile, preparedIdentity } from "../../../src/model/catalog-image/load.ts";
+import { loadCatalogImage, saveCatalogImage } from "../../../src/model/catalog-image/image-file.ts";
+import { builtinCatalogImage, catalogImageFile, catalogImageIdentity } from "../../../src/model/catalog-image/load.ts";
 import type { CompiledCatalog } from "../../../src/model/catalog-tables.ts";
 import { compileCatalog, compileModel, IMAGE_BASE } from "../../../src/model/model.ts";
 import { FORMATS, type FormatName } from "../../../src/output/formats/formats.ts";
@@ -34,25 +34,25 @@ function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatal
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the build's tables for %s", (format) => {
   test.each([false, true])("equal compiled ones, emission of LZ4: %s", (emitsLz4) => {
-    expectSame(builtinPrepared(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
+    expectSame(builtinCatalogImage(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
   });
 
   it("belongs to one format", () => {
     const other = format === "json" ? "msgpack" : "json";
-    expect(loadPrepared(preparedFile(format), preparedIdentity(other), IMAGE_BASE, false)).toBeUndefined();
+    expect(loadCatalogImage(catalogImageFile(format), catalogImageIdentity(other), IMAGE_BASE, false)).toBeUndefined();
   });
 });
 
 test.each([false, true])("a model of it does not read the catalog, emission of LZ4: %s", async (emitsLz4) => {
   const { config } = readConfig(join(ROOT, "configs", "Accordion-config.json"));
   const settings = resolveSettings({ startTime: "2026-01-01T00:00:00", endTime: "2026-01-02T00:00:00" }, config);
-  const prepared = builtinPrepared("json", emitsLz4) as CompiledCatalog;
+  const compiled = builtinCatalogImage("json", emitsLz4) as CompiledCatalog;
   const unread = new Proxy({} as Catalog, {
     get: (_, property) => {
       if (property !== "similar") throw new Error(`${String(property)} is read, which takes 50 ms of every start`);
     },
   });
-  const model = await compileModel(config, unread, settings, { format: FORMATS.json, emitsLz4, prepared });
+  const model = await compileModel(config, unread, settings, { format: FORMATS.json, emitsLz4, compiled });
   const whole = await compileModel(config, loadBuiltinCatalog(), settings, { format: FORMATS.json, emitsLz4 });
   expect(model.image.bytes().equals(whole.image.bytes())).toBe(true);
 });
@@ -62,23 +62,23 @@ test("a table with another weight is another catalog", () => {
   const builtin = join(ROOT, "data");
   mkdirSync(data);
   for (const table of BUILTIN_TABLES) copyFileSync(join(builtin, table), join(data, table));
-  expect(preparedIdentity("json", data)).toBe(preparedIdentity("json"));
+  expect(catalogImageIdentity("json", data)).toBe(catalogImageIdentity("json"));
   const songs = readFileSync(join(data, "songs.tsv"), "utf8");
   const last = songs.lastIndexOf("\t") + 1;
   writeFileSync(join(data, "songs.tsv"), `${songs.slice(0, last)}${Number(songs.slice(last)) + 1}\n`);
-  expect(preparedIdentity("json", data)).not.toBe(preparedIdentity("json"));
+  expect(catalogImageIdentity("json", data)).not.toBe(catalogImageIdentity("json"));
 });
 
-describe("a prepared catalog", () => {
+describe("a compiled catalog", () => {
   const file = join(folder, "small.image");
   const plain = compileCatalog(smallCatalog(), FORMATS.json, false);
   const lz4 = compileCatalog(smallCatalog(), FORMATS.json, true);
   const load = (emitsLz4: boolean, identity = "mine", base = IMAGE_BASE) =>
-    loadPrepared(file, identity, base, emitsLz4);
+    loadCatalogImage(file, identity, base, emitsLz4);
   let bytes: Buffer;
 
   beforeAll(() => {
-    savePrepared(file, "mine", plain, lz4);
+    saveCatalogImage(file, "mine", plain, lz4);
     bytes = readFileSync(file);
   });
   beforeEach(() => writeFileSync(file, bytes));

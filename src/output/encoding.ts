@@ -1,0 +1,66 @@
+import { UsageError } from "../system/errors.ts";
+import { CODECS, type CodecEntry } from "./codecs/codecs.ts";
+import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
+import { endingsOf } from "./names/endings.ts";
+import { type Compression, type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
+
+/** Returns the requested or default level; undefined if the codec has no levels. */
+function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
+  const codec: CodecEntry = CODECS[compress];
+  if (wanted === undefined || codec.levels === undefined) {
+    if (wanted === undefined) return codec.levels?.standard;
+    throw new UsageError(`--compress-level ${wanted}: only gzip and zstd have levels; leave it out`);
+  }
+  const { least, most } = codec.levels;
+  if (wanted >= least && wanted <= most) return wanted;
+  throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
+}
+
+/** Returns how many frames a zstd file has; undefined for other codecs. Refuses one frame where it is impossible. */
+function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compression, level: number | undefined) {
+  if (compress !== "zstd") {
+    if (zstdFrames === undefined) return undefined;
+    throw new UsageError(`--zstd-frames ${zstdFrames}: the output is not compressed with zstd; add --compress zstd`);
+  }
+  if (zstdFrames !== "one") return "many";
+  if (!canStreamZstd())
+    throw new UsageError(
+      `--zstd-frames one: Node ${process.version} cannot write it; use Node 22.15 or later, ` +
+        "or leave it out and pipe the events into zstd: eventsim ... | zstd -o events.json.zst",
+    );
+  if (splitSize !== undefined)
+    throw new UsageError(
+      "--zstd-frames one: the size of a frame is known only when it ends, too late for --split-size; " +
+        "end files with --split-events or --split-time, or use --zstd-frames many",
+    );
+  if (level !== undefined && level > HIGHEST_STREAM_LEVEL)
+    throw new UsageError(
+      `--zstd-frames one: at --compress-level ${level} it would take up to a gigabyte of memory, for readers as well; ` +
+        `use at most ${HIGHEST_STREAM_LEVEL}, or --zstd-frames many`,
+    );
+  return "one";
+}
+
+/** Fills what names and options leave open. Throws UsageError where they contradict each other. */
+export function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
+  const named = endingsOf(path ?? "");
+  const problems = [
+    options.format === undefined ? named.formatProblem : undefined,
+    options.compress === undefined ? named.compressProblem : undefined,
+  ].filter((problem) => problem !== undefined);
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  const compress = options.compress ?? named.compress;
+  const level = levelOf(compress, options.compressLevel);
+  if (options.lz4Framing !== undefined && compress !== "lz4")
+    throw new UsageError(
+      `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
+    );
+  const frames = framesOf(options, compress, level);
+  return {
+    format: options.format ?? named.format ?? PLAIN_JSON.format,
+    compress,
+    ...(level === undefined ? {} : { level }),
+    framing: options.lz4Framing ?? "frame",
+    ...(frames && { frames }),
+  };
+}
