@@ -122,7 +122,7 @@ export class FileDestination implements Destination {
     try {
       this.files.remove(this.temporary);
     } catch {
-      // It is gone already; nothing is left behind, which is what was wanted.
+      // The file is gone already.
     }
   }
 }

@@ -56,7 +56,7 @@ export class Log {
     try {
       writeSync(descriptor, `${decorations}${decorations === "" ? "" : " "}${text}\n`);
     } catch {
-      // Whoever reads the log may have gone away; the events are for somebody else.
+      // The log's reader may have closed it; the run continues for the events' reader.
     }
   }
 
