@@ -1,7 +1,6 @@
 // Data sets and unfinished runs, as the program itself leaves them: what cases change.
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -43,23 +42,26 @@ export function finishedSet(): Promise<Record<string, Buffer>> {
   });
 }
 
-/** What a run that was killed leaves: some files, and a journal with a tally. */
+/** What a run leaves that is killed when some of its files are there: those, and a journal with a tally. */
 export function stoppedSet(): Promise<Record<string, Buffer>> {
   const built = (name: string) => JSON.stringify(pathToFileURL(join(process.cwd(), "dist", "src", name)).href);
   const script = `
     const { run } = await import(${built("cli/run.js")});
     const { parseRun } = await import(${built("cli/parse-run.js")});
-    const { options, path } = parseRun(process.argv.slice(1));
-    await run(options, path, { snapshotMs: 1 });
+    const { nodeFileSystem } = await import(${built("output/destinations/filesystem.js")});
+    const { options, path } = parseRun(process.argv.slice(2));
+    let left = ${FILES_BEFORE_KILL};
+    const rename = (from, to) => {
+      nodeFileSystem.rename(from, to);
+      if (to.includes("events-") && --left === 0) process.kill(process.pid, "SIGKILL");
+    };
+    await run(options, path, { files: { ...nodeFileSystem, rename }, snapshotMs: 1 });
   `;
   return inFolder(async (folder) => {
-    const options = { cwd: folder, stdio: "ignore" } as const;
-    const child = spawn(process.execPath, ["--input-type=module", "-e", script, "--", ...SPLIT], options);
-    const set = join(folder, "set");
-    const count = () => (existsSync(set) ? readdirSync(set).filter((name) => name.startsWith("events-")).length : 0);
-    while (child.exitCode === null && count() < FILES_BEFORE_KILL) await new Promise((go) => setTimeout(go, 1));
-    child.kill("SIGKILL");
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    const file = join(folder, "stopped.mjs");
+    writeFileSync(file, script);
+    const { signal, stderr } = spawnSync(process.execPath, [file, ...SPLIT], { cwd: folder, encoding: "utf8" });
+    if (signal !== "SIGKILL") throw new Error(`fuzz: the run was not stopped: ${stderr}`);
     return contentOf(folder);
   });
 }

@@ -5,7 +5,7 @@ import { SPLIT, stoppedSet } from "./base.ts";
 import type { Case, Kind } from "./case.ts";
 import { changed, changes, edited, edits } from "./changes.ts";
 
-const LINES = join("set", ".eventsim", "files.jsonl");
+const LINES = join("set", ".eventsim", "_files");
 const TALLY = join("set", ".eventsim", "_tally");
 
 /** The values of the lines, without their checksums. */
@@ -26,14 +26,14 @@ export const journals: Kind = {
   async prepare() {
     const files = await stoppedSet();
     const journal = files[LINES];
-    if (journal === undefined) throw new Error("fuzz: the stopped run left no journal");
+    if (journal === undefined || files[TALLY] === undefined) throw new Error(`fuzz: no ${LINES} or ${TALLY} was left`);
     const values = valuesOf(journal);
     const caseOf = (name: string, bytes: Buffer): Case => ({
       files: { ...files, [name]: bytes },
       args: [...SPLIT, "--resume"],
       codes: [0, 2],
     });
-    const name = fc.constantFrom(...[LINES, TALLY].filter((each) => files[each] !== undefined));
+    const name = fc.constantFrom(LINES, TALLY);
     return fc.oneof(
       changes.map((all) => caseOf(LINES, sealed(changed(values, all)))),
       fc.tuple(name, edits).map(([each, all]) => caseOf(each, edited(files[each] as Buffer, all))),

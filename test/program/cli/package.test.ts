@@ -6,7 +6,12 @@ import { runCommand } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-package-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+/** As the README's commands leave one in the developer's checkout. */
+const made = join(ROOT, "data", `package-test-${process.pid}.json`);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  rmSync(made, { force: true });
+});
 
 /** `npm run` sets variables about the current package for a nested npm. Only the registry's settings may pass. */
 const environment = Object.fromEntries(
@@ -26,6 +31,7 @@ describe("the npm package", () => {
   let tarball = "";
 
   beforeAll(async () => {
+    writeFileSync(made, "{}\n");
     await npm(["run", "build:types"], ROOT);
     const [packed] = JSON.parse(await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", folder], ROOT));
     files = packed.files.map(({ path }: { path: string }) => path);
@@ -49,6 +55,10 @@ describe("the npm package", () => {
         ...["first-names", "last-names", "places", "user-agents", "songs"].map((name) => `data/${name}.tsv`),
       ]),
     );
+  });
+
+  it("has nothing that a run has written into data/", () => {
+    expect(files.filter((path) => /^data\/.*(?<!\.tsv|\.md)$/.test(path))).toEqual([]);
   });
 
   it("has neither sources nor tests nor files of the developer's tools", () => {
