@@ -1,6 +1,7 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
+import { pathOfName } from "../output/destinations/destinations.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
@@ -126,7 +127,7 @@ async function writeWith(
 function refuseFilesBeside(options: CommandOptions, path: string | undefined, logFile: string | undefined): void {
   if (logFile === undefined && options.trace === undefined) return;
   const inputs = inputsOf(configFileOf(options), options.data);
-  const outputs = [path, options.manifest];
+  const outputs = [path, options.manifest].map((name) => name && pathOfName(name));
   if (logFile !== undefined) refuseBeside(logFile, { option: "-Xlog", role: "the log" }, inputs, outputs);
   if (options.trace !== undefined)
     refuseBeside(options.trace, { option: "--trace", role: "the trace" }, inputs, [...outputs, logFile]);

@@ -3,7 +3,7 @@ import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { CODECS } from "./codecs/codecs.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/files/split-rules.ts";
-import { pathOfName } from "./destinations/destinations.ts";
+import { localPath, pathOfName } from "./destinations/destinations.ts";
 import { statusOf } from "./destinations/path.ts";
 import { resolveEncoding } from "./encoding.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
@@ -163,11 +163,12 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
 
 /** Fills in defaults and refuses options that contradict each other. */
 export function resolveOutput(
-  options: OutputRequest,
+  request: OutputRequest,
   settings: Pick<Settings, "startSeconds" | "share">,
 ): OutputSettings {
   const found = new Problems();
-  const given = options.path === undefined ? undefined : pathOfName(options.path);
+  const given = request.path === undefined ? undefined : pathOfName(request.path);
+  const options = request.manifest === undefined ? request : { ...request, manifest: localPath(request.manifest) };
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));
   if (found.error !== undefined) throw found.error;

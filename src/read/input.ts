@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, read } from "node:fs";
 import { promisify } from "node:util";
+import { localPath } from "../output/destinations/destinations.ts";
 import { RunError, UsageError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
 
@@ -42,7 +43,8 @@ export class Input {
   static open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
     const shown = printable(path);
     try {
-      const [name, descriptor] = path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(path, "r")];
+      const [name, descriptor] =
+        path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(localPath(path), "r")];
       const input = new Input(name, descriptor, mostFrameBytes);
       if (fstatSync(input.descriptor).isDirectory()) {
         input.close();

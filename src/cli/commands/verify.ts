@@ -2,6 +2,7 @@ import { type Stats, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { localPath } from "../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
 import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
@@ -148,7 +149,7 @@ export async function verify(args: string[]): Promise<void> {
   const { options, operands } = parseCommand<{ workers?: number }>(verifyProgram(), args);
   checkStandardOutput();
   const { workers = availableParallelism() } = options;
-  const checked = await checkAll(findManifests(operands[0]!), workers);
+  const checked = await checkAll(findManifests(localPath(operands[0]!)), workers);
   const missing = findMissingShares(checked);
   printOut(report(checked, missing));
   const wrong = checked.filter(({ problems }) => problems.length > 0).map(({ path }) => printable(path));

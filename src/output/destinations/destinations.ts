@@ -48,6 +48,13 @@ export function pathOfName(name: string): string | undefined {
   return entry === undefined ? name : entry.pathOf?.(name);
 }
 
+/** Returns the path of a file that is read, or written beside the output. Throws UsageError if it is in no file system. */
+export function localPath(name: string): string {
+  const path = pathOfName(name);
+  if (path === undefined) throw new UsageError(`${printable(name)}: is no file of this machine; name one`);
+  return path;
+}
+
 /** Opens a destination by its path or address; standard output without one. */
 export async function openDestination(
   name: string | undefined,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -48,6 +48,36 @@ describe("an address", () => {
   it("of a file on another host is refused", async () => {
     const { code, stderr } = await run([...QUIET, "file://elsewhere/events.json"]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^eventsim: file:\/\/elsewhere\/events\.json: is no address of a file \(/);
+    expect(stderr).toMatch(/^eventsim: file:\/\/elsewhere\/events\.json: is not the address of a file \(/);
+  });
+
+  it("is what cat, verify and --manifest take too", async () => {
+    const folder = temporaryFolder();
+    const addressOf = (name: string) => pathToFileURL(join(folder, name)).href;
+    const both = ["--manifest", addressOf("all files"), addressOf("all events.json")];
+    expect(await run([...QUIET, ...both])).toMatchObject({ code: 0, stderr: "" });
+    expect(readdirSync(folder).sort()).toEqual(["all events.json", "all files"]);
+    const { stdout } = await run(["cat", addressOf("all events.json")]);
+    expect(stdout).toBe(readFileSync(join(folder, "all events.json"), "utf8"));
+    expect(await run(["verify", addressOf("all files")])).toMatchObject({ code: 0 });
+    for (const args of [
+      ["cat", "s3://b/x"],
+      ["verify", "s3://b/x"],
+      [...QUIET, "--manifest", "s3://b/x", "x.json"],
+    ]) {
+      const { code, stderr } = await run(args, { cwd: folder });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringMatching(/^eventsim: s3:\/\/b\/x: addresses that begin with s3:\/\/ are not supported/),
+      });
+    }
+  });
+
+  it("of the output is the file that a trace may not replace", async () => {
+    const path = join(temporaryFolder(), "events.json");
+    writeFileSync(path, "before");
+    const { code, stderr } = await run([...QUIET, "--trace", path, pathToFileURL(path).href]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^eventsim: --trace/) });
+    expect(readFileSync(path, "utf8")).toBe("before");
   });
 });
