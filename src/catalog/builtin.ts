@@ -33,7 +33,7 @@ export function loadBuiltinCatalog(): Catalog {
   };
 }
 
-/** The same, read when something of it is first asked for. Most runs have it compiled and never do. */
+/** The same, read at the first access. Most runs use the compiled tables and never read it. */
 export function builtinCatalogLater(): Catalog {
   let catalog: Catalog | undefined;
   const loaded = () => {
@@ -143,7 +143,7 @@ function nextField(table: Table): string {
   return field;
 }
 
-/** The digits up to `stop` (a code) as one integer; a decimal point among them is passed over. */
+/** The digits up to `stop` (a code) as one integer; a decimal point among them is skipped. */
 function nextDigits(table: Table, stop: number): number {
   let value = 0;
   for (;;) {

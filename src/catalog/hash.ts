@@ -39,7 +39,7 @@ function addTexts(hash: Hash, texts: readonly string[]): void {
 /**
  * The sha256 of everything that a catalog's users and songs are made of, in hexadecimal; the same wherever the catalog was
  * read from. Each column is preceded by its name and number of rows, and texts by their lengths, so that no other catalog
- * gives the same input. Numbers are hashed as little-endian bytes, the only order that the engine's shared memory knows.
+ * has the same input. Numbers are hashed as little-endian bytes, the only order that the engine's shared memory knows.
  */
 export function catalogHash(catalog: Catalog): string {
   const hash = createHash("sha256");

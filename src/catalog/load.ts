@@ -11,11 +11,11 @@ import type { Catalog } from "./types.ts";
 export interface CatalogOptions {
   /** A folder with the original's data files; the built-in tables without it. */
   dataDirectory?: string | undefined;
-  /** False leaves similar songs out even where the folder has them. */
+  /** False omits similar songs even if the folder has them. */
   similarSongs?: boolean | undefined;
   /** Read the files as the original does, its mistakes included. */
   likeOriginal?: boolean;
-  /** What they may take of the memory; the limits of a model without it. */
+  /** The memory that the rows may take; without it, only the limits of a model apply. */
   room?: RoomLimit;
 }
 
@@ -24,8 +24,8 @@ const UNLIMITED: RoomLimit = { byteLength: Infinity, origin: "nobody", heapBytes
 const SIMILAR_FILE = "similar_songs.csv.gz";
 
 /**
- * Loads what users and songs are made of. `notes` are lines for the person about files that the folder lacks or that are not
- * as they should be. Throws UsageError where the folder is none or a file in it is damaged or too large.
+ * Loads the tables of users and songs. `notes` are lines for the user about files that are missing or not
+ * as they should be. Throws UsageError if the path is not a folder, or a file in it is damaged or too large.
  */
 export async function loadCatalog(options: CatalogOptions): Promise<{ catalog: Catalog; notes: string[] }> {
   if (options.dataDirectory === undefined) return { catalog: loadBuiltinCatalog(), notes: [] };
@@ -97,7 +97,7 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** Throws UsageError where a data folder is none. */
+/** Throws UsageError if the path is not a folder. */
 export function checkFolder(path: string): void {
   const stats = statusOf(path);
   if (stats === undefined) throw new UsageError(`--data ${path}: there is no such folder; give one that exists`);

@@ -1,10 +1,10 @@
 /**
- * What users and songs are made of. Columns rather than objects: a catalog may hold hundreds of thousands of songs.
+ * The tables of users and songs. Columns rather than objects: a catalog may hold hundreds of thousands of songs.
  * All weights are integers >= 0; the sum of each weight column is at least 1 and below 2^32. Where a catalog is read for the original's
  * engine, weights are 32-bit integers with a sign, in two's complement, and their sum is below 2^31.
  */
 export interface Catalog {
-  /** Where it came from, one line for each part, for reports and the data set id ("built-in" or a path). */
+  /** The origin of each part, one line each, for reports and the data set id ("built-in" or a path). */
   origin: {
     firstNames: string;
     lastNames: string;
@@ -25,11 +25,11 @@ export interface Catalog {
 export interface Songs {
   artist: string[];
   title: string[];
-  /** Seconds; > 0 but where a catalog is read for the original's engine, which takes any number and none. */
+  /** Seconds; > 0, except for the original's engine, which accepts any number and NaN. */
   duration: Float64Array;
   /** Listen counts. */
   weight: Uint32Array;
-  /** For the original's engine, where a file gives tracks twice: for each song the last one of the same track, which is what it plays. */
+  /** For the original's engine, if a file lists tracks twice: for each song the last one of the same track, which the original plays. */
   lastOfTrack?: Uint32Array;
 }
 

@@ -4,7 +4,7 @@ import { lineError, type Place, quote } from "./original/lines.ts";
 
 /** Weights are drawn with 32-bit integers below their sum. */
 const WEIGHT_SUM_LIMIT = 2 ** 32;
-/** The original adds weights up in 32 bits with a sign. */
+/** The original adds weights up as signed 32-bit integers. */
 const ORIGINAL_SUM_LIMIT = 2 ** 31;
 
 /** Collects one weight column of a file: integers >= 0 whose sum is at least 1 and below 2^32. */
@@ -14,14 +14,14 @@ export class WeightColumn {
 
   /**
    * @param what names the column in messages ("count")
-   * @param likeOriginal takes negative ones as well, and sums below 2^31
+   * @param likeOriginal accepts negative ones as well, and sums below 2^31
    */
   constructor(
     private readonly what: string,
     private readonly likeOriginal: boolean,
   ) {}
 
-  /** Throws UsageError for anything but an integer, and where the sum passes its limit. */
+  /** Throws UsageError for anything but an integer, and if the sum exceeds its limit. */
   add(text: string, place: Place): void {
     const trimmed = text.trim();
     const value = this.likeOriginal ? parseJavaInt(trimmed) : nonNegative(trimmed);
@@ -38,7 +38,7 @@ export class WeightColumn {
     this.#values.push(value);
   }
 
-  /** The weights in the file's order. Throws UsageError where no row, or none with a weight above 0, was read. */
+  /** The weights in the file's order. Throws UsageError if no row with a weight above 0 was read. */
   finish(path: string, whereRows: string): Uint32Array {
     const count = this.#values.length;
     if (count === 0) throw new UsageError(`${path}:1: the file has no ${whereRows}; put one on each line`);

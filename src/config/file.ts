@@ -5,26 +5,26 @@ import { printable } from "../system/printable.ts";
 import { packageRoot } from "../system/root.ts";
 import { ConfigDocument } from "./text/document.ts";
 
-/** A site of a hundred thousand transitions has 27 MB; what is larger is something else. */
+/** A config of a hundred thousand transitions has 27 MB; a larger file is not a config. */
 const MOST_BYTES = 64 * 2 ** 20;
 const PIECE_BYTES = 2 ** 16;
-/** How long a pipe may be silent, and how often it is asked. */
+/** The longest time without data from a pipe, and the pause between two reads. */
 const SILENCE_MS = 10_000;
 const PAUSE_MS = 20;
 
-/** What came out of a pipe can be read only once, and is asked for more often. */
+/** The contents of pipes, by path: a pipe can be read only once, but is needed more often. */
 const pipes = new Map<string, Buffer>();
-/** Where a process that is started again finds what the first one has read out of a pipe, and the variable with the pipe's path. */
+/** The descriptor from which a restarted process reads a pipe's contents, and the variable with the pipe's path. */
 export const HANDED_PIPE = { variable: "EVENTSIM_CONFIGURATION_PIPE", descriptor: 4 } as const;
 const handedPipe = process.env[HANDED_PIPE.variable];
 delete process.env[HANDED_PIPE.variable];
 
-/** What has come out of pipes, by the paths that were given for them. */
+/** The contents of the pipes that were read, by the paths that the user typed. */
 export function pipesRead(): ReadonlyMap<string, Buffer> {
   return pipes;
 }
 
-/** Reads a config's text. Throws a UsageError when there is no such file or it cannot be a config at all. */
+/** Reads a config's text. Throws UsageError if the file does not exist or cannot be a config. */
 export function readText(file: string): string {
   const bytes = readBytes(file);
   const text = decode(file, bytes);
@@ -51,7 +51,7 @@ function readBytes(file: string): Buffer {
       pipes.set(file, bytes);
       return bytes;
     }
-    // Without waiting: a pipe that nobody writes to would be opened for ever.
+    // Non-blocking: opening a pipe without a writer would otherwise block for ever.
     const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       return readAll(file, descriptor);
@@ -92,7 +92,7 @@ function refusalOf(stats: Stats): string | undefined {
   return stats.isFIFO() || stats.isSocket() ? undefined : "this is a device and no file; name a config file";
 }
 
-/** A pipe has no end before somebody has written to it. */
+/** A pipe reads as empty until a writer has written to it, so that is not its end. */
 function* piecesOf(file: string, descriptor: number): Generator<Buffer> {
   const isPipe = fstatSync(descriptor).isFIFO();
   const buffer = Buffer.alloc(PIECE_BYTES);
@@ -113,7 +113,7 @@ function* piecesOf(file: string, descriptor: number): Generator<Buffer> {
   }
 }
 
-/** Bytes that were read, 0 at the end, -1 where there are none yet. */
+/** Returns the number of bytes read, 0 at the end, and -1 if there are none yet. */
 function readSome(descriptor: number, buffer: Buffer): number {
   try {
     return readSync(descriptor, buffer);
@@ -161,7 +161,7 @@ function decodePrefix(bytes: Buffer, length: number): string | undefined {
 
 const ENDING = "-config.json";
 
-/** Of a configuration that is not there: the shipped ones, and the one that the name stands for. */
+/** Advice for a configuration that does not exist: the shipped ones, or the one that the name resembles. */
 export function adviceOnMissing(file: string): string {
   const folder = join(packageRoot(), "configs");
   const names = readdirSync(folder).filter((name) => name.endsWith(ENDING));

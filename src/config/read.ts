@@ -21,15 +21,15 @@ import { parseValue } from "./text/syntax.ts";
 import type { Config } from "./types.ts";
 import { withWholeWeights } from "./weights.ts";
 
-/** Whoever lacks more starts than this has errors enough; what else is reached no longer matters. */
+/** After this many missing starts the check stops: the remaining states no longer matter. */
 const MOST_MISSING = 100_000;
 
-/** Where the keys of each config stand, for checks that wait for the command line. */
+/** The positions of each config's keys, for checks that wait for the command line. */
 const documents = new WeakMap<Config, ConfigDocument>();
 
 /**
- * Reads and checks a config file, or the text that is given in its place. Warnings are lines `file:line:column: key: what is odd, what to do`.
- * Throws one UsageError with such a line for each thing that is wrong, in the order of the file.
+ * Reads and checks a config file, or the text passed in its place. Warnings are lines `file:line:column: key: problem, remedy`.
+ * Throws one UsageError with such a line for each error, in the order of the file.
  */
 export function readConfig(path: string, given?: string): { config: Config; warnings: string[] } {
   const document = new ConfigDocument(path, given ?? readText(path));
@@ -44,7 +44,7 @@ export function readConfig(path: string, given?: string): { config: Config; warn
 }
 
 /**
- * The lines of a UsageError, none if all is well, for a growth that the command line sets: new users need start states
+ * Returns the lines of a UsageError, none if there is no error, for a growth that the command line sets: new users need start states
  * too, from their first session on.
  */
 export function checkGrowthStart(config: Config): string[] {
@@ -55,8 +55,8 @@ export function checkGrowthStart(config: Config): string[] {
 }
 
 /**
- * The same for the original's engine: all that the original starts with is accepted as it takes it, and no warnings are given. A
- * configuration at which it stops later (a session start that is missing, an auth that show-user-details lacks) runs that far.
+ * The same for the original's engine: accepts every configuration with which the original starts, without warnings. A
+ * configuration at which it stops later (a missing session start, an auth that show-user-details lacks) runs up to that point.
  */
 export function readCompatConfig(path: string, given?: string): Config {
   const document = new ConfigDocument(path, given ?? readText(path));
@@ -69,7 +69,7 @@ export function readCompatConfig(path: string, given?: string): Config {
   return configOf(schema.scalars, schema.tables);
 }
 
-/** Undefined when the tables have holes: then the ways through them cannot be judged, and no config comes of them. */
+/** Returns undefined if an entry of the tables was wrong: then the paths through them cannot be checked. */
 function checked(scalars: Scalars, tables: Tables, report: Report): Config | undefined {
   checkScalars(scalars, report);
   checkTables(tables, report);
@@ -126,7 +126,7 @@ function* certainBeginnings(config: Config, known: KnownNames): Generator<Beginn
   if ((config.growthRate ?? 0) > 0) yield growthBeginning(config, ["new-user-auth"]);
 }
 
-/** The command line may still turn growth on, so what only new users reach is no mistake. */
+/** The command line may still turn growth on, so states that only new users reach are not an error. */
 function reachedWithGrowth(graph: StateGraph, config: Config, beginnings: Iterable<Beginning>): ReadonlySet<number> {
   let missing = 0;
   const all = function* () {

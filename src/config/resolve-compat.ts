@@ -5,7 +5,7 @@ import type { Settings, SettingsRequest } from "./settings.ts";
 import { formatExactly, type ParsedInstant } from "./time.ts";
 import type { Config } from "./types.ts";
 
-/** Options of the default engine that the original has nothing for. */
+/** Options of the default engine that the original lacks. */
 const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
 
 type Instant = Pick<ParsedInstant, "seconds" | "nanoseconds">;
@@ -17,7 +17,7 @@ function refuseOthers(options: SettingsRequest): void {
   }
 }
 
-/** What days count back from: `--now`, else this instant, as in the original. */
+/** The instant from which days count back: `--now`, else the current time, as in the original. */
 function nowOf({ now }: SettingsRequest): Instant {
   if (now !== undefined) return parseExactly(now, "--now");
   const milliseconds = Date.now();
@@ -35,7 +35,7 @@ function resolveInstant(option: string, text: string | undefined, now: Instant, 
   return { seconds: now.seconds - days * (DAY_MS / 1000), nanoseconds: now.nanoseconds };
 }
 
-/** Whole seconds after the start that are before the end; none where the end is not after the start: then nothing is written. */
+/** Whole seconds after the start that are before the end; 0 if the end is not after the start: then nothing is written. */
 function secondsBetween(start: Instant, end: Instant): number {
   const seconds = end.seconds - start.seconds + (end.nanoseconds > start.nanoseconds ? 1 : 0);
   const show = ({ seconds, nanoseconds }: Instant) => formatExactly(seconds, nanoseconds);
@@ -51,8 +51,8 @@ function secondsBetween(start: Instant, end: Instant): number {
 }
 
 /**
- * What the original makes of a command line and a configuration: `n-users`, `first-user-id` and `growth-rate` beat their flags, the
- * configuration's dates count nothing, and so does its `holidays`.
+ * Resolves a command line and a configuration as the original does: `n-users`, `first-user-id` and `growth-rate` override their
+ * flags, and the configuration's dates and `holidays` are ignored.
  */
 export function resolveCompatSettings(options: SettingsRequest, config: Config): Settings {
   refuseOthers(options);
@@ -61,7 +61,7 @@ export function resolveCompatSettings(options: SettingsRequest, config: Config):
   const endNow = options.now === undefined ? aMillisecondAfter(now) : now;
   const end = resolveInstant("--end-time", options.endTime, endNow, options.to ?? DEFAULT_TO_DAYS);
   const tag = options.tag ?? config.tag;
-  // An int, which wraps: after the largest comes the least.
+  // A Java int, which wraps around from the largest to the least.
   const firstUserId = ((config.firstUserId ?? options.userid ?? 1) + 1) | 0;
   return {
     seed: options.randomseed ?? config.seed,

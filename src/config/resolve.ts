@@ -15,7 +15,7 @@ const LAST_USER_ID = 4294967295;
 export const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
 export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
 
-/** The instant that `where` (an option or a key) gives. */
+/** Parses the instant that `where` (an option or a key) sets. */
 export function parseExactly(text: string, where: string): ParsedInstant {
   const instant = parseInstant(text);
   if (instant !== undefined) return instant;
@@ -28,7 +28,7 @@ function millisecondsOf(text: string, where: string): number {
   return seconds * 1000 + milliseconds;
 }
 
-/** What `--from` and `--to` count back from: `--now`, else the last midnight UTC. */
+/** The instant from which `--from` and `--to` count back: `--now`, else the last midnight UTC. */
 function baseOf(options: SettingsRequest): number {
   if (options.now !== undefined) return millisecondsOf(options.now, "--now");
   return Math.floor(Date.now() / DAY_MS) * DAY_MS;
@@ -116,7 +116,7 @@ function checkTag({ tag }: SettingsRequest): void {
   if (tag === "") throw new UsageError("--tag: the tag is empty; leave the option out for lines without a tag");
 }
 
-/** Fills what the command line leaves open from the configuration, then from the defaults. */
+/** Takes settings that the command line does not set from the configuration, then from the defaults. */
 export function resolveSettings(options: SettingsRequest, config: Config): Settings {
   const found = new Problems();
   const window = found.in(() => resolveWindow(options, config));

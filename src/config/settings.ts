@@ -1,4 +1,4 @@
-/** Everything that decides the bytes of a run apart from configuration and catalog, and nothing that does not. */
+/** Everything that decides the bytes of a run apart from configuration and catalog, and nothing else. */
 export interface Settings {
   seed: bigint;
   /** Start of the window, whole seconds since 1970-01-01T00:00:00Z. */
@@ -24,7 +24,7 @@ export interface Settings {
   onlyUserId?: number;
   /** Stop after this many events. */
   eventLimit?: number;
-  /** The original's engine, and what only that one must know. */
+  /** The settings that only the original's engine has; present if that engine is chosen. */
   compat?: CompatSettings;
 }
 
@@ -33,11 +33,11 @@ export interface CompatSettings {
   startNanoseconds: number;
   /** Whole second of the end, since 1970-01-01T00:00:00Z. */
   endSeconds: number;
-  /** Growth as the draw of a registration sees it: there the flag beats the key. */
+  /** Growth as the draw of a registration sees it: there the flag overrides the key. */
   registrationGrowthRate: number;
 }
 
-/** What is asked for in place of the configuration's keys and the defaults. Instants are as the person gave them. */
+/** Values that override the configuration's keys and the defaults. Instants are as the user typed them. */
 export interface SettingsRequest {
   nusers?: number;
   userid?: number;

@@ -1,7 +1,7 @@
 import { stateKey } from "./states.ts";
 import type { State, Transition } from "./types.ts";
 
-/** Which draws a transition takes in the original: those with low <= x < high. */
+/** The draws that select a transition in the original: those with low <= x < high. */
 export interface Span {
   low: number;
   high: number;
@@ -9,15 +9,15 @@ export interface Span {
 }
 
 /**
- * The spans that leave each state, by `stateKey`, as the original stacks them: on the highest end so far, in the order of the file. One
- * to a destination that has a span already takes its place, and leaves a hole where that was. A state's spans ascend.
+ * The spans that leave each state, by `stateKey`, as the original stacks them: each on the highest end so far, in the order of the
+ * file. A span to a destination that already has one replaces it, and leaves a gap in its old range. A state's spans ascend.
  * @param passes1 called where a span ends above 1, which the original does not start with
  */
 export function stackSpans(
   transitions: readonly Transition[],
   passes1?: (index: number, high: number) => void,
 ): Map<string, Span[]> {
-  // Each by its destination, in the order in which they were put; one that is put again goes to the end.
+  // By destination, in the order of insertion; a span that is inserted again goes to the end.
   const stacked = new Map<string, Map<string, Span>>();
   const tops = new Map<string, number>();
   for (const [index, { source, dest, probability }] of transitions.entries()) {

@@ -29,7 +29,7 @@ export function showPair(auth: string, level: string): string {
   return `auth ${shown(auth)} and level ${shown(level)}`;
 }
 
-/** Every place of the file where a state stands: the start states, then each transition's source and dest. */
+/** Every place of the file that names a state: the start states, then each transition's source and dest. */
 export function* mentionsOf(tables: {
   newSession: readonly (State | undefined)[];
   transitions: readonly (Transition | undefined)[];

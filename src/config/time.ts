@@ -2,11 +2,11 @@
 export interface ParsedInstant {
   /** Whole seconds since 1970-01-01T00:00:00Z, rounded down. */
   seconds: number;
-  /** 0 to 999; what the text gives beyond is cut off. */
+  /** 0 to 999; further digits of the text are truncated. */
   milliseconds: number;
   /** The whole fraction of a second, 0 to 999,999,999. */
   nanoseconds: number;
-  /** As given. */
+  /** As the user typed it. */
   text: string;
 }
 
@@ -28,17 +28,17 @@ export function parseLocalDateTime(text: string): ParsedInstant | undefined {
   const [, date, minutes, seconds = ":00", fraction = ""] = match;
   const wanted = `${date}T${minutes}${seconds}`;
   const milliseconds = Date.parse(`${wanted}Z`);
-  // Engines roll 30 February over into March; only a real time stamp reads back as it was.
+  // JavaScript engines roll 30 February over into March; only a real time stamp reads back unchanged.
   if (Number.isNaN(milliseconds) || new Date(milliseconds).toISOString().slice(0, 19) !== wanted) return undefined;
   const nanoseconds = Number(fraction.padEnd(9, "0"));
   return { seconds: milliseconds / 1000, milliseconds: Math.floor(nanoseconds / 1_000_000), nanoseconds, text };
 }
 
 const OFFSET = /^(.*\d)([+-])(\d\d)(?::?(\d\d))?$/;
-/** The largest one that Java's ZoneOffset and ISO 8601 in XML take. */
+/** The largest offset that Java's ZoneOffset and ISO 8601 in XML accept. */
 const MOST_OFFSET_MINUTES = 18 * 60;
 
-/** Minutes ahead of UTC; undefined for what is no offset. */
+/** Minutes ahead of UTC; undefined if the text is not an offset. */
 function parseOffset(sign: string, hours: string, minutes: string): number | undefined {
   const total = Number(hours) * 60 + Number(minutes);
   if (Number(minutes) > 59 || total > MOST_OFFSET_MINUTES) return undefined;
@@ -46,7 +46,7 @@ function parseOffset(sign: string, hours: string, minutes: string): number | und
 }
 
 /**
- * Reads what people write for an instant: a date (its midnight UTC), or a date and a time with a T or a blank between, as UTC or with an
+ * Parses an instant in the usual notations: a date (its midnight UTC), or a date and a time with a T or a blank between, as UTC or with an
  * offset (`+02:00`, `+0200`, `+02`, `Z`). Undefined for anything else.
  */
 export function parseInstant(text: string): ParsedInstant | undefined {
@@ -61,7 +61,7 @@ export function parseInstant(text: string): ParsedInstant | undefined {
 }
 
 /**
- * `2026-01-01T00:00:00`, with `.123` behind it when the milliseconds are not zero; always UTC.
+ * `2026-01-01T00:00:00`, followed by `.123` if the milliseconds are not zero; always UTC.
  * Seconds since 1970-01-01T00:00:00Z, milliseconds 0 to 999.
  */
 export function formatInstant(seconds: number, milliseconds: number): string {

@@ -24,7 +24,7 @@ export interface Transition {
  * Optional fields are keys that the file does not set; the command line's value or the default takes their place.
  */
 export interface Config {
-  /** Path as the person gave it, for messages. */
+  /** Path as the user typed it, for messages. */
   file: string;
   /** 64-bit signed; default 0. */
   seed: bigint;

@@ -4,11 +4,11 @@ import type { Config } from "./types.ts";
 /** The largest total of a weighted list: the original adds weights up in 32 bits with a sign. */
 export const MOST_WEIGHT = 2 ** 31 - 1;
 const MOST_DECIMALS = 9;
-/** What proportions that no power of ten makes whole are rounded to. */
+/** The resolution to which proportions are rounded if no power of ten makes them whole. */
 const PARTS = 2 ** 30;
 
 /**
- * Whole numbers that stand for the weights of a list, as docs/reference/engine.md defines them: the weights themselves, or all of them times the
+ * Whole numbers in proportion to the weights of a list, as docs/reference/engine.md defines them: the weights themselves, or all of them times the
  * smallest power of ten that makes them whole, or their shares of the sum in units of 2^-30.
  * @param weights 0 or more, with a sum from above 0 to MOST_WEIGHT
  */

@@ -15,7 +15,7 @@ function readText(file: string): string {
   }
 }
 
-/** The folders of the process's own memory group and of those around it: each may have a limit. */
+/** The folders of the process's own memory group and of its ancestors: each may have a limit. */
 export function memoryGroups(membership: string): string[] {
   const folders: string[] = [CGROUPS, join(CGROUPS, "memory")];
   for (const line of membership.split("\n")) {
@@ -27,7 +27,7 @@ export function memoryGroups(membership: string): string[] {
   return folders;
 }
 
-/** The least limit of the container, in bytes; Infinity outside of one. */
+/** The container's lowest memory limit, in bytes; Infinity outside of a container. */
 function containerBytes(): number {
   const limits = memoryGroups(readText("/proc/self/cgroup"))
     .flatMap((folder) => GROUP_LIMITS.map((name) => readText(join(folder, name)).trim()))
@@ -36,7 +36,7 @@ function containerBytes(): number {
 }
 
 /**
- * What the process has resident, in bytes. Not by `process.memoryUsage`, which ends the process where it is given the number of a
+ * The process's resident memory, in bytes. `process.memoryUsage` is not used: it ends the process if it is given the number of a
  * standard output that has been closed.
  */
 export function residentBytes(): number {
@@ -49,17 +49,17 @@ export function totalBytes(useContainer = true): number {
   return useContainer ? Math.min(totalmem(), containerBytes()) : totalmem();
 }
 
-/** What this process may have in all before the system runs short, in bytes: what it has, and what is available. */
+/** The most memory that this process can have before the system runs short, in bytes: resident plus available. */
 export function attainableBytes(): number {
   const free = /MemAvailable:\s+(\d+) kB/.exec(readText("/proc/meminfo"));
   const available = free ? Number(free[1]) * 1024 : Math.max(freemem(), totalmem() / 2);
   return Math.min(available + residentBytes(), containerBytes());
 }
 
-/** Of what the JavaScript heap of this thread has left so much may be lived in; V8 needs the rest to collect garbage. */
+/** The share of the free JavaScript heap that live objects may fill; V8 needs the rest to collect garbage. */
 const HEAP_SHARE = 0.7;
 
-/** Bytes that may still be kept on the JavaScript heap of this thread. */
+/** Bytes of live objects that this thread's JavaScript heap can still take. */
 export function heapRoomBytes(): number {
   const { heap_size_limit, used_heap_size } = getHeapStatistics();
   return Math.max(0, (heap_size_limit - used_heap_size) * HEAP_SHARE);

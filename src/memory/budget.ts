@@ -6,26 +6,26 @@ import { ADDRESS_LIMIT_BYTES } from "./plan.ts";
 const MEBIBYTE = 2 ** 20;
 /** As a JVM does. */
 const DEFAULT_PERCENTAGE = 25;
-/** Where a quarter is less than this, the default is this much or all there is: the program itself takes a third of it. */
+/** The default limit's floor, as far as the machine has it: the program itself takes a third of it. */
 const LEAST_DEFAULT_BYTES = 512 * MEBIBYTE;
 
 /**
- * The program with its main isolate when everything is read and compiled, before it is measured. With Node 20 to 26: 39 to 42
- * MiB an empty process, 70 to 92 with the built-in tables.
+ * Memory of the program and its main isolate after reading and compiling, assumed until it is measured. With Node 20 to 26 an
+ * empty process has 39 to 42 MiB, and one with the built-in tables 70 to 92.
  */
 const PROGRAM_BYTES = 96 * MEBIBYTE;
 /**
- * What the process may grow by during the run, code of Node's that is read from its file included. Measured with Node 20 to 26
+ * The process's growth during the run, including Node's own code that is paged in from its file. Measured with Node 20 to 26
  * after a collection: 4 to 16 MiB, into a file, many files or a pipe.
  */
 const GROWTH_BYTES = 20 * MEBIBYTE;
 /** A worker's isolate, stack and code. Measured: 7.8 MiB with Node 20, 9 to 11 with 22 to 26. */
 const WORKER_BYTES = 11 * MEBIBYTE;
-/** What a worker that has read its code may grow by; measured with eight: half of it. */
+/** A worker's growth after it has loaded its code; half of this was measured, with eight workers. */
 const WORKER_GROWTH_BYTES = MEBIBYTE;
-/** The young generation that is in it. */
+/** The young generation's part of it. */
 const USUAL_YOUNG_BYTES = 2 * MEBIBYTE;
-/** What a worker's slots of the ring take beside it, about. */
+/** Memory for a worker's slots of the ring, about. */
 const RING_BYTES = 12 * MEBIBYTE;
 /** The rest of the shared memory for one user: model, tables, the least room for records. */
 const LEAST_SHARED_BYTES = 24 * MEBIBYTE;
@@ -37,14 +37,14 @@ export interface Budget {
   isolateBytes: number;
   /** Most bytes that the shared memory may take. */
   sharedBytes: number;
-  /** The limit is what the system has left, and no option can raise it. */
+  /** The limit is the memory that the system has left, so no option can raise it. */
   isShortOfMemory: boolean;
-  /** Workers that a higher limit brings, and what each takes outside of the shared memory. */
+  /** Workers that a higher limit would add, and the bytes that each takes outside of the shared memory. */
   missingWorkers: number;
   workerBytes: number;
 }
 
-/** Workers that nobody asked for by number, as many as there are processors. */
+/** The default number of workers: one for each processor. */
 export function usualWorkers(machine: Machine): number {
   return workersWithin(machine, machine.processors ?? availableParallelism());
 }
@@ -58,24 +58,24 @@ export function defaultLimit(): MemoryLimit {
   return { byteLength: Math.min(total, LEAST_DEFAULT_BYTES), origin: "the default on this small machine" };
 }
 
-/** The workers that have room within the limit beside a small population; at least one. */
+/** The number of workers that fit within the limit next to a small population; at least one. */
 export function workersWithin({ limit = defaultLimit(), companionBytes = 0 }: Machine, wanted: number): number {
   const room = limit.byteLength - companionBytes - PROGRAM_BYTES - GROWTH_BYTES - LEAST_SHARED_BYTES;
   return Math.max(1, Math.min(wanted, Math.floor(room / (WORKER_BYTES + RING_BYTES))));
 }
 
-/** Below this limit garbage counts, and so does whether the workers have read their code. */
+/** Below this limit, garbage matters, and so does whether the workers have loaded their code. */
 const SHORT_BYTES = 1024 * MEBIBYTE;
 
 function isShort({ limit = defaultLimit() }: Machine): boolean {
   return limit.byteLength <= SHORT_BYTES;
 }
 
-/** What the process has in all its threads. */
+/** Memory of the process, all threads included. */
 interface Measured {
-  /** Bytes that it has resident. */
+  /** Resident bytes. */
   resident: number;
-  /** The workers have read their code, so that they are among these bytes. */
+  /** The workers have loaded their code, so these bytes include them. */
   hasWorkers: boolean;
 }
 
@@ -85,7 +85,7 @@ function isolatesOf(workers: number, workerBytes: number, growthBytes: number, {
     : Math.max(PROGRAM_BYTES, resident) + workers * workerBytes;
 }
 
-/** What compression takes outside of the shared memory: in each worker, and in the thread that writes. */
+/** Bytes that compression takes outside of the shared memory: in each worker, and in the thread that writes. */
 interface Compression {
   outsideBytes?: number;
   writerBytes?: number;
@@ -93,7 +93,7 @@ interface Compression {
 
 /**
  * Divides the limit.
- * @param measured what the process has, with the model compiled
+ * @param measured the process's memory after the model is compiled
  */
 export function budgetFor(
   machine: Machine,
@@ -118,13 +118,13 @@ export function budgetFor(
 /** The threads of a run. */
 interface Threads {
   size: number;
-  /** Resolves when all of them have read their code; rejects where one dies before. */
+  /** Resolves when all of them have loaded their code; rejects if one dies before that. */
   ready: Promise<void>;
 }
 
 /**
- * Divides the limit by what the process has when the model is compiled. Where memory is short, it is measured with all threads
- * there and garbage collected, so that it is the same at every start, however busy the machine.
+ * Divides the limit, given the process's memory after the model is compiled. If memory is short, this is measured after all
+ * threads have started and garbage is collected, so that it is the same at every start, however busy the machine.
  */
 export async function measuredBudget(machine: Machine, threads: Threads, compression?: Compression): Promise<Budget> {
   if (!isShort(machine)) return budgetFor(machine, threads.size, compression);

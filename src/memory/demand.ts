@@ -15,15 +15,15 @@ interface Work {
   isCounted?: boolean;
 }
 
-/** Hours that the window touches; the original's last event, behind its end, counts for the end's. */
+/** Hours that the window touches; the original's last event, which is after the end, counts in the end's hour. */
 function hoursOf({ startSeconds, windowSeconds }: Settings): number {
   return Math.floor((startSeconds + windowSeconds) / HOUR_SECONDS) - Math.floor(startSeconds / HOUR_SECONDS) + 1;
 }
 
 /**
- * What a run demands of the shared memory.
- * @param users that have slots
- * @param limitBytes that it may have
+ * The shared memory that a run needs.
+ * @param users users that have slots
+ * @param limitBytes most bytes that the shared memory may have
  */
 export function demandFor(
   settings: Settings,

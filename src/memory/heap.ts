@@ -3,13 +3,13 @@ import { runInNewContext } from "node:vm";
 import { UsageError } from "../system/errors.ts";
 
 const MEBIBYTE = 2 ** 20;
-/** Twice what reading the built-in tables takes at most, of the versions of Node that are tested. */
+/** Twice the most that reading the built-in tables takes in any of the tested versions of Node. */
 const LEAST_MEBIBYTES = 32;
 const OLD_SPACE = /--max[-_]old[-_]space[-_]size=(\d+)/g;
 
 /**
- * Most bytes of the main isolate's old generation, in which what stays is. V8 tells only the sum with the young generation,
- * which may have 48 MiB with Node 20 and 192 with Node 24; so where a flag sets the old one, the flag counts.
+ * Most bytes of the main isolate's old generation, which holds long-lived objects. V8 reports only the sum with the young
+ * generation, which may have 48 MiB with Node 20 and 192 with Node 24; so if a flag sets the old one, the flag counts.
  */
 export function oldGenerationBytes(flags: string = [process.env.NODE_OPTIONS ?? "", ...process.execArgv].join(" ")) {
   const chosen = [...flags.matchAll(OLD_SPACE)].at(-1)?.[1];
@@ -18,7 +18,7 @@ export function oldGenerationBytes(flags: string = [process.env.NODE_OPTIONS ?? 
   return chosen === undefined || Number(chosen) === 0 ? all : Math.min(all, Number(chosen) * MEBIBYTE);
 }
 
-/** Throws UsageError where Node was started with what no run can do with: V8 would end the process in the middle of it. */
+/** Throws UsageError if Node was started with a heap too small for any run: V8 would end the process in the middle of it. */
 export function checkNode(oldBytes = oldGenerationBytes()): void {
   if (typeof WebAssembly === "undefined")
     throw new UsageError(
@@ -35,8 +35,8 @@ export function checkNode(oldBytes = oldGenerationBytes()): void {
 const THOROUGH = { type: "major", execution: "sync", flavor: "last-resort" };
 
 /**
- * Collects this isolate's garbage, so that what compiling a model leaves behind is not taken for memory that the run needs. A
- * few milliseconds; for where memory is short.
+ * Collects this isolate's garbage, so that garbage from compiling the model is not counted as memory that the run needs. Takes
+ * a few milliseconds; used when memory is short.
  */
 export function collectGarbage(): void {
   setFlagsFromString("--expose-gc");

@@ -63,7 +63,7 @@ export class Parameters {
     this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(settings.startSeconds), true);
   }
 
-  /** What the original's engine has in place of it, or besides. */
+  /** The parameters of the original's engine that replace these or add to them. */
   writeCompat(startSeconds: number, { startNanoseconds, registrationGrowthRate }: CompatSettings): void {
     this.#word(layout.P_COMMON_IDS, 0);
     this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(startSeconds + LATEST_ARRIVAL_MIDDLE), true);
@@ -73,7 +73,7 @@ export class Parameters {
     this.#word(layout.P_HAS_FRACTION, startNanoseconds > 0 ? 1 : 0);
   }
 
-  /** @param users all of them, with those who arrive: the original's rule counts them */
+  /** @param users all users, including those who arrive later: the original's rule counts them */
   writeAttrition({ startSeconds, attritionRate }: Settings, { endSeconds }: CompatSettings, users: number): void {
     this.#double(layout.P_ATTRITION_CHANCE, users * attritionRate * (endSeconds - startSeconds / YEAR_SECONDS));
   }
@@ -147,7 +147,7 @@ export class Parameters {
     this.#word(layout.P_TALLY_USERS, plan.tally.users);
   }
 
-  /** @param second relative to the window's start; what happens before it is not written */
+  /** @param second relative to the window's start, in seconds; earlier events are not written */
   writeFirstSecond(second: number): void {
     this.#word(layout.P_FIRST_SECOND, second);
   }

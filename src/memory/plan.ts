@@ -18,7 +18,7 @@ export const TOUCHED_RESERVE = 1.5;
 const NODE_BYTES = 8;
 /** A page of the pool, and the places of its records in both ordered buffers. */
 const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
-/** Rounding of the regions behind the fixed ones, and of the memory's end. */
+/** Alignment of the regions after the fixed ones, and of the memory's end, in bytes. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
 /**
@@ -28,11 +28,11 @@ const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 const LARGEST_PEOPLE_BYTES = 128 * 2 ** 20;
 const PEOPLE_SHARE = 8;
 
-/** What a plan is made for. */
+/** The input of a plan. */
 export interface Demand extends Load {
-  /** Address behind the model. */
+  /** Address after the model's last byte. */
   imageEnd: number;
-  /** Users may leave, which takes a column. */
+  /** Users may leave, which needs a column. */
   leaving: boolean;
   /** Some of the users arrive during the window. */
   growing: boolean;
@@ -40,11 +40,11 @@ export interface Demand extends Load {
   serial: boolean;
   /** Most bytes that the memory may have, were all of it touched. */
   limitBytes: number;
-  /** Size of what may be kept of each person's texts; nothing without it. */
+  /** Bytes for each person's cached texts; without it no texts are cached. */
   personBytes?: number;
-  /** What is counted for a manifest, if there is one. */
+  /** The counts for the manifest, if there is one. */
   tally?: TallyDemand;
-  /** What a worker needs to emit blocks of so many bytes, uncompressed, as LZ4; absent where none are. */
+  /** Bytes that a worker needs to emit LZ4 blocks of a given uncompressed size; absent if LZ4 is not emitted. */
   emitterBytes?: (blockBytes: number) => number;
 }
 
@@ -68,7 +68,7 @@ export interface TallyPlan {
 /** Where everything stands in the shared memory, and the sizes that it was planned for. */
 export interface MemoryPlan extends Sizes {
   nextTimes: number;
-  /** 0 where nobody leaves. */
+  /** 0 if no users leave. */
   leaveTimes: number;
   userTable: number;
   scratch: number;
@@ -91,9 +91,9 @@ export interface MemoryPlan extends Sizes {
   people: number;
   /** All of it after the model, in order. */
   regions: readonly Region[];
-  /** Size of the memory, and so the most that it takes; what is never touched takes none. */
+  /** Size of the memory in bytes: the most that it can take, since untouched pages take none. */
   addressBytes: number;
-  /** What the run is expected to touch of it. */
+  /** Bytes of it that the run is expected to touch. */
   touchedBytes: number;
 }
 
@@ -135,7 +135,7 @@ function planTally(regions: Regions, { states, songs, hours }: TallyDemand, user
   };
 }
 
-/** Room for records behind an address: unordered ones and two buffers of ordered ones, or the buffers alone. */
+/** Room for records from an address on: unordered ones and two buffers of ordered ones, or the buffers alone. */
 function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: Demand, sizes: Sizes): Pool {
   const room =
     Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - 2 * (sizes.batchEvents * RECORD_BYTES + 64);
@@ -161,7 +161,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   // Every chunk may leave a page unfilled.
   const poolPages = demand.serial ? 0 : Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
   const sliceCapacity = demand.serial ? sliceRecords : poolPages * PAGE_CAPACITY;
-  // What a slice leaves over, less than a batch, stands in front of the next slice's records.
+  // A slice's remainder, less than a batch, is kept before the next slice's records.
   const orderedBytes = roundUp((sliceCapacity + sizes.batchEvents) * RECORD_BYTES + 64, 64);
   const pool = regions.take("pool", poolPages * PAGE_BYTES, PAGE_BYTES);
   const ordered = regions.take("ordered", 2 * orderedBytes);
@@ -177,7 +177,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   };
 }
 
-/** With the texts of persons, if they are wanted and leave enough room for all else. */
+/** With the texts of persons, if they are wanted and leave enough room for everything else. */
 function layOut(demand: Demand): MemoryPlan {
   const wanted = peopleBytes(demand);
   if (wanted > 0 && wanted <= Math.min(LARGEST_PEOPLE_BYTES, demand.limitBytes / PEOPLE_SHARE)) {
@@ -191,7 +191,7 @@ function fits(plan: MemoryPlan, limitBytes: number): boolean {
   return plan.addressBytes <= Math.min(ADDRESS_LIMIT_BYTES, limitBytes);
 }
 
-/** The least memory, in bytes, that the run can do with. */
+/** The least memory that the run needs, in bytes. */
 export function leastBytes(demand: Demand): number {
   return layOut({ ...demand, limitBytes: 0 }).addressBytes;
 }
@@ -205,7 +205,7 @@ export function largestPopulation(demand: Demand): number {
   return largest;
 }
 
-/** Plans the shared memory; undefined for a population that does not fit. */
+/** Plans the shared memory; returns undefined if the population does not fit. */
 export function planMemory(demand: Demand): MemoryPlan | undefined {
   const plan = layOut(demand);
   return fits(plan, demand.limitBytes) ? plan : undefined;

@@ -4,8 +4,8 @@ import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, leastBytes } from 
 
 const MEBIBYTE = 2 ** 20;
 /**
- * The program does not take the same at every start; what is advised must fit at the next one, too. Measured, with garbage
- * collected: within 1 MiB.
+ * Margin in the advice: the program's own memory varies from start to start, and the advised limit must be enough at the next
+ * start, too. Measured variation after a collection: within 1 MiB.
  */
 const MARGIN_BYTES = 8 * MEBIBYTE;
 
@@ -13,7 +13,7 @@ function inMebibytes(byteLength: number): string {
   return `${Math.ceil(byteLength / MEBIBYTE).toLocaleString("en-US")} MiB`;
 }
 
-/** The least `-Xmx`, in MiB, with which the demand fits; undefined where no memory has so many addresses. */
+/** The least `-Xmx`, in MiB, with which the demand fits; undefined if it exceeds the address space. */
 export function leastHeapMebibytes(demand: Demand, budget: Budget): number | undefined {
   const { isolateBytes, missingWorkers, workerBytes } = budget;
   const shared = leastBytes({ ...demand, workers: demand.workers + missingWorkers });
@@ -45,7 +45,7 @@ function more(demand: Demand, budget: Budget): string {
   return budget.isShortOfMemory ? "or free memory" : `or -Xmx${heap}m`;
 }
 
-/** Throws what is to be said of a population that does not fit: what it needs, what is allowed, and both ways out. */
+/** Throws the error for a population that does not fit: the memory it needs, the limit, and both remedies. */
 export function refusePopulation(demand: Demand, budget: Budget): never {
   const needed = inMebibytes(leastBytes(demand) + budget.isolateBytes);
   const { byteLength, origin } = budget.limit;

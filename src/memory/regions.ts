@@ -1,6 +1,6 @@
 import { roundUp } from "./sizes.ts";
 
-/** What stands in the memory after the model. */
+/** The contents of the memory after the model. */
 export type RegionName =
   | "next times"
   | "leave times"

@@ -1,31 +1,31 @@
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import { FRAGMENT_PADDING } from "../../assembly/layout/text.ts";
 
-/** Records that a slice should have: enough that its steps outweigh what each costs by itself, few enough for the caches. */
+/** Target records of a slice: enough to outweigh the fixed cost of each step, few enough to fit the caches. */
 const SMALLEST_SLICE_RECORDS = 65536;
 /**
- * One for so many users: a user whose entry has been fetched should stay for more than one event. Measured with a million
+ * Users for each record of the target: a user whose entry has been fetched should make more than one event. Measured with a million
  * users, simulation took 63 ns an event with 65,536 records a slice, 34 with 524,288; with ten million 60 ns with
  * 1,048,576 and 36 with 4,194,304.
  */
 const USERS_FOR_A_RECORD = 2;
 const LARGEST_SLICE_RECORDS = 1 << 22;
 /**
- * A slice's length follows the slices before; where the events become denser meanwhile, it has room for more than was aimed at.
- * At a window's start, when sessions begin to overlap, a slice can get 2.7 times what it aims at.
+ * A slice's length follows from the previous slices; if events become denser meanwhile, it has room for more than its target.
+ * At a window's start, when sessions begin to overlap, a slice can get 2.7 times its target.
  */
 const RESERVE = 4;
-/** Of slices that a person chose, and of the least ones. */
+/** The same for slices whose size an option sets, and for the smallest slices. */
 const SMALLEST_RESERVE = 2;
 const LEAST_RESERVE = 3;
-/** Where memory is short: fewer records than this a slice, or for so many users, and looking for those who have events takes longer than the events. */
+/** Least targets when memory is short: below them, finding the users who have events takes longer than making the events. */
 const LEAST_SLICE_RECORDS = 8192;
 const MOST_USERS_FOR_A_RECORD = 32;
-/** Where memory is short, all the same: a small population that wakes up at once. */
+/** The room kept even when memory is short, for a small population that becomes active at once. */
 const LEAST_POOL_RECORDS = 65536;
 /**
- * Room for so many records where the addresses allow it. Room that is not used is never touched and takes no memory;
- * what it is for is a small population that wakes up all at once, as after a weekend.
+ * Records to reserve room for, as far as the address space allows. Unused room is never touched and takes no memory;
+ * it serves a small population that becomes active all at once, as after a weekend.
  */
 const LARGEST_POOL_RECORDS = 1 << 24;
 const LONGEST_SLICE_SECONDS = 4096;
@@ -40,12 +40,12 @@ const CHUNKS_FOR_A_WORKER = 4;
 const LARGEST_COUNTS = 1 << 21;
 const BATCH_EVENTS = 2048;
 const LARGEST_BATCH_BYTES = 1 << 23;
-/** Slots that wait for the writer while others are being filled. */
+/** Slots that can wait for the writer while others are being filled. */
 const SLOTS_FOR_A_WORKER = 6;
-/** The control block has words for no more. */
+/** The number of words that the control block has. */
 export const LARGEST_SLOT_COUNT = 384;
 
-/** What sizes are chosen for. */
+/** The input for choosing sizes. */
 export interface Load {
   users: number;
   workers: number;
@@ -55,7 +55,7 @@ export interface Load {
   batchEvents?: number;
   /** Batches keep a copy of their records until they are written. */
   keepRecords?: boolean;
-  /** Bytes of a slot that a batch of so many bytes, uncompressed, may take; as many without it. */
+  /** The most bytes of a slot for a batch of a given uncompressed size; without it, the uncompressed size. */
   slotBound?: (rawBytes: number) => number;
 }
 
@@ -68,7 +68,7 @@ export interface Sizes {
   batchEvents: number;
   slotCount: number;
   slotBytes: number;
-  /** Where in its slot a batch's records are copied to; 0 where nobody needs them. */
+  /** Offset in a slot to which the batch's records are copied; 0 if they are not needed. */
   slotRecords: number;
 }
 
@@ -86,7 +86,7 @@ export function clamp(value: number, smallest: number, largest: number): number 
   return Math.max(smallest, Math.min(largest, value));
 }
 
-/** Events in a batch: so many as are wanted, else as usual, but no more than a batch has room for. */
+/** Events in a batch: the requested number, else the default, but at most as many as fit. */
 export function batchEventsFor(
   wanted: number | undefined,
   longestLineBytes: number,
@@ -127,10 +127,10 @@ export function chooseSizes({
 }
 
 /**
- * Divides the room that is left for records. Where it is short, slices aim lower; where it is shorter than they can aim, the
- * pool is as large as it must be, and does not fit.
+ * Divides the remaining room for records. If it is short, slices get a lower target; if it is too short for the lowest target,
+ * the pool gets its minimum size, and the plan does not fit.
  * @param room in records
- * @param wanted records of a slice where room does not count
+ * @param wanted a slice's target when room is unlimited, in records
  */
 export function choosePool(
   room: number,

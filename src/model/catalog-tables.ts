@@ -27,8 +27,8 @@ import { putSongTexts } from "./texts/song-texts.ts";
 const PERSON_TABLE_LIMIT = 65536;
 
 /**
- * What the model has of a catalog alone, and where it stands. It is the first in the image, so that its addresses are the same
- * whatever the configuration, and it need not be compiled where it was before (src/model/catalog-image/load.ts).
+ * The part of the model that depends on the catalog alone, and its addresses. It comes first in the image, so that its addresses
+ * are the same for every configuration and a compiled one can be loaded (src/model/catalog-image/load.ts).
  */
 export interface CatalogTables {
   /** Descriptors of the lists of CATALOG_LISTS, in their order. */
@@ -41,11 +41,11 @@ export interface CatalogTables {
   songCount: number;
   /** See putSongTexts. */
   songTexts: number;
-  /** Where LZ4 is emitted. */
+  /** Present if LZ4 is emitted. */
   emission?: CatalogEmission;
 }
 
-/** An image with nothing in it but a catalog's part of the model. */
+/** An image that contains only a catalog's part of the model. */
 export interface CompiledCatalog {
   image: Image;
   tables: CatalogTables;
@@ -70,7 +70,7 @@ function checkPersonTables(catalog: Catalog): void {
   }
 }
 
-/** Where the original's engine takes durations of 0 and below, a song is over at once; of NaN as well. */
+/** The original's engine accepts durations of 0, below 0 and NaN: such a song is over at once. */
 function wholeSeconds(durations: Float64Array): Uint32Array {
   const seconds = new Uint32Array(durations.length);
   for (let song = 0; song < durations.length; song++)
@@ -78,7 +78,7 @@ function wholeSeconds(durations: Float64Array): Uint32Array {
   return seconds;
 }
 
-/** Puts a catalog's lists, lengths and texts into an image that is empty. */
+/** Writes a catalog's lists, lengths and texts into an empty image. */
 export function putCatalogTables(image: Image, format: TextFormat, catalog: Catalog, dialect: Dialect): CatalogTables {
   checkPersonTables(catalog);
   const lists = reserveLists(image, CATALOG_LISTS.length);
@@ -99,12 +99,12 @@ function weightsOf(catalog: Catalog): Weights {
   return Object.fromEntries(CATALOG_LISTS.map(([table]) => [table, catalog[table].weight])) as Weights;
 }
 
-/** Adds what the emission of LZ4 needs of the catalog. */
+/** Adds the catalog's tables for the emission of LZ4. */
 export function addEmission(image: Image, format: TextFormat, catalog: Catalog, tables: CatalogTables): CatalogTables {
   return { ...tables, emission: putCatalogEmission(image, format.anatomy, weightsOf(catalog), tables) };
 }
 
-/** Has the descriptors of a catalog's lists stand among all lists. */
+/** Copies the descriptors of a catalog's lists to their places among all lists. */
 export function copyListsTo(lists: number, image: Image, tables: CatalogTables): void {
   CATALOG_LISTS.forEach(([, list], index) => {
     image.copy(tables.lists + index * LIST_BYTES, LIST_BYTES, lists + list * LIST_BYTES);

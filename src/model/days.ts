@@ -59,7 +59,7 @@ const SATURDAY = 6;
 const EPOCH_WEEKDAY = 4;
 
 export interface DayTable {
-  /** For each day 1 if it is a Saturday, a Sunday or a holiday, else 0. */
+  /** For each day, 1 if it is a Saturday, a Sunday or a holiday, else 0. */
   free: Uint8Array;
   /** Index of the window's first day. */
   startDay: number;

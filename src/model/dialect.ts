@@ -10,7 +10,7 @@ import { collectRanges, putTransitions, type StateTable } from "./transitions.ts
 
 export const SONG_PAGE = "NextSong";
 
-/** In what the tables of one engine differ from those of another. */
+/** The differences between the tables of one engine and those of another. */
 export interface Dialect {
   style: TextStyle;
   /** Writes a weighted list's descriptor and tables; `what` names it in messages. */
@@ -23,7 +23,7 @@ export interface Dialect {
   ): void;
   /** Whether a list of weights that are all 0 has a descriptor of its own, instead of counting as absent. */
   hasEmptyLists: boolean;
-  /** What the entries of the list of songs stand for; undefined where they stand for themselves. */
+  /** The songs that the entries of the song list refer to; undefined if entry i is song i. */
   songValues(songs: Songs): Uint32Array | undefined;
   putTransitions(image: Image, config: Config, table: StateTable): { guide: number; splits: number[] };
   kindOf(state: State, config: Config): number;

@@ -21,8 +21,8 @@ export interface FragmentTable {
 }
 
 /**
- * A table of `count` fragments; `put` appends one of them, with its key, as it stands in an event.
- * @param nameOf what a fragment is and where it comes from, for messages
+ * Writes a table of `count` fragments; `put` appends one of them with its key, as an event contains it.
+ * @param nameOf a fragment's name and origin, for messages
  * @throws UsageError where one is too long
  */
 function putTable(
@@ -121,7 +121,7 @@ export function putPersonFragments(
   };
 }
 
-/** Artist, song and length with the end of the event, and behind the last song an event's end without any. */
+/** Artist, song and length with the end of the event, and after the last song the end of an event without one. */
 export function putSongFragments(image: Image, format: TextFormat, { songs, origin }: Catalog): FragmentTable {
   const { artist, title, duration } = songs;
   return putTable(image, numbered(origin.songs, "the song"), artist.length + 1, (index) => {

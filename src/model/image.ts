@@ -3,7 +3,7 @@ const INITIAL_BYTES = 1 << 24;
 
 /**
  * The part of the shared memory that does not change during a run, built in an ordinary buffer before the shared
- * memory exists. It knows the address that it will have, so what is put into it can point to what was put before.
+ * memory exists. It knows its later address, so its contents can point to contents written before.
  */
 export class Image {
   #bytes = Buffer.alloc(INITIAL_BYTES);
@@ -17,7 +17,7 @@ export class Image {
     return this.#length;
   }
 
-  /** Address behind the last byte. */
+  /** Address after the last byte. */
   get end(): number {
     return this.base + this.#length;
   }
@@ -26,7 +26,7 @@ export class Image {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Reserves zeroed bytes; gives their address, a multiple of `alignment` (a power of two up to 64). */
+  /** Reserves zeroed bytes; returns their address, a multiple of `alignment` (a power of two up to 64). */
   reserve(byteLength: number, alignment = 4): number {
     const start = (this.#length + alignment - 1) & -alignment;
     this.#ensure(start + byteLength);
@@ -52,13 +52,13 @@ export class Image {
     return address;
   }
 
-  /** Puts text as UTF-8 without alignment or padding. */
+  /** Appends text as UTF-8, without alignment or padding. */
   putText(text: string): void {
     this.#ensure(this.#length + text.length * 3);
     this.#length += this.#bytes.write(text, this.#length, "utf8");
   }
 
-  /** Room for so many bytes behind the last one; `extend` says how many of them somebody has written. */
+  /** Makes room for a number of bytes after the last one; the caller writes there and then calls `extend` with the count written. */
   room(byteLength: number): Buffer {
     this.#ensure(this.#length + byteLength);
     return this.#bytes.subarray(this.#length, this.#length + byteLength);
@@ -68,7 +68,7 @@ export class Image {
     this.#length += byteLength;
   }
 
-  /** Copies bytes that are there to an address that is reserved. Some twenty are copied faster one by one than by a call. */
+  /** Copies bytes of the image to a reserved address. About twenty bytes are copied faster one by one than by a call. */
   copy(address: number, byteLength: number, to: number): void {
     const bytes = this.#bytes;
     const end = address - this.base + byteLength;
@@ -96,7 +96,7 @@ export class Image {
     this.#view.setUint16(address - this.base, value, true);
   }
 
-  /** Writes text of one byte a character. */
+  /** Writes text that has one byte a character. */
   setBytes(address: number, latin1: string): void {
     this.#bytes.write(latin1, address - this.base, "latin1");
   }

@@ -8,7 +8,7 @@ export function guideBits(length: number): number {
   return Math.min(16, Math.max(1, Math.ceil(Math.log2(length)) + 1));
 }
 
-/** Exact below 2^53; not cut to 32 bits. */
+/** Exact below 2^53; not truncated to 32 bits. */
 export function sumOf(weights: ArrayLike<number>): number {
   let sum = 0;
   for (let index = 0; index < weights.length; index++) sum += weights[index] as number;
@@ -44,9 +44,9 @@ function guide(ends: Uint32Array, bits: number): Uint32Array {
 }
 
 /**
- * Writes the descriptor of a weighted list at `descriptor` and its tables behind the image's end.
+ * Writes the descriptor of a weighted list at `descriptor` and its tables after the image's end.
  * @param weights integers >= 0 whose sum is at least 1 and below 2^32
- * @param values what the entries stand for; without them an entry stands for its index
+ * @param values the value of each entry; without them an entry's value is its index
  */
 export function putList(
   image: Image,

@@ -65,13 +65,13 @@ export interface Model {
   pairAt(pair: number): Pair;
   /** No event is longer. */
   longestLineBytes: number;
-  /** Tells the kernel the format (FORMAT_... of the memory map). */
+  /** The format's number for the kernel (FORMAT_... of the memory map). */
   formatWord: number;
   /** Where LZ4 is emitted. */
   emission?: Emission;
 }
 
-/** What the tables are compiled for. */
+/** The format, catalog image and engine for which the tables are compiled. */
 export interface ModelFormat {
   format: ModelTexts;
   emitsLz4?: boolean;
@@ -137,7 +137,7 @@ function putLists(
     starts.push(state);
   }
   for (const [pair, starts] of [...startsOf].sort(([one], [other]) => one - other)) {
-    if (!starts.some(({ weight }) => weight > 0)) continue; // as if there were none: no draw is possible
+    if (!starts.some(({ weight }) => weight > 0)) continue; // as if the list were empty: no draw is possible
     put(
       LIST_STARTS + pair,
       starts.map(({ weight }) => weight),
@@ -155,7 +155,7 @@ function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): numb
   for (let index = 0; index < count; index++) {
     const entries = similar.song.subarray(similar.first[index], similar.first[index + 1]);
     const weights = Array.from(entries, (song) => songs.weight[song] as number);
-    // The original's engine checks for itself, since its weights have a sign.
+    // The original's engine has its own check, since its weights are signed.
     if (!dialect.hasEmptyLists && sumOf(weights) >= 2 ** 32) {
       throw new UsageError(
         `${origin.similar}: the listen counts of the songs like song ${index + 1} ("${songs.title[index]}") sum to 2^32 or more; leave some out`,
@@ -167,7 +167,7 @@ function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): numb
   return lists;
 }
 
-/** Compiles what the model has of a catalog alone. */
+/** Compiles the part of the model that depends on the catalog alone. */
 export function compileCatalog(
   catalog: Catalog,
   { texts }: ModelTexts,
@@ -181,8 +181,8 @@ export function compileCatalog(
 }
 
 /**
- * Compiles configuration, catalog and holidays into the tables that the kernel reads, with the texts of one format. What is
- * `prepared` of the catalog is not compiled again; it becomes part of the model.
+ * Compiles configuration, catalog and holidays into the tables that the kernel reads, with the texts of one format. A
+ * `compiled` catalog is not compiled again; it becomes part of the model.
  */
 export async function compileModel(
   config: Config,

@@ -5,8 +5,8 @@ import { UsageError } from "../system/errors.ts";
 import type { Image } from "./image.ts";
 
 /**
- * Draws are compared in so many bits: the top byte indexes the guide, the others decide where a range ends inside a 256th,
- * by splits of this form.
+ * The number of bits in which draws are compared, and the form of the splits: the top byte indexes the guide, and the other bits
+ * are compared with the splits if a range ends inside a 256th.
  */
 export interface DrawForm {
   range: number;
@@ -86,7 +86,7 @@ export function collectRanges(config: Config, table: StateTable): Range[][] {
   });
 }
 
-/** The guide's row for one state, and the splits of those 256ths in which a range ends; undefined where these are too many. */
+/** The guide's row for one state, and the splits of those 256ths in which a range ends; undefined if these are too many. */
 function compileRow(
   ranges: Range[],
   row: Uint16Array,
@@ -117,8 +117,8 @@ function compileRow(
 }
 
 /**
- * Puts guide and splits into the image; gives the guide's address and the address of each state's splits.
- * @throws UsageError where a state has more ways out than the guide can tell apart
+ * Writes guide and splits into the image; returns the guide's address and the address of each state's splits.
+ * @throws UsageError if a state has more transitions than the guide can distinguish
  */
 export function putTransitions(
   image: Image,

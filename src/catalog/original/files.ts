@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
 
 const CHUNK_BYTES = 65_536;
-/** What a data file may hold, unpacked: so much is read within seconds, and the longest that people have are a tenth of it. */
+/** The most bytes of a data file, unpacked: they are read within seconds, and the largest known files have a tenth of them. */
 const MOST_BYTES = 4 * 2 ** 30;
 
 /** Never waits for a pipe's other end. */
@@ -30,8 +30,8 @@ function emptyFile(path: string): UsageError {
 }
 
 /**
- * The bytes of a file of the person's, in pieces that are valid until the next one is asked for.
- * Throws UsageError if it is no regular file, cannot be read or is empty.
+ * Yields the bytes of a user's file, in pieces that are valid until the next one is requested.
+ * Throws UsageError if it is not a regular file, cannot be read or is empty.
  */
 export function* readFile(path: string): Generator<Buffer> {
   const descriptor = openRegular(path);
@@ -57,7 +57,7 @@ function readChunk(path: string, descriptor: number, buffer: Buffer): number {
   }
 }
 
-/** The same pieces. Throws UsageError where they are more than a data file may hold or, unless it `mayBeEmpty`, none. */
+/** Yields the same pieces. Throws UsageError if they exceed the largest size or, unless `mayBeEmpty`, if there are none. */
 export async function* bounded(
   path: string,
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,

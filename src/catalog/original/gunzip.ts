@@ -2,11 +2,11 @@ import { createGunzip } from "node:zlib";
 import { UsageError } from "../../system/errors.ts";
 import { Unpacker } from "../../system/unpacker.ts";
 
-/** So many packed bytes at a time: zlib unpacks a byte to at most 1,032, so a step is never more than 17 MB. */
+/** Packed bytes of a step: zlib unpacks a byte to at most 1,032, so a step's result never exceeds 17 MB. */
 const STEP_BYTES = 16_384;
 const CHUNK_BYTES = 65_536;
 
-/** The file is no gzip file, or damaged. */
+/** The file is damaged or not a gzip file. */
 export class DamagedGzip extends UsageError {
   constructor(
     path: string,
@@ -18,8 +18,9 @@ export class DamagedGzip extends UsageError {
 }
 
 /**
- * Yields what a gzip file unpacks to. Throws DamagedGzip where it is none or damaged, after all that could be unpacked before.
- * @param packed valid until the next piece is asked for
+ * Yields the contents of a gzip file. Throws DamagedGzip if the file is damaged or not gzip, after yielding everything before
+ * the damage.
+ * @param packed pieces, each valid until the next one is requested
  */
 export async function* gunzip(path: string, packed: Iterable<Buffer>): AsyncGenerator<Buffer> {
   const unpacker = new Unpacker(createGunzip({ chunkSize: CHUNK_BYTES }));

@@ -6,21 +6,24 @@ const LARGEST_INT = 2 ** 31 - 1;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[fFdD]?$/;
 const HEXADECIMAL = /^([+-]?)0[xX](?:([\da-fA-F]+)\.?|([\da-fA-F]*)\.([\da-fA-F]+))[pP]([+-]?\d+)[fFdD]?$/;
 const NAMED = /^([+-]?)(NaN|Infinity)$/;
-/** What `String.trim` takes off. */
+/** The characters that `String.trim` removes. */
 const EDGES = /^[\u0000-\u0020]+|[\u0000-\u0020]+$/g;
 
 const PRECISION_BITS = 53;
 /** The exponent of the smallest double. */
 const LEAST_EXPONENT = -1074;
 
-/** A decimal int, or undefined for what Java refuses. */
+/** Parses a decimal int; returns undefined if Java refuses it. */
 export function parseJavaInt(text: string): number | undefined {
   const value = INT.test(text) ? Number(text) : Number.NaN;
-  // -0 is no int.
+  // Adding 0 turns -0, which no int is, into 0.
   return value >= LEAST_INT && value <= LARGEST_INT ? value + 0 : undefined;
 }
 
-/** A double in any form that Java knows: `-0.5`, `1.`, `.5e3`, `1d`, `0x1.8p-2`, `NaN`, `-Infinity`; undefined for what it refuses. */
+/**
+ * Parses a double in any form that Java accepts: `-0.5`, `1.`, `.5e3`, `1d`, `0x1.8p-2`, `NaN`, `-Infinity`.
+ * Returns undefined if Java refuses it.
+ */
 export function parseJavaDouble(text: string): number | undefined {
   const trimmed = text.replace(EDGES, "");
   if (DECIMAL.test(trimmed)) return Number(trimmed.replace(/[fFdD]$/, ""));
@@ -49,7 +52,7 @@ function scaled(significand: bigint, exponent: number): number {
   return timesPowerOf2(Number(isUp ? kept + 1n : kept), exponent + cut);
 }
 
-/** In two steps: the power itself may be beyond what a double holds where the product is not. */
+/** Multiplies in two steps: the power itself may exceed a double's range even if the product does not. */
 function timesPowerOf2(value: number, exponent: number): number {
   const half = Math.trunc(exponent / 2);
   return value * 2 ** half * 2 ** (exponent - half);

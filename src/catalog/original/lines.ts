@@ -5,13 +5,13 @@ import { quoted } from "../../system/printable.ts";
 const LONGEST_QUOTE = 60;
 /** Texts of an event have at most 65,535 bytes, and a row has few columns beside them. */
 const LONGEST_LINE_BYTES = 2 ** 20;
-/** So many lines are read within seconds; it is several times what the largest known list of similar songs has. */
+/** The most lines of a file: they are read within seconds, and the largest known list of similar songs has a fraction of them. */
 const MOST_LINES = 100_000_000;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const BYTE_ORDER_MARK = "\ufeff";
 
-/** Where a line is and what it should look like, for messages. */
+/** A line's position and expected form, for messages. */
 export interface Place {
   path: string;
   /** From 1. */
@@ -27,12 +27,12 @@ export class NotUtf8 extends Error {
   }
 }
 
-/** Receives each line; false ends the reading. */
+/** Called with each line; returning false ends the reading. */
 export type LineReader = (line: string, place: Place) => boolean | undefined;
 
 /**
- * Cuts pieces of a file into lines, which end with LF, CR or CR LF, as in the original's files: its reader (Java's BufferedReader) takes
- * all three. No more than a line is kept.
+ * Splits pieces of a file into lines, which end with LF, CR or CR LF, as in the original's files: its reader (Java's BufferedReader)
+ * accepts all three. Buffers at most one line.
  */
 class LineCutter {
   readonly #place: Place;
@@ -69,7 +69,7 @@ class LineCutter {
     if (start < chunk.length) this.#keep(chunk.subarray(start));
   }
 
-  /** A last line may lack its end. */
+  /** The last line may lack its line end. */
   finish(): void {
     if (!this.isDone && this.#pendingBytes > 0) this.#endLine(Buffer.alloc(0), 0, 0, false);
   }
@@ -109,8 +109,8 @@ class LineCutter {
 }
 
 /**
- * Calls `read` with each line of the file that is not empty, or with each if it `readsEmpty` ones, until it returns false.
- * Throws NotUtf8 for a line that is none, and UsageError where a line or their number passes its limit.
+ * Calls `read` with each line of the file that is not empty (with `readsEmpty`, each line), until it returns false.
+ * Throws NotUtf8 for a line that is not UTF-8, and UsageError if a line's length or the number of lines exceeds its limit.
  */
 export async function forEachLine(
   path: string,
@@ -127,18 +127,18 @@ export async function forEachLine(
   cutter.finish();
 }
 
-/** The columns of a line. Throws UsageError where there are fewer or, with `exactly`, more of them. */
+/** The columns of a line. Throws UsageError if there are fewer or, with `exactly`, more of them. */
 export function splitColumns(line: string, separator: string, count: number, shape: Shape, place: Place): string[] {
   const columns = line.split(separator);
   if (columns.length < count || (shape.exactly && columns.length > count)) throw wrongLine(line, shape, place);
   return columns;
 }
 
-/** How a line of a file should be: "name,gender,count" and an example. */
+/** The expected form of a file's lines: "name,gender,count" and an example. */
 export interface Shape {
   columns: string;
   example: string;
-  /** False where further columns are of no interest. */
+  /** False if further columns are ignored. */
   exactly: boolean;
 }
 

@@ -6,7 +6,7 @@ import { type Reading, readRows } from "./rows.ts";
 
 /*
  * Readers of the data files of the original program, in its formats: as they were meant or, for its own engine, as it reads them. Each
- * takes a path and throws UsageError with file and line where the content is not what it should be.
+ * takes a path and throws UsageError with file and line if the content is not in the expected form.
  */
 
 const FIRST_NAME: Shape = { columns: "name,gender,count", example: "Mary,F,1234", exactly: true };
@@ -28,7 +28,7 @@ const AREA_KIND = "ropolitan Statistical Area,";
 const AREA_LINES = 'lines like 10180,,,"Abilene, TX",Metropolitan Statistical Area,165252,';
 /** A map of tracks has no room for more. */
 const MOST_SONGS = 2 ** 24 - 1;
-/** The original's stand-in for a duration that is missing. */
+/** The original's substitute for a missing duration. */
 const DEFAULT_SECONDS = 180;
 
 /** Lines of name, gender and count. */
@@ -96,7 +96,7 @@ export function readLocations(path: string, reading: Reading): Promise<Catalog["
   });
 }
 
-/** UTF-16 lines below a heading: weight second, user agent third, in the quotes that a spreadsheet puts around it or without. */
+/** UTF-16 lines below a heading: weight second, user agent third, with or without the quotes that a spreadsheet puts around it. */
 export function readUserAgents(path: string, reading: Reading): Promise<Catalog["userAgents"]> {
   return readRows(path, "utf-16", reading, () => {
     const text: string[] = [];
@@ -116,12 +116,12 @@ export function readUserAgents(path: string, reading: Reading): Promise<Catalog[
   });
 }
 
-/** A field as a spreadsheet writes it: in quotes, where those within are doubled. */
+/** A field as a spreadsheet writes it: in quotes, with inner quotes doubled. */
 function withoutQuotes(field: string): string {
   return /^".*"$/s.test(field) && field.length > 1 ? field.slice(1, -1).replaceAll('""', '"') : field;
 }
 
-/** Gzipped lines. @param keepsTracks whether anybody needs what similar songs are told by, `trackId` */
+/** Gzipped lines. @param keepsTracks whether `trackId`, the key of similar songs, is needed */
 export function readSongs(
   path: string,
   reading: Reading,

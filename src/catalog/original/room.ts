@@ -2,33 +2,33 @@ import type { UsageError } from "../../system/errors.ts";
 import { lineError, type Place } from "./lines.ts";
 
 const MEBIBYTE = 2 ** 20;
-/** A row's strings, their places in columns, and what growing columns leave behind. */
+/** Bytes for a row's strings, their places in columns, and garbage from growing columns. */
 const ROW_BYTES = 280;
-/** A row in the compiled model, beside its texts, which are there once more. */
+/** Bytes for a row in the compiled model, without the model's copy of its texts. */
 const MODEL_ROW_BYTES = 150;
 /** The model is built in a buffer that grows, and then copied into the shared memory. */
 const MODEL_COPIES = 2;
-/** Addresses of the model are 32-bit numbers with a sign while it is built. */
+/** Addresses of the model are signed 32-bit numbers while it is built. */
 const MOST_MODEL_BYTES = 2 ** 31 - 2 ** 24;
 
 /** The memory that a catalog may take. */
 export interface RoomLimit {
-  /** Of the process, for the rows and what is compiled of them. */
+  /** Bytes of the process's memory for the rows and the tables compiled from them. */
   byteLength: number;
-  /** Who says so. */
+  /** The origin of the limit, for messages. */
   origin: string;
-  /** Of these, what the JavaScript heap has left. */
+  /** The part of these bytes that the JavaScript heap can take. */
   heapBytes: number;
 }
 
-/** Counts what rows take while they are read, so that a file without an end is refused and not kept. */
+/** Counts the memory of rows while they are read, so that an endless file is refused before it fills the memory. */
 export class Room {
   #heapBytes = 0;
   #modelBytes = 0;
 
   constructor(private readonly limit: RoomLimit) {}
 
-  /** Counts a row that is kept, or pairs that take nothing but these bytes. Throws UsageError where there is no room. */
+  /** Counts a row that is kept, or pairs that take only these bytes. Throws UsageError if there is no room. */
   takeRow(line: string, place: Place): void {
     this.#heapBytes += ROW_BYTES + 2 * line.length;
     this.#modelBytes += MODEL_ROW_BYTES + 2 * line.length;
@@ -41,7 +41,7 @@ export class Room {
     this.#check(place);
   }
 
-  /** What has been taken so far, to come back to where a file is read once more. */
+  /** The bytes taken so far, to return to if a file is read a second time. */
   mark(): { heapBytes: number; modelBytes: number } {
     return { heapBytes: this.#heapBytes, modelBytes: this.#modelBytes };
   }

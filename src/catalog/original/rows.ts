@@ -9,14 +9,14 @@ export interface Reading {
   /** As the original does, its mistakes included. */
   likeOriginal: boolean;
   room: Room;
-  /** Lines for the person. */
+  /** Lines for the user. */
   notes: string[];
 }
 
-/** What a reader makes of a file's lines. */
+/** A reader's rows of a file. */
 export interface Rows<T> {
   add: LineReader;
-  /** Throws UsageError where the rows are none that can be used. */
+  /** Throws UsageError if the rows cannot be used. */
   finish(): T;
 }
 
@@ -29,9 +29,9 @@ function bytesOf(path: string, kind: FileKind, likeOriginal: boolean): AsyncGene
 }
 
 /**
- * Reads a file's rows: as UTF-8, or as Latin-1 with a note where it is none. The original reads Latin-1 always, but for its file in
- * UTF-16.
- * @param open begins anew; called once more where the file is read a second time
+ * Reads a file's rows as UTF-8, or, if it is not UTF-8, as Latin-1 with a note. The original always reads Latin-1, except for its
+ * file in UTF-16.
+ * @param open starts a new set of rows; called again if the file is read a second time
  */
 export async function readRows<T>(
   path: string,

@@ -9,7 +9,7 @@ const PAIR: Shape = {
   example: "TRAAAAK128F9318786,TRAAAAV128F421A322",
   exactly: true,
 };
-/** Two numbers now, and as much again in the lists; the model has a number and three more for each. */
+/** Bytes of a pair: two numbers now, and as much again in the lists; the model has a number and three more for each. */
 const PAIR_BYTES = 16;
 
 /** [song, similar song] by number, in the file's order. */
@@ -39,8 +39,8 @@ class Pairs {
 
 /**
  * Reads gzipped lines of track and similar track. Pairs that name an unknown track are dropped, and so is a song's
- * whole list where nobody ever listened to any song of it: no choice by listen counts can be made there. Like the original it ends
- * at the first line without a pair and where the file is damaged, and keeps lists that nobody listened to: it stops where it comes to one.
+ * whole list if all its songs have a listen count of 0: listen counts cannot choose from it. With `likeOriginal` the reading ends
+ * at the first line without a pair or at a damage, and keeps lists whose counts are all 0: the original stops when it draws from one.
  */
 export async function readSimilarSongs(
   path: string,
@@ -73,7 +73,7 @@ function pairRows(numbers: ReadonlyMap<string, number>, { room, likeOriginal }: 
   };
 }
 
-/** What stood before a line without a pair or a damage is used. */
+/** Returns the pairs before the first line without a pair or before a damage. */
 async function readLikeOriginal(path: string, reading: Reading, numbers: ReadonlyMap<string, number>): Promise<Pairs> {
   const { add, finish } = pairRows(numbers, reading);
   const end = (where: string, what: string) =>

@@ -3,7 +3,7 @@ import { UsageError } from "../../system/errors.ts";
 const LITTLE_ENDIAN_MARK = 0xfeff;
 const BIG_ENDIAN_MARK = 0xfffe;
 
-/** Whole 16-bit units: a byte that is left waits for the next piece. */
+/** Yields whole 16-bit units: an odd last byte waits for the next piece. */
 function* inPairs(path: string, chunks: Iterable<Buffer>, toleratesHalf: boolean): Generator<Buffer> {
   let rest = Buffer.alloc(0);
   for (const chunk of chunks) {
@@ -23,7 +23,7 @@ function noUtf16(path: string): UsageError {
  * UTF-16 text as UTF-8, in the order of bytes that its byte-order mark states; the mark itself is left out. Halves of surrogate pairs
  * become U+FFFD. Throws UsageError without a mark, and where the text ends within a unit: there TextDecoder would add a U+FFFD, and Node
  * with the small tables of languages has no "utf-16be".
- * @param likeJava as Java reads "UTF-16": high bytes come first where there is no mark
+ * @param likeJava reads as Java reads "UTF-16": big-endian if there is no mark
  */
 export function* utf16ToUtf8(path: string, chunks: Iterable<Buffer>, likeJava: boolean): Generator<Buffer> {
   const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });

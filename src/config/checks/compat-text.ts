@@ -1,4 +1,4 @@
-/** A string, blanks that JSON lacks, a minus away from its digits, or a point without digits behind it. */
+/** A string, blanks that JSON lacks, a minus away from its digits, or a point without digits after it. */
 const PIECES = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|$)|[\f\v]|-[ \t\r\n\f\v]+(?=\d)|(\d)\.(?!\d)/g;
 const KNOWN_ESCAPE = /^\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/;
 const IN_STRING = /\\[\s\S]|[\u0000-\u001f]/g;

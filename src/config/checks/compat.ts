@@ -10,8 +10,8 @@ import { MOST_WEIGHT } from "../weights.ts";
 import { checkStartStates, checkTotal } from "./tables.ts";
 
 /*
- * What the original reads of a configuration, for its own engine: its keys only, its defaults, and numbers as it takes them: doubles,
- * cut toward zero where it wants whole ones. Keys that it does not know are passed over.
+ * Reads a configuration as the original does, for its own engine: only its keys, with its defaults and its number rules: doubles,
+ * truncated toward zero where it needs whole numbers. Keys that it does not know are ignored.
  */
 
 const LARGEST_INT = 2 ** 31 - 1;
@@ -32,7 +32,7 @@ const seconds = nullAs(
   0,
   number("a number of 0 or more", (value) => value >= 0),
 );
-/** The original takes a negative mean. Then the soonest user is often the same one, further back each time, and nobody else has a turn. */
+/** The original accepts a negative mean. Then the same user often stays first in its queue, at ever earlier times, and no other user gets a turn. */
 const forward = nullAs(
   0,
   number(
@@ -58,13 +58,13 @@ const tag: Rule<string | null> = {
   read: (value) => (value === null ? null : text.read(value, () => "")),
 };
 
-/** What is no string counts as absent. */
+/** A value that is not a string counts as absent. */
 const anyState: Rule<string> = {
   wants: text.wants,
   read: (value) => (typeof value === "string" ? value : ""),
 };
 
-/** A number of which the whole part counts. */
+/** A number that is truncated to its whole part. */
 function cut(least: number, most: number): Rule<number> {
   const rule = nullAs(
     0,
@@ -83,7 +83,7 @@ const int = cut(-LARGEST_INT - 1, LARGEST_INT);
 const minutes = cut(-MOST_MINUTES, MOST_MINUTES);
 const weight = cut(-MOST_WEIGHT - 1, MOST_WEIGHT);
 
-/** The original reads the seed as a double, and cuts it at the ends of 64 bits. */
+/** The original reads the seed as a double, and clamps it to the range of 64 bits. */
 const seed: Rule<bigint> = {
   wants: real.wants,
   read: (value, literal) => {
@@ -168,7 +168,7 @@ function readState(fields: Fields): Unchecked<State> {
   };
 }
 
-/** What the original does not start with. */
+/** Reports tables with which the original does not start. */
 export function checkCompatTables(tables: Tables, report: Report): void {
   checkTotal(["levels"], tables.levels, report);
   checkTotal(["auths"], tables.auths, report);
@@ -176,7 +176,7 @@ export function checkCompatTables(tables: Tables, report: Report): void {
   if (!tables.transitions.includes(undefined)) checkSums(tables.transitions as readonly Transition[], report);
 }
 
-/** Any sum above 1, were it by rounding alone: each state once. */
+/** Reports each state once whose sum is above 1, even if only by rounding. */
 function checkSums(transitions: readonly Transition[], report: Report): void {
   const told = new Set<string>();
   stackSpans(transitions, (index, high) => {

@@ -3,7 +3,7 @@ import type { Path } from "../text/places.ts";
 import type { Config, State } from "../types.ts";
 
 /**
- * A sum this near to 1 is 1, and no session ends in the state: decimal fractions that were meant to add up to 1 miss it by
+ * A sum this close to 1 counts as 1, and no session ends in the state: decimal fractions that were meant to add up to 1 miss it by
  * less, and the model rounds its ranges to multiples of 2^-40.
  */
 const SUM_ROUNDING = 2 ** -41;
@@ -19,7 +19,7 @@ export interface StateGraph {
 
 export type StateTables = Pick<Config, "newSession" | "transitions">;
 
-/** Builds the graph of tables that have no holes. A probability or weight of 0 is no way. */
+/** Builds the graph of tables that have no holes. A probability or weight of 0 adds no edge. */
 export function stateGraph(tables: StateTables): StateGraph {
   const states: StateGraph["states"] = [];
   const indices = new Map<string, number>();

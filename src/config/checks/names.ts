@@ -11,7 +11,7 @@ export interface KnownNames {
   levels: ReadonlyMap<string, Path>;
 }
 
-/** Names of auths and levels that one table uses and no state has: an error where users would have them, else a warning. */
+/** Reports names of auths and levels that a table uses but no state has: an error if users would have them, else a warning. */
 export function checkNames(scalars: Scalars, tables: Tables, known: KnownNames, report: Report): void {
   if (tables.newSession.includes(undefined) || tables.transitions.includes(undefined)) return;
   checkPopulation(tables, known, report);
@@ -36,7 +36,7 @@ function unusedText(kind: string, name: string, known: ReadonlyMap<string, Path>
     `no state has the ${kind} ${quoted(name)}${suggestion(name, known.keys(), "remove it, or add states that have it")}`;
 }
 
-/** An auth of weight 0 says that nobody begins with it, which is right for one that no state has. */
+/** No user begins with an auth of weight 0, so it may be one that no state has. */
 function checkPopulation({ auths, levels }: Tables, known: KnownNames, report: Report): void {
   for (const [index, entry] of auths.entries()) {
     if (entry === undefined || entry.weight === 0 || known.auths.has(entry.auth)) continue;
@@ -65,7 +65,7 @@ function checkDetails({ showUserDetails, auths }: Tables, known: KnownNames, rep
   }
 }
 
-/** @param isReached whether any user gets to a state of the auth; of the others nobody sees any details */
+/** @param isReached whether any user can reach a state of the auth; otherwise no event shows details for it */
 export function checkAllHaveDetails(
   { showUserDetails }: Pick<Tables, "showUserDetails">,
   known: KnownNames,

@@ -7,7 +7,7 @@ import type { StateGraph } from "./graph.ts";
 /** States that a message about several of them names. */
 const MOST_NAMED = 5;
 
-/** An auth and level with which a session will begin, and what in the file brings it about. */
+/** An auth and level with which a session will begin, and the place in the file that causes it. */
 export interface Beginning {
   auth: string;
   level: string;
@@ -16,7 +16,7 @@ export interface Beginning {
   reason: string;
 }
 
-/** Every auth and level that the first users can draw, told at the auth. Two long lists have more of them than a memory holds. */
+/** Every auth and level that the first users can draw, reported at the auth. A generator: two long lists have more pairs than fit in memory. */
 export function* initialBeginnings({ auths, levels }: Pick<Config, "auths" | "levels">): Generator<Beginning> {
   const drawn = levels.filter(({ weight }) => weight > 0);
   for (const [index, { auth, weight }] of auths.entries()) {
@@ -27,7 +27,7 @@ export function* initialBeginnings({ auths, levels }: Pick<Config, "auths" | "le
   }
 }
 
-/** Where the users whom growth adds begin. */
+/** The auth and level with which users added by growth begin. */
 export function growthBeginning(config: Pick<Config, "newUserAuth" | "newUserLevel">, path: Path): Beginning {
   const reason = "is given to new users (new-user-auth, new-user-level)";
   return { auth: config.newUserAuth, level: config.newUserLevel, path, reason };
@@ -35,7 +35,7 @@ export function growthBeginning(config: Pick<Config, "newUserAuth" | "newUserLev
 
 /**
  * Follows users from session to session and calls `missing` for each auth and level that new-session does not know.
- * `missing` answers whether to go on. Answers the states that can be reached.
+ * `missing` returns whether to continue. Returns the states that can be reached.
  */
 export function follow(
   graph: StateGraph,
@@ -62,7 +62,7 @@ export function follow(
   return reached;
 }
 
-/** Adds the states that one session can visit to `reached`, and answers what the sessions after it begin with. */
+/** Adds the states that one session can visit to `reached`; returns the auths and levels with which the next sessions begin. */
 function session(graph: StateGraph, starts: readonly { to: number; path: Path }[], reached: Set<number>): Beginning[] {
   const nexts: Beginning[] = [];
   const ways = [...starts];
@@ -89,7 +89,7 @@ export function warnUnreachable(graph: StateGraph, reached: ReadonlySet<number>,
   }
 }
 
-/** One warning for each set of states that hang together and from which no way leads to a session's end. */
+/** Reports one warning for each connected set of states from which no path leads to a session's end. */
 export function warnNeverLeft(graph: StateGraph, reached: ReadonlySet<number>, report: Report): void {
   const ending = statesBeforeAnEnd(graph);
   const trapped = [...reached].filter((index) => !ending.has(index)).sort((left, right) => left - right);
@@ -120,7 +120,7 @@ function statesBeforeAnEnd(graph: StateGraph): ReadonlySet<number> {
   );
 }
 
-/** For each state to which others a way leads from or to it, among the ways that leave the members of a list. */
+/** For each state its neighbours in either direction, by the edges that leave the members of a list. */
 function linksAmong(graph: StateGraph, members: readonly number[]): number[][] {
   const links: number[][] = graph.states.map(() => []);
   for (const index of members) {

@@ -2,14 +2,14 @@ import type { Scalars } from "../keys/keys.ts";
 import type { Report } from "../text/report.ts";
 import { parseInstant } from "../time.ts";
 
-/** What must fit together among the keys that are no tables. */
+/** Checks across the keys that are not tables. */
 export function checkScalars(scalars: Scalars, report: Report): void {
   checkWindow(scalars, report);
   checkDamping(scalars, report);
   checkRamp(scalars, report);
 }
 
-/** The day curve is a sine: with a larger amplitude its slope passes -1, and its times no longer ascend. */
+/** The day curve is a sine: with a larger amplitude its slope falls below -1, and its times no longer ascend. */
 const LARGEST_DAMPING = 1 / (2 * Math.PI);
 
 function checkDamping({ damping }: Scalars, report: Report): void {

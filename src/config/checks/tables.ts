@@ -9,7 +9,7 @@ const SUM_TOLERANCE = 1e-6;
 
 const SONG_PAGE = "NextSong";
 
-/** What must hold within a table, whatever ways users take through it. Entries that were refused are left out. */
+/** Checks within each table, whatever path users take through it. Skips entries that were refused. */
 export function checkTables(tables: Tables, report: Report): void {
   checkSums(tables, checkRepeated(tables, report), report);
   checkTotal(["levels"], tables.levels, report);
@@ -19,7 +19,7 @@ export function checkTables(tables: Tables, report: Report): void {
   checkStartStates(tables, report);
 }
 
-/** Answers the indices of the transitions that repeat an earlier one. */
+/** Returns the indices of the transitions that repeat an earlier one. */
 function checkRepeated({ transitions }: Tables, report: Report): ReadonlySet<number> {
   const firstIndices = new Map<string, number>();
   const repeated = new Set<number>();
@@ -103,7 +103,7 @@ function checkSongStates(tables: Tables, report: Report): void {
   }
 }
 
-/** A start state that no transition knows is a slip of the pen; the original stops at it as well. */
+/** A start state that no transition knows is a typing error; the original stops at it as well. */
 export function checkStartStates({ newSession, transitions }: Tables, report: Report): void {
   if (transitions.includes(undefined)) return;
   const known = new Set<string>();

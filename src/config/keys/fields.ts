@@ -6,10 +6,10 @@ import type { Rule } from "./rules.ts";
 
 /** A message that lists more keys than this hides what it says. */
 const MOST_LISTED = 8;
-/** An unknown key that is so near to one that could be there was meant to be that one. */
+/** An unknown key this close to a known one was meant to be that one. */
 const MOST_SLIPS = 2;
 
-/** The keys that an object may have; undefined where any others are passed over. */
+/** The keys that an object may have; undefined if other keys are ignored. */
 type Known = ReadonlySet<string> | undefined;
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -22,19 +22,19 @@ export class Fields {
     private readonly report: Report,
   ) {}
 
-  /** Undefined when the key is absent, or wrong and reported. `null` is absent where the rule does not take it. */
+  /** Returns undefined if the key is absent, or wrong and reported. `null` counts as absent unless the rule accepts it. */
   optional<T>(key: string, rule: Rule<T>): T | undefined {
     return this.withDefault<T | undefined>(key, rule, undefined);
   }
 
-  /** Undefined when the key is absent or wrong; both are reported. */
+  /** Returns undefined if the key is absent or wrong; both are reported. */
   required<T>(key: string, rule: Rule<T>): T | undefined {
     if (this.has(key)) return this.read(key, rule);
     this.reportMissing(key, rule.wants);
     return undefined;
   }
 
-  /** The fallback when the key is absent, undefined when it is wrong and reported. `null` is absent where the rule does not take it. */
+  /** Returns the fallback if the key is absent, undefined if it is wrong and reported. `null` counts as absent unless the rule accepts it. */
   withDefault<T>(key: string, rule: Rule<T>, fallback: T): T | undefined {
     if (!this.has(key) || (this.object[key] === null && rule.read(null, () => "null") === undefined)) return fallback;
     return this.read(key, rule);
@@ -66,7 +66,7 @@ export class Fields {
     return undefined;
   }
 
-  /** Whether no error more can be shown, so that nobody need look for one. */
+  /** Whether the report can show no further error, so that checks may stop. */
   get isFull(): boolean {
     return this.report.isFull;
   }
@@ -94,7 +94,7 @@ export function readObject(value: unknown, path: Path, known: Known, report: Rep
   return new Fields(value as JsonObject, path, report);
 }
 
-/** Configurations of the original carry keys that it passes over, and so do we; a slip of the pen would be passed over as well. */
+/** The original's configurations have keys that it ignores, and so do we; this warns of a typing error that would be ignored, too. */
 function reportUnknown(key: string, path: Path, absent: readonly string[], report: Report): void {
   const near = nearest(key, absent, MOST_SLIPS);
   if (near === undefined) report.warningAtKey(path, () => `unknown key ${quoted(key)}; it is ignored`);
@@ -105,7 +105,7 @@ function reportWrong(value: unknown, path: Path, wants: string, report: Report):
   report.error(path, () => `found ${describe(value, path, report)}; give ${wants}`);
 }
 
-/** Numbers as the file writes them: 1e999 is no number any more once it is read. */
+/** Describes a value, with numbers as the file writes them: 1e999 becomes Infinity when it is parsed. */
 function describe(value: unknown, path: Path, report: Report): string {
   if (typeof value === "number") return printable(report.literalAt(path), 60);
   if (typeof value === "string") return `the string ${quoted(value)}`;

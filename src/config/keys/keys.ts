@@ -32,7 +32,7 @@ const TABLE_KEYS = ["show-user-details", "levels", "auths", "new-session", "tran
 /** The original's files carry these two lists, empty and never read. */
 const IGNORED_KEYS = ["upgrades", "downgrades"] as const;
 
-/** Options of the JVM; they change no byte, so they are no part of the config. `src/cli/jvm/sources.ts` reads them. */
+/** Options of the JVM; they change no byte of the output, so they are not part of the config. `src/cli/jvm/sources.ts` reads them. */
 const JVM_KEY = "jvm";
 
 /** Every key that a configuration may have. */
@@ -49,13 +49,13 @@ const AUTH_KEYS = new Set(["auth", "weight"]);
 const START_KEYS = new Set([...STATE_KEYS, "weight"]);
 const TRANSITION_KEYS = new Set(["source", "dest", "p"]);
 
-/** The keys that are no tables; defaults filled in. */
+/** The keys that are not tables, with defaults filled in. */
 export type Scalars = Omit<Config, "showUserDetails" | "levels" | "auths" | "newSession" | "transitions">;
 
-/** A list of the file, in its order: a hole for each entry that is wrong and has been reported. */
+/** A list of the file, in its order, with undefined for each entry that is wrong and has been reported. */
 export type Entries<T> = readonly (T | undefined)[];
 
-/** The five tables as the file gives them. A table that is missing or no list is one hole. */
+/** The five tables as the file has them. A table that is missing or not a list has one undefined entry. */
 export interface Tables {
   showUserDetails: Entries<{ auth: string; show: boolean }>;
   levels: Entries<{ level: string; weight: number }>;
@@ -64,7 +64,7 @@ export interface Tables {
   transitions: Entries<Transition>;
 }
 
-/** Reads and checks types, ranges and names; what hangs together across entries is checked later. */
+/** Reads the keys and checks types, ranges and names; checks across entries come later. */
 export function readSchema(
   file: string,
   value: unknown,
@@ -139,7 +139,7 @@ function readTables(fields: Fields): Tables {
   };
 }
 
-/** What an entry's reader makes before it is known whether every part was right. */
+/** The result of an entry's reader, any part of which may be missing because it was wrong. */
 export type Unchecked<T> = { [Key in keyof T]: T[Key] | undefined };
 
 export function entries<T extends object>(

@@ -1,6 +1,6 @@
 import { parseInstant } from "../time.ts";
 
-/** What a value must be: `wants` completes "give ..."; `read` answers undefined for a value that is something else. */
+/** A rule for a value: `wants` completes "give ..."; `read` returns undefined for a value that breaks the rule. */
 export interface Rule<T> {
   wants: string;
   /** The literal is the value as the file writes it. */
@@ -28,7 +28,7 @@ export const dateTime: Rule<string> = {
   read: (value) => (typeof value === "string" && parseInstant(value) !== undefined ? value : undefined),
 };
 
-/** Which countries there are is known to the calendar that looks the holidays up. */
+/** The calendar that looks the holidays up knows which countries exist. */
 export const country: Rule<string> = {
   wants: 'the two capital letters of a country, such as "US", or "none"',
   read: (value) => (typeof value === "string" && /^([A-Z]{2}|none)$/.test(value) ? value : undefined),
@@ -61,7 +61,7 @@ export const integer64: Rule<bigint> = {
   },
 };
 
-/** Undefined for what is no integer, for exponents far outside 64 bits, and for more digits than anybody writes. */
+/** Returns undefined for anything but an integer, for exponents far outside 64 bits, and for an excessive number of digits. */
 function exactInteger(literal: string): bigint | undefined {
   if (literal.length > 1000) return undefined;
   const [, sign, whole, fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal)!;

@@ -1,20 +1,20 @@
 import { type Path, Places } from "./places.ts";
 
-/** The text of a config, and where each key stands in it. */
+/** The text of a config, and the position of each key in it. */
 export class ConfigDocument {
   private readAsJson: string;
   private knownPlaces: Places | undefined;
   private knownLineStarts: Uint32Array | undefined;
 
   constructor(
-    /** Path as the person gave it. */
+    /** Path as the user typed it. */
     readonly file: string,
     readonly text: string,
   ) {
     this.readAsJson = text;
   }
 
-  /** What of the text is JSON: the same text with spaces for all that is not. */
+  /** The JSON of the text: the same text with spaces in place of everything else. */
   get json(): string {
     return this.readAsJson;
   }
@@ -63,7 +63,7 @@ function lineStarts(text: string): Uint32Array {
   return Uint32Array.from(starts);
 }
 
-/** Index of the last of ascending values that is not above one; the first is not. */
+/** Index of the last of some ascending values that is not above a given one; the first value never is. */
 function lastAtMost(values: Uint32Array, most: number): number {
   let low = 0;
   let high = values.length;

@@ -9,15 +9,15 @@ const CLOSE_LIST = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
-/** Where one of an object's values stands, and its key. */
+/** The position of one of an object's values, and its key. */
 interface Member {
   key: number;
   value: number;
 }
 
 /**
- * Where the values of a text stand that is JSON. What an object or list has is looked up when somebody asks, and kept: a syntax tree
- * of the whole takes twenty times as long as `JSON.parse` and a hundred bytes for each value.
+ * The positions of the values of a JSON text. The members of an object or list are looked up on demand and cached: a syntax tree
+ * of the whole text takes twenty times as long as `JSON.parse` and a hundred bytes for each value.
  */
 export class Places {
   readonly #objects = new Map<number, ReadonlyMap<string, Member>>();
@@ -45,7 +45,7 @@ export class Places {
     return this.#step(around, path.at(-1) as string)?.key ?? around;
   }
 
-  /** Offset behind the value that stands at an offset. */
+  /** Offset after the value that begins at an offset. */
   endOf(at: number): number {
     return endOfValue(this.text, at);
   }
@@ -75,12 +75,12 @@ export class Places {
   }
 }
 
-/** The key that stands at an offset. */
+/** The key at an offset. */
 export function keyText(text: string, at: number): string {
   return JSON.parse(text.slice(at, endOfString(text, at)));
 }
 
-/** The members of the object at an offset, also those whose key comes again. */
+/** The members of the object at an offset, including those with a repeated key. */
 function* membersOf(text: string, object: number): Generator<Member> {
   let at = afterSpace(text, object + 1);
   while (at < text.length && text.charCodeAt(at) !== CLOSE_OBJECT) {
@@ -110,7 +110,7 @@ function afterComma(text: string, from: number): number {
   return text.charCodeAt(at) === COMMA ? afterSpace(text, at + 1) : at;
 }
 
-/** Offset behind the string that begins at an offset. */
+/** Offset after the string that begins at an offset. */
 export function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let first = quote;
@@ -144,7 +144,7 @@ function endOfBrackets(text: string, start: number): number {
   return text.length;
 }
 
-/** Offset of the first bracket that is open within `most` others, -1 where there is none. */
+/** Offset of the first bracket that is nested in `most` others, -1 if there is none. */
 export function tooDeepAt(text: string, most: number): number {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {

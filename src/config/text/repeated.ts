@@ -7,15 +7,15 @@ interface RepeatedKey {
   firstOffset: number;
 }
 
-/** An object or list that is open where the text is read: its keys with their offsets, or how far the list is. */
+/** An object or list that is still open at the current position: its keys with their offsets, or the list's current index. */
 interface Open {
   keys?: Map<string, number>;
   step: string | number;
 }
 
-/** Keys that an object of a text has twice, of which the parsed value shows only one. */
+/** Finds keys that an object of a text has twice; the parsed value shows only one of them. */
 export function repeatedKeys(json: string, value: unknown): Iterable<RepeatedKey> {
-  // Each key is a quote before a colon, and texts can only add to these. Most files are settled by this count.
+  // Each key has a quote before a colon, and texts can only add to these. This count is enough for most files.
   return keysAtMost(json) === countKeys(value) ? [] : repeatedIn(json);
 }
 

@@ -2,17 +2,17 @@ import { printable, quoted } from "../../system/printable.ts";
 import type { ConfigDocument } from "./document.ts";
 import type { Path } from "./places.ts";
 
-/** What is wrong and what to do; made when it is wanted. */
+/** The problem and its remedy; a function is called only if the text is needed. */
 type Text = string | (() => string);
 
-/** More lines than this nobody reads. */
+/** The most lines in a report. */
 const MOST_LINES = 100;
-/** So many different messages are made, which may take milliseconds each, and so many problems are told apart at all. */
+/** The most distinct messages that are made, since each may take milliseconds, and the most problems that are counted exactly. */
 const MOST_KINDS = 200;
 const MOST_PROBLEMS = 10_000;
-/** So many equal messages have a line each. */
+/** Up to this number, equal messages have a line each. */
 const MOST_ALIKE = 3;
-/** A whole message, which may name several states. */
+/** The longest message, which may name several states, in characters. */
 const MOST_TEXT = 1000;
 
 interface Problem {
@@ -21,14 +21,14 @@ interface Problem {
   offset: number;
 }
 
-/** Messages that are equal, but for the entry that they are about. */
+/** Messages that differ only in the entry that they are about. */
 interface Kind {
   count: number;
   /** The first of them. */
   problems: Problem[];
 }
 
-/** Problems of one weight. Every one is counted; of the kinds that there are, and of each kind, the first are kept. */
+/** Problems of one severity. All are counted; only the first kinds, and the first problems of each kind, are kept. */
 class Problems {
   count = 0;
   readonly #kinds = new Map<string, Kind>();
@@ -57,7 +57,7 @@ class Problems {
     const lines = first.map(
       (problem) => this.#format(problem) + (problem.more === 0 ? "" : ` (and ${problem.more} more)`),
     );
-    // When it is full nobody looks for more.
+    // Checks stop when the report is full.
     const rest = `${this.count >= MOST_PROBLEMS ? "at least " : ""}${this.count - told}`;
     return told === this.count ? lines : [...lines, `${this.#file}: and ${rest} more messages`];
   }
@@ -73,7 +73,7 @@ class Problems {
   }
 }
 
-/** Collects everything that is wrong with a config, so that a person sees all of it at once. */
+/** Collects all problems of a config, so that the user sees them at once. */
 export class Report {
   readonly #errors: Problems;
   readonly #warnings: Problems;
@@ -83,7 +83,7 @@ export class Report {
     this.#warnings = new Problems(document);
   }
 
-  /** What is wrong and what to do, at a path; the offset says where if that is not where the path's value stands. */
+  /** Adds a problem and its remedy at a path; `offset` overrides the position of the path's value. */
   error(path: Path, text: Text, offset?: number): void {
     this.#errors.add(path, text, offset === undefined ? undefined : () => offset);
   }
@@ -93,7 +93,7 @@ export class Report {
     this.#errors.add(path, text, (document) => document.keyOffsetOf(path));
   }
 
-  /** Like an error, for what does no harm or may be meant so. */
+  /** Like `error`, for a problem that is harmless or may be intended. */
   warning(path: Path, text: Text): void {
     this.#warnings.add(path, text, undefined);
   }
@@ -116,7 +116,7 @@ export class Report {
     return this.#errors.count > 0;
   }
 
-  /** Whether no error more can be shown, so that nobody need look for one. */
+  /** Whether the report can show no further error, so that checks may stop. */
   get isFull(): boolean {
     return this.#errors.count >= MOST_PROBLEMS;
   }
@@ -130,7 +130,7 @@ export class Report {
   }
 }
 
-/** `transitions[12].p`; a key that is no plain word stands quoted, so that a message stays one line. */
+/** `transitions[12].p`; a key that is not a plain word is quoted, so that a message stays on one line. */
 export function formatPath(path: Path): string {
   let text = "";
   for (const step of path) {

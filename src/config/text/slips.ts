@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** What people write into JSON that other languages allow; what is meant is clear. */
+/** Syntax that people use in JSON because other languages allow it; its meaning is clear. */
 interface Slip {
   offset: number;
   length: number;
@@ -11,7 +11,7 @@ interface Slip {
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON] = [1, 2, 3, 4, 5, 6];
 const [LINE_COMMENT, BLOCK_COMMENT, LINE_END, SPACE, END] = [12, 13, 14, 15, 17];
 
-/** The text with spaces for its comments and for commas before a closing bracket, and what was there, in the order of the text. */
+/** The text with spaces for its comments and for commas before a closing bracket, and the slips replaced, in the order of the text. */
 export function withoutSlips(text: string): { json: string; slips: readonly Slip[] } {
   const slips = slipsOf(text).sort((one, other) => one.offset - other.offset);
   const pieces: string[] = [];
@@ -40,14 +40,14 @@ function slipsOf(text: string): Slip[] {
   return slips;
 }
 
-/** Finds commas that stand behind a value and before the bracket that closes the list or object. */
+/** Finds trailing commas: those after a value and before the bracket that closes the list or object. */
 class Commas {
   readonly #open: number[] = [];
   #beforeLast = 0;
   #last = 0;
   #lastOffset = 0;
 
-  /** Takes the next token; answers where the comma before it stands if it closes what is open. */
+  /** Takes the next token; if it closes a list or object, returns the offset of the comma before it. */
   closedBy(kind: number, offset: number): number | undefined {
     const closes = kind === CLOSE_BRACE ? OPEN_BRACE : kind === CLOSE_BRACKET ? OPEN_BRACKET : undefined;
     const isOpen = closes !== undefined && this.#open.pop() === closes;

@@ -7,14 +7,14 @@ import { repeatedKeys } from "./repeated.ts";
 import type { Report } from "./report.ts";
 import { jsonParser, withoutSlips } from "./slips.ts";
 
-/** Nobody nests more, and a parser that calls itself for every bracket ends at some thousands. */
+/** No real config nests deeper, and a recursive parser overflows its stack at some thousands of levels. */
 const MOST_BRACKETS = 1000;
 
 /**
- * Parses strict JSON and reports what is wrong with its syntax. Answers undefined when the value is not the one that the
- * person meant: comments and trailing commas are errors that do not hide others, but anything else ends the reading, since
- * what follows a broken place would only be guessed.
- * @param likeOriginal takes what the original's parser takes, and of repeated keys the last
+ * Parses strict JSON and reports syntax errors. Returns undefined if the value is not the one that the
+ * author meant: comments and trailing commas are errors that do not hide others, but any other error ends the reading, since
+ * the text after it could only be guessed.
+ * @param likeOriginal accepts the syntax of the original's parser, and the last one of repeated keys
  */
 export function parseValue(
   document: ConfigDocument,
@@ -45,7 +45,7 @@ function parseStrict(text: string): { value: unknown } | undefined {
   }
 }
 
-/** Passes over comments and trailing commas, which it reports, up to the first place that is worse. */
+/** Reports comments and trailing commas and skips them, up to the first other error. */
 function parseTolerantly(document: ConfigDocument, report: Report): { value: unknown } | undefined {
   const { json, slips } = withoutSlips(document.text);
   const parsed = parseStrict(json);
@@ -62,7 +62,7 @@ interface Failure {
   length: number;
 }
 
-/** Where the text stops to be JSON. */
+/** The position where the text stops being JSON. */
 function firstFailure(json: string): Failure {
   const stop = new Error();
   let first: Failure = { error: 0 as ParseErrorCode, offset: json.length, length: 0 };
@@ -95,7 +95,7 @@ function syntaxText(document: ConfigDocument, { error, offset, length }: Failure
   return `found ${found === "" ? "the end of the file" : quoted(found)}; expected ${expectedAt(document, offset)}`;
 }
 
-/** What JSON allows at an offset before which the text is right, told by the brackets that are open there. */
+/** The tokens that JSON allows at an offset up to which the text is valid, given the open brackets there. */
 function expectedAt(document: ConfigDocument, offset: number): string {
   const open: { bracket: string; offset: number }[] = [];
   let last = "";

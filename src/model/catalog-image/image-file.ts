@@ -4,17 +4,17 @@ import type { CatalogTables, CompiledCatalog } from "../catalog-tables.ts";
 import { Image } from "../image.ts";
 
 /*
- * A file with a catalog's part of the model, compiled before:
+ * A file with a catalog's part of the model, compiled in advance:
  *
  *   0     sha256 of the rest of the head, in hexadecimal
  *   64    the head as JSON, filled up with spaces
  *   4096  the tables of any run
- *         what the emission of LZ4 needs beside them
+ *         the further tables for the emission of LZ4
  */
 const HASH_CHARACTERS = 64;
 const HEAD_BYTES = 4096;
 
-/** As much of the file as a run reads. */
+/** The part of the file that a run reads. */
 interface Stage {
   /** From the image's start. */
   byteLength: number;
@@ -24,7 +24,7 @@ interface Stage {
 }
 
 interface Head {
-  /** Tells program, catalog and format. */
+  /** Identifies program, catalog and format. */
   identity: string;
   /** Address of the image's first byte. */
   base: number;
@@ -58,7 +58,7 @@ function readHead(descriptor: number): Head | undefined {
   return isWhole ? (JSON.parse(text.toString()) as Head) : undefined;
 }
 
-/** Reads a stage to where its bytes stay. */
+/** Reads a stage to its final place in memory. */
 function readStage(
   descriptor: number,
   base: number,
@@ -69,7 +69,7 @@ function readStage(
   return hashOf(image.bytes()) === sha256 ? { image, tables } : undefined;
 }
 
-/** Reads what `saveCatalogImage` wrote. Undefined where there is no such file, it is damaged, or it belongs to something else. */
+/** Reads a file of `saveCatalogImage`. Returns undefined if it is missing, damaged, or made from other inputs. */
 export function loadCatalogImage(
   file: string,
   identity: string,
@@ -83,7 +83,7 @@ export function loadCatalogImage(
     if (head?.identity !== identity || head.base !== base) return undefined;
     return readStage(descriptor, base, emitsLz4 ? head.lz4 : head.plain);
   } catch {
-    return undefined; // compiling gives the same
+    return undefined; // compiling has the same result
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

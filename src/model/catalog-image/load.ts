@@ -9,13 +9,13 @@ import type { CompiledCatalog } from "../catalog-tables.ts";
 import { IMAGE_BASE } from "../model.ts";
 import { loadCatalogImage } from "./image-file.ts";
 
-/** The built-in catalog as one format has it, compiled by the build. @param format its name */
+/** The path of the built-in catalog for one format, compiled by the build. @param format its name */
 export function catalogImageFile(format: string): string {
   return join(packageRoot(), "dist", `catalog-${format}.image`);
 }
 
 /**
- * Identifies what a compiled catalog was made from: this program, this memory map, these tables.
+ * Identifies the inputs of a compiled catalog: this program, this memory map, these tables.
  * @param folder of the tables
  */
 export function catalogImageIdentity(format: string, folder = join(packageRoot(), "data")): string {
@@ -25,13 +25,13 @@ export function catalogImageIdentity(format: string, folder = join(packageRoot()
   return hash.digest("hex");
 }
 
-/** The built-in catalog's part of the model, if the build's is there and belongs to this program and its tables. */
+/** The built-in catalog's part of the model, if the build's file exists and matches this program and its tables. */
 export function builtinCatalogImage(format: string, emitsLz4: boolean): CompiledCatalog | undefined {
   let identity: string;
   try {
     identity = catalogImageIdentity(format);
   } catch {
-    return undefined; // a table is missing, and whoever reads it says so
+    return undefined; // a table is missing, and its reader reports it
   }
   return loadCatalogImage(catalogImageFile(format), identity, IMAGE_BASE, emitsLz4);
 }

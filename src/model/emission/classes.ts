@@ -1,4 +1,4 @@
-// Which beginnings and ends of texts are worth remembering: LZ4 can refer to the last text that shares one.
+// Chooses the prefixes and suffixes of texts that are worth remembering: LZ4 can refer to the last text that shares one.
 import { type Cutter, Lengths } from "./cutters.ts";
 import { grown, HASH_BASIS, hashByte, Parts, placeOf, type WeightedTexts } from "./substrings.ts";
 
@@ -7,7 +7,7 @@ const LEAST_GAIN_BYTES = 0.05;
 
 export type Side = "prefix" | "suffix";
 
-/** For each text the length of what it shares with others, 0 for nothing, and the number of that part, which is below partCount. */
+/** For each text, the length of the part that it shares with others (0 for none) and that part's number, below partCount. */
 export interface Classes {
   lengths: Uint16Array;
   parts: Uint32Array;
@@ -15,8 +15,8 @@ export interface Classes {
 }
 
 /**
- * The chance that an event with this share of all is one of the 120 that stand within the 64 KiB that a match reaches back. By multiplications alone: what is chosen decides
- * bytes, and `**` may differ from one version of Node.js to the next.
+ * The probability that a kind of event with this share of all is among the 120 events within the 64 KiB that a match reaches
+ * back. Uses multiplications only: the choice decides bytes, and `**` may differ from one version of Node.js to the next.
  */
 export function chanceInWindow(share: number): number {
   const power1 = 1 - share;
@@ -87,7 +87,7 @@ function cutTexts({ bytes, starts, lengths: textLengths }: WeightedTexts, side: 
   return cuts;
 }
 
-/** For some bits of a hash 2 where several cuts have them: most parts stand in one text alone, and need no number. */
+/** For some bits of a hash, 2 if several cuts have them: most parts occur in one text only and need no number. */
 function countHashes({ hashes, count }: Cuts): Uint8Array {
   const met = new Uint8Array(2 ** Math.ceil(Math.log2(4 * count + 1)));
   const mask = met.length - 1;
@@ -98,7 +98,7 @@ function countHashes({ hashes, count }: Cuts): Uint8Array {
   return met;
 }
 
-/** Numbers the parts that several texts may have; gives how much weight the texts have that share each one. */
+/** Numbers the parts that several texts may have; returns for each part the total weight of the texts that share it. */
 function weighParts({ bytes, starts, lengths, weights }: WeightedTexts, side: Side, cuts: Cuts): Float64Array {
   const met = countHashes(cuts);
   const known = new Parts(bytes);
@@ -120,7 +120,7 @@ function weighParts({ bytes, starts, lengths, weights }: WeightedTexts, side: Si
   return sums;
 }
 
-/** What is chosen for one text so far. */
+/** The best choice for one text so far. */
 class Best {
   cut = -1;
   #gain = LEAST_GAIN_BYTES;
@@ -130,7 +130,7 @@ class Best {
     this.#gain = LEAST_GAIN_BYTES;
   }
 
-  /** @param others how large a share of all events the other texts of the class have */
+  /** @param others the share of all events that have another text of the class */
   offer(cut: number, length: number, others: number): void {
     if (length <= this.#gain) return;
     const gain = length * chanceInWindow(others);
@@ -141,8 +141,8 @@ class Best {
 }
 
 /**
- * For each text the part that saves most: its length times the chance that another text of its class is in the window.
- * None where no class saves anything.
+ * Chooses for each text the part that saves most: its length times the probability that another text of its class is in the
+ * window. Chooses none if no class saves anything.
  */
 export function chooseClasses(texts: WeightedTexts, side: Side, cutter: Cutter): Classes {
   const { weights } = texts;

@@ -1,4 +1,4 @@
-// Where texts may be cut into a part that others share, too, and the rest.
+// Positions at which a text may be cut into a part that others may share and the rest.
 
 /** No text is longer than a fragment. */
 const MOST_LENGTHS = 65536;
@@ -25,7 +25,7 @@ function isSeparator(code: number): boolean {
   return code === 0x20 || code === 0x2c || code === 0x2d || code === 0x2f || code === 0x28; // space , - / (
 }
 
-/** Lengths of the beginnings that end with a separator and have at least `least` bytes. */
+/** Lengths of the prefixes that end with a separator and have at least `least` bytes. */
 export function prefixLengths(least: number): Cutter {
   return (bytes, start, end, lengths) => {
     for (let length = least; length < end - start; length++) {
@@ -34,7 +34,7 @@ export function prefixLengths(least: number): Cutter {
   };
 }
 
-/** Lengths of the ends that begin with a separator and have at least `least` bytes. */
+/** Lengths of the suffixes that begin with a separator and have at least `least` bytes. */
 export function suffixLengths(least: number): Cutter {
   return (bytes, start, end, lengths) => {
     for (let length = least; length < end - start; length++) {
@@ -43,14 +43,14 @@ export function suffixLengths(least: number): Cutter {
   };
 }
 
-/** Those of some fixed lengths that a text has. */
+/** Those of some fixed lengths that do not exceed the text. */
 export function fixedLengths(...fixed: number[]): Cutter {
   return (_, start, end, lengths) => {
     for (const length of fixed) if (length < end - start && !lengths.has(length)) lengths.add(length);
   };
 }
 
-/** Lengths of the ends that begin with one of `starts`, which have one byte a character. */
+/** Lengths of the suffixes that begin with one of `starts`, which have one byte a character. */
 export function endsFrom(...starts: string[]): Cutter {
   return (bytes, start, end, lengths) => {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
@@ -61,7 +61,7 @@ export function endsFrom(...starts: string[]): Cutter {
   };
 }
 
-/** All that several cutters find. */
+/** The cuts of several cutters together. */
 export function allOf(...cutters: Cutter[]): Cutter {
   return (bytes, start, end, lengths) => {
     for (const cutter of cutters) cutter(bytes, start, end, lengths);

@@ -25,7 +25,7 @@ import { allOf, endsFrom, fixedLengths, prefixLengths, suffixLengths } from "./c
 import { HASH_BASIS, hashByte, Parts } from "./substrings.ts";
 import { type Cutters, moveInto, Nodes, putAgents, putShared, putValues, type Values, valuesOf } from "./values.ts";
 
-/** How often each text of a catalog is written. */
+/** The frequency of each text of a catalog. */
 export type Weights = Record<"firstNames" | "lastNames" | "locations" | "userAgents" | "songs", Uint32Array>;
 
 interface Tables {
@@ -38,13 +38,13 @@ interface Tables {
   songs: number;
 }
 
-/** The part of it that is a catalog's. */
+/** The catalog's part of it. */
 export interface CatalogEmission extends Tables {
-  /** Behind the last node: how far into a worker's memory the positions reach. */
+  /** Address after the last node: the end of the positions in a worker's memory. */
   nodesEnd: number;
 }
 
-/** What the kernel must know to emit LZ4: the texts as values, with what each shares with others (assembly/layout/, VALUE_...). */
+/** The kernel's tables for emitting LZ4: the texts as values, with the parts that each shares with others (assembly/layout/, VALUE_...). */
 export interface Emission extends CatalogEmission {
   states: number;
 }
@@ -55,7 +55,7 @@ export function emitterBytes({ nodesEnd }: Emission, blockBytes: number): number
   return Math.ceil(bytes / 4096) * 4096;
 }
 
-/** The texts of the keys, each where the kernel looks for it. */
+/** Writes the texts of the keys, each at the address where the kernel looks for it. */
 function putKeys(image: Image, keys: Anatomy["keys"]): number {
   const texts = Object.values(keys);
   const address = image.reserve(texts.length * KEY_BYTES, 64);
@@ -106,7 +106,7 @@ function hashText(bytes: Uint8Array, start: number, end: number): number {
   return hash;
 }
 
-/** Each text once, with the weights of all that are equal, and which one each text is. */
+/** The distinct texts, each with the total weight of the equal ones, and the number of each text's distinct one. */
 function distinct(bytes: Uint8Array, { starts, lengths, weights }: Values): { values: Values; indexes: Uint32Array } {
   const known = new Parts(bytes);
   const indexes = new Uint32Array(weights.length);
@@ -132,9 +132,9 @@ function distinct(bytes: Uint8Array, { starts, lengths, weights }: Values): { va
 
 function putSongs(image: Image, nodes: Nodes, { artists, titles, lengths }: SongParts): number {
   const { values, indexes } = distinct(image.bytes(), artists);
-  // A match for the tail goes on before an artist: only a long beginning is worth leaving it.
+  // A match for the tail continues up to an artist: only a long prefix is worth ending it.
   const artistTable = putValues(image, nodes, values, { prefix: prefixLengths(4), suffix: suffixLengths(4) });
-  // The entry behind the last one is that of no song: the encoder touches it, and the artist's address in it, which is 0.
+  // The entry after the last one stands for "no song": the encoder touches it, and the artist's address in it, which is 0.
   const table = image.reserve((indexes.length + 1) * SONG_BYTES, 64);
   const titleCutters = { short: true, prefix: allOf(prefixLengths(3), fixedLengths(3, 4)), suffix: suffixLengths(4) };
   putShared(image, nodes, titles, titleCutters, (song) => table + song * SONG_BYTES + SONG_TITLE);
@@ -150,7 +150,7 @@ function putSongs(image: Image, nodes: Nodes, { artists, titles, lengths }: Song
   return table;
 }
 
-/** Compiles what the emission of LZ4 needs of a catalog, for fragments that are in the image. */
+/** Compiles a catalog's tables for the emission of LZ4, for fragments that are in the image. */
 export function putCatalogEmission(
   image: Image,
   anatomy: Anatomy,
@@ -185,7 +185,7 @@ export function putCatalogEmission(
   return { ...emission, nodesEnd: nodes.end };
 }
 
-/** Adds what it needs of a configuration: the states, whose fragments are in the image. */
+/** Adds the configuration's tables for it: the states, whose fragments are in the image. */
 export function putEmission(
   image: Image,
   { keys, stateKeys }: Anatomy,

@@ -1,4 +1,4 @@
-// Long texts of which most are in the window as a whole, user agents: what a rare one has in common with frequent ones.
+// User agents: long texts, most of which are in the window as a whole. Finds the pieces that a rare one shares with frequent ones.
 import { chanceInWindow } from "./classes.ts";
 import { HASH_BASIS, hashByte, Parts, type WeightedTexts } from "./substrings.ts";
 
@@ -8,20 +8,20 @@ export interface Piece {
   other?: { index: number; from: number };
 }
 
-/** Texts that are more often in the window than not may be referred to. */
+/** Only a text with at least this probability of being in the window may be referred to. */
 const LEAST_CHANCE = 0.4;
 const MOST_REFERENCES = 64;
 /** A sequence takes three bytes or four. */
 const LEAST_PIECE_BYTES = 7;
-/** So that an event has a bounded number of matches. */
+/** Bounds the number of matches of an event. */
 const MOST_PIECES = 12;
-/** So that a text that repeats itself, such as a letter 60,000 times, takes time in proportion to its length. */
+/** Bounds the work for a text that repeats itself, such as a letter 60,000 times, to time in proportion to its length. */
 const MOST_PLACES_OF_A_TEXT = 32;
 
 interface Place {
   index: number;
   from: number;
-  /** That the text is in the window. */
+  /** Probability that the text is in the window. */
   chance: number;
 }
 
@@ -60,7 +60,7 @@ function indexRuns(texts: WeightedTexts): Runs {
   return runs;
 }
 
-/** How many bytes of two texts are the same from these places on. */
+/** The number of equal bytes of two texts from these positions on. */
 function commonLength(bytes: Uint8Array, a: number, endA: number, b: number, endB: number): number {
   const most = Math.min(endA - a, endB - b);
   let length = 0;
@@ -68,7 +68,7 @@ function commonLength(bytes: Uint8Array, a: number, endA: number, b: number, end
   return length;
 }
 
-/** The piece of another text that stands at `at` and probably saves most, or undefined. */
+/** The piece of another text that matches at `at` and probably saves most, or undefined. */
 function bestAt({ bytes, starts, lengths }: WeightedTexts, index: number, at: number, runs: Runs): Piece | undefined {
   const start = (starts[index] as number) + at;
   const end = (starts[index] as number) + (lengths[index] as number);
@@ -78,13 +78,13 @@ function bestAt({ bytes, starts, lengths }: WeightedTexts, index: number, at: nu
   let bestGain = 0;
   for (const other of runs.places[run] ?? []) {
     if (other.index === index) continue;
-    // Those that follow are no more frequent, so only a longer piece can save more.
+    // The texts that follow are not more frequent, so only a longer piece can save more.
     if ((end - start) * other.chance <= bestGain) break;
     const otherStart = (starts[other.index] as number) + other.from;
     if (best !== undefined && bytes[start + best.length] !== bytes[otherStart + best.length]) continue;
     const otherEnd = (starts[other.index] as number) + (lengths[other.index] as number);
     const common = commonLength(bytes, start, end, otherStart, otherEnd);
-    // A match that reaches the end goes on with the next key, and so must what it refers to.
+    // A match that reaches the text's end continues with the next key, so the text it refers to must end there, too.
     const isTooLong = start + common === end && otherStart + common < otherEnd;
     const length = isTooLong ? common - 1 : common;
     const gain = length * other.chance;

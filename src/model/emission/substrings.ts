@@ -1,6 +1,6 @@
 // Parts of texts in open tables of typed arrays: a model has some hundred thousand, too many for strings and maps.
 
-/** Texts among the bytes, each at its start and so long, and how often each is written. */
+/** Texts within the bytes, each with its start, its length and its frequency. */
 export interface WeightedTexts {
   bytes: Uint8Array;
   starts: Uint32Array;
@@ -11,7 +11,7 @@ export interface WeightedTexts {
 /** FNV-1a's, for 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
 export const HASH_BASIS = 0x811c9dc5 | 0;
 const HASH_PRIME = 0x01000193;
-/** Spreads what the last bytes changed over the lower bits: MurmurHash3's first step at the end. */
+/** Spreads the last bytes' changes over the lower bits: the first step of MurmurHash3's finalizer. */
 const MIX = 0x85ebca6b;
 
 export function hashByte(hash: number, byte: number): number {
@@ -21,11 +21,11 @@ export function hashByte(hash: number, byte: number): number {
 const FREE = 0;
 const FIRST_CAPACITY = 1024;
 
-/** Numbers distinct parts from 0 on, in the order in which they are met. A part is told by its bytes, however it is hashed. */
+/** Numbers distinct parts from 0 on, in order of first occurrence. Parts are compared by their bytes, whatever their hashes. */
 export class Parts {
   count = 0;
   readonly #bytes: Uint8Array;
-  /** The number of a part and 1, in the first place that was free from its hash on. */
+  /** A part's number plus 1, in the first free place from its hash on. */
   #slots = new Uint32Array(2 * FIRST_CAPACITY);
   #starts = new Uint32Array(FIRST_CAPACITY);
   #lengths = new Uint16Array(FIRST_CAPACITY);
@@ -35,19 +35,19 @@ export class Parts {
     this.#bytes = bytes;
   }
 
-  /** @param hash of the part's bytes, the same for all that are equal */
+  /** @param hash hash of the part's bytes; equal parts have equal hashes */
   numberOf(start: number, length: number, hash: number): number {
     const slot = this.#slotOf(start, length, hash);
     const entry = this.#slots[slot] as number;
     return entry === FREE ? this.#add(slot, start, length, hash) : entry - 1;
   }
 
-  /** The number of a part that was met, else -1. */
+  /** The number of a known part, else -1. */
   find(start: number, length: number, hash: number): number {
     return (this.#slots[this.#slotOf(start, length, hash)] as number) - 1;
   }
 
-  /** Where the part is, or would be. */
+  /** The part's place in the table, or the free place where it would go. */
   #slotOf(start: number, length: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = placeOf(hash, mask); ; slot = (slot + 1) & mask) {
@@ -90,12 +90,12 @@ export class Parts {
   }
 }
 
-/** Where to look for a hash in a table of mask + 1 places. */
+/** The place for a hash in a table of mask + 1 places. */
 export function placeOf(hash: number, mask: number): number {
   return (Math.imul(hash ^ (hash >>> 16), MIX) >>> 6) & mask;
 }
 
-/** The larger array with the values of the smaller one. */
+/** Copies the smaller array's values into the larger one, and returns that. */
 export function grown<T extends Uint32Array | Uint16Array | Int32Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;

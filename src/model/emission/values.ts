@@ -25,7 +25,7 @@ import type { Cutter } from "./cutters.ts";
 import { cutIntoPieces, type Piece } from "./pieces.ts";
 import type { WeightedTexts } from "./substrings.ts";
 
-/** Texts in the image, by their distance from its base, and how often each is written. */
+/** Texts in the image, by their offset from its base, and the frequency of each. */
 export type Values = Omit<WeightedTexts, "bytes">;
 
 export interface Cutters {
@@ -35,7 +35,7 @@ export interface Cutters {
   suffix?: Cutter;
 }
 
-/** Hands out the words in which a worker keeps positions. */
+/** Allocates the words in which a worker keeps positions. */
 export class Nodes {
   #end: number;
 
@@ -67,7 +67,7 @@ export class Nodes {
   }
 }
 
-/** The values of a table's fragments, without the key before and what stands behind. */
+/** The values of a table's fragments, without the key before and the bytes after. */
 export function valuesOf(image: Image, table: number, key: number, after: number, weights: Uint32Array): Values {
   const starts = new Uint32Array(weights.length);
   const lengths = new Uint16Array(weights.length);
@@ -79,7 +79,7 @@ export function valuesOf(image: Image, table: number, key: number, after: number
   return { starts, lengths, weights };
 }
 
-/** What texts share on one side, with the nodes that tell of it. */
+/** The parts that texts share on one side, with the nodes for them. */
 function sharedOn(side: Side, image: Image, nodes: Nodes, values: Values, cutter: Cutter | undefined) {
   const count = values.weights.length;
   if (cutter === undefined) return { lengths: new Uint16Array(count), nodes: new Uint32Array(count).fill(NODE_UNUSED) };
@@ -87,7 +87,7 @@ function sharedOn(side: Side, image: Image, nodes: Nodes, values: Values, cutter
   return { lengths: classes.lengths, nodes: nodes.ofParts(classes) };
 }
 
-/** A node for each two bytes that texts begin with; texts without two bytes have one that never counts. */
+/** A node for each pair of bytes that texts begin with; texts of fewer than two bytes have one that is never used. */
 function shortNodes(image: Image, nodes: Nodes, { starts, lengths }: Values): Uint32Array {
   const bytes = image.bytes();
   const known = new Uint32Array(65536);
@@ -99,7 +99,7 @@ function shortNodes(image: Image, nodes: Nodes, { starts, lengths }: Values): Ui
   });
 }
 
-/** Writes what values share at both ends; `placeOf` gives the address of each one's entry. */
+/** Writes the parts that values share at both ends; `placeOf` returns the address of each value's entry. */
 export function putShared(
   image: Image,
   nodes: Nodes,
@@ -124,7 +124,7 @@ export function putShared(
   }
 }
 
-/** Has the text of the value at `entry` stand at `address` if it ends before `end`; gives the address behind it. */
+/** Moves the text of the value at `entry` to `address` if it fits before `end`; returns the next free address. */
 export function moveInto(
   image: Image,
   { starts, lengths }: Values,
@@ -140,7 +140,7 @@ export function moveInto(
   return address + byteLength;
 }
 
-/** A table of values with a node each; gives its address. */
+/** Writes a table of values with a node each; returns its address. */
 export function putValues(image: Image, nodes: Nodes, values: Values, cutters: Cutters, nodeBytes = 4): number {
   const count = values.weights.length;
   const table = image.reserve(count * VALUE_BYTES, 64);
@@ -164,7 +164,7 @@ function putPieces(image: Image, pieces: Piece[], nodeOf: (index: number) => num
   return table;
 }
 
-/** User agents: long, and alike in their middle too. */
+/** User agents: long texts that also share parts in their middle. */
 export function putAgents(image: Image, nodes: Nodes, values: Values): number {
   const table = putValues(image, nodes, values, {});
   const nodeOf = (index: number) => image.word(table + index * VALUE_BYTES + VALUE_OWN);

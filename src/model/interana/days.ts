@@ -4,7 +4,7 @@ import type { DayTable } from "../days.ts";
 const DAY_SECONDS = 86400;
 /** The first year of the rules that last. */
 const MONDAY_HOLIDAYS_YEAR = 1968;
-/** The table begins 100 years before the start, so that sessions are seldom looked for outside of it. */
+/** The table begins 100 years before the start, so that lookups outside of it are rare. */
 const DAYS_BEFORE = 36524;
 const SUNDAY = 0;
 const MONDAY = 1;
@@ -53,9 +53,9 @@ export function originalHolidays(year: number): number[] {
 }
 
 /**
- * For each day from 100 years before the start on three bits that tell whether the day before (4), the day (2) and the day after (1)
- * are a Saturday, a Sunday or a holiday. The last PERIOD_DAYS are days of the rules that last, and repeat for ever behind the table;
- * before the table nobody looks, since no session is looked for more than 2^31 seconds before the start.
+ * For each day from 100 years before the start on three bits: whether the day before (4), the day (2) and the day after (1)
+ * are a Saturday, a Sunday or a holiday. The last PERIOD_DAYS follow the permanent rules and repeat for ever after the table.
+ * Days before the table are never read, since no session is searched for more than 2^31 seconds before the start.
  */
 export function compileOriginalDays(startSeconds: number): DayTable {
   const firstDay = Math.floor(startSeconds / DAY_SECONDS) - DAYS_BEFORE;

@@ -6,7 +6,7 @@ import { compileOriginalDays } from "./days.ts";
 import { putDrawnList } from "./lists.ts";
 import { collectDrawnRanges, LONG_FORM } from "./transitions.ts";
 
-/** The original takes what the check of a configuration for the default engine refuses. */
+/** The original accepts values that the default engine's check of a configuration refuses. */
 export const INTERANA_DIALECT: Dialect = {
   style: ORIGINAL_STYLE,
   putList: putDrawnList,

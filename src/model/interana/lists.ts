@@ -17,9 +17,9 @@ const MOST_TOTAL = 2 ** 31 - 1;
 const DRAW_BITS = 31;
 
 /**
- * Entries as the original's search finds them, as weights and entries in the order of the keys. It looks for the entry that starts at
- * the key, else takes the one before the place where such an entry would be. Where an entry has no weight or a negative one, several start at
- * the same key or starts do not ascend: then the entry is the one that the search comes to. Without such entries they are the list itself.
+ * The entries that the original's search finds, as weights and entries in the order of the keys. The search looks for the entry that
+ * starts at the key, else takes the entry before its insertion point. If an entry's weight is 0 or negative, several entries start at
+ * the same key or starts do not ascend: then the result is the entry at which the search ends. Without such entries it is the list itself.
  */
 export function searchedEntries(weights: ArrayLike<number>): { weights: number[]; entries: number[] } {
   const found: { weights: number[]; entries: number[] } = { weights: [], entries: [] };
@@ -36,7 +36,7 @@ export function searchedEntries(weights: ArrayLike<number>): { weights: number[]
     starts[index] = total;
     total += weights[index] as number;
   }
-  /** Follows the keys from `key` to `end` - 1, which the search looks for between two entries. */
+  /** Follows the search for the keys from `key` to `end` - 1 between two entries. */
   const search = (low: number, high: number, key: number, end: number): void => {
     if (key >= end) return;
     if (low > high) {
@@ -65,7 +65,7 @@ function guide(ends: Uint32Array, total: number, shift: number): Uint32Array {
 }
 
 /**
- * For a total that is no power of two: bits * reciprocal >>> shift is bits / total rounded down, for all bits below 2^31,
+ * For a total that is not a power of two: bits * reciprocal >>> shift is bits / total rounded down, for all bits below 2^31,
  * since the reciprocal exceeds 2^shift / total by less than 1 and total <= 2^(shift - 31).
  */
 export function reciprocalOf(total: number): { reciprocal: number; shift: number } {
@@ -73,7 +73,7 @@ export function reciprocalOf(total: number): { reciprocal: number; shift: number
   return { reciprocal: Number((2n ** BigInt(shift) - 1n) / BigInt(total) + 1n), shift };
 }
 
-/** The sum of 32-bit weights with a sign. Throws UsageError where it leaves 32 bits on the way. */
+/** The sum of signed 32-bit weights. Throws UsageError if a partial sum exceeds 32 bits. */
 function totalOf(weights: Int32Array, what: string): number {
   let total = 0;
   for (const weight of weights) {
@@ -86,10 +86,10 @@ function totalOf(weights: Int32Array, what: string): number {
 }
 
 /**
- * Writes the descriptor of a weighted list for the original's draws, and its tables behind the image's end.
+ * Writes the descriptor of a weighted list for the original's draws, and its tables after the image's end.
  * A list whose weights sum to 0 or less has a total of 0 and an address of ends that is not 0.
  * @param given 32-bit integers with a sign, which may be in two's complement
- * @param values what the entries stand for; without them an entry stands for its index
+ * @param values the value of each entry; without them an entry's value is its index
  * @param what names the list in messages
  */
 export function putDrawnList(

@@ -22,7 +22,7 @@ function firstDrawFrom(bound: number): number {
   return Math.ceil(bound * LONG_FORM.range);
 }
 
-/** For each state its ranges of draws, from 0 to the end; the session ends in holes and behind the last one. */
+/** For each state its ranges of draws, from 0 to the end; a draw in a hole or after the last range ends the session. */
 export function collectDrawnRanges(config: Config, table: StateTable): Range[][] {
   const stacked = stackSpans(config.transitions);
   return table.states.map((state) => {

@@ -19,15 +19,15 @@ const KEYS = [
 ] as const;
 export type Key = (typeof KEYS)[number];
 
-/** What the emission of LZ4 must know of a format's fragments. */
+/** Properties of a format's fragments for the emission of LZ4. */
 export interface Anatomy {
   /** The keys before the values, one byte a character, in the order of NODE_KEY_... */
   keys: Record<Key, string>;
-  /** Bytes behind a song's length: the event's end. */
+  /** Bytes after a song's length: the event's end. */
   afterLength: number;
-  /** Where a string ends that is a value and begins at `start`, behind its key: with header or closing quote. */
+  /** The position after a string value that begins at `start`: at its header (MessagePack) or after its opening quote (JSON). */
   endOfString(bytes: Buffer, start: number): number;
-  /** What keys within a state's text begin with. */
+  /** The first bytes of keys within a state's text. */
   stateKeys: string[];
 }
 
@@ -36,12 +36,12 @@ export interface Anatomy {
  * them. Each function appends one fragment to the image.
  */
 export interface TextFormat {
-  /** What stands between session id and item number. */
+  /** The text between session id and item number. */
   putState(image: Image, state: State): void;
   putField(image: Image, key: "location" | "userAgent" | "lastName", text: string): void;
   /** The first name and the key of what follows. */
   putFirstName(image: Image, text: string): void;
-  /** Gender and tag, or the tag alone where the user's details are hidden; nothing where there is neither. */
+  /** Gender and tag, or the tag alone if the user's details are hidden; nothing if there is neither. */
   putTail(image: Image, gender: string | undefined, tag: string | null | undefined): void;
   /** Artist, title and length, and the event's end. */
   putSong(image: Image, artist: string, title: string, duration: number): void;
@@ -50,11 +50,11 @@ export interface TextFormat {
   anatomy: Anatomy;
 }
 
-/** What the model has of a format. */
+/** A format as the model uses it. */
 export interface ModelTexts {
   /** The format's texts, with strings and numbers as an engine writes them. */
   texts(style: TextStyle): TextFormat;
-  /** Tells the kernel the format (FORMAT_... of the memory map). */
+  /** The format's number for the kernel (FORMAT_... of the memory map). */
   readonly word: number;
 }
 
@@ -62,16 +62,16 @@ export type Value = string | number | null;
 
 /** How a format writes keys and values. Texts have one byte a character. */
 export interface Notation {
-  /** The key with what stands before it. */
+  /** The key with the bytes before it. */
   key(name: FieldName): string;
-  /** What is the same before each value of a type, and after it. */
+  /** The fixed bytes before and after each value of a type. */
   before: Partial<Record<FieldType, string>>;
   after: Partial<Record<FieldType, string>>;
   /** The event's end. */
   end: string;
   /**
    * A function that appends fields to the image, and after them a key whose value the kernel writes, or the event's end. There may be
-   * a million songs, so what does not depend on the values is done once.
+   * a million songs, so all work that does not depend on the values is done once.
    */
   fragment(names: readonly FieldName[], last?: FieldName | "end"): (image: Image, values: readonly Value[]) => void;
   endOfString: Anatomy["endOfString"];
@@ -89,7 +89,7 @@ function inOrder<Name extends string>(names: readonly Name[], values: Readonly<R
 
 function anatomyOf({ key, before, after, end, endOfString }: Notation): Anatomy {
   const keyAfter = (previous: FieldName) => (after[typeOfField(previous)] ?? "") + key(nameAfter(previous));
-  // The user id before the session's key is digits to the kernel, and what ends it belongs to that key.
+  // The kernel writes the user id before the session's key as digits only; the bytes that end it belong to that key.
   const textOf = (name: Key) =>
     name === "sessionId" ? keyAfter("userId") : key(name) + (before[typeOfField(name)] ?? "");
   return {

@@ -33,7 +33,7 @@ export function shortString(text: string): string {
   return String.fromCharCode(FIXSTR | text.length) + text;
 }
 
-/** Where a string ends that begins with its header at `start`. */
+/** The position after a string whose header begins at `start`. */
 export function endOfString(bytes: Buffer, start: number): number {
   const type = bytes[start] as number;
   if (type < STR_8) return start + 1 + (type - FIXSTR);

@@ -12,7 +12,7 @@ import {
 import type { Image } from "../image.ts";
 import type { Anatomy } from "./format.ts";
 
-/** Artist, title and length of one song without the keys, where they fit into the entry. */
+/** Artist, title and length of one song without the keys, if they fit into the entry. */
 function putSongText(image: Image, { keys, afterLength, endOfString }: Anatomy, fragment: number, entry: number): void {
   const endOf = (text: number) => image.base + endOfString(image.bytes(), text - image.base);
   const start = image.word(fragment + FRAGMENT_ADDRESS);
@@ -36,7 +36,7 @@ function putSongText(image: Image, { keys, afterLength, endOfString }: Anatomy, 
 }
 
 /**
- * What events say of each song, in a cache line each; and one that is read but not written, for no song. Gives the
+ * Writes each song's texts, one cache line each, and an entry for "no song" that is read but not written. Returns the
  * table's address.
  * @param fragments the table of the songs' fragments
  */

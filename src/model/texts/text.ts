@@ -37,7 +37,7 @@ export function quoteLikeTheOriginal(text: string): string {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Where a JSON string ends, behind its second quote, of which the first one is before `start`. */
+/** The position after a JSON string's closing quote; its opening quote is before `start`. */
 export function endOfQuoted(bytes: Buffer, start: number): number {
   let at = start;
   while (bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
@@ -58,7 +58,7 @@ export function javaDouble(value: number): string {
   return plain.includes(".") ? plain : `${plain}.0`;
 }
 
-/** The same of any double: the original's library writes what is no number of JSON as a string. */
+/** The same for any double: the original's library writes NaN and infinities, which JSON has no numbers for, as strings. */
 export function doubleLikeTheOriginal(value: number): string {
   if (!Number.isFinite(value)) return `"${value}"`;
   return Object.is(value, -0) ? "-0.0" : javaDouble(value);
