@@ -7,7 +7,7 @@ import type { Destination } from "../output/destinations/destination.ts";
  * writer    write(ranges) ....... acknowledged | write ...
  * consumer        next() -> bytes, next() -> bytes, next() ...
  * ```
- * A group of ranges is copied when it comes, and acknowledged when all of it is taken: whoever reads slowly stops the workers, with
+ * A group of ranges is copied when it comes, and acknowledged when the consumer has taken all of it: a slow consumer stops the workers, with
  * half of their ring in memory once more.
  */
 export class Channel implements Destination {

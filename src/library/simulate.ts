@@ -158,7 +158,7 @@ function readFor(request: SimulationRequest): Read {
 }
 
 /**
- * Reads and checks what is to be simulated. Nothing is simulated before somebody asks for events or bytes, or writes them.
+ * Reads and checks what is to be simulated. The simulation begins when the caller asks for events or bytes, or writes them.
  * Rejects with UsageError where an option, the configuration or the data folder is wrong.
  */
 export function simulate(options: SimulateOptions & { engine: "interana" }): Promise<SimulationRun<OriginalEvent>>;

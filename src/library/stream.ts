@@ -6,10 +6,10 @@ import type { WorkerPool } from "../workers/pool.ts";
 import { Channel } from "./channel.ts";
 import { inWords } from "./words.ts";
 
-/** Makes what a simulation needs, when somebody begins to read. */
+/** Opens the simulation at the first read. */
 export type Prepare = () => Promise<{ inputs: Inputs; options: SimulationOptions & { workers: WorkerPool } }>;
 
-/** A simulation whose bytes somebody reads. Nothing happens before the first read. */
+/** The bytes of a simulation, for a reader. The simulation begins at the first read. */
 export class Stream {
   readonly #channel = new Channel();
   #simulation: Simulation | undefined;
