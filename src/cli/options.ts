@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
@@ -14,6 +15,12 @@ import {
   userShare,
   whole,
 } from "../simulation/values.ts";
+import { listed } from "../system/printable.ts";
+
+const LEVELS = listed(
+  LEVELED_CODECS.map(({ name, least, most }) => `${least} to ${most} for ${name}`),
+  "or",
+);
 
 const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;
@@ -95,11 +102,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
   "Output:": [
     choice("--format <format>", "format of the events (default: by the file's name, else json)", FORMAT_NAMES),
     choice("--compress <codec>", "compression (default: by the file's name, else none)", COMPRESSIONS),
-    option(
-      "--compress-level <level>",
-      "compression level, 1 to 9 for gzip or 1 to 22 for zstd (default: 1)",
-      whole(1, 22),
-    ),
+    option("--compress-level <level>", `compression level, ${LEVELS} (default: 1)`, whole(1, MOST_LEVEL)),
     choice(
       "--lz4-framing <framing>",
       "LZ4's own frames, or the framing of Hadoop, which Spark needs too (default: frame)",

@@ -1,4 +1,5 @@
 import { ENGINE_NAMES } from "../config/engine.ts";
+import { MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
@@ -15,7 +16,7 @@ import {
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";
-import type { BytesOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
+import type { BytesOptions, EncodingOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
 import { inLibraryWords } from "./words.ts";
 
 const MOST_USERS = 2 ** 32 - 1;
@@ -95,10 +96,13 @@ const SIMULATE = {
 
 const EVENTS = { signal };
 
+/** The public type names each choice; the compiler refuses a table that has another one. */
+type Choice<Key extends keyof EncodingOptions> = NonNullable<EncodingOptions[Key]>;
+
 const BYTES = {
-  format: asOption("string", oneOf(FORMAT_NAMES)),
-  compress: asOption("string", oneOf(COMPRESSIONS)),
-  compressLevel: count(1, 22),
+  format: asOption("string", oneOf<Choice<"format">>(FORMAT_NAMES)),
+  compress: asOption("string", oneOf<Choice<"compress">>(COMPRESSIONS)),
+  compressLevel: count(1, MOST_LEVEL),
   lz4Framing: asOption("string", oneOf(FRAMINGS)),
   zstdFrames: asOption("string", oneOf(ZSTD_FRAMES)),
   signal,

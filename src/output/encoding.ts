@@ -1,5 +1,6 @@
 import { UsageError } from "../system/errors.ts";
-import { CODECS, type CodecEntry } from "./codecs/codecs.ts";
+import { listed } from "../system/printable.ts";
+import { CODECS, type CodecEntry, LEVELED_CODECS } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
 import { endingsOf } from "./names/endings.ts";
 import { type Compression, type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
@@ -9,7 +10,8 @@ function levelOf(compress: Compression, wanted: number | undefined): number | un
   const codec: CodecEntry = CODECS[compress];
   if (wanted === undefined || codec.levels === undefined) {
     if (wanted === undefined) return codec.levels?.standard;
-    throw new UsageError(`--compress-level ${wanted}: only gzip and zstd have levels; leave it out`);
+    const names = LEVELED_CODECS.map(({ name }) => name);
+    throw new UsageError(`--compress-level ${wanted}: only ${listed(names, "and")} have levels; leave it out`);
   }
   const { least, most } = codec.levels;
   if (wanted >= least && wanted <= most) return wanted;

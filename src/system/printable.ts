@@ -41,3 +41,9 @@ export function quoted(text: string, most = MOST_CHARACTERS): string {
 export function printableLines(text: string): string {
   return text.replace(UNSEEN_BUT_LINE_ENDS, escaped);
 }
+
+/** Words as a sentence lists them: "gzip and zstd", ".lz4, .gz or .zst". */
+export function listed(words: readonly string[], conjunction: "and" | "or"): string {
+  if (words.length < 2) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
+}

@@ -28,6 +28,17 @@ export const CODECS = {
 
 export type CodecName = keyof typeof CODECS;
 
+const ENTRIES: readonly (readonly [string, CodecEntry])[] = Object.entries(CODECS);
+
+/** File name endings of the codecs that compress. */
+export const CODEC_ENDINGS = ENTRIES.flatMap(([, { ending }]) => (ending === "" ? [] : [ending]));
+/** The codecs that have levels. */
+export const LEVELED_CODECS = ENTRIES.flatMap(([name, { levels }]) =>
+  levels === undefined ? [] : [{ name, ...levels }],
+);
+/** The highest level of any codec; each begins at 1 or above. */
+export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
+
 /** Opens a codec for the calling thread. */
 export function openCodec({ compress, level, framing, frames }: CodecOptions & { compress: CodecName }): Codec {
   return CODECS[compress].open({

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { editDistance } from "../../system/nearest.ts";
-import { printable } from "../../system/printable.ts";
-import { CODECS, type CodecName, codecOfName } from "../codecs/codecs.ts";
-import { type FormatName, formatOfName } from "../formats/formats.ts";
+import { listed, printable } from "../../system/printable.ts";
+import { CODEC_ENDINGS, CODECS, type CodecName, codecOfName } from "../codecs/codecs.ts";
+import { FORMATS, type FormatName, formatOfName } from "../formats/formats.ts";
 
 /** Endings of known formats and compressions that this program does not write. */
 const OTHER_FORMATS =
@@ -23,6 +23,9 @@ const NEAR: Readonly<Record<string, string>> = {
 };
 const otherFormats = new Set(OTHER_FORMATS.split(" "));
 const otherCompressions = new Set(OTHER_COMPRESSIONS.split(" "));
+
+/** The usual ending of each format. */
+const FORMAT_ENDINGS = Object.values(FORMATS).map(({ endings }) => endings[0] as string);
 
 /** The format and compression that a file's name promises. Fields such as {part} do not matter. */
 export interface Endings {
@@ -65,11 +68,11 @@ export function endingsOf(path: string): Endings {
     format,
     compress,
     formatProblem: hasOtherFormat
-      ? `${printable(path)}: the format .${formatEnding} is not supported${suggestion(formatEnding)}; use .json or .msgpack, ` +
+      ? `${printable(path)}: the format .${formatEnding} is not supported${suggestion(formatEnding)}; use ${listed(FORMAT_ENDINGS, "or")}, ` +
         "or add --format json for JSON under this name"
       : undefined,
     compressProblem: isOtherCompression
-      ? `${printable(path)}: the compression .${last} is not supported${suggestion(last)}; use .lz4, .gz or .zst, ` +
+      ? `${printable(path)}: the compression .${last} is not supported${suggestion(last)}; use ${listed(CODEC_ENDINGS, "or")}, ` +
         "or add --compress none for plain events under this name"
       : undefined,
   };
