@@ -9,15 +9,15 @@ import { measureStageRows, type StageInputs, type StageName } from "./stage-rows
 import { FAR_END, START } from "./stages.ts";
 import { type Known, measureWholeRows, wholeRuns } from "./whole-rows.ts";
 
-/** Rounds for which there should be time, and those that are made even if there is not. */
+/** The target number of rounds, and the minimum, which is measured even if time runs out. */
 const WANTED_ROUNDS = 5;
 const LEAST_ROUNDS = 2;
 /** The stages' share of the time; the rest is for whole runs. */
 const STAGE_SHARE = 0.35;
-/** Subjects that take turns in a round of the stages. What they take beside their samples: files, pipes, copies. Measured: 10 to 40 ms. */
+/** Subjects that take turns in a round of the stages. Their overhead beside the samples: files, pipes, copies. Measured: 10 to 40 ms. */
 const STAGE_SUBJECTS = 7;
 const STAGE_OVERHEAD_MS = 30;
-/** What a whole run takes beside its sample: threads start, users are made. Measured: 120 to 190 ms. */
+/** A whole run's overhead beside its sample: starting threads, making users. Measured: 120 to 190 ms. */
 const RUN_OVERHEAD_MS = 150;
 const LEAST_SAMPLE_MS = 50;
 const MOST_SAMPLE_MS = 1000;
@@ -27,20 +27,20 @@ export interface BenchDemand {
   users: number;
   /** The most workers of a whole run. */
   workers: number;
-  /** For everything, in milliseconds from now on. Two rounds are made whatever they take. */
+  /** Time for everything, in milliseconds from now on. Two rounds are measured however long they take. */
   budgetMs: number;
-  /** Events of each sample; as many as there is time for without it. */
+  /** Events of each sample; without it, as many as the time allows. */
   sampleEvents?: number | undefined;
 }
 
-/** Whose events they are. */
+/** The users whose events are measured. */
 export interface Site {
   config: string;
   configHash: string;
   users: number;
 }
 
-/** What was measured, and what could not be. */
+/** The measurements, and those that could not be made. */
 export interface Measured {
   site: Site;
   rows: Row[];
@@ -57,7 +57,7 @@ async function prepareAll({ config, users }: BenchDemand): Promise<StageInputs> 
   };
 }
 
-/** How long a sample may take, so that there is time for the wanted rounds. */
+/** The longest time of a sample that leaves time for the target number of rounds, in milliseconds. */
 function sampleMs(deadline: number, subjects: number, overheadMs: number): number {
   const each = (deadline - performance.now()) / (WANTED_ROUNDS * subjects) - overheadMs;
   return Math.min(MOST_SAMPLE_MS, Math.max(LEAST_SAMPLE_MS, each));
@@ -73,8 +73,8 @@ function knownOf(rows: Row[]): Known {
 }
 
 /**
- * Measures each stage alone on one core, then the whole with 1 to so many workers.
- * @param say is told what is being done
+ * Measures each stage alone on one core, then the whole program with 1 to `workers` workers.
+ * @param say called with the current activity
  */
 export async function measure(demand: BenchDemand, scratch: Scratch, say: (line: string) => void): Promise<Measured> {
   const started = performance.now();

@@ -1,21 +1,21 @@
 import { median, spread } from "./statistics.ts";
 
-/** What whole runs write. */
+/** The encodings of whole runs. */
 export const ENCODINGS = {
   json: { what: "JSON", request: {} },
   "json-lz4": { what: "JSON as LZ4", request: { compress: "lz4" } },
 } as const;
 export type EncodingName = keyof typeof ENCODINGS;
 
-/** Where to. */
+/** Their destinations. */
 export const DESTINATIONS = { nothing: "nothing", pipe: "a pipe", file: "a file" } as const;
 export type DestinationName = keyof typeof DESTINATIONS;
 
-/** What some work took once. */
+/** One sample of some work. */
 export interface Measurement {
   milliseconds: number;
   events: number;
-  /** Of what was encoded, before compression and after it; 0 where nothing was. */
+  /** Bytes encoded, before and after compression; 0 if nothing was encoded. */
   rawBytes: number;
   bytes: number;
 }
@@ -25,7 +25,7 @@ export interface Row {
   /** Such as "encode-json" or "json-lz4-file-2". */
   name: string;
   what: string;
-  /** A stage alone on one core, or all of them. */
+  /** A stage alone on one core, or the whole program. */
   kind: "stage" | "whole";
   workers: number;
   /** Of all rounds, as in Measurement. */
@@ -38,7 +38,7 @@ export interface Row {
 
 export interface RowHead extends Pick<Row, "name" | "what" | "kind" | "workers"> {}
 
-/** Five digits: more would say nothing. What is said of a result and what is said of its file must be the same. */
+/** Rounds to five digits, beyond which there is only noise. A result and its file must show the same figures. */
 export function significant(value: number): number {
   return Number(value.toPrecision(5));
 }
@@ -53,13 +53,13 @@ export function rowOf(head: RowHead, rounds: Measurement[]): Row {
   };
 }
 
-/** What the samples of a row say together. */
+/** The summary of a row's samples. */
 export interface Figures {
   nanosecondsPerEvent: number;
   /** Spread of the samples as a share of their median. */
   noise: number;
   eventsPerSecond: number;
-  /** Text, and what becomes of it. */
+  /** Bytes of text before and after compression. */
   rawBytesPerSecond: number;
   bytesPerSecond: number;
 }
@@ -80,7 +80,7 @@ export function wholeName(encoding: EncodingName, destination: DestinationName, 
   return `${encoding}-${destination}-${workers}`;
 }
 
-/** How many times as fast as with one worker; undefined for stages and where one worker was not measured. */
+/** Speed relative to one worker; undefined for stages, and if one worker was not measured. */
 export function scalingOf(row: Row, rows: readonly Row[]): number | undefined {
   const single = row.name.replace(/-\d+$/, "-1");
   const one = rows.find(({ kind, name }) => kind === "whole" && name === single);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { PipeDestination } from "../output/destinations/pipe.ts";
 import { UsageError } from "../system/errors.ts";
 
-/** A folder for what is measured, on the disk that is measured. Whoever makes it removes it. */
+/** A folder for the benchmark's files, on the disk that is measured. Its creator removes it. */
 export class Scratch {
   readonly folder: string;
   #pipes = 0;
@@ -26,13 +26,13 @@ export class Scratch {
     return join(this.folder, "events");
   }
 
-  /** Bytes that the disk has left. */
+  /** Free bytes of the disk. */
   freeBytes(): number {
     const { bavail, bsize } = statfsSync(this.folder);
     return bavail * bsize;
   }
 
-  /** Why pipes cannot be measured here; undefined where they can. */
+  /** The reason why pipes cannot be measured here; undefined if they can. */
   pipeProblem(): string | undefined {
     try {
       execFileSync("cat", ["/dev/null"], { stdio: "ignore" });
@@ -44,7 +44,7 @@ export class Scratch {
     }
   }
 
-  /** A pipe whose reader, a process of its own, throws away what it reads. `ended` resolves when that is gone. */
+  /** A pipe whose reader, a process of its own, discards its input. `ended` resolves when that process has ended. */
   openPipe(): { destination: PipeDestination; ended: Promise<void> } {
     const path = this.#makePipe();
     const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

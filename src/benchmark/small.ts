@@ -11,13 +11,13 @@ import type { Measurement } from "./row.ts";
 import type { Scratch } from "./scratch.ts";
 import type { StageBatch } from "./stage-run.ts";
 
-/** What a file of the write stage has at least: a disk that is asked for less answers from its own memory. */
+/** The least size of a file of the write stage, in bytes: a disk may keep a smaller one in its own cache. */
 const FILE_BYTES = 32 << 20;
 
-/** Batches that the destinations get at once: as many as the writer has for them where it waits for them, about half a ring. */
+/** Batches that a destination gets at once: as many as the writer has ready when it waits for the destination, about half a ring. */
 const GROUP_BATCHES = 7;
 
-/** Something small that is done again and again. */
+/** A small task that is repeated. */
 interface SmallWork {
   /** Before and after each time, not measured. */
   before?: () => Promise<void> | void;
@@ -34,7 +34,7 @@ function resultOf(task: Task, name: string): { totalMs: number; times: number } 
   return { totalMs: result.totalTime, times: task.runs };
 }
 
-/** Gives a function that does the work until time is up, at least once. @param limitMs 0 for just once */
+/** Returns a function that repeats the task until time is up, at least once. @param limitMs milliseconds; 0 for just once */
 function sampler(name: string, limitMs: number, work: SmallWork): () => Promise<Measurement> {
   const once = { iterations: 1, warmupIterations: 1, warmupTime: 0 };
   const bench = new Bench({ time: limitMs, ...once, throws: true });
@@ -57,7 +57,7 @@ function sampler(name: string, limitMs: number, work: SmallWork): () => Promise<
   };
 }
 
-/** A codec over a batch of lines, again and again, as a worker calls it: with the kernel's checksum, if it needs one. */
+/** Compresses a batch of lines repeatedly, as a worker does: with the kernel's checksum, if the codec needs one. */
 export function codecSampler(
   module: WebAssembly.Module,
   compress: "gzip" | "zstd",
@@ -73,7 +73,7 @@ export function codecSampler(
   const memory = new Uint8Array(wasm.buffer);
   let bytes = 0;
   return sampler(compress, limitMs, {
-    before: () => memory.set(batch.bytes), // the codec writes its result where the lines were
+    before: () => memory.set(batch.bytes), // the codec overwrites the lines with its result
     perform: () => {
       bytes = codec.finish({ memory, ...place, ...lastBatch(kernel, 0, codec, place) }).byteLength;
       return codec.rest?.();
@@ -82,7 +82,7 @@ export function codecSampler(
   });
 }
 
-/** A pipe takes a batch of lines, again and again; each sample has a reader of its own. */
+/** Writes a batch of lines to a pipe repeatedly; each sample has a reader of its own. */
 export function pipeSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
   let destination: Destination;
   const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);
@@ -107,7 +107,7 @@ export function pipeSampler(scratch: Scratch, batch: StageBatch, limitMs: number
   };
 }
 
-/** A file of some batches is written as every output file is, until the disk has it. */
+/** Writes a file of some batches as every output file is written, until it is on the disk. */
 export function fileSampler(scratch: Scratch, batch: StageBatch, limitMs: number): () => Promise<Measurement> {
   let destination: Destination;
   const group = Array.from({ length: GROUP_BATCHES }, () => batch.bytes);

@@ -7,20 +7,20 @@ import type { StageRun, StageTimes } from "./stage-run.ts";
 import { openStageRun } from "./stages.ts";
 import { interleaveUntil, untilTime } from "./statistics.ts";
 
-/** What stages are measured with. */
+/** The input of the stages' measurement. */
 export interface StageInputs {
   json: Inputs;
   msgpack: Inputs;
   "json-lz4": Inputs;
 }
 
-/** How long a sample takes: a time, or a number of events, which makes samples the same on every machine. */
+/** The extent of a sample: a time, or a number of events, which makes samples the same on every machine. */
 export interface Extent {
   milliseconds: number;
   events?: number | undefined;
 }
 
-/** When to end a phase, as performance.now() counts, and after how many rounds at least. */
+/** The deadline of a phase, on the clock of performance.now(), and its least number of rounds. */
 export interface Deadline {
   at: number;
   leastRounds: number;
@@ -66,7 +66,7 @@ class Stages {
     this.#run = openStageRun(module, inputs);
   }
 
-  /** Of a run at its end there may be nothing left, of a new one there must be something. */
+  /** A run at its end may have no events left; a new one must have some. */
   measure(extent: Extent): StageTimes {
     if (!this.#run.hasEnded) {
       const times = this.#measure(extent);

@@ -4,30 +4,30 @@ import { devNull } from "node:os";
 import type { Simulation } from "../simulation/simulation.ts";
 import type { Stage, Steps } from "../simulation/steps.ts";
 
-/** About as many as hold a worker's batches in a run: a quarter of the ring waits for the writer, the lowest free slot is the next. */
+/** About the number of slots that a worker's batches use in a run: a quarter of the ring waits for the writer, and the lowest free slot is next. */
 const SLOTS_IN_TURN = 4;
 const NOTHING = {
   ...{ events: 0, bytes: 0, rawBytes: 0 },
   ...{ simulateMs: 0, placeMs: 0, encodeMs: 0, writeMs: 0 },
 };
 
-/** What each stage of the pipeline took, alone, on one thread. */
+/** The time of each stage of the pipeline, alone, on one thread. */
 export interface StageTimes {
-  /** Events that were measured, their bytes if they were encoded, and these before compression. */
+  /** Events that were measured, their bytes if they were encoded, and their bytes before compression. */
   events: number;
   bytes: number;
   rawBytes: number;
   simulateMs: number;
   placeMs: number;
-  /** With what the codec does to a batch that the kernel has encoded. */
+  /** Includes the codec's work on a batch that the kernel has encoded. */
   encodeMs: number;
   writeMs: number;
 }
 
 export interface StageRunOptions {
-  /** Leave encoding and writing out. */
+  /** Omit encoding and writing. */
   simulateOnly?: boolean | undefined;
-  /** Hash all that is encoded, to compare it with the program's output. */
+  /** Hash all encoded bytes, to compare them with the program's output. */
   digest?: boolean | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface StageBatch {
 
 /** The steps of a simulation on this thread, timed. */
 export class StageRun {
-  /** Making the population, in milliseconds. */
+  /** Time to make the population, in milliseconds. */
   makeMs = 0;
   #times: StageTimes = { ...NOTHING };
   #lastBatch: { events: number; bytes: Uint8Array[] } = { events: 0, bytes: [] };
@@ -61,7 +61,7 @@ export class StageRun {
     this.#steps.makeUsers();
   }
 
-  /** All of the run, with the slices that were not measured; seconds are simulated ones. */
+  /** The whole run, including slices that were not measured; seconds are simulated ones. */
   get whole(): { events: number; seconds: number } {
     const { events, seconds } = this.#steps;
     return { events, seconds };
@@ -72,7 +72,7 @@ export class StageRun {
     return this.#steps.hasEnded;
   }
 
-  /** Goes on, slice by slice, until it is enough or the window ends. Returns what was measured of it. */
+  /** Continues slice by slice until the extent is reached or the window ends. Returns the measurements. */
   measure(isEnough: (times: StageTimes) => boolean): StageTimes {
     this.#times = { ...NOTHING };
     while (!this.hasEnded && !isEnough(this.#times)) {
@@ -85,12 +85,12 @@ export class StageRun {
     return this.#times;
   }
 
-  /** The first batch of the last slice that had any; empty where none had. */
+  /** The first batch of the last slice that had any; empty if none had. */
   lastBatch(): StageBatch {
     return { ...this.#lastBatch, bytes: Buffer.concat(this.#lastBatch.bytes) };
   }
 
-  /** Ends it; gives the hash of all the bytes where `digest` asked for it. */
+  /** Ends the run; returns the hash of all bytes if `digest` was set. */
   close(): string | undefined {
     closeSync(this.#destination);
     return this.#hash?.digest("hex");

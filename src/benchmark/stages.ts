@@ -8,24 +8,24 @@ import { StageRun, type StageRunOptions, type StageTimes } from "./stage-run.ts"
 export const START = "2026-01-01T00:00:00";
 export const FAR_END = "2027-01-01T00:00:00";
 
-/** What the stages took, and of which run. */
+/** The stages' times, and the run to which they belong. */
 export interface StageResult extends StageTimes {
   users: number;
-  /** Making the population, in milliseconds. */
+  /** Time to make the population, in milliseconds. */
   makeMs: number;
-  /** All of the run, with the slices before the measured ones. */
+  /** The whole run, including the slices before the measured ones. */
   whole: {
     events: number;
     /** Simulated seconds since the start of the window. */
     seconds: number;
-    /** Hash of all the bytes, where `digest` asked for it. */
+    /** Hash of all bytes, if `digest` was set. */
     sha256?: string;
   };
 }
 
 export interface StageOptions extends StageRunOptions {
   request: SimulationRequest;
-  /** Events to measure, after the slices have found their length. */
+  /** Events to measure, after the slice length has settled. */
   measuredEvents: number;
 }
 

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 
-/** Makes the median absolute deviation of normally distributed values as large as their standard deviation. */
+/** Scales the median absolute deviation of normally distributed values to their standard deviation. */
 const NORMAL_FACTOR = 1.4826;
 /**
- * By how much that of few values is too small on average, from two values on. Source: C. Croux, P. J. Rousseeuw, Time-efficient
+ * Correction factors for few values, for which it is too small on average, from two values on. Source: C. Croux, P. J. Rousseeuw, Time-efficient
  * algorithms for two highly robust estimators of scale, Computational Statistics 1 (1992), section 5.
  */
 const FEW_FACTORS = [1.196, 1.495, 1.363, 1.206, 1.2, 1.14, 1.129, 1.107];
@@ -17,7 +17,7 @@ export function median(values: number[]): number {
 }
 
 /**
- * How far values lie from their median, usually: a round that was disturbed does not count. In their unit; 0 for one value.
+ * The spread of values around their median, robust against disturbed rounds. In the values' unit; 0 for one value.
  * simple-statistics has the deviation without the factors for few values, which rounds need.
  */
 export function spread(values: number[]): number {
@@ -27,9 +27,9 @@ export function spread(values: number[]): number {
 }
 
 /**
- * Runs the subjects in turn, round after round, so that whatever slows the machine for a while slows all of them.
- * Gives each one's results in the order of rounds.
- * @param isEnough asked before each round with the number of those that are done
+ * Runs the subjects in turn, round after round, so that a temporary slowdown of the machine affects all of them.
+ * Returns each subject's results in the order of rounds.
+ * @param isEnough called before each round with the number of completed rounds
  */
 export async function interleaveUntil<T, Name extends string>(
   isEnough: (rounds: number) => boolean,
@@ -40,19 +40,19 @@ export async function interleaveUntil<T, Name extends string>(
   for (let round = 0; !isEnough(round); round++) {
     for (const name of names) {
       results[name].push(await subjects[name]());
-      await setImmediate(); // a subject may have kept the thread to itself; now signals are heard
+      await setImmediate(); // a subject may have blocked the thread; this lets signals arrive
     }
   }
   return results;
 }
 
-/** More rounds tell nothing new. */
+/** The most rounds; more add no information. */
 const MOST_ROUNDS = 25;
 
 /**
- * For `interleaveUntil`: enough is when another round, as long as the longest so far, would end too late.
- * @param deadline as performance.now() counts
- * @param least rounds whatever they take
+ * For `interleaveUntil`: stops when another round, as long as the longest so far, would end after the deadline.
+ * @param deadline on the clock of performance.now(), in milliseconds
+ * @param least the least number of rounds, however long they take
  */
 export function untilTime(deadline: number, least: number): (rounds: number) => boolean {
   let last = performance.now();
@@ -65,7 +65,7 @@ export function untilTime(deadline: number, least: number): (rounds: number) => 
   };
 }
 
-/** Runs the subjects in turn for so many rounds. */
+/** Runs the subjects in turn for a number of rounds. */
 export function interleave<T, Name extends string>(
   rounds: number,
   subjects: Record<Name, () => Promise<T>>,

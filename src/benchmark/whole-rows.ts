@@ -21,9 +21,9 @@ import type { Scratch } from "./scratch.ts";
 import type { Deadline, Extent } from "./stage-rows.ts";
 import { interleaveUntil, untilTime } from "./statistics.ts";
 
-/** Up to here each number of workers is measured; above it, twice as many each time. */
+/** Every number of workers up to this is measured; above it, the number doubles each time. */
 const EACH_UP_TO = 4;
-/** What a file may take of the disk's free space. */
+/** The share of the disk's free space that a file may take. */
 const DISK_SHARE = 0.5;
 
 /** Numbers of workers to measure, 1 to `most`. */
@@ -40,7 +40,7 @@ interface Whole {
   workers: number;
 }
 
-/** All of them into nothing; elsewhere, where the destination limits them, one worker and all. */
+/** Every number of workers where output is discarded; one worker and all workers for other destinations, which are the limit. */
 export function wholeRuns(mostWorkers: number, hasPipes: boolean): Whole[] {
   const counts = workerCounts(mostWorkers);
   const destinations = (Object.keys(DESTINATIONS) as DestinationName[]).filter(
@@ -58,7 +58,7 @@ export function wholeRuns(mostWorkers: number, hasPipes: boolean): Whole[] {
   );
 }
 
-/** What the stages alone have told: an encoding's bytes an event, and what the disk takes a second. */
+/** Results of the stages: an encoding's bytes an event, and the disk's bytes a second. */
 export interface Known {
   bytesPerEvent: Record<EncodingName, number>;
   diskBytesPerSecond: number;
@@ -72,11 +72,11 @@ function fileEvents(scratch: Scratch, { encoding }: Whole, extent: Extent, known
 }
 
 interface WholeExtent extends Extent {
-  /** Of a sample that is as long as its time: the run goes on until so many events are measured, at most. */
+  /** For a sample limited by time: the run also ends after this many events. */
   limitEvents?: number;
 }
 
-/** Opens the output of a run; `close` tidies up behind it, however it ended. */
+/** Opens the output of a run; `close` cleans up after it, however it ended. */
 function outputOf(scratch: Scratch, destination: DestinationName, { codec }: Inputs) {
   if (destination === "pipe") {
     let pipe: ReturnType<Scratch["openPipe"]> | undefined;
@@ -113,11 +113,11 @@ async function measureWhole(
     return { ...sample, milliseconds: sample.writingMs };
   } finally {
     await output.close();
-    collectGarbage(); // a shared memory goes with the object that stands for it, which is small
+    collectGarbage(); // frees the shared memory, whose small owner object V8 would not collect soon
   }
 }
 
-/** Samples of the whole program with 1 to so many workers, in turn until the deadline. */
+/** Samples of the whole program, from one worker up, in turn until the deadline. */
 export async function measureWholeRows(
   module: WebAssembly.Module,
   inputs: Record<EncodingName, Inputs>,

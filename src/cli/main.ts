@@ -11,7 +11,7 @@ import { parseRun } from "./parse-run.ts";
 import { openMachine, takeJvmOptions } from "./start.ts";
 
 const EXIT_USAGE = 2;
-/** What a shell reports of a program that writes to a closed pipe: 128 + SIGPIPE. */
+/** A shell's exit code for a program that writes to a closed pipe: 128 + SIGPIPE. */
 const EXIT_READER_GONE = 141;
 
 function exitCodeOf(error: unknown): number {
@@ -27,7 +27,7 @@ function exitCodeOf(error: unknown): number {
 }
 
 async function main(): Promise<void> {
-  // Whoever reads the messages may go away; the events are for somebody else, and their run goes on.
+  // The reader of the messages may close its pipe; the events have another reader, so the run continues.
   process.stderr.on("error", () => {});
   if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
   process.on("exit", closeGoneTerminals);

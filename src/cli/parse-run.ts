@@ -6,7 +6,7 @@ import { mistakenCommand } from "./arguments/words.ts";
 import { NOT_YET, OPTION_GROUPS } from "./options.ts";
 import type { CommandOptions } from "./request.ts";
 
-/** What the program does besides a run, by the names on the command line. */
+/** The commands other than a run, by their names on the command line. */
 export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -15,7 +15,7 @@ export interface RunLike {
   /** As on the command line: `eventsim`, `eventsim plan`. */
   name: string;
   description: string;
-  /** Stands at the end of the help. */
+  /** Text at the end of the help. */
   examples: string;
   /** Options that a run does not have. */
   ownOptions?: readonly Option[];
@@ -72,7 +72,7 @@ function notThereYet(options: Record<string, unknown>, isOriginal: boolean): str
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
-/** Reads the arguments of a run. Throws UsageError with all that is wrong with them, and commander's error after `--help`. */
+/** Reads the arguments of a run. Throws UsageError with all their problems, and commander's error after `--help`. */
 export function parseRun<Own extends object = object>(
   args: readonly string[],
   runLike = RUN,
@@ -82,7 +82,7 @@ export function parseRun<Own extends object = object>(
   const { options, operands } = parsed;
   const [path] = operands;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
-  // What follows a mistyped command is that command's.
+  // The words after a mistyped command belong to that command.
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
   refuse(runLike.name, [...parsed.problems, ...notThereYet(options, isOriginal), ...operandProblems]);
   return { options, path };

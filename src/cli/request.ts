@@ -3,11 +3,11 @@ import type { SettingsRequest } from "../config/settings.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 
-/** What a command line says, as commander has read it. It ends here: requestOf tells the simulation what is asked for. */
+/** A command line's options, as commander parsed them. They end here: requestOf translates them for the simulation. */
 export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "path"> {
   config?: string;
   data?: string;
-  /** False leaves the similar songs of the data folder out. */
+  /** False omits the similar songs of the data folder. */
   similarSongs?: boolean;
   /** The original's engine instead of the default one. */
   compat?: Exclude<EngineName, "default">;
@@ -20,14 +20,14 @@ export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "pa
   progress: boolean;
 }
 
-/** Which options say what is simulated; the compiler sees to it that none is missing. */
+/** The options that decide the simulation; the compiler checks that none is missing. */
 const SETTINGS: Record<keyof SettingsRequest, true> = {
   ...{ nusers: true, userid: true, growthRate: true, attritionRate: true, randomseed: true, tag: true },
   ...{ startTime: true, endTime: true, from: true, to: true, now: true, holidays: true },
   ...{ events: true, user: true, part: true },
 };
 
-/** And which what is written. */
+/** The options that decide the output. */
 const OUTPUT: Record<Exclude<keyof OutputRequest, "path">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
   ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, clobber: true, force: true },
@@ -40,7 +40,7 @@ function pick<T extends object, Key extends keyof T>(from: T, keys: Record<Key, 
   return Object.fromEntries(given) as Pick<T, Key>;
 }
 
-/** What a command line asks for, in the simulation's own terms. @param path the output file */
+/** Translates a command line into the simulation's request. @param path the output file */
 export function requestOf(options: CommandOptions, path?: string): SimulationRequest {
   const { config, compat: engine, data, similarSongs, workers, sliceEvents, partEvents } = options;
   return {

@@ -21,14 +21,14 @@ import { Progress } from "./report/progress.ts";
 import type { CommandOptions } from "./request.ts";
 import { requestOf } from "./request.ts";
 
-/** What is around a run; tests put something else in its place. */
+/** A run's environment, which tests replace. */
 export interface Surroundings extends Disk {
   machine?: Machine;
 }
 
 type Say = (line: string) => void;
 
-/** What a person sees and hears of a run. */
+/** The messages of a run for the user. */
 class Audience implements WriteObserver {
   readonly #progress: Progress;
   #watch: MainWatch | undefined;
@@ -77,21 +77,21 @@ class Audience implements WriteObserver {
       this.say(describeNothing(settings, config.betaSeconds));
   }
 
-  /** The run is over, whether it came to its end or not. */
+  /** The run has ended, completely or not. */
   end(): void {
     this.#watch?.stop();
     this.#watch = undefined;
   }
 }
 
-/** An isolate's heap is full: does what is wanted then, and gives the error that the program ends with. */
+/** Handles an isolate's full heap as the options ask, and returns the error with which the program ends. */
 async function whenFull(error: OutOfMemoryError, outOfMemory: OutOfMemory | undefined): Promise<RunError> {
   if (outOfMemory === undefined) return error;
   const { workerIsFull } = await import("../system/out-of-memory.ts");
   return new RunError(error.message, workerIsFull(outOfMemory));
 }
 
-/** The threads of a run, and who hears of it. */
+/** The threads of a run, and its listeners. */
 interface Listening {
   workers: WorkerPool;
   log: LogChannel | undefined;
@@ -99,7 +99,7 @@ interface Listening {
   say: Say;
 }
 
-/** Reads what is asked for and writes it, with whoever watches. */
+/** Reads the inputs and writes the output, and tells the listeners. */
 async function writeWith(
   options: CommandOptions,
   path: string | undefined,
@@ -123,7 +123,7 @@ async function writeWith(
   }
 }
 
-/** The files that a run writes beside its output take the place of none that it reads or writes. */
+/** Refuses a file beside the output that would overwrite one that the run reads or writes. */
 function refuseFilesBeside(options: CommandOptions, path: string | undefined, logFile: string | undefined): void {
   if (logFile === undefined && options.trace === undefined) return;
   const inputs = inputsOf(configFileOf(options), options.data);
@@ -133,7 +133,7 @@ function refuseFilesBeside(options: CommandOptions, path: string | undefined, lo
     refuseBeside(options.trace, { option: "--trace", role: "the trace" }, inputs, [...outputs, logFile]);
 }
 
-/** With the threads of the run, which are ended whatever happens. */
+/** Runs with the threads of the run, which are always ended afterwards. */
 async function runWith(
   options: CommandOptions,
   path: string | undefined,
@@ -155,7 +155,7 @@ async function runWith(
   }
 }
 
-/** A run as the command line asks for it: with its messages, signals, log and trace. Resolves when the output is whole. */
+/** Runs a command line, with its messages, signals, log and trace. Resolves when the output is complete. */
 export async function run(
   options: CommandOptions,
   path: string | undefined,

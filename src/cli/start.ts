@@ -19,14 +19,14 @@ export async function takeJvmOptions(args: string[]): Promise<Start> {
 }
 
 /**
- * What the options of the JVM ask for, with those of the configuration. Prints what they want printed, and may start the program
- * once more, where V8 must know before it starts. Throws UsageError where one is wrong, or Node has too small a heap.
+ * The effects of the options of the JVM, including those of the configuration. Prints the tables that they request, and may start
+ * the program once more if V8 needs an option at its start. Throws UsageError if one is wrong, or if Node has too small a heap.
  */
 export async function openMachine(given: Given[], config: string | undefined): Promise<Machine> {
   const keyed = mayHaveKey(config) ? config : undefined;
   const hasOptions = given.length > 0 || keyed !== undefined;
   const machine = hasOptions ? await (await import("./jvm/open.ts")).openMachine(given, keyed) : {};
-  // Who says what is to be done when the heap is full gets that.
+  // Options for a full heap replace the check.
   if (machine.outOfMemory === undefined) checkNode();
   return machine;
 }

@@ -28,7 +28,7 @@ async function* readPlain(input: Input): AsyncGenerator<Buffer> {
   for (let bytes = await input.takeSome(); bytes.length > 0; bytes = await input.takeSome()) yield bytes;
 }
 
-/** What has been looked at, and then the rest. */
+/** Yields the pieces already read for detection, and then the rest. */
 async function* putBack(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
     yield first;
@@ -48,11 +48,11 @@ async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefin
 }
 
 /**
- * The events of a file as lines of JSON, in pieces of whole lines, each valid until the next is asked for. Codec and format
- * are told by what the file begins with, not by its name. Throws RunError, after the lines before, where it is damaged.
+ * Yields the events of a file as lines of JSON, in pieces of whole lines, each valid until the next is requested. Codec and format
+ * are detected from the file's first bytes, not from its name. Throws RunError at a damage, after yielding the lines before it.
  */
 export async function* readEvents(input: Input): AsyncGenerator<Buffer> {
-  // Some compressors that work in parallel begin a file with such a frame; the codec is told by what follows.
+  // Some parallel compressors begin a file with such a frame; the bytes after it tell the codec.
   while (isSkippable(await input.peek(HEAD_BYTES))) await skipFrame(input);
   const head = await input.peek(HEAD_BYTES);
   const read = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;

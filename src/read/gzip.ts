@@ -4,7 +4,7 @@ import type { Input } from "./input.ts";
 
 /** A small step at a time, since what one step unpacks to, a thousand times as much, is kept until it is printed. */
 const STEP_BYTES = 16_384;
-/** What a damaged member had unpacked to since its last chunk is lost. */
+/** Data of a damaged member after its last complete chunk is lost. */
 const CHUNK_BYTES = 16_384;
 
 /** Whether a file that starts with these bytes has gzip members. */
@@ -12,7 +12,7 @@ export function startsGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
 }
 
-/** What all the members of a file hold, one after the other. */
+/** Yields the contents of all members of a file in order. */
 export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
   const members = new Unpacker(createGunzip({ chunkSize: CHUNK_BYTES }));
   try {
@@ -23,7 +23,7 @@ export async function* readGzip(input: Input): AsyncGenerator<Buffer> {
         yield* await members.unpack(bytes.subarray(at, at + STEP_BYTES));
     }
     if (members.isOpen) yield* await members.finish();
-    // The members end where the file does, or else something is behind them. Zeros there are no error to zlib.
+    // The members end where the file does, or else other bytes follow them. zlib accepts zeros there.
     if (members.failure !== undefined)
       throw input.damaged(`the gzip member cannot be unpacked (${members.failure})`, members.readBytes);
     if (members.readBytes !== input.offset) throw input.damaged("no gzip member begins here", members.readBytes);

@@ -6,13 +6,13 @@ import { unpackBlock } from "./lz4.ts";
 //   for each block:  length of its content | for each chunk of it:  length | raw LZ4 block
 //
 // We write a chunk a block; Hadoop writes several where its buffer is smaller than the block.
-/** Blocks are at most a few megabytes long; what claims more is something else. */
+/** Blocks are at most a few megabytes long; a greater length means another kind of file. */
 const MOST_BLOCK_BYTES = 64 << 20;
 
-/** What Hadoop writes of nothing: the length of a block without content. */
+/** Hadoop's output for no input: the length of a block without content. */
 const NO_CONTENT = Buffer.alloc(4);
 
-/** A byte of LZ4 stands for at most 255. The decoder makes room for as much as is allowed, whatever there is. */
+/** A byte of LZ4 stands for at most 255. The decoder allocates the allowed size, whatever the content. */
 const MOST_RATIO = 255;
 
 /** LZ4's own bound for content that cannot be compressed. */
@@ -20,14 +20,14 @@ function mostChunkBytes(contentBytes: number): number {
   return contentBytes + Math.floor(contentBytes / 255) + 16;
 }
 
-/** Whether a file that starts with these bytes has Hadoop's framing: told by two lengths that make sense together. */
+/** Whether a file that starts with these bytes has Hadoop's framing: its first two lengths must be plausible together. */
 export function startsHadoop(head: Buffer): boolean {
   if (head.length < 8) return head.equals(NO_CONTENT);
   const [content, chunk] = [head.readUInt32BE(0), head.readUInt32BE(4)];
   return content > 0 && content <= MOST_BLOCK_BYTES && chunk > 0 && chunk <= mostChunkBytes(content);
 }
 
-/** What all the blocks of a file hold. */
+/** Yields the contents of all blocks of a file. */
 export async function* readHadoop(input: Input): AsyncGenerator<Buffer> {
   while ((await input.peek(1)).length > 0) {
     const start = input.offset;

@@ -7,10 +7,10 @@ import { printable } from "../system/printable.ts";
 const readDescriptor = promisify(read);
 const READ_BYTES = 1 << 20;
 const STANDARD_INPUT = 0;
-/** How long to wait for more where somebody made the descriptor non-blocking. */
+/** Pause between two reads of a descriptor that another process made non-blocking. */
 const RETRY_MS = 5;
 
-/** A file that is not what it should be: the message says where. Exit code 1. */
+/** A damaged file; the message says at which offset. Exit code 1. */
 export function damagedFile(name: string, offset: number, what: string): RunError {
   return new RunError(
     `${printable(name)}: damaged at byte ${offset}: ${what}; what was whole before it is printed: ` +
@@ -19,13 +19,13 @@ export function damagedFile(name: string, offset: number, what: string): RunErro
 }
 
 /**
- * The most that is unpacked as a whole, where no limit of memory is given. Our frames are parts of a megabyte or so. The decoder takes a
- * frame as a whole and returns all that it holds, and 300 KB of blocks that repeat a byte hold 10 GB: so the blocks tell before
- * how much there can be. What may hold more is unpacked block by block, where Node can do that.
+ * The most bytes that are unpacked as a whole, if no memory limit is set. Our frames hold about a megabyte. The decoder takes a whole
+ * frame and returns all its content, and 300 KB of blocks that repeat a byte hold 10 GB: so the blocks' heads bound the content
+ * first. A frame that may hold more is unpacked block by block, if Node can do that.
  */
 export const MOST_FRAME_BYTES = 256 << 20;
 
-/** A file or standard input, read in order. What it gives is valid until it is asked for more. */
+/** A file or standard input, read in order. Returned bytes are valid until the next call. */
 export class Input {
   #buffer = Buffer.allocUnsafe(READ_BYTES);
   #start = 0;
@@ -39,7 +39,7 @@ export class Input {
     readonly mostFrameBytes = MOST_FRAME_BYTES,
   ) {}
 
-  /** Opens a file, or standard input for "-". Throws UsageError where there is nothing to read. */
+  /** Opens a file, or standard input for "-". Throws UsageError if it cannot be read. */
   static open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
     const shown = printable(path);
     try {
@@ -64,7 +64,7 @@ export class Input {
     return this.#offset;
   }
 
-  /** The next bytes without taking them; fewer than asked for only at the end. */
+  /** Returns the next bytes without taking them; fewer than requested only at the end. */
   async peek(length: number): Promise<Buffer> {
     while (this.#end - this.#start < length) {
       if (!(await this.#fill(length))) break;
@@ -72,7 +72,7 @@ export class Input {
     return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + length));
   }
 
-  /** The next bytes, all of them. Throws RunError where the input ends before. */
+  /** Takes exactly the requested number of bytes. Throws RunError if the input ends before. */
   async take(length: number, what: string): Promise<Buffer> {
     const bytes = await this.peek(length);
     if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
@@ -80,7 +80,7 @@ export class Input {
     return bytes;
   }
 
-  /** Whatever comes next, but not more than `most` bytes; nothing only at the end. */
+  /** Takes the available bytes, at most `most`; none only at the end. */
   async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
     if (this.#start === this.#end) await this.#fill(1);
     const bytes = this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + most));
@@ -101,7 +101,7 @@ export class Input {
     this.#offset += length;
   }
 
-  /** Reads once, behind what is there, with room for `length` bytes in all; false at the end. */
+  /** Reads once and appends to the buffer, which gets room for `length` bytes in all; returns false at the end. */
   async #fill(length: number): Promise<boolean> {
     this.#makeRoom(length);
     const bytesRead = await this.#read();

@@ -1,7 +1,7 @@
 import { damagedFile } from "./input.ts";
 
 const LINE_FEED = 10;
-/** Our longest lines have some hundred thousand bytes; what is longer is no line of ours. */
+/** Our longest lines have some hundred thousand bytes; a longer one is not ours. */
 const MOST_LINE_BYTES = 16 << 20;
 
 /** The same bytes, cut so that each piece ends with a line. Offsets in messages count unpacked bytes, of the file `name`. */
@@ -27,7 +27,7 @@ export async function* wholeLines(source: AsyncIterable<Buffer>, name: string): 
   if (restLength > 0) throw damagedFile(name, offset, "the file ends within a line");
 }
 
-/** The beginning of the lines that holds `count` of them, or all; and how many it holds. */
+/** The first `count` of the lines, or all if there are fewer; and their number. */
 export function firstLines(lines: Buffer, count: number): { lines: Buffer; count: number } {
   let end = 0;
   for (let found = 0; found < count; found++) {

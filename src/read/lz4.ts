@@ -33,9 +33,9 @@ export function startsLz4(head: Buffer): boolean {
   return head.length >= 4 && head.readUInt32LE(0) === MAGIC;
 }
 
-/** What all the frames of a file hold. Skippable frames are skipped. Every checksum that is there is compared. */
+/** Yields the contents of all frames of a file. Skips skippable frames. Compares every checksum that is present. */
 export async function* readLz4(input: Input): AsyncGenerator<Buffer> {
-  // Loaded for files of this kind only: it is compiled first.
+  // Loaded only for files of this kind, since it has to be compiled.
   const hashes = await (await import("xxhash-wasm")).default();
   while ((await input.peek(1)).length > 0) {
     const head = await input.peek(4);
@@ -108,8 +108,8 @@ async function readBlock(
 }
 
 /**
- * The content of a raw block, for which `bytes` has four bytes of room before it: there the decoder wants to know how much
- * there will be at most. `start` is for the message where the block is damaged.
+ * The content of a raw block. `bytes` has four free bytes before the block: there the decoder expects the largest size of
+ * the content. `start` is the block's offset, for the message if it is damaged.
  */
 export function unpackBlock(input: Input, start: number, bytes: Buffer, mostBytes: number, window?: Buffer): Buffer {
   bytes.writeUInt32LE(mostBytes, 0);

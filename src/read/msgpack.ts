@@ -7,7 +7,7 @@ import { TextBuffer } from "./text-buffer.ts";
 //
 // An event is a map from texts to texts, whole numbers and doubles, which becomes its line without objects in between.
 // @msgpack/msgpack (3.1.3) fails 12 of the 15 tests of test/unit/read/msgpack.test.ts: it returns the double 200.0 and the whole number 200 as
-// the same number, tells no offset of what is wrong, and ends without a word where the file does within an event. With its raw strings
+// the same number, reports no offset of an error, and ends without an error if the file ends within an event. With its raw strings
 // it takes 5 times as long, and 850 MiB for 15 MiB of maps in maps (docs/decisions has the rest).
 const FIXMAP = 0x80;
 const FIXMAP_END = 0x90;
@@ -35,13 +35,13 @@ const COLON = 0x3a;
 const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const FLUSH_BYTES = 1 << 20;
-/** Our longest events have some hundred thousand bytes; what claims more is damaged. */
+/** Our longest events have some hundred thousand bytes; a longer one is damaged. */
 const MOST_EVENT_BYTES = 16 << 20;
 
-/** The bytes end before the event does. One object for all: it tells nothing but that. */
+/** The bytes end before the event does. One object for all cases, since it carries no data. */
 const INCOMPLETE = new Error("incomplete");
 
-/** What is wrong, at an offset within the bytes that are being read. */
+/** An error at an offset within the bytes that are being read. */
 class WrongByte {
   constructor(
     readonly offset: number,
@@ -54,10 +54,10 @@ export function startsMsgpack(first: number): boolean {
   return (first >= FIXMAP && first < FIXMAP_END) || first === MAP16 || first === MAP32;
 }
 
-/** Turns events into lines, as long as they are whole. */
+/** Turns whole events into lines. */
 class Transcoder extends Pieces {
   readonly lines = new TextBuffer();
-  /** The next line; false where the bytes end before it does. Throws WrongByte, and leaves no part of a line. */
+  /** Writes the next line; returns false if the bytes end within it. Throws WrongByte, and leaves no part of a line. */
   next(): boolean {
     const length = this.lines.length;
     try {
@@ -101,7 +101,7 @@ class Transcoder extends Pieces {
     return end < 0 ? this.#number(at) : end;
   }
 
-  /** Copies a text. Returns where it ends, or -1 if there is none. */
+  /** Copies a text. Returns its end, or -1 if there is none. */
   #string(start: number): number {
     const kind = this.#unsigned(start, 1);
     if (kind >= FIXSTR && kind < FIXSTR_END) return this.#characters(start + 1, kind - FIXSTR);

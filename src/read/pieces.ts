@@ -1,17 +1,17 @@
 const NOTHING = Buffer.alloc(0);
 
-/** Bytes that come in pieces, of which some are read more than once, as they did not end with what is read. */
+/** Bytes that arrive in pieces; an item that a piece cuts is read again from its beginning. */
 export class Pieces {
-  /** Where the next thing to read begins. */
+  /** Offset of the next item. */
   at = 0;
   bytes: Buffer = NOTHING;
-  /** What came after the beginning of a thing that has not ended, and is too little to read that again. */
+  /** Bytes after the beginning of an incomplete item, too few to read that again. */
   #waiting: Buffer[] = [];
   #waitingLength = 0;
 
   /**
-   * Adds bytes to what is left. Returns whether it is worth reading: what did not end is read from its beginning again only when twice
-   * as much of it is there, else one of many megabytes that comes in small pieces would take minutes.
+   * Appends bytes to the remainder. Returns whether to read it: an incomplete item is read again from its beginning only when twice
+   * as many bytes are there; otherwise an item of many megabytes in small pieces would take minutes.
    */
   add(bytes: Buffer): boolean {
     if (this.#waitingLength + bytes.length < this.bytes.length - this.at) {
@@ -23,18 +23,18 @@ export class Pieces {
     return true;
   }
 
-  /** No more is to come: what waits is worth reading. */
+  /** The input has ended: the waiting bytes are to be read. */
   end(): void {
     this.#take(NOTHING);
   }
 
-  /** Keeps what is left; the bytes that were added may be used again after this. */
+  /** Keeps a copy of the remainder; the caller may then reuse the bytes it added. */
   keepRest(): void {
     this.bytes = Buffer.from(this.bytes.subarray(this.at));
     this.at = 0;
   }
 
-  /** Bytes after the last thing that was whole. */
+  /** Bytes after the last complete item. */
   get restLength(): number {
     return this.bytes.length - this.at + this.#waitingLength;
   }

@@ -1,6 +1,6 @@
 import type { Input } from "./input.ts";
 
-// LZ4 and Zstandard share frames that hold something else than content: 16 magic numbers, a length, and that many bytes.
+// LZ4 and Zstandard share frames that hold no content: 16 magic numbers, a length, and that many bytes.
 const FIRST_MAGIC = 0x184d2a50;
 const LAST_MAGIC = 0x184d2a5f;
 

@@ -1,7 +1,7 @@
 import { javaDouble } from "../model/texts/text.ts";
 
 const FIRST_BYTES = 1 << 20;
-/** A character becomes at most `\u0000`. */
+/** The longest form of a character is `\u0000`. */
 const MOST_ESCAPE_BYTES = 6;
 /** No number is longer, as a whole number or as a double. */
 const MOST_NUMBER_BYTES = 32;

@@ -7,18 +7,18 @@ import { suggestion } from "../system/nearest.ts";
 const LINE_FEED = 10;
 const COMMA = 0x2c;
 const CLOSE = 0x7d;
-/** What may stand in a line without quotes. */
+/** The values that a line can have without quotes. */
 const BARE = /^(-?\d[\d.E-]*|null)$/;
 
 const WHOLE = { form: /^-?\d+$/, what: "a whole number" };
-/** What a line may show of a number. The original has doubles that are none. */
+/** The forms of a number in a line. The original also writes NaN and infinities. */
 const NUMBERS: Readonly<Record<Exclude<FieldType, "string">, { form: RegExp; what: string }>> = {
   int32: WHOLE,
   int64: WHOLE,
   double: { form: /^-?(\d[\d.E-]*|NaN|Infinity)$/, what: "a number as events have it, such as 180.0" },
 };
 
-/** Finds `"key":value` in the lines of a chunk, from left to right; what was found last is kept. */
+/** Finds `"key":value` in the lines of a chunk, from left to right; keeps the last result. */
 class Finder {
   #chunk: Buffer = Buffer.alloc(0);
   #found = -1;
@@ -34,7 +34,7 @@ class Finder {
     this.#found = -1;
   }
 
-  /** The first place at or behind `from`, which may not go down; infinite where there is none. */
+  /** The first place at or after `from`, which must not decrease between calls; infinite if there is none. */
   next(from: number): number {
     if (this.#found >= from) return this.#found;
     let at = this.#chunk.indexOf(this.text, from);
@@ -48,12 +48,12 @@ class Finder {
   }
 }
 
-/** A condition holds where one of its finders finds something: the value may stand there in quotes or without. */
+/** A condition holds in a line in which one of its finders matches: the value may have quotes or not. */
 type Condition = Finder[];
 
 /**
- * Reads `key=value`. The value is compared with what a line shows, without quotes around it. Throws UsageError for
- * anything else, for keys that no event has, and for values that cannot be those of a number.
+ * Reads `key=value`. The value is compared with the line's text of it, without quotes. Throws UsageError for
+ * anything else, for keys that no event has, and for values of numeric keys that are not numbers.
  */
 function readCondition(text: string): Condition {
   const equals = text.indexOf("=");
@@ -74,7 +74,7 @@ function readCondition(text: string): Condition {
 }
 
 /**
- * Picks lines in which all of some conditions hold. They are found as bytes, without reading the lines as JSON: in our
+ * Selects the lines in which all conditions hold. They are searched as bytes, without parsing the lines as JSON: in our
  * compact lines a quote that is not escaped stands only around keys and texts, so `"page":"NextSong"` is that key with that
  * value wherever it stands.
  */
@@ -85,7 +85,7 @@ export class LineFilter {
     this.#conditions = conditions.map(readCondition);
   }
 
-  /** The lines of the chunk, which holds whole ones, that match; the chunk itself without conditions. */
+  /** The matching lines of a chunk of whole lines; the chunk itself if there are no conditions. */
   pick(chunk: Buffer): Buffer {
     if (this.#conditions.length === 0) return chunk;
     for (const finder of this.#conditions.flat()) finder.start(chunk);
@@ -93,7 +93,7 @@ export class LineFilter {
     return picked.length === 1 ? picked[0]! : Buffer.concat(picked);
   }
 
-  /** Each round skips to the line of the condition that holds next furthest away: before it, that one never does. */
+  /** Each round skips to the line of the condition whose next match is furthest away: no line before it can match. */
   *#matches(chunk: Buffer): Generator<Buffer> {
     for (let from = 0; from < chunk.length; ) {
       const furthest = Math.max(...this.#conditions.map((condition) => nextOf(condition, from)));

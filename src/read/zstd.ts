@@ -25,9 +25,9 @@ const CONTENT_SIZE_BYTES = [0, 2, 4, 8];
 const KIND_REPEATED = 1;
 const KIND_COMPRESSED = 2;
 const KIND_RESERVED = 3;
-/** What a block holds at most (RFC 8878, 3.1.1.2.4). */
+/** The most content of a block, in bytes (RFC 8878, 3.1.1.2.4). */
 const MOST_BLOCK_BYTES = 128 << 10;
-/** What is handed on at once. */
+/** Bytes that are passed on at once. */
 const PIECE_BYTES = 1 << 20;
 
 /** For messages. */
@@ -38,7 +38,7 @@ export function startsZstd(head: Buffer): boolean {
   return head.length >= MAGIC_BYTES && head.readUInt32LE(0) === MAGIC;
 }
 
-/** What all the frames of a file hold, one frame at a time. Skippable frames are skipped. */
+/** Yields the contents of all frames of a file, one frame at a time. Skips skippable frames. */
 export async function* readZstd(input: Input): AsyncGenerator<Buffer> {
   const decoder = new Decoder();
   while ((await input.peek(1)).length > 0) {
@@ -70,7 +70,7 @@ async function* readFrame(input: Input, decoder: Decoder): AsyncGenerator<Buffer
   yield* pieces(content);
 }
 
-/** What a block's head says: how long it is with the head, and how much it may hold. */
+/** A block's head: the block's length with the head, and the most content that it may have, in bytes. */
 function readBlock(head: Buffer, input: Input): { isLast: boolean; length: number; mostContent: number } {
   const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
   const kind = (block >> 1) & 3;
@@ -101,7 +101,7 @@ async function findFrameLength(input: Input): Promise<number | undefined> {
   return length + checksumBytes(descriptor);
 }
 
-/** The content of a long frame, as much as a block holds at a time. What the checksum at its end says is known after its content is. */
+/** The content of a long frame, as much as a block holds at a time. The checksum at its end is compared after its content has been yielded. */
 async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
   const { createZstdDecompress } = zlibWithZstd;
   if (createZstdDecompress === undefined) throw tooLarge(input);
@@ -112,7 +112,7 @@ async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
     yield* await unpacker.unpack(await input.take(MAGIC_BYTES + 1 + headerBytes(descriptor), FRAME));
     for (let isLast = false; !isLast && unpacker.isOpen; ) {
       const head = await input.peek(BLOCK_HEAD_BYTES);
-      if (head.length < BLOCK_HEAD_BYTES) await input.take(BLOCK_HEAD_BYTES, FRAME); // which says where the file ends
+      if (head.length < BLOCK_HEAD_BYTES) await input.take(BLOCK_HEAD_BYTES, FRAME); // throws, with the offset of the file's end
       const block = readBlock(head, input);
       isLast = block.isLast;
       const length = block.length + (isLast ? checksumBytes(descriptor) : 0);
@@ -138,7 +138,7 @@ function tooLarge(input: Input): Error {
   );
 }
 
-/** What stands between descriptor and first block. */
+/** The fields between descriptor and first block. */
 function headerBytes(descriptor: number): number {
   const isSingleSegment = (descriptor & DESCRIPTOR_SINGLE_SEGMENT) !== 0;
   const sizeCode = descriptor >> 6;

@@ -1,20 +1,20 @@
-/** What this program has to say of something that went wrong: what, where, and what to do. */
+/** An error with a message for the user: the problem, its place and the remedy. */
 export abstract class EventsimError extends Error {
-  /** What the command line exits with. */
+  /** The command line's exit code. */
   abstract readonly exitCode: number;
 }
 
-/** What the person gave is wrong: the command line, options, or a file that they name. Exit code 2. */
+/** The user's input is wrong: the command line, an option, or a file that they name. Exit code 2. */
 export class UsageError extends EventsimError {
   override readonly name = "UsageError";
   readonly exitCode = 2;
 }
 
-/** Collects what is wrong in several places, so that it is told at once. */
+/** Collects the errors of several steps, so that they are reported together. */
 export class Problems {
   readonly #messages: string[] = [];
 
-  /** The step's result; undefined where it threw a UsageError, which is kept. */
+  /** Returns the step's result; undefined if it threw a UsageError, which is kept. */
   in<T>(step: () => T): T | undefined {
     try {
       return step();

@@ -2,7 +2,7 @@
 
 const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
-/** `1,234,567`. Not with `toLocaleString`: the first call loads the tables of languages, at the end of every run. */
+/** `1,234,567`. Not with `toLocaleString`: its first call, at the end of every run, would load the locale tables. */
 export function count(value: number): string {
   return String(Math.round(value)).replace(THOUSANDS, ",");
 }

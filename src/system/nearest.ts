@@ -1,6 +1,6 @@
 import { quoted } from "./printable.ts";
 
-/** Longer words are no slips of the pen. */
+/** Longer words are not compared. */
 const LONGEST = 100;
 /** Steps of comparing that one question may take, some milliseconds: a file may have very many names. */
 const MOST_STEPS = 300_000;
@@ -44,9 +44,9 @@ const ROWS = [0, 1, 2].map(() => new Int32Array(4 * LONGEST));
 
 /**
  * Optimal string alignment distance: like Levenshtein's, and two swapped neighbours count once. fastest-levenshtein (1.0.16) fails the
- * test that "aplha" was meant to be "alpha": it counts such a swap twice, and has no limit. Any number above `most` where it is
- * above that: only the cells of the table that are at most so far from its diagonal are filled in, and no row behind one that is
- * above it everywhere. Words have at most some 100 characters.
+ * test that "aplha" was meant to be "alpha": it counts such a swap twice, and has no limit. Returns any number above `most` if the
+ * distance exceeds `most`: only the table's cells within `most` of its diagonal are filled in, and no row after one that exceeds
+ * it everywhere. Words have at most some 100 characters.
  */
 export function editDistance(from: string, to: string, most: number): number {
   const far = most + 1;

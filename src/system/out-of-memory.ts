@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import type { OutOfMemory } from "./machine.ts";
 
-/** What a JVM exits with after ExitOnOutOfMemoryError. */
+/** A JVM's exit code after ExitOnOutOfMemoryError. */
 const EXIT_OUT_OF_MEMORY = 3;
 
 function isFolder(path: string): boolean {
@@ -16,12 +16,12 @@ export function snapshotFolder(heapDump: string): string {
   return isFolder(heapDump) ? heapDump : dirname(heapDump);
 }
 
-/** `name`, or `name.1` and so on behind the first. */
+/** `name` for the first, then `name.1` and so on. */
 function numbered(path: string, index: number): string {
   return index === 0 ? path : `${path}.${index}`;
 }
 
-/** Gives the snapshots of a process that is gone the names that were asked for, and tells of them. */
+/** Renames the snapshots of a process that has ended to the requested names, and reports them. */
 export function nameSnapshots(heapDump: string, processId: number): void {
   const folder = snapshotFolder(heapDump);
   const own = new RegExp(`^Heap\\.\\d+\\.\\d+\\.${processId}\\.`);
@@ -35,8 +35,8 @@ export function nameSnapshots(heapDump: string, processId: number): void {
 }
 
 /**
- * The heap of one of a process's isolates was full: runs the commands. Gives the exit code: 3 where that is wanted, else the
- * other one.
+ * The heap of one of a process's isolates was full: runs the commands. Returns the exit code: 3 if ExitOnOutOfMemoryError is set, else the
+ * given one.
  */
 function whenFull({ commands, exits }: OutOfMemory, processId: number, otherwise: number): number {
   for (const command of commands) {
@@ -52,7 +52,7 @@ export function workerIsFull(outOfMemory: OutOfMemory): number {
   return whenFull(outOfMemory, process.pid, 1);
 }
 
-/** The heap of another process's main isolate was full; that process is gone. */
+/** The heap of another process's main isolate was full; that process has ended. */
 export function mainIsFull(outOfMemory: OutOfMemory, processId: number): number {
   return whenFull(outOfMemory, processId, 128 + constants.signals.SIGABRT);
 }

@@ -1,8 +1,8 @@
-/** A name that is longer is cut in messages: nobody reads more, and a file from a stranger could make a message of megabytes. */
+/** Longer names are cut in messages: a file from a stranger could otherwise make a message of megabytes. */
 export const MOST_CHARACTERS = 200;
 
 /**
- * What a terminal obeys and does not show: control characters (C0, DEL, C1), format characters (marks of the writing direction and
+ * Characters that a terminal obeys and does not show: control characters (C0, DEL, C1), format characters (marks of the writing direction and
  * their overrides, zero-width ones, tags), the separators of lines and paragraphs, and halves of surrogate pairs.
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
@@ -21,8 +21,8 @@ function head(text: string, most: number): string {
 }
 
 /**
- * A text that somebody else chose (a name in a configuration, manifest, journal or data file, a path), as a message shows it: on one
- * line, with what a terminal would obey written `\n`, `\u001B`, `\u202E` or `\u{E0001}`, and cut where it is longer than `most`
+ * An untrusted text (a name in a configuration, manifest, journal or data file, a path), as a message shows it: on one
+ * line, with characters that a terminal would obey written as `\n`, `\u001B`, `\u202E` or `\u{E0001}`, and cut where it is longer than `most`
  * UTF-16 units.
  */
 export function printable(text: string, most = MOST_CHARACTERS): string {

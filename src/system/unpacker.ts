@@ -11,7 +11,7 @@ export class Unpacker {
   readonly #unpacked: Buffer[] = [];
   #endStep = () => {};
   isOpen = true;
-  /** zlib's message, where what was packed is damaged. */
+  /** zlib's message, if the packed data is damaged. */
   failure: string | undefined;
 
   constructor(stream: Stream) {
@@ -21,7 +21,7 @@ export class Unpacker {
     this.#stream.on("error", (error: Error) => this.#stop(error.message));
   }
 
-  /** How much of the file has become content. */
+  /** Bytes of the file that have been unpacked. */
   get readBytes(): number {
     return this.#stream.bytesWritten;
   }

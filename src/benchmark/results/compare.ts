@@ -1,7 +1,7 @@
 import { figuresOf, type Row } from "../row.ts";
 import type { BenchResult } from "./result.ts";
 
-/** Few samples can agree by chance; less than this is never a change. */
+/** Few samples can agree by chance; a difference below this is never a change. */
 const LEAST_NOISE = 0.01;
 
 /** A row of two results. */
@@ -11,7 +11,7 @@ export interface Change {
   /** Nanoseconds an event, before and now. */
   before: number;
   now: number;
-  /** Now against before, as a share of before: 0.5 takes half as long again, -0.5 half as long. */
+  /** The difference as a share of the time before: 0.5 takes half as long again, -0.5 half as long. */
   change: number;
   /** The noise of both together, in the same unit. */
   noise: number;
@@ -39,7 +39,7 @@ export function changesOf(earlier: BenchResult, later: BenchResult): Change[] {
   });
 }
 
-/** What makes the two hard to compare, and the rows that only one of them has. */
+/** The reasons why the two are hard to compare, and the rows that only one of them has. */
 export function differencesOf(earlier: BenchResult, later: BenchResult): string[] {
   const pairs = [
     ["processor", earlier.machine.cpu, later.machine.cpu],

@@ -35,7 +35,7 @@ function tableOf(kind: Row["kind"], rows: readonly Row[]): string[] {
   return formatColumns(headings, lines, new Set(headings.map((_, column) => column).slice(1)));
 }
 
-/** What and where, in one line. */
+/** Program, machine, users and date, in one line. */
 export function describeOrigin({ machine, site }: BenchResult): string {
   const { version, commit, node, cpu, cores, date } = machine;
   const program = commit === undefined ? `eventsim ${version}` : `eventsim ${version} (${commit})`;
@@ -44,7 +44,7 @@ export function describeOrigin({ machine, site }: BenchResult): string {
   return `${program}, Node.js ${node}, ${where}, ${users} of ${site.config}, ${date.slice(0, 19)}Z`;
 }
 
-/** The tables for people, and in words which stage is the limit. */
+/** The tables for people, and a sentence that names the limiting stage. */
 export function describeResult(result: BenchResult): string[] {
   const { rows, notes } = result;
   return [
@@ -79,7 +79,7 @@ export function shorten(_key: string, value: unknown): unknown {
   return typeof value === "number" && !Number.isInteger(value) ? significant(value) : value;
 }
 
-/** The result for programs: all that was measured, and the figures of the table. */
+/** The result for programs: all measurements, and the figures of the table. */
 export function printResult({ machine, site, rows, notes }: BenchResult, changes: Change[] | undefined): string {
   const object = {
     kind: KIND,

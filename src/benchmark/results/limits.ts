@@ -1,7 +1,7 @@
 import { type DestinationName, ENCODINGS, type EncodingName, figuresOf, type Row, significant } from "../row.ts";
 import type { StageName } from "../stage-rows.ts";
 
-/** What a core does for an event, by encoding; its parts as one says them. */
+/** The work of a core for an event, by encoding, with the names of its parts. */
 const WORK = {
   json: { simulate: "simulating", place: "placing", "encode-json": "encoding" },
   "json-lz4": {
@@ -12,7 +12,7 @@ const WORK = {
 } as const satisfies Record<EncodingName, Partial<Record<StageName, string>>>;
 const PLACES: Partial<Record<DestinationName, string>> = { pipe: "a pipe", file: "the disk" };
 
-/** Which stage keeps an encoding from being faster. */
+/** The stage that limits an encoding's speed. */
 export interface Limit {
   encoding: EncodingName;
   /** The stage that takes the most of a core's time, and its share of that. */
@@ -20,7 +20,7 @@ export interface Limit {
   nanosecondsPerEvent: number;
   coreNanosecondsPerEvent: number;
   share: number;
-  /** The destinations that were measured: the most that they took, and whether that is less than all workers make. */
+  /** The measured destinations: the most that each took, and whether that is less than all workers make. */
   destinations: { destination: DestinationName; bytesPerSecond: number; isSlower: boolean }[];
   /** All of it as a sentence. */
   text: string;
@@ -31,7 +31,7 @@ function nanosecondsOf(rows: readonly Row[], name: string): number | undefined {
   return row && figuresOf(row).nanosecondsPerEvent;
 }
 
-/** Events a second that all workers make where nothing holds them up. */
+/** Events a second that all workers make if no destination limits them. */
 function bestRate(rows: readonly Row[], encoding: EncodingName): number {
   const runs = rows.filter(({ name }) => name.startsWith(`${encoding}-nothing-`));
   return Math.max(0, ...runs.map((row) => figuresOf(row).eventsPerSecond));
@@ -41,7 +41,7 @@ function destinationsOf(rows: readonly Row[], encoding: EncodingName): Limit["de
   const wanted = bestRate(rows, encoding);
   const { bytes, events } = rows.find(({ name }) => name === `encode-${encoding}`) ?? { bytes: 0, events: 1 };
   return (Object.keys(PLACES) as DestinationName[]).flatMap((destination) => {
-    // By itself it may take less than from a busy machine: where cores sleep, waking the reader of a pipe takes longer.
+    // Alone, a pipe may take less than on a busy machine: waking its reader takes longer while cores sleep.
     const found = rows.filter(({ name }) => name === `write-${destination}` || name.includes(`-${destination}-`));
     if (found.length === 0) return [];
     const bytesPerSecond = Math.max(...found.map((row) => figuresOf(row).bytesPerSecond));

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { ENGINE_VERSION } from "../../config/engine.ts";
 import { packageRoot, programVersion } from "../../system/root.ts";
 
-/** Load below which a machine counts as idle, for each core. */
+/** Load for each core below which a machine counts as idle. */
 const IDLE_LOAD = 0.25;
 
-/** Where and of what the results are. */
+/** The machine and the program of the results. */
 export interface Machine {
   date: string;
   cpu: string;
@@ -17,7 +17,7 @@ export interface Machine {
   memoryBytes: number;
   system: string;
   node: string;
-  /** Short hash; ends in "-changed" where files differ from the commit. Absent where the program is no checkout. */
+  /** Short hash; ends in "-changed" if files differ from the commit. Absent if the program is not in a checkout. */
   commit?: string;
   version: string;
   /** The version in docs/reference/engine.md, and the start of the hash of the kernel that was measured. */
@@ -36,7 +36,7 @@ function git(...args: string[]): string {
 
 function commit(): string | undefined {
   try {
-    // An installed package may lie in a checkout of something else.
+    // An installed package may be inside a checkout of another project.
     if (realpathSync(git("rev-parse", "--show-toplevel")) !== realpathSync(packageRoot())) return undefined;
     const changes = git("status", "--porcelain", "--", ".", ":!bench/results");
     return `${git("rev-parse", "--short", "HEAD")}${changes === "" ? "" : "-changed"}`;
@@ -63,7 +63,7 @@ export function describeMachine(): Machine {
   };
 }
 
-/** A warning where the machine has other things to do; undefined where it is idle. */
+/** A warning if the machine is busy with other work; undefined if it is idle. */
 export function warnOfLoad({ loadAverage, cores }: Machine): string | undefined {
   if (loadAverage <= IDLE_LOAD * cores) return undefined;
   return `the load average is ${loadAverage} on ${cores} cores: something else may be running, and rates come out too low; wait until it is idle`;

@@ -5,10 +5,10 @@ import type { Row } from "../row.ts";
 import type { Machine } from "./machine.ts";
 
 export const KIND = "eventsim bench";
-/** Goes up when an older program could not read it any more. */
+/** Version of the format; it increases when older programs can no longer read it. */
 export const FORMAT = 1;
 
-/** What `--json` prints, as far as it is read again. */
+/** The part of `--json`'s output that is read again. */
 export interface BenchResult extends Measured {
   machine: Machine;
 }
@@ -36,7 +36,7 @@ function isMachine(value: unknown): value is Machine {
   return [cpu, node, version, engineVersion, date].every((text) => typeof text === "string") && isPositive(cores);
 }
 
-/** What is wrong with what should be a result; undefined where nothing is. */
+/** The problem with an object that should be a result; undefined if there is none. */
 function problemOf(object: Record<string, unknown>): string | undefined {
   const { kind, format, machine, site, rows, notes } = object;
   if (kind !== KIND) return "is no result of eventsim bench";
@@ -49,7 +49,7 @@ function problemOf(object: Record<string, unknown>): string | undefined {
   return damaged < 0 ? undefined : `has a row that is not as it is written, number ${damaged + 1} of "rows"`;
 }
 
-/** Reads what `--json` printed. Throws UsageError where a file is something else. */
+/** Reads the output of `--json`. Throws UsageError if the file is not such an output. */
 export function readResult(path: string): BenchResult {
   const advice = "name a file that eventsim bench --json has written";
   let object: unknown;

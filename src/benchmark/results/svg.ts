@@ -28,18 +28,18 @@ const STYLE = [
 interface Panel {
   title: string;
   rows: readonly Row[];
-  /** What a bar stands for, with the ends of its noise. */
+  /** A bar's value, with both ends of its noise. */
   valueOf(row: Row): { value: number; low: number; high: number };
   /** From 0 to 1. */
   position(value: number): number;
-  /** Lines to read the scale by. */
+  /** Grid lines of the scale. */
   ticks: number[];
   label(value: number): string;
 }
 
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text of an element or an attribute; XML has no place for most control characters. */
+/** Text of an element or an attribute; XML excludes most control characters. */
 function escapeText(text: string): string {
   return text.replace(/[\x00-\x1f]/g, " ").replace(/[&<>"]/g, (character) => ESCAPES[character] as string);
 }
@@ -132,7 +132,7 @@ function wholePanel(rows: readonly Row[], others: readonly Row[]): Panel {
   };
 }
 
-/** A picture with a bar for each row, and a mark on it where an earlier result was. */
+/** A picture with a bar for each row, marked at the value of an earlier result. */
 export function drawResult(result: BenchResult, earlier: BenchResult | undefined): string {
   const others = earlier?.rows ?? [];
   const kinds = { stage: stagePanel, whole: wholePanel };

@@ -27,9 +27,9 @@ function readArguments(path: string): string {
 }
 
 /**
- * The arguments, with those of a file in the place of a first one that is `@FILE`: words with spaces or line ends between them, without
- * any quotes. So the original's library reads them; there the file replaces all arguments, here the others follow.
- * Throws UsageError where the file cannot be read or is too large.
+ * Replaces a first argument `@FILE` by the arguments in that file: words separated by spaces or line ends, without
+ * any quotes, as the original's library reads them. There the file replaces all arguments; here the others follow.
+ * Throws UsageError if the file cannot be read or is too large.
  */
 export function expandFile(args: readonly string[]): string[] {
   const [first = "", ...others] = args;

@@ -21,7 +21,7 @@ const seed: Parser<bigint> = (text) => {
   return value === undefined ? refused(text, "a whole number from -2147483648 to 2147483647") : BigInt(value);
 };
 
-/** The numbers of the original, which it reads as Java does. */
+/** The original's numeric options, which it parses as Java does. */
 const PARSERS: Readonly<Record<string, Parser<unknown>>> = {
   nusers: int(0),
   userid: int(-(2 ** 31)),

@@ -5,13 +5,13 @@ import { UsageError } from "../../system/errors.ts";
 import { nearest } from "../../system/nearest.ts";
 import { printable } from "../../system/printable.ts";
 
-/** What a command line says, and all that is wrong with it. */
+/** A parsed command line, and all its problems. */
 export interface Parsed<T> {
-  /** Without those whose argument is not as it must be. */
+  /** Without the options whose argument is invalid. */
   options: T;
   operands: string[];
   problems: string[];
-  /** Too few operands, or too many: what is wrong beside the problems. */
+  /** Too few or too many operands: an error in addition to the problems. */
   operandProblems: string[];
 }
 
@@ -34,8 +34,8 @@ interface Corrected {
 }
 
 /**
- * The arguments as they were meant, where commander would misread them: `-start-time` as -s with the argument `tart-time`, and a name
- * after an option whose argument was forgotten as that argument.
+ * Rewrites arguments that commander would misread: `-start-time` as -s with the argument `tart-time`, and an option name
+ * after an option without its argument as that argument.
  */
 function correct(program: Command, given: readonly string[]): Corrected {
   const withArgument = namesOf(program.options.filter(({ required }) => required));
@@ -69,7 +69,7 @@ function unfitArguments(program: Command): string[] {
   });
 }
 
-/** Other programs' options for the output, which here has none. */
+/** Other programs' options for the output, which is an operand here. */
 const OUTPUT_OPTIONS: ReadonlySet<string> = new Set(["-o", "--out", "--outfile", "--output", "--output-file"]);
 
 /** `a, b or c`. Made where it is needed: the tables of a language take some 8 ms to load. */
@@ -77,7 +77,7 @@ function alternatives(names: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "disjunction" }).format(names);
 }
 
-/** The options that a name may stand for: those that begin with its words, else the nearest one, else those that end with it. */
+/** The options that a name may mean: those that begin with its words, else the nearest one, else those that end with it. */
 function meantBy(name: string, names: readonly string[]): string[] {
   const beginnings = names.filter((known) => known.startsWith(`${name}-`));
   if (beginnings.length > 0) return beginnings;
@@ -115,12 +115,12 @@ function wrongOperands({ registeredArguments }: Command, operands: readonly stri
 
 interface Split {
   operands: string[];
-  /** The first unknown option and what follows it that is no known one. */
+  /** The first unknown option, and the arguments after it that are not known options. */
   unknown: string[];
   missing: string[];
 }
 
-/** What commander makes of the arguments; a last option without its argument is a problem among others. */
+/** Parses the arguments with commander; a last option without its argument is one of the problems. */
 function split(program: Command, args: readonly string[]): Split {
   try {
     return { ...program.parseOptions([...args]), missing: [] };
@@ -136,8 +136,8 @@ function isHelp(arg: string): boolean {
 }
 
 /**
- * Reads the arguments, and finds all that is wrong with them and not the first only. Prints the help or the version where they are asked
- * for, then throws commander's error with exit code 0.
+ * Parses the arguments and finds all their problems, not only the first. If help or version is requested, prints it
+ * and throws commander's error with exit code 0.
  */
 export function parse<T extends object>(program: Command, args: readonly string[]): Parsed<T> {
   const corrected = correct(program, args);
@@ -155,19 +155,19 @@ export function parse<T extends object>(program: Command, args: readonly string[
     options: program.opts<T & Record<string, unknown>>(),
     operands: given,
     problems,
-    // What follows an unknown option may be its argument.
+    // The word after an unknown option may be its argument.
     operandProblems: strange.length === 0 ? wrongOperands(program, given) : [],
   };
 }
 
-/** The same for a command of the program, which has no more to check. Throws UsageError with all that is wrong. */
+/** The same for a command of the program, which needs no further checks. Throws UsageError with all problems. */
 export function parseCommand<T extends object>(program: Command, args: readonly string[]): Parsed<T> {
   const parsed = parse<T>(program, args);
   refuse(program.name(), [...parsed.problems, ...parsed.operandProblems]);
   return parsed;
 }
 
-/** Throws UsageError where there is a problem. @param name the command whose help lists its options */
+/** Throws UsageError if there is a problem. @param name the command whose help lists its options */
 export function refuse(name: string, problems: readonly string[]): void {
   if (problems.length > 0) throw new UsageError([...problems, `(${name} --help lists the options)`].join("\n"));
 }

@@ -1,7 +1,7 @@
 import { editDistance } from "../../system/nearest.ts";
 import { printable } from "../../system/printable.ts";
 
-/** What people write for a command of this program, because other programs have such a one. */
+/** Command names of other programs, by which users may mean a command of this one. */
 const OTHERS: Readonly<Record<string, string>> = {
   benchmark: "eventsim bench measures",
   check: "eventsim verify checks files",
@@ -28,7 +28,7 @@ function allowedDistance(command: string): number {
 }
 
 /**
- * What is wrong with an output file's name that may be a mistyped command; undefined for all others. A name with a dot or a slash is
+ * The error for an output file's name that may be a mistyped command; undefined for any other name. A name with a dot or a slash is
  * always a file's.
  * @param isFirst whether it is the command line's first word, where a command stands
  */

@@ -70,7 +70,7 @@ function parse(args: string[]): { options: BenchOptions; path: string | undefine
   return { options, path };
 }
 
-/** On standard error: a line that is drawn over on a terminal, nothing elsewhere. */
+/** Progress on standard error: a line that is redrawn on a terminal, nothing elsewhere. */
 function show(line: string): void {
   if (process.stderr.isTTY === true) draw(line);
 }
@@ -102,7 +102,7 @@ function describe(result: BenchResult, earlier: BenchResult | undefined): string
   return `${lines.join("\n")}\n`;
 }
 
-/** Draws the picture, and resolves to what is to be printed. */
+/** Draws the picture, and resolves to the text to print. */
 async function present(
   result: BenchResult,
   earlier: BenchResult | undefined,
@@ -131,7 +131,7 @@ export async function bench(args: string[]): Promise<void> {
   const forget = onInterrupt(cleanUp);
   let text: string;
   try {
-    // Before anything is measured, so that a name that is wrong is told at once.
+    // Before anything is measured, so that a wrong name is reported at once.
     if (options.svg !== undefined) picture = await openDestination(options.svg);
     const result = given ?? (await measureNow(options, scratch as Scratch));
     text = await present(result, earlier, options.json === true, picture);
@@ -139,6 +139,6 @@ export async function bench(args: string[]): Promise<void> {
     forget();
     cleanUp();
   }
-  // Now a signal ends the program by itself, also while a terminal takes nothing.
+  // From here a signal ends the program by default, even while a terminal is stopped.
   printOut(text);
 }

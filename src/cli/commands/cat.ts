@@ -13,7 +13,7 @@ import { makeProgram, parseCommand } from "../arguments/program.ts";
 import type { Given } from "../jvm/sources.ts";
 import { openMachine } from "../start.ts";
 
-/** What Node and the program have resident without a file, measured with Node 20 to 26, and the least that a frame gets. */
+/** Resident memory of Node and the program without a file, measured with Node 20 to 26, and the least memory for a frame. */
 const PROGRAM_BYTES = 96 << 20;
 const LEAST_FRAME_BYTES = 4 << 20;
 
@@ -31,7 +31,7 @@ interface CatOptions {
   head?: number;
 }
 
-/** All are opened before the first line is printed, so that a name that is wrong is told at once. */
+/** All are opened before the first line is printed, so that a wrong name is reported at once. */
 function openAll(paths: readonly string[], mostFrameBytes: number): Input[] {
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError('"-" stands for standard input, which can be read only once');
@@ -52,7 +52,7 @@ async function print(inputs: readonly Input[], filter: LineFilter, limit: number
   }
 }
 
-/** What may be unpacked as a whole under a limit of memory: the packed bytes are there as well, and so is the program. */
+/** The most bytes to unpack as a whole under a memory limit, which also holds the packed bytes and the program. */
 function mostFrameBytes({ limit }: Machine): number {
   if (limit === undefined) return MOST_FRAME_BYTES;
   const room = (limit.byteLength - PROGRAM_BYTES) / 2;
@@ -67,7 +67,7 @@ export function catProgram(): Command {
     .addHelpText("after", HELP);
 }
 
-/** `eventsim cat`: prints files of events as lines of JSON. @param given options of the JVM, of which the heap's limit counts */
+/** `eventsim cat`: prints files of events as lines of JSON. @param given options of the JVM, of which only the heap's limit is used */
 export async function cat(args: string[], given: Given[]): Promise<void> {
   const { options, operands } = parseCommand<CatOptions>(catProgram(), args);
   checkStandardOutput();

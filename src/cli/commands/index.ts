@@ -3,7 +3,7 @@ import type { CommandName } from "../parse-run.ts";
 
 type Run = (args: string[], given: Given[]) => Promise<void>;
 
-/** What the program does when its first argument is one of these names. Each is loaded only when it is asked for. */
+/** The commands by name, which is the first argument. Each is loaded only when it is called. */
 const COMMANDS: Record<CommandName, Run> = {
   bench: async (args) => (await import("./bench.ts")).bench(args),
   cat: async (args, given) => (await import("./cat.ts")).cat(args, given),

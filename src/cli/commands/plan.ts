@@ -35,7 +35,7 @@ export function planProgram(): Command {
   return runProgram(PLAN);
 }
 
-/** `eventsim plan COMMAND...`: what a run will use and write, and how long it takes, from a calibration of a few seconds. */
+/** `eventsim plan COMMAND...`: prints a run's memory, output and duration, estimated from a calibration of a few seconds. */
 export async function plan(args: string[], given: Given[]): Promise<void> {
   const { options, path } = parseRun<{ map?: boolean }>(args, PLAN);
   checkStandardOutput();
@@ -57,7 +57,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
       budget: await measuredBudget(machine, first, inputs.codec),
     });
     const wanted = simulation.wanted();
-    // It may not fit, and all but the memory is told then.
+    // The run may not fit; then everything except the memory is printed.
     const memoryPlan = planMemory(wanted.demand);
     if (largestFitting(wanted.demand) === 0) refusePopulation(wanted.demand, wanted.budget);
     const expectation = await calibrate(module, inputs, wanted, () => pools.pop() ?? startWorkers(request, machine));

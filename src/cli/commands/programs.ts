@@ -31,7 +31,7 @@ function helpProgram(): Command {
   return program.addArgument(program.createArgument("[command]", "command to explain").choices(COMMAND_NAMES));
 }
 
-/** What every command takes, as its help shows it. */
+/** The arguments of every command, as its help shows them. */
 export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
   bench: benchProgram,
   cat: catProgram,

@@ -11,7 +11,7 @@ import { makeProgram, parse, refuse } from "../arguments/program.ts";
 
 const FORM_NAMES = Object.keys(FORMS) as FormName[];
 
-/** What people write for a form. */
+/** Other names of the forms. */
 const OTHER_NAMES: Readonly<Record<string, FormName>> = {
   bq: "bigquery",
   jsonschema: "json-schema",
@@ -60,7 +60,7 @@ export function schemaProgram(): Command {
     .addHelpText("after", HELP);
 }
 
-/** Letters, digits and underscores, in parts; PostgreSQL cuts a longer part off. */
+/** Letters, digits and underscores, in parts; PostgreSQL truncates a longer part. */
 const NAME = /^[A-Za-z_]\w{0,62}(\.[A-Za-z_]\w{0,62}){0,2}$/;
 
 function problemsOfName(name: string | undefined, form: Form | undefined): string[] {

@@ -51,7 +51,7 @@ function findManifests(path: string): string[] {
   );
 }
 
-/** Draws progress on a terminal; gives what ends the drawing. */
+/** Draws progress on a terminal; returns a function that ends the drawing. */
 function drawProgress(hashedBytes: HashedBytes, totalBytes: number): () => void {
   if (process.stderr.isTTY !== true) return () => {};
   const started = performance.now();
@@ -82,7 +82,7 @@ function summary({ files, id }: Manifest, problems: readonly Problem[]): string 
   return `${counts.join(", ")}; the manifest has ${size}`;
 }
 
-/** A manifest and what was found. */
+/** A manifest and the result of its check. */
 interface Checked {
   path: string;
   manifest: Manifest;
@@ -113,22 +113,22 @@ async function checkAll(paths: readonly string[], workers: number): Promise<Chec
 }
 
 /**
- * The shares that have no manifest, where several of the same files have. One alone may have been made on this machine, and the
- * others elsewhere.
+ * The shares without a manifest, if at least two shares of the same files have one. A single share may have been made on this
+ * machine, and the others elsewhere.
  */
 function findMissingShares(checked: readonly Checked[]): string[] {
   const sets = new Map<string, Share[]>();
   for (const { manifest } of checked) {
     const share = shareOf(manifest.identity);
     if (share === undefined) continue;
-    // A template has the share's name in the place of {share}.
+    // A template has the share's name in place of {share}.
     const key = `${share.count} ${manifest.template.replaceAll(shareName(share), "{share}")}`;
     sets.set(key, [...(sets.get(key) ?? []), share]);
   }
   return [...sets.values()].flatMap((shares) => (shares.length > 1 ? missingShares(shares) : []));
 }
 
-/** What is wrong, then a summary for each manifest, with its name where there are several. */
+/** The problems, then a summary for each manifest, with its name if there are several. */
 function report(checked: readonly Checked[], missing: readonly string[]): string {
   const lines = checked.flatMap(({ problems }) => problems.map(describe));
   for (const share of missing) lines.push(`missing share ${share}: has no manifest here`);

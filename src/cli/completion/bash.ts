@@ -4,7 +4,7 @@ function reaction(value: Value): string {
   return value.kind === "words" ? `words='${value.words.join(" ")}'` : `kind=${value.kind}`;
 }
 
-/** What is asked for after the word before: an option's value, else an option or an operand. */
+/** The candidates after the previous word: an option's value, else an option or an operand. */
 function commandCase({ options, operands }: CommandWords): string {
   const byReaction = new Map<string, string[]>();
   for (const { names, value } of options) {

@@ -2,16 +2,16 @@ import type { Argument, Command, Option } from "commander";
 import { collect } from "../../simulation/values.ts";
 import { NOT_YET } from "../options.ts";
 
-/** What may follow an option's name or stand for an operand: one of some words, a path, or a text that nobody can foresee. */
+/** The values of an option or an operand: one of some words, a path, or free text. */
 export type Value = { kind: "words"; words: readonly string[] } | { kind: "file" | "folder" | "text" };
 
 export interface OptionWords {
   /** `-c` and `--config`, or the long one alone. */
   names: readonly string[];
   description: string;
-  /** Absent where none follows. Its name is the one of the help, such as `file`. */
+  /** The option's value; absent if it has none. Its name is the one in the help, such as `file`. */
   value?: Value & { name: string };
-  /** It may stand several times. */
+  /** It may be repeated. */
   isRepeatable: boolean;
 }
 
@@ -41,7 +41,7 @@ function valueNamed(name: string, choices: readonly string[] | undefined): Value
   return { kind: FILE_NAMES.has(name) ? "file" : "text" };
 }
 
-/** A description without what it is by default: a list has no room for it. */
+/** A description without its default value, for which a list has no room. */
 function withoutDefault(description: string): string {
   return description.replace(/ \((?:default\b|usually\b|not available yet)[^()]*\)/g, "");
 }

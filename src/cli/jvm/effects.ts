@@ -21,7 +21,7 @@ function ramBytes(settings: Settings): number {
   return numberOf(settings, "MaxRAM") ?? totalBytes(settings.valueOf("UseContainerSupport") !== "false");
 }
 
-/** Of a size and a percentage the one from the stronger place, of the same place the size; undefined without either. */
+/** Of a size and a percentage, the one from the stronger source; from the same source, the size; undefined without either. */
 function sizeOrShare(settings: Settings, size: string, percentage: string): MemoryLimit | undefined {
   const strength = (name: string) => {
     const setting = settings.flags.get(name);
@@ -66,7 +66,7 @@ function chosenCollectors(settings: Settings): string[] {
   return chosen;
 }
 
-/** What V8 has to be started with. */
+/** The options with which V8 must be started. */
 function v8Flags(settings: Settings, limit: MemoryLimit | undefined): string[] {
   const flags = new Set(chosenCollectors(settings).flatMap((name) => COLLECTORS[name]!.v8));
   const parallel = numberOf(settings, "ParallelGCThreads");
@@ -83,7 +83,7 @@ function defined<T extends object>(value: T): { [Key in keyof T]?: Exclude<T[Key
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as never;
 }
 
-/** What the options ask for: of this program, and of V8 before it starts. Throws UsageError where they contradict each other. */
+/** The effects of the options: on this program, and on V8 before it starts. Throws UsageError if options contradict each other. */
 export function effectsOf(settings: Settings): { machine: Machine; v8: string[] } {
   const startBytes = sizeOrShare(settings, "InitialHeapSize", "InitialRAMPercentage")?.byteLength;
   const limit = limitOf(settings, startBytes);

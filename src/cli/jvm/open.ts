@@ -8,7 +8,7 @@ import { flagTable, givenFlags, initialTable, shortTable, versions } from "./fla
 import { companionBytes, endWithFirstProcess, isSecondStart, startAgain } from "./restart.ts";
 import { type Given, readSettings } from "./sources.ts";
 
-/** What is to be printed, apart from the log. */
+/** The tables to print, apart from the log. */
 function tables(settings: Settings, machine: Machine): string[] {
   return [
     ...(settings.isOn("PrintFlagsInitial") ? initialTable() : []),
@@ -19,7 +19,7 @@ function tables(settings: Settings, machine: Machine): string[] {
   ];
 }
 
-/** `-X` and `-version` end the program when all is printed, as a JVM does. */
+/** `-X` and `-version` end the program after printing, as in a JVM. */
 function print(settings: Settings, machine: Machine): void {
   const text = tables(settings, machine).map((line) => `${line}\n`);
   if (settings.requests.has("-X") || settings.requests.has("-version")) {
@@ -30,11 +30,11 @@ function print(settings: Settings, machine: Machine): void {
 }
 
 /**
- * Reads the options and does what can be done before a run: prints what is asked for, and starts the program once more where V8
- * must know before it starts.
+ * Reads the options and handles those that act before a run: prints the requested tables, and starts the program once more if V8
+ * needs an option at its start.
  * @param given from the weakest to the strongest
  * @param config a configuration with a key "jvm", if there is one
- * @throws UsageError where an option is wrong
+ * @throws UsageError if an option is wrong
  */
 export async function openMachine(given: readonly Given[], config?: string): Promise<Machine> {
   const settings = readSettings(given, config);

@@ -6,7 +6,7 @@ import { HANDED_PIPE, pipesRead } from "../../config/file.ts";
 import type { OutOfMemory } from "../../system/machine.ts";
 import { mainIsFull, nameSnapshots, snapshotFolder } from "../../system/out-of-memory.ts";
 
-/** Tells the second process that it is one, and what the first one takes. */
+/** The variable that marks the second process, with the first one's memory in bytes. */
 const VARIABLE = "EVENTSIM_FIRST_PROCESS_BYTES";
 const FORWARDED = ["SIGHUP", "SIGINT", "SIGTERM", "SIGUSR2"] as const;
 
@@ -17,12 +17,12 @@ export function isSecondStart(): boolean {
   return firstProcessBytes !== undefined;
 }
 
-/** What the process that waits for this one takes; it counts with it. */
+/** Bytes of the parent process that waits for this one; they count toward the limit. */
 export function companionBytes(): number {
   return Number(firstProcessBytes ?? 0);
 }
 
-/** Without the first process nobody could stop this one any more. */
+/** Ends this process when the first one has ended, through which the user could stop it. */
 export function endWithFirstProcess(): void {
   if (!isSecondStart() || process.channel === undefined) return;
   process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
@@ -34,11 +34,11 @@ function endLike(code: number | null, signal: NodeJS.Signals | null): never {
   if (signal === null) return process.exit(code ?? 1);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-  // Where the signal is ignored or takes its time, the shell's code for it.
+  // If the signal is ignored or delayed, the shell's exit code for it.
   return process.exit(128 + constants.signals[signal]);
 }
 
-/** A process that ends before it has read all says why itself. */
+/** A process that ends before it has read all its input reports the reason itself. */
 function handOver(stream: Writable, bytes: Buffer): void {
   stream.on("error", () => {});
   stream.end(bytes);
@@ -65,7 +65,7 @@ export async function startAgain(v8: readonly string[], outOfMemory: OutOfMemory
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
   const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   if (heapDump !== undefined) nameSnapshots(heapDump, child.pid as number);
-  // V8 gives up with an abort when the main isolate's heap is full.
+  // V8 aborts when the main isolate's heap is full.
   if (outOfMemory !== undefined && (signal === "SIGABRT" || code === 128 + constants.signals.SIGABRT))
     process.exit(mainIsFull(outOfMemory, child.pid as number));
   return endLike(code, signal);

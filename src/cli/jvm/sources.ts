@@ -7,7 +7,7 @@ import { OPTION_GROUPS } from "../options.ts";
 import { type Origin, Settings } from "./flags/parse.ts";
 import { LOOKS_LIKE_JVM, VARIABLES } from "./wanted.ts";
 
-/** An option of the JVM, and where it stands. */
+/** An option of the JVM, and its source. */
 export interface Given {
   text: string;
   origin: Origin;
@@ -53,7 +53,7 @@ export function fromEnvironment(): Given[] {
   });
 }
 
-/** The texts under a configuration's key "jvm"; none where they are not as they must be, which its reader reports. */
+/** The texts under a configuration's key "jvm"; none if they are invalid, which the configuration's reader reports. */
 function keyOf(document: ConfigDocument): string[] {
   try {
     const options: unknown = (JSON.parse(document.text) as { jvm?: unknown }).jvm;
@@ -63,7 +63,7 @@ function keyOf(document: ConfigDocument): string[] {
   }
 }
 
-/** What is wrong with an option of the configuration has a line and a column. */
+/** Adds line and column to the error of an option of the configuration. */
 function addConfig(settings: Settings, file: string): void {
   const document = new ConfigDocument(file, readText(file));
   const report = new Report(document);
@@ -86,7 +86,7 @@ function ignoresUnknown(given: readonly Given[]): boolean {
 /**
  * Reads all options, the weakest first: configuration, JAVA_OPTS, EVENTSIM_OPTS, command line.
  * @param config a file with a key "jvm", if there is one
- * @throws UsageError in the JVM's words, and where the option stands unless that is the command line
+ * @throws UsageError in the JVM's words, with the option's source unless that is the command line
  */
 export function readSettings(given: readonly Given[], config?: string): Settings {
   const settings = new Settings(ignoresUnknown(given));

@@ -1,13 +1,13 @@
 import { readText } from "../../config/file.ts";
 
-/** Tells an option of the JVM from one of this program; what it is exactly, `short-options.ts` says. */
+/** Distinguishes an option of the JVM from one of this program; `short-options.ts` identifies it. */
 export const LOOKS_LIKE_JVM =
   /^-(X|J-|D.|verbose\b|(show)?version$|server$|client$|d32$|d64$|(agentlib|agentpath|javaagent):|(ea|da|enableassertions|disableassertions)(:|$)|[ed]sa$)|^--(add-(opens|exports|modules|reads)|illegal-access|enable-native-access|patch-module)=|^--enable-preview$/;
 
 /** The variables that hold such options, the weaker one first. */
 export const VARIABLES = ["JAVA_OPTS", "EVENTSIM_OPTS"] as const;
 
-/** Whether anybody may have given an option of the JVM. Without one nothing else of this folder is loaded. */
+/** Whether an option of the JVM may be set. If not, nothing else of this folder is loaded. */
 export function mayHaveOptions(args: readonly string[]): boolean {
   return (
     args.some((arg) => LOOKS_LIKE_JVM.test(arg)) || VARIABLES.some((name) => (process.env[name] ?? "").trim() !== "")
@@ -23,6 +23,6 @@ export function mayHaveKey(config: string | undefined): boolean {
   try {
     return JVM_KEY.test(readText(config));
   } catch {
-    return false; // its reader says what is wrong
+    return false; // its reader reports the error
   }
 }

@@ -1,4 +1,4 @@
-// Part of the build: writes the manual's page. Whoever packs it again sets SOURCE_DATE_EPOCH and gets the same page.
+// Part of the build: writes the manual's page. With the same SOURCE_DATE_EPOCH a later build writes the same page.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../system/root.ts";

@@ -41,7 +41,7 @@ function optionEntry({ flags, description, argChoices }: Option): string {
   return entry(term(flags), `${sentence(description)}${choices}`);
 }
 
-/** The options in their order, below the headings of the help where it has some. */
+/** The options in their order, below the headings of the help if it has any. */
 function optionEntries({ options }: Command): string[] {
   let heading: string | undefined;
   return options.flatMap((option) => {
@@ -52,7 +52,7 @@ function optionEntries({ options }: Command): string[] {
   });
 }
 
-/** What stands below the options in a command's help. */
+/** The text after the options in a command's help. */
 function textBelow(program: Command): string {
   const texts: string[] = [];
   // As commander does it when it prints the help; its types do not say that a command is an emitter.
@@ -61,7 +61,7 @@ function textBelow(program: Command): string {
   return texts.join("").trim();
 }
 
-/** A line of the examples: a command and, after spaces, what it does. */
+/** A line of the examples: a command and, after spaces, its description. */
 function exampleEntry(line: string): string {
   const [, command = "", meaning] = /^ +(.*?)(?: {2,}(.*))?$/.exec(line) ?? [];
   return meaning === undefined ? `.PP\n${bold(command)}` : entry(bold(command), sentence(meaning));
@@ -88,7 +88,7 @@ function usage(program: Command): string {
   return [bold(program.name()), ...options, ...operands].join(" ");
 }
 
-/** The run's options are not repeated where a command takes the same. @param isRun whether an option is one of the run's */
+/** Omits options that a command shares with the run. @param isRun whether an option is one of the run's */
 function commandSection(program: Command, isRun: (option: Option) => boolean): string[] {
   const own = program.options.filter((option) => !isRun(option));
   const { paragraphs, examples } = partsBelow(program);
@@ -126,7 +126,7 @@ export function manualPage(date: string): string {
   const { paragraphs, examples } = partsBelow(run);
   return `${[
     `.TH EVENTSIM 1 ${date} ${quoted(`eventsim ${programVersion()}`)} "User Commands"`,
-    // Words of command lines are not to be parted, and spaces not to be widened.
+    // No hyphenation, since words are parts of command lines, and no justification.
     ".nh",
     ".ad l",
     ".SH NAME",

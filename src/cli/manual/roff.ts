@@ -34,7 +34,7 @@ export function italic(text: string): string {
   return `\\fI${escaped(text)}\\fR`;
 }
 
-/** A term, and below it, further to the right, what it means. */
+/** A term, with its indented description below. */
 export function entry(term: string, meaning: string): string {
   return `.TP\n${term}\n${filled(meaning)}`;
 }

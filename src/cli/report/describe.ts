@@ -5,7 +5,7 @@ import type { Population, Scene } from "../../simulation/engines/engine.ts";
 import type { Planned } from "../../simulation/plan.ts";
 import { describeMemory } from "./memory.ts";
 
-/** The two instants that make the same run again, whatever day it is then. */
+/** The two instants that reproduce the run on any later day. */
 export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "settings">): string {
   const { startSeconds, windowSeconds } = settings;
   const nanoseconds = engine.startNanoseconds(settings);
@@ -13,18 +13,18 @@ export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "set
   return `window: --start-time ${start} --end-time ${formatExactly(startSeconds + windowSeconds, nanoseconds)}`;
 }
 
-/** With `--user` nobody counts who else arrives. */
+/** With `--user`, arriving users are not counted. */
 function describeUsers({ total }: Population, { initialUsers, firstUserId, onlyUserId }: Settings): string {
   const atStart = `${initialUsers} at the start, ids from ${firstUserId}`;
   return onlyUserId === undefined ? `${atStart}, ${total} at the end` : `${atStart}, only ${onlyUserId}`;
 }
 
-/** Users at the window's start, where there may be more or fewer of them. */
+/** Users at the window's start; undefined with `--user`, whose run has one user. */
 export function populationOf({ initialUsers, onlyUserId }: Settings): number | undefined {
   return onlyUserId === undefined ? initialUsers : undefined;
 }
 
-/** What the run is made of, for `--verbose`. */
+/** The run's inputs, for `--verbose`. */
 export function describePlan(planned: Planned, { engine, settings, model }: Scene, workers: number): string[] {
   const { seed, holidays } = settings;
   const { population, plan } = planned;

@@ -11,9 +11,9 @@ import type { Machine } from "../../system/machine.ts";
 import type { WorkerPool } from "../../workers/pool.ts";
 
 /**
- * What `--verbose` says a run will write, from half a second of calibration. Nothing where that is not to be found out: the run
- * says why. To be called before the memory is divided: what samples leave behind counts with the program then.
- * @param startWorkers gives threads for one sample
+ * The run's output as `--verbose` predicts it from half a second of calibration. Empty if the run does not fit or cannot be
+ * calibrated: the run reports the reason. Call it before the memory is divided, so that the samples' garbage counts as the program's memory.
+ * @param startWorkers starts threads for one sample
  */
 export async function foresee(
   module: WebAssembly.Module,
@@ -37,7 +37,7 @@ export async function foresee(
   }
 }
 
-/** What a run is expected to write, and how long it takes. */
+/** A run's expected output and duration. */
 export function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {
   const compressed = bytes === rawBytes ? "not compressed" : `${megabytes(bytes)} compressed`;
   return [

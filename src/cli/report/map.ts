@@ -13,7 +13,7 @@ interface Row {
   what: string;
 }
 
-/** What is below the planned regions, at the same addresses in every run. */
+/** The regions below the planned ones, at the same addresses in every run. */
 const FIXED: readonly Row[] = [
   { start: 0, end: PARAMETERS, name: "unused", what: "so that no valid address is 0" },
   { start: PARAMETERS, end: CONTROL, name: "parameters", what: "seed, rates, window, the address of each region" },
@@ -69,7 +69,7 @@ function line(start: string, end: string, bytes: string, name: string, what: str
   return `  ${start.padEnd(10)}  ${end.padEnd(10)}  ${bytes.padStart(13)}  ${name.padEnd(13)}  ${what}`.trimEnd();
 }
 
-/** The shared memory from address 0 to its end: every region, and what it is for. */
+/** The shared memory from address 0 to its end: every region, with its purpose. */
 export function describeMap(plan: MemoryPlan, model: Model): string[] {
   const rows = rowsOf(plan, model);
   const used = rows.reduce((sum, { start, end }) => sum + end - start, 0);

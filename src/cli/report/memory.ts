@@ -17,7 +17,7 @@ export function inMebibytes(byteLength: number): string {
   return `${(byteLength / MEBIBYTE).toLocaleString("en-US", { maximumFractionDigits: 1 })} MiB`;
 }
 
-/** The largest population at the window's start. @param initial what becomes the population's total there */
+/** The largest population at the window's start. @param initial users there, for whom `population.total` holds */
 function largestAtStart({ demand, population }: Planned, initial: number): number {
   const slots = largestFitting(demand) * population.stride;
   return demand.growing ? Math.floor((slots * initial) / Math.max(1, population.total)) : slots;
@@ -29,7 +29,7 @@ function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: Plann
   return USER_BYTES + NEXT_TIME_BYTES + (leaving ? LEAVE_TIME_BYTES : 0) + textBytes;
 }
 
-/** Name, bytes that are expected to be touched, bytes at most, and what it is. */
+/** Name, bytes that are expected to be touched, bytes at most, and description. */
 type Row = [name: string, expected: number, most: number, what: string];
 
 function rowsOf(planned: Planned, model: Model): Row[] {
@@ -64,8 +64,8 @@ function fitting(planned: Planned, initial: number | undefined): string {
 }
 
 /**
- * What a run will use before it starts.
- * @param initial users at the window's start; without it nothing is said of other populations
+ * A run's memory, before it starts.
+ * @param initial users at the window's start; without it other populations are not mentioned
  */
 export function describeMemory(planned: Planned, model: Model, initial: number | undefined): string[] {
   const rows = rowsOf(planned, model);

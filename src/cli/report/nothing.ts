@@ -3,7 +3,7 @@ import { count } from "../../system/figures.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** At most two digits after those that count: `0.0034`, `7`, `1.5`. */
+/** At most two significant digits below 100: `0.0034`, `7`, `1.5`. */
 function rounded(value: number): string {
   return value >= 100 ? count(value) : String(Number(value.toPrecision(2)));
 }
@@ -16,7 +16,7 @@ function span(seconds: number): string {
 }
 
 /**
- * Why a run may have had no event, and what to do.
+ * The likely reason why a run had no event, and the remedy.
  * @param betaSeconds mean time between two sessions of a user
  */
 export function describeNothing(settings: Settings, betaSeconds: number): string {

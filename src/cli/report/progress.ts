@@ -5,7 +5,7 @@ import { count, duration, megabytes } from "../../system/figures.ts";
 export const REDRAW_MS = 100;
 export const CLEAR_LINE = "\r\x1b[K";
 
-/** Draws over the last line, unless the terminal has not taken that one yet: it may be stopped, and then nothing is to pile up. */
+/** Redraws the last line, unless the terminal has not accepted that one yet: a stopped terminal must not accumulate output. */
 export function draw(line: string): void {
   if (process.stderr.writableLength === 0) process.stderr.write(`${CLEAR_LINE}${line}`);
 }
@@ -18,7 +18,7 @@ export interface ProgressOptions {
   windowSeconds: number;
 }
 
-/** What a person sees of a run on standard error. */
+/** A run's progress and summary on standard error. */
 export class Progress {
   readonly #started = performance.now();
   #timer: NodeJS.Timeout | undefined;
@@ -34,7 +34,7 @@ export class Progress {
   }
 
   /**
-   * Ends the drawing; `finished` says whether the run came to its end.
+   * Ends the drawing; `finished` says whether the run completed.
    * @param outcome of a run into many files, of which some may have been kept
    */
   stop(finished: boolean, outcome?: Outcome): void {

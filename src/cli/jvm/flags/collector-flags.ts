@@ -4,7 +4,7 @@ const NO_REGIONS = "V8 has no such regions; the users, records and batches are o
 const NO_PAUSE_GOAL =
   "V8 knows no such goal; a pause stops one isolate for about a millisecond, and the hot loop makes no garbage";
 
-/** What the collectors of the JVM are taken to be here, and what V8 is started with for each. */
+/** The equivalents of the JVM's collectors here, with V8's options for each. */
 export const COLLECTORS: Readonly<Record<string, { effect: string; v8: readonly string[] }>> = {
   UseSerialGC: {
     effect: "V8 with --single-threaded-gc: each isolate collects on its own thread",
@@ -25,7 +25,7 @@ export const COLLECTORS: Readonly<Record<string, { effect: string; v8: readonly 
   UseShenandoahGC: { effect: "V8's default is the closest: concurrent marking and sweeping", v8: [] },
 };
 
-/** Collectors that go together, as in older JVMs. */
+/** Collectors that can be combined, as in older JVMs. */
 export const COMPANIONS: readonly (readonly string[])[] = [
   ["UseConcMarkSweepGC", "UseParNewGC"],
   ["UseParallelGC", "UseParallelOldGC"],

@@ -5,11 +5,11 @@ export type Kind = "bool" | "size_t" | "intx" | "double" | "ccstr" | "ccstrlist"
 export interface Flag {
   name: string;
   kind: Kind;
-  /** Without the option; "" where there is none, or where it is found out at the start. */
+  /** The default value; "" if there is none, or if it is determined at the start. */
   initial: string;
   /** What it does here or, where it does nothing, what replaces it. */
   effect: string;
-  /** Nothing changes; who gives it is told why, once. */
+  /** The flag has no effect; a user who sets it is told why, once. */
   isInert?: boolean;
   least?: number;
   most?: number;

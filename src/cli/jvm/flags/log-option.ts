@@ -7,7 +7,7 @@ const PLAIN_LINES = ["gc", "gc,init", "gc,slice", "gc,memory", "gc,ring"];
 const DETAIL_LINES = ["gc,heap"];
 const LINES = [...PLAIN_LINES, ...DETAIL_LINES];
 const OUR_TAGS = ["gc", "init", "slice", "memory", "ring", "heap", "all"];
-/** Of a JVM's: known, and nothing here has them. */
+/** A JVM's other tags: accepted, but no line here has them. */
 const OTHER_TAGS =
   "age,alloc,arguments,barrier,class,codecache,compaction,compilation,cpu,cset,director,ergo,exceptions,freelist,humongous,ihop,jit,jni,liveness,load,logging,marking,metadata,metaspace,mmu,module,monitorinflation,nmethod,os,pagesize,phases,plab,promotion,ref,refine,region,reloc,remset,safepoint,start,startuptime,stats,stringdedup,stringtable,sweep,task,thread,tlab,unload,verify,vmoperation,workgang".split(
     ",",
@@ -79,8 +79,8 @@ function fields(text: string): string[] {
 }
 
 /**
- * Reads `-Xlog[:what[:output[:decorators[:output-options]]]]` of a JVM. Its standard output is standard error here: events
- * have the other one. Undefined for `-Xlog:disable`. Throws UsageError.
+ * Reads `-Xlog[:what[:output[:decorators[:output-options]]]]` of a JVM. Its standard output is standard error here, since
+ * standard output is for events. Undefined for `-Xlog:disable`. Throws UsageError.
  */
 export function parseLog(option: string): LogSettings | undefined {
   const [what = "all", output = "", decorators = ""] = fields(option.replace(/^-Xlog:?/, ""));

@@ -5,7 +5,7 @@ const HEAP = "one memory for all users; how it is divided is planned before the 
 const CODE = "the hot loop is compiled before the first event; V8 sizes the rest";
 const LAYOUT = "the layout of the memory is fixed: 68 bytes a user, 24 a record";
 
-/** How much memory, and how it is divided. */
+/** The size of the memory, and its division. */
 export const MEMORY_FLAGS: readonly Flag[] = [
   ...numeric("size_t", 2 ** 21, LARGEST_SIZE, [
     ["MaxHeapSize", "", "limit of the resident memory of the whole process, with all its threads (-Xmx)"],

@@ -4,7 +4,7 @@ const COMPILER = "the hot loop is compiled before the first event, at the highes
 const UNLOCK = "all options are unlocked";
 const ROTATION = "the log is one file; it has a line for each slice and collection";
 
-/** What is printed, what happens when memory is short, and what a JVM has besides. */
+/** Flags for printing, for running out of memory, and the JVM's remaining ones. */
 export const OTHER_FLAGS: readonly Flag[] = [
   ...bools([
     ["HeapDumpOnOutOfMemoryError", "false", "an isolate whose heap is full writes a V8 heap snapshot"],

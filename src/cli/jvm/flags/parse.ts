@@ -8,7 +8,7 @@ import { parseLog } from "./log-option.ts";
 import { SHORT_OPTIONS, SIZE_OPTIONS } from "./short-options.ts";
 import { FLAGS, FLAGS_FOR_CONFIGURATIONS } from "./table.ts";
 
-/** Where an option stands, from the weakest to the strongest. */
+/** The sources of options, from the weakest to the strongest. */
 export const ORIGINS = ["configuration", "JAVA_OPTS", "EVENTSIM_OPTS", "command line"] as const;
 export type Origin = (typeof ORIGINS)[number];
 
@@ -16,7 +16,7 @@ export type Origin = (typeof ORIGINS)[number];
 export interface Setting {
   value: string;
   origin: Origin;
-  /** The option as it was given. */
+  /** The option as the user typed it. */
   text: string;
 }
 
@@ -47,7 +47,7 @@ function unknownFlag(name: string): UsageError {
   return new UsageError(`Unrecognized VM option '${name}'\n${advice}`);
 }
 
-/** A configuration may come from a stranger: it has no say in what is executed, written, printed or passed over. */
+/** A configuration may come from a stranger: it must not decide which commands run, or what is written, printed or ignored. */
 function refuseInConfiguration(text: string): never {
   throw new UsageError(
     `${quoted(text)}: a configuration sets options of memory, collector and processors only; ` +
@@ -55,16 +55,16 @@ function refuseInConfiguration(text: string): never {
   );
 }
 
-/** All that the options say, whoever gave them. Options are added from the weakest place to the strongest. */
+/** The values of all options, from all sources. Options are added from the weakest source to the strongest. */
 export class Settings {
   readonly flags = new Map<string, Setting>();
-  /** Of the options that have no effect: what replaces them. */
+  /** The replacement of each option that has no effect. */
   readonly notes = new Map<string, string>();
   /** `-X`, `-version` and `-showversion`, where they are given. */
   readonly requests = new Set<string>();
   log: LogSettings | undefined;
 
-  /** @param ignoresUnknown whether -XX options that nobody knows are passed over */
+  /** @param ignoresUnknown whether unknown -XX options are ignored */
   constructor(private readonly ignoresUnknown = false) {}
 
   /** Throws UsageError in the JVM's words. */
@@ -115,7 +115,7 @@ export class Settings {
   }
 
   #set(flag: Flag, value: string, origin: Origin, text: string): void {
-    // Whoever names a collector replaces the choice of a weaker place.
+    // A named collector replaces the choice of a weaker source.
     if (flag.name in COLLECTORS && value === "true") {
       for (const [name, setting] of this.flags) {
         if (name in COLLECTORS && setting.origin !== origin) this.flags.delete(name);

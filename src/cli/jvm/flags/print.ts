@@ -14,7 +14,7 @@ const VALUE_WIDTH = 14;
 const ORIGIN_WIDTH = 16;
 const USAGE_WIDTH = 44;
 
-/** What the start has found out where nobody said anything. */
+/** The values determined at the start for options that were not set. */
 function ergonomic({ name }: Flag, settings: Settings, { limit, processors }: Machine): string | undefined {
   if (name === "MaxHeapSize") return String((limit ?? defaultLimit()).byteLength);
   if (name === "ActiveProcessorCount") return String(processors ?? availableParallelism());
@@ -28,7 +28,7 @@ function flagLine(flag: Flag, value: string, origin: string): string {
   return `${left} ${`{${origin}}`.padEnd(ORIGIN_WIDTH)} ${isInert ? "no effect: " : ""}${effect}`;
 }
 
-/** The table of `-XX:+PrintFlagsFinal`: a JVM's columns, and what each flag does here. */
+/** The table of `-XX:+PrintFlagsFinal`: a JVM's columns, and each flag's effect here. */
 export function flagTable(settings: Settings, machine: Machine): string[] {
   const lines = [...FLAGS.values()].map((flag) => {
     const given = settings.flags.get(flag.name);
@@ -44,7 +44,7 @@ export function initialTable(): string[] {
   return ["[Global flags]", ...[...FLAGS.values()].map((flag) => flagLine(flag, flag.initial, "default"))];
 }
 
-/** The line of `-XX:+PrintCommandLineFlags`: what was given, and the limit that it comes to. */
+/** The line of `-XX:+PrintCommandLineFlags`: the options that were set, and the resulting limit. */
 export function givenFlags(settings: Settings, { limit }: Machine): string {
   const given = new Map([...settings.flags].map(([name, { value }]) => [name, value]));
   given.set("MaxHeapSize", String((limit ?? defaultLimit()).byteLength));

@@ -3,7 +3,7 @@ export interface ShortOption {
   /** As it is printed. */
   usage: string;
   pattern: RegExp;
-  /** What it does here or, where it does nothing, what replaces it. */
+  /** Its effect here or, if it has none, its replacement. */
   effect: string;
   isInert?: boolean;
 }
@@ -12,7 +12,7 @@ const COMPILER = "the hot loop is compiled before the first event";
 const CLASSES = "no classes are loaded";
 const DEBUGGER = "node --inspect is the debugger of this program";
 
-/** Their sizes become flags. */
+/** Options whose sizes become flags. */
 export const SIZE_OPTIONS: readonly ShortOption[] = [
   { usage: "-Xmx<size>", pattern: /^-Xmx/, effect: "limit of the resident memory of the whole process (MaxHeapSize)" },
   { usage: "-Xms<size>", pattern: /^-Xms/, effect: "memory to touch at the start (InitialHeapSize)" },
@@ -20,7 +20,7 @@ export const SIZE_OPTIONS: readonly ShortOption[] = [
   { usage: "-Xss<size>", pattern: /^-Xss/, effect: "stack of each worker (ThreadStackSize)" },
 ];
 
-/** What prints something. */
+/** Options that print something. */
 export const PRINTING_OPTIONS: readonly ShortOption[] = [
   {
     usage: "-Xlog:gc*[:file=<path>[:<decorators>]]",
@@ -34,7 +34,7 @@ export const PRINTING_OPTIONS: readonly ShortOption[] = [
   { usage: "-showversion", pattern: /^-showversion$/, effect: "prints the versions, then runs" },
 ];
 
-/** What has no effect here. */
+/** Options without effect here. */
 const WITHOUT_EFFECT: readonly Omit<ShortOption, "isInert">[] = [
   { usage: "-server, -client", pattern: /^-(server|client)$/, effect: COMPILER },
   {

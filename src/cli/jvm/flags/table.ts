@@ -7,7 +7,7 @@ const PROCESSOR_FLAGS = numeric("intx", 0, 128, [
   ["ActiveProcessorCount", "0", "number of workers, unless --workers sets it (0: the cores)"],
 ]);
 
-/** What a configuration may set: it may come from a stranger, so nothing that names a command or a file, prints or ends the run. */
+/** The flags that a configuration may set: it may come from a stranger, so none that names a command or a file, prints or ends the run. */
 const MACHINE_FLAGS: readonly Flag[] = [...MEMORY_FLAGS, ...COLLECTOR_FLAGS, ...PROCESSOR_FLAGS];
 
 /** Every flag that is known here, in the order of their names. */
