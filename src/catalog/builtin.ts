@@ -21,7 +21,7 @@ const BUILTIN_ORIGIN: Catalog["origin"] = {
 /** The files of the built-in catalog, in data/. */
 export const BUILTIN_TABLES = ["first-names.tsv", "last-names.tsv", "places.tsv", "user-agents.tsv", "songs.tsv"];
 
-/** The whole built-in catalog. Throws RunError where the installation is incomplete. */
+/** The whole built-in catalog. Throws RunError if the installation is incomplete. */
 export function loadBuiltinCatalog(): Catalog {
   return {
     origin: BUILTIN_ORIGIN,

@@ -18,7 +18,7 @@ export interface Catalog {
   locations: { text: string[]; weight: Uint32Array };
   userAgents: { text: string[]; weight: Uint32Array };
   songs: Songs;
-  /** Absent where no similar songs are loaded. */
+  /** Absent if no similar songs are loaded. */
   similar?: SimilarSongs;
 }
 

@@ -10,7 +10,7 @@ export interface ParsedInstant {
   text: string;
 }
 
-/** What an instant on the command line and in a configuration may be, for messages. */
+/** The accepted forms of an instant on the command line and in a configuration, for messages. */
 export const INSTANT_EXAMPLES =
   "a date or an instant, such as 2026-01-31, 2026-01-31T18:30:00 (read as UTC) or 2026-01-31T18:30:00+02:00";
 

@@ -22,8 +22,8 @@ const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
 /**
- * Texts of persons are worth their room for any population (they save a third of the encoding's time with a million users as
- * with 20,000), but not so much of it that fewer users fit.
+ * The most bytes of the texts of persons, and their largest share (1 in 8) of the limit. They are worth their room for any population (they
+ * save a third of the encoding's time with a million users as with 20,000), unless fewer users would fit.
  */
 const LARGEST_PEOPLE_BYTES = 128 * 2 ** 20;
 const PEOPLE_SHARE = 8;
@@ -54,7 +54,7 @@ export interface TallyDemand {
   hours: number;
 }
 
-/** Where the totals stand (assembly/tally.ts). */
+/** The addresses of the totals (assembly/tally.ts). */
 export interface TallyPlan {
   start: number;
   byteLength: number;
@@ -65,7 +65,7 @@ export interface TallyPlan {
   users: number;
 }
 
-/** Where everything stands in the shared memory, and the sizes that it was planned for. */
+/** The address of every region of the shared memory, and the sizes for which it was planned. */
 export interface MemoryPlan extends Sizes {
   nextTimes: number;
   /** 0 if no users leave. */

@@ -23,7 +23,7 @@ export interface FragmentTable {
 /**
  * Writes a table of `count` fragments; `put` appends one of them with its key, as an event contains it.
  * @param nameOf a fragment's name and origin, for messages
- * @throws UsageError where one is too long
+ * @throws UsageError if one is too long
  */
 function putTable(
   image: Image,
@@ -57,7 +57,7 @@ export function putStateFragments(image: Image, format: TextFormat, states: Stat
 
 /**
  * The genders of the tails: those of TAIL_F and TAIL_M, null for TAIL_HIDDEN, and then what else a catalog for the original's engine has.
- * @throws UsageError where these are too many
+ * @throws UsageError if there are too many
  */
 export function gendersOf({ firstNames, origin }: Pick<Catalog, "firstNames" | "origin">): (string | null)[] {
   const genders = [...new Set<string | null>(["F", "M", null, ...firstNames.gender])];

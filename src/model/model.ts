@@ -39,7 +39,7 @@ export const IMAGE_BASE = Math.ceil(TABLES_END / 64) * 64;
 /** ts, user id, session id, item, registration and the text between them, with room to spare. */
 const NUMBERS_BYTES = 128;
 
-/** The tables of a run, as an image of the memory from its base on, and where each table stands in it. */
+/** The tables of a run, as an image of the memory from its base on, and the address of each table in it. */
 export interface Model {
   /** By number. */
   stateTable: readonly State[];

@@ -12,7 +12,7 @@ const MOST_BLOCK_BYTES = 64 << 20;
 /** Hadoop's output for no input: the length of a block without content. */
 const NO_CONTENT = Buffer.alloc(4);
 
-/** A byte of LZ4 stands for at most 255. The decoder allocates the allowed size, whatever the content. */
+/** A byte of LZ4 expands to at most 255. The decoder allocates the allowed size, whatever the content. */
 const MOST_RATIO = 255;
 
 /** LZ4's own bound for content that cannot be compressed. */

@@ -75,8 +75,8 @@ function readCondition(text: string): Condition {
 
 /**
  * Selects the lines in which all conditions hold. They are searched as bytes, without parsing the lines as JSON: in our
- * compact lines a quote that is not escaped stands only around keys and texts, so `"page":"NextSong"` is that key with that
- * value wherever it stands.
+ * compact lines unescaped quotes occur only around keys and texts, so `"page":"NextSong"` is always that key with that
+ * value.
  */
 export class LineFilter {
   readonly #conditions: Condition[];

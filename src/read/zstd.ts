@@ -84,7 +84,7 @@ function readBlock(head: Buffer, input: Input): { isLast: boolean; length: numbe
   };
 }
 
-/** The length of the frame that comes next, found by going from block to block; undefined where it may hold too much to be unpacked at once. */
+/** The next frame's length, found by walking its blocks; undefined if its content may be too large to unpack at once. */
 async function findFrameLength(input: Input): Promise<number | undefined> {
   const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES] ?? 0;
   let length = MAGIC_BYTES + 1 + headerBytes(descriptor);

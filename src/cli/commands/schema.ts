@@ -76,7 +76,7 @@ function problemsOfName(name: string | undefined, form: Form | undefined): strin
   return unfit === undefined ? [] : [`${start} ${unfit}`];
 }
 
-/** A form's name that stands alone. */
+/** Advice for a form's name that was typed without --as. */
 function adviceOn(operands: readonly string[]): string[] | undefined {
   const form = FORM_NAMES.find((name) => name === operands[0]);
   return form === undefined ? undefined : [`${form}: write --as ${form}`];

@@ -4,7 +4,7 @@ function quoted(text: string): string {
   return `'${text.replace(/['\\]/g, "\\$&")}'`;
 }
 
-/** What follows: paths are asked for with -F, other words with -a; nothing else is offered (-x). */
+/** The candidates for a value: paths are requested with -F, other words with -a; nothing else is offered (-x). */
 function argumentsOf(value: Value): string {
   if (value.kind === "words") return `-x -a ${quoted(value.words.join(" "))}`;
   return { file: "-r -F", folder: "-x -a '(__fish_complete_directories)'", text: "-x" }[value.kind];

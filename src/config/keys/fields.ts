@@ -54,7 +54,7 @@ export class Fields {
     return undefined;
   }
 
-  /** The entries of the array of objects under a required key, in order; undefined where an entry is no object. */
+  /** The entries of the array of objects under a required key, in order, with undefined for an entry that is not an object. */
   list(key: string, known: Known): (Fields | undefined)[] | undefined {
     const given = this.object[key];
     const path = [...this.path, key];

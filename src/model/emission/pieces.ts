@@ -25,7 +25,7 @@ interface Place {
   chance: number;
 }
 
-/** Where each run of LEAST_PIECE_BYTES bytes stands in the frequent texts, the most frequent first, by the run's number. */
+/** The places of each run of LEAST_PIECE_BYTES bytes in the frequent texts, the most frequent first, by the run's number. */
 interface Runs {
   known: Parts;
   places: Place[][];

@@ -1,4 +1,4 @@
-/** What a flag's value is, in the JVM's words. */
+/** The type of a flag's value, in the JVM's words. */
 export type Kind = "bool" | "size_t" | "intx" | "double" | "ccstr" | "ccstrlist";
 
 /** A flag that this program knows, as `-XX:` or through one of the short options. */
@@ -7,7 +7,7 @@ export interface Flag {
   kind: Kind;
   /** The default value; "" if there is none, or if it is determined at the start. */
   initial: string;
-  /** What it does here or, where it does nothing, what replaces it. */
+  /** Its effect here or, if it has none, its replacement. */
   effect: string;
   /** The flag has no effect; a user who sets it is told why, once. */
   isInert?: boolean;
