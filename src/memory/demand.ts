@@ -22,7 +22,7 @@ function hoursOf({ startSeconds, windowSeconds }: Settings): number {
 
 /**
  * The shared memory that a run needs.
- * @param users users that have slots
+ * @param users users that are simulated
  * @param limitBytes most bytes that the shared memory may have
  */
 export function demandFor(

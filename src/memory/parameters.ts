@@ -15,9 +15,10 @@ const LARGEST_COMMON_ID = 99_999_999;
 /** The original's users register from five years before the start to 102 years after it: counted from here that fits 32 bits. */
 const LATEST_ARRIVAL_MIDDLE = 1_500_000_000;
 
-/** Which users have slots: those with the indexes offset, offset + stride, ... */
-export interface Slots {
-  slots: number;
+/** The users that a run simulates: those with the indexes offset, offset + stride, ... */
+export interface SimulatedUsers {
+  /** How many they are. */
+  simulated: number;
   offset: number;
   stride: number;
 }
@@ -119,8 +120,8 @@ export class Parameters {
     this.#word(layout.P_HEAP, 0);
   }
 
-  writePlan(plan: MemoryPlan, { slots, offset, stride }: Slots): void {
-    this.#word(layout.P_USERS, slots);
+  writePlan(plan: MemoryPlan, { simulated, offset, stride }: SimulatedUsers): void {
+    this.#word(layout.P_USERS, simulated);
     this.#word(layout.P_USER_OFFSET, offset);
     this.#word(layout.P_USER_STRIDE, stride);
     this.#word(layout.P_CHUNK_USERS, plan.chunkUsers);

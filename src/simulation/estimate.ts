@@ -52,7 +52,7 @@ function startUsers({ initialUsers, share, onlyUserId }: Settings): number {
 export async function calibrate(
   module: WebAssembly.Module,
   inputs: Inputs,
-  { population: { slots }, demand, budget }: Wanted,
+  { population: { simulated }, demand, budget }: Wanted,
   startWorkers: () => WorkerPool,
   { shapeMs, speedMs, speedUsers }: Effort = THOROUGH,
 ): Promise<Expectation> {
@@ -67,13 +67,13 @@ export async function calibrate(
   let shape = await run(FIRST_USERS, shapeMs);
   for (let round = 0; round < 2; round++) {
     const affordable = Math.floor((shape.users * shapeMs) / Math.max(1, shape.makingMs + shape.writingMs));
-    if (affordable > shape.users && shape.users < slots) shape = await run(affordable, shapeMs);
+    if (affordable > shape.users && shape.users < simulated) shape = await run(affordable, shapeMs);
   }
   const speed = await run(speedUsers, speedMs, true);
-  const wanted = (shape.events / Math.max(1, shape.users)) * slots * (windowSeconds / Math.max(1, shape.seconds));
+  const wanted = (shape.events / Math.max(1, shape.users)) * simulated * (windowSeconds / Math.max(1, shape.seconds));
   const events = Math.round(Math.min(wanted, eventLimit));
   const eventsPerSecond = (speed.events / Math.max(1, speed.writingMs)) * 1000;
-  const makingSeconds = ((speed.makingMs / 1000) * slots) / Math.max(1, speed.users);
+  const makingSeconds = ((speed.makingMs / 1000) * simulated) / Math.max(1, speed.users);
   const perEvent = (byteLength: number) => byteLength / Math.max(1, shape.events);
   return {
     events,

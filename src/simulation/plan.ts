@@ -50,7 +50,7 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   const { emission } = model;
   const cut = { ...work, serial: isSerial(engine.production) };
   const demand: Demand = {
-    ...demandFor(settings, model, population.slots, cut, budget.sharedBytes),
+    ...demandFor(settings, model, population.simulated, cut, budget.sharedBytes),
     slotBound: (rawBytes) => FORMATS[encoding.format].slotBytes(codec, rawBytes),
     ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
   };

@@ -175,7 +175,7 @@ export async function takeSample(
     const { plan, population } = simulation.open();
     meter = new Meter(demand, demand.settles ? plan.sliceRecords : 0, await demand.open());
     await simulation.run(meter);
-    return meter.result(population.slots, settings.windowSeconds);
+    return meter.result(population.simulated, settings.windowSeconds);
   } catch (error) {
     meter?.abort();
     throw error;

@@ -31,7 +31,7 @@ export function describePlan(planned: Planned, { engine, settings, model }: Scen
   const how = isSerial(engine.production) ? "one thread" : `${plan.chunks} chunks`;
   return [
     `seed: ${seed}; holidays: ${holidays}; workers: ${workers}`,
-    `users: ${describeUsers(population, settings)}; ${population.slots} simulated in ${how}`,
+    `users: ${describeUsers(population, settings)}; ${population.simulated} simulated in ${how}`,
     ...describeMemory(planned, model, populationOf(settings)),
   ];
 }

@@ -19,8 +19,8 @@ export function inMebibytes(byteLength: number): string {
 
 /** The largest population at the window's start. @param initial users there, for whom `population.total` holds */
 function largestAtStart({ demand, population }: Planned, initial: number): number {
-  const slots = largestFitting(demand) * population.stride;
-  return demand.growing ? Math.floor((slots * initial) / Math.max(1, population.total)) : slots;
+  const fitting = largestFitting(demand) * population.stride;
+  return demand.growing ? Math.floor((fitting * initial) / Math.max(1, population.total)) : fitting;
 }
 
 function userBytes({ plan, demand: { serial, leaving, personBytes = 0 } }: Planned): number {
@@ -34,13 +34,13 @@ type Row = [name: string, expected: number, most: number, what: string];
 
 function rowsOf(planned: Planned, model: Model): Row[] {
   const { plan, demand, budget, population } = planned;
-  const users = population.slots * userBytes(planned);
+  const users = population.simulated * userBytes(planned);
   const records = plan.addressBytes - plan.pool;
   const ring = plan.slotCount * plan.slotBytes;
   const tables = plan.addressBytes - users - records - ring - model.image.byteLength;
   const expected = Math.max(0, plan.touchedBytes - (plan.addressBytes - records));
   return [
-    ["users", users, users, `${count(population.slots)}, ${userBytes(planned)} bytes each`],
+    ["users", users, users, `${count(population.simulated)}, ${userBytes(planned)} bytes each`],
     ["catalog and model", model.image.byteLength, model.image.byteLength, "every string once"],
     [
       "records",

@@ -30,29 +30,29 @@ function countUsers(module: WebAssembly.Module, config: Config, settings: Settin
 function populationOf(total: number, { onlyUserId, firstUserId, share }: Settings): Population {
   if (onlyUserId === undefined) {
     const { index, count } = share ?? { index: 1, count: 1 };
-    return { slots: Math.ceil((total - (index - 1)) / count), offset: index - 1, stride: count, total };
+    return { simulated: Math.ceil((total - (index - 1)) / count), offset: index - 1, stride: count, total };
   }
   const offset = onlyUserId - firstUserId;
-  if (offset >= 0 && offset < total) return { slots: 1, offset, stride: 1, total };
+  if (offset >= 0 && offset < total) return { simulated: 1, offset, stride: 1, total };
   const last = firstUserId + total - 1;
   throw new UsageError(`--user ${onlyUserId}: there is no such user; the ids are ${firstUserId} to ${last}`);
 }
 
-function lastIndexOf({ slots, offset, stride }: Population): number {
-  return offset + (slots - 1) * stride;
+function lastIndexOf({ simulated, offset, stride }: Population): number {
+  return offset + (simulated - 1) * stride;
 }
 
 /** Initial users start with the window; later ones when they arrive. The time after the last slot means "never". */
 function writeStartTimes(
   memory: WebAssembly.Memory,
   plan: MemoryPlan,
-  { slots, offset, stride }: Population,
+  { simulated, offset, stride }: Population,
   initialUsers: number,
 ): void {
-  const padded = Math.ceil(slots / 4) * 4;
+  const padded = Math.ceil(simulated / 4) * 4;
   const times = new Int32Array(memory.buffer, plan.nextTimes, padded);
-  times.fill(NEVER_AGAIN, slots);
-  times.fill(0, 0, Math.max(0, Math.min(slots, Math.ceil((initialUsers - offset) / stride))));
+  times.fill(NEVER_AGAIN, simulated);
+  times.fill(0, 0, Math.max(0, Math.min(simulated, Math.ceil((initialUsers - offset) / stride))));
 }
 
 /** The default engine. Every user has a random stream, so that users can be simulated concurrently, and each one alone. */

@@ -3,15 +3,15 @@ import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings, SettingsRequest } from "../../config/settings.ts";
 import type { Config } from "../../config/types.ts";
 import type { Kernel, Production } from "../../kernel/kernel.ts";
-import type { Parameters, Slots } from "../../memory/parameters.ts";
+import type { Parameters, SimulatedUsers } from "../../memory/parameters.ts";
 import type { MemoryPlan } from "../../memory/plan.ts";
 import { ADDRESS_LIMIT_BYTES } from "../../memory/plan.ts";
 import type { Dialect } from "../../model/dialect.ts";
 import type { Model } from "../../model/model.ts";
 
-/** The users of a run, and which of them have slots. */
-export interface Population extends Slots {
-  /** All users that exist by the end of the window, whether or not they have slots. */
+/** The users of a run, and which of them are simulated. */
+export interface Population extends SimulatedUsers {
+  /** All users that exist by the end of the window, simulated or not. */
   total: number;
 }
 

@@ -81,7 +81,7 @@ export const interanaEngine: Engine = {
       );
     }
     // An empty window needs no users, but a memory for none cannot be planned.
-    return { slots: Math.max(1, total), offset: 0, stride: 1, total };
+    return { simulated: Math.max(1, total), offset: 0, stride: 1, total };
   },
   prepareUsers({ parameters, settings, population }) {
     parameters.writeAttrition(settings, own(settings), population.total);

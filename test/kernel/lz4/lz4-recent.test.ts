@@ -55,7 +55,7 @@ const restless = smallConfig({
     { source: GUEST_SONG, dest: GUEST, probability: 0.3 },
   ],
 });
-/** Two slots share each entry of the table of users, and some three do. */
+/** Two users share each entry of the table of users, and some three do. */
 const CROWD = 2 * EMITTER_RECENT_COUNT + 88;
 
 function crowd(changes: Parameters<typeof smallInputs>[0] = {}): Inputs {
