@@ -64,6 +64,7 @@ export class DescriptorDestination implements Destination {
 export class FileDestination implements Destination {
   readonly #descriptor: number;
   #isOpen = true;
+  #isFlushed = false;
 
   /**
    * @param temporary path on the same file system as `name`; it must not exist
@@ -95,10 +96,20 @@ export class FileDestination implements Destination {
     writeAll(this.files, this.#descriptor, this.name, batches);
   }
 
+  /** Puts what was written on the disk; the file gets its name from `finish`. Nothing may be written after it. */
+  async flush(): Promise<void> {
+    try {
+      await this.files.sync(this.#descriptor);
+      this.#isFlushed = true;
+    } catch (error) {
+      throw writeError(this.name, error);
+    }
+  }
+
   /** Flushes the data, renames the file, then flushes the folder: after a crash the file is either complete or absent. */
   async finish(): Promise<void> {
     try {
-      await this.files.sync(this.#descriptor);
+      if (!this.#isFlushed) await this.files.sync(this.#descriptor);
       this.files.close(this.#descriptor);
       this.#giveName();
       this.#isOpen = false;

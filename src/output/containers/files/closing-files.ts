@@ -38,7 +38,9 @@ export class ClosingFiles {
     this.#closing.add(destination);
     this.#last = (async () => {
       if (made !== undefined) await made;
-      await Promise.all([destination.finish(), before]);
+      // A file gets its name after the journal has the one before: at most one file has a name and no entry.
+      await Promise.all([destination.flush(), before]);
+      await destination.finish();
       await onFinished();
       this.#closing.delete(destination);
     })();
