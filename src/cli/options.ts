@@ -4,16 +4,21 @@ import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
+  attritionRate,
   byteCount,
   durationSeconds,
+  eventCount,
+  growthRate,
   instant,
   numberSet,
   oneOf,
   type Parser,
   seed,
-  share,
+  userCount,
+  userId,
   userShare,
   whole,
+  workerCount,
 } from "../simulation/values.ts";
 import { listed } from "../system/printable.ts";
 
@@ -22,7 +27,6 @@ const LEVELS = listed(
   "or",
 );
 
-const MOST_USERS = 2 ** 32 - 1;
 const MOST_DAYS = 3_000_000;
 
 function choice(flags: string, description: string, choices: readonly string[]): Option {
@@ -38,22 +42,18 @@ function option<T>(flags: string, description: string, parser?: Parser<T>): Opti
 export const OPTION_GROUPS: Record<string, Option[]> = {
   "Simulation:": [
     option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)"),
-    option(
-      "-n, --nusers <count>",
-      "users at the start (default: the configuration's n-users, else 1)",
-      whole(1, MOST_USERS),
-    ),
+    option("-n, --nusers <count>", "users at the start (default: the configuration's n-users, else 1)", userCount),
     option(
       "-u, --userid <id>",
       "id of the first user; the others follow (default: the configuration's first-user-id, else 1)",
-      whole(0, MOST_USERS),
+      userId,
     ),
     option(
       "-g, --growth-rate <share>",
       "new users per year and user, 0.1 for 10 % (default: the configuration's growth-rate, else 0)",
-      share(1e6),
+      growthRate,
     ),
-    option("-a, --attrition-rate <share>", "share of the users who leave per year, 0 to 1 (default: 0)", share(1)),
+    option("-a, --attrition-rate <share>", "share of the users who leave per year, 0 to 1 (default: 0)", attritionRate),
     option(
       "-r, --randomseed <number>",
       "64-bit seed; another seed produces other users and events (default: the configuration's seed, else 0)",
@@ -113,8 +113,8 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "frames in a file: many, made by all workers, or one, for readers that stop after the first (default: many)",
       ZSTD_FRAMES,
     ),
-    option("--events <count>", "stop after exactly this many events", whole(1, Number.MAX_SAFE_INTEGER)),
-    option("--user <id>", "write only the events of the user with this id", whole(0, MOST_USERS)),
+    option("--events <count>", "stop after exactly this many events", eventCount),
+    option("--user <id>", "write only the events of the user with this id", userId),
     option("--part <share>", "simulate only a share of the users, such as 2/8, for several machines", userShare),
     option("--no-clobber", "refuse to replace an existing file"),
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
@@ -128,7 +128,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--nogenerate-similars", "run normally (default)"),
   ],
   "Many files:": [
-    option("--split-events <count>", "end a file after this many events", whole(1, Number.MAX_SAFE_INTEGER)),
+    option("--split-events <count>", "end a file after this many events", eventCount),
     option("--split-size <bytes>", "end a file before it exceeds this size, such as 1G", byteCount),
     option("--split-time <duration>", "end a file after this much simulated time, such as 1h or 1d", durationSeconds),
     option("--manifest <file>", "file for the manifest (default: .eventsim/_manifest beside many files, none for one)"),
@@ -136,7 +136,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],
   "Execution:": [
-    option("--workers <count>", "threads that simulate and encode (default: one per core)", whole(1, 128)),
+    option("--workers <count>", "threads that simulate and encode (default: one per core)", workerCount),
     option(
       "--slice-events <count>",
       "events to simulate at a time; affects speed and memory, not the bytes (default: by the population)",

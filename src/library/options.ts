@@ -4,14 +4,19 @@ import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
+  attritionRate,
+  eventCount,
+  growthRate,
   instant,
   numberSet,
   oneOf,
   type Parser,
-  share,
   Unfit,
+  userCount,
+  userId,
   whole,
   seed as wholeSeed,
+  workerCount,
 } from "../simulation/values.ts";
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
@@ -19,13 +24,10 @@ import { printable } from "../system/printable.ts";
 import type { BytesOptions, EncodingOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
 import { inLibraryWords } from "./words.ts";
 
-const MOST_USERS = 2 ** 32 - 1;
-const MOST_MEMORY_BYTES = Number.MAX_SAFE_INTEGER;
-
-/** Reads what was given for an option. */
+/** Reads the value of an option. */
 type Reader = (value: unknown) => unknown;
 
-/** What the command line reads from a text. */
+/** Reads the value by the command line's parser, from its text. */
 function asOption<T>(type: "number" | "string" | "bigint", parser: Parser<T>): Reader {
   return (value) => {
     const isFitting = typeof value === type || (type === "bigint" && typeof value === "number");
@@ -38,7 +40,7 @@ function shown(value: unknown): string {
   return typeof value === "object" && value !== null ? Object.prototype.toString.call(value) : String(value);
 }
 
-const count = (least: number, most: number) => asOption("number", whole(least, most));
+const number = (parser: Parser<number>) => asOption("number", parser);
 const text = asOption("string", (value) => (value === "" ? new Unfit("", "It must not be empty.") : value));
 
 const flag: Reader = (value) =>
@@ -74,35 +76,35 @@ const userShare: Reader = (value) => {
 const SIMULATE = {
   config,
   engine: asOption("string", oneOf(ENGINE_NAMES)),
-  users: count(1, MOST_USERS),
-  firstUserId: count(0, MOST_USERS),
-  growthRate: asOption("number", share(1e6)),
-  attritionRate: asOption("number", share(1)),
+  users: number(userCount),
+  firstUserId: number(userId),
+  growthRate: number(growthRate),
+  attritionRate: number(attritionRate),
   seed: asOption("bigint", wholeSeed),
   tag: asOption("string", anyText),
   from: time,
   to: time,
   holidays: asOption("string", anyText),
-  events: count(1, Number.MAX_SAFE_INTEGER),
-  user: count(0, MOST_USERS),
+  events: number(eventCount),
+  user: number(userId),
   share: userShare,
   data: text,
   similarSongs: flag,
-  workers: count(1, 128),
-  memoryBytes: count(1, MOST_MEMORY_BYTES),
+  workers: number(workerCount),
+  memoryBytes: number(whole(1, Number.MAX_SAFE_INTEGER)),
   onNote: listener,
   signal,
 };
 
 const EVENTS = { signal };
 
-/** The public type names each choice; the compiler refuses a table that has another one. */
+/** The public type names each choice. The compiler refuses a table with another one. */
 type Choice<Key extends keyof EncodingOptions> = NonNullable<EncodingOptions[Key]>;
 
 const BYTES = {
   format: asOption("string", oneOf<Choice<"format">>(FORMAT_NAMES)),
   compress: asOption("string", oneOf<Choice<"compress">>(COMPRESSIONS)),
-  compressLevel: count(1, MOST_LEVEL),
+  compressLevel: number(whole(1, MOST_LEVEL)),
   lz4Framing: asOption("string", oneOf(FRAMINGS)),
   zstdFrames: asOption("string", oneOf(ZSTD_FRAMES)),
   signal,
@@ -110,9 +112,9 @@ const BYTES = {
 
 const WRITE = {
   ...BYTES,
-  splitEvents: count(1, Number.MAX_SAFE_INTEGER),
-  splitBytes: count(1, Number.MAX_SAFE_INTEGER),
-  splitSeconds: count(1, 2 ** 31 - 1),
+  splitEvents: number(eventCount),
+  splitBytes: number(whole(1, Number.MAX_SAFE_INTEGER)),
+  splitSeconds: number(whole(1, 2 ** 31 - 1)),
   manifest: text,
   clobber: flag,
   force: flag,
@@ -121,7 +123,7 @@ const WRITE = {
   onProgress: listener,
 };
 
-/** Checks options by a table, which has all of them. Throws UsageError with all that is wrong. */
+/** Checks options by a table of all options. Throws UsageError with all problems. */
 function checked<Options extends object>(given: Options | undefined, table: Record<keyof Options, Reader>): Options {
   if (given !== undefined && !isObject(given))
     throw new UsageError(
@@ -142,7 +144,7 @@ function checked<Options extends object>(given: Options | undefined, table: Reco
   return Object.fromEntries(entries) as Options;
 }
 
-/** The options as the simulation takes them. Each throws UsageError with all that is wrong. */
+/** Each returns the options as the simulation takes them, and throws UsageError with all problems. */
 export const checkSimulate = (options: SimulateOptions | undefined) => checked(options, SIMULATE);
 export const checkEvents = (options: EventsOptions | undefined) => checked(options, EVENTS);
 export const checkBytes = (options: BytesOptions | undefined) => checked(options, BYTES);

@@ -118,3 +118,14 @@ export function collect(text: string, before: readonly string[] = []): string[] 
 export function anyText(text: string): string {
   return text;
 }
+
+/** User ids and counts have 32 bits in the kernel. */
+const MOST_USERS = 2 ** 32 - 1;
+
+// The same limits hold for the command line and for programs.
+export const userCount = whole(1, MOST_USERS);
+export const userId = whole(0, MOST_USERS);
+export const growthRate = share(1e6);
+export const attritionRate = share(1);
+export const eventCount = whole(1, Number.MAX_SAFE_INTEGER);
+export const workerCount = whole(1, 128);

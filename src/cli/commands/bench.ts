@@ -10,7 +10,7 @@ import { Scratch } from "../../benchmark/scratch.ts";
 import type { Destination } from "../../output/destinations/destination.ts";
 import { openDestination } from "../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { whole } from "../../simulation/values.ts";
+import { userCount, whole, workerCount } from "../../simulation/values.ts";
 import { UsageError } from "../../system/errors.ts";
 import { onInterrupt } from "../../system/signals.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
@@ -48,9 +48,9 @@ export function benchProgram(): Command {
   return makeProgram("eventsim bench", "Measures what this machine can do, and what limits it.")
     .argument("[result]", "show this earlier result, a file that --json wrote, instead of measuring")
     .option("--seconds <count>", `time for all measurements (default: ${DEFAULT_SECONDS})`, whole(1, 3600))
-    .option("--workers <count>", "largest number of workers (default: one per core)", whole(1, 128))
+    .option("--workers <count>", "largest number of workers (default: one per core)", workerCount)
     .option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)")
-    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, whole(1, 2 ** 32 - 1))
+    .option("-n, --nusers <count>", `users (default: ${DEFAULT_USERS})`, userCount)
     .option("--events <count>", "events per sample (default: as many as there is time for)", whole(1, 1_000_000_000))
     .option("--output <folder>", "folder of the file to write (default: the system's folder for temporary files)")
     .option("--json", "print the result as JSON")
