@@ -13,9 +13,12 @@
  * depend on where slices end, nor on workers and memory: a batch that the end of a slice cuts off continues in the next
  * slice.
  */
-export interface Cuts {
+export interface Cuts extends GroupLimits {
   batchEvents: number;
-  /** Limits of a group; Infinity means no limit. */
+}
+
+/** Limits of a group; Infinity means no limit. */
+export interface GroupLimits {
   groupEvents: number;
   /** Bytes as written. Only a single batch may exceed it. */
   groupBytes: number;
@@ -88,16 +91,16 @@ export class Group {
 
   /** @param firstSecond simulated second of its first event */
   constructor(
-    private readonly cuts: Omit<Cuts, "batchEvents">,
+    private readonly limits: GroupLimits,
     firstSecond: number,
   ) {
-    this.period = periodOf(firstSecond, cuts);
+    this.period = periodOf(firstSecond, limits);
   }
 
   /** Whether a batch belongs to the next group. @param byteLength size of the group if it ended after the batch */
   isOverBefore(batch: { firstSecond: number }, byteLength: number): boolean {
-    const { groupEvents, groupBytes } = this.cuts;
-    if (this.#events >= groupEvents || periodOf(batch.firstSecond, this.cuts) !== this.period) return true;
+    const { groupEvents, groupBytes } = this.limits;
+    if (this.#events >= groupEvents || periodOf(batch.firstSecond, this.limits) !== this.period) return true;
     return this.#events > 0 && byteLength > groupBytes;
   }
 

@@ -2,7 +2,7 @@ import { isSerial, type Kernel, openKernel } from "../kernel/kernel.ts";
 import { Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { FROM_START } from "../output/containers/files/beginning.ts";
-import { cutsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
+import { groupLimitsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { PLAIN_JSON } from "../output/request.ts";
 import { RunError } from "../system/errors.ts";
 import type { Schedule } from "../workers/schedule.ts";
@@ -40,7 +40,7 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
     windowSeconds: settings.windowSeconds,
     sliceRecords,
     longestSliceSeconds,
-    cuts: cutsOf(rules, batchEvents),
+    cuts: { batchEvents, ...groupLimitsOf(rules) },
     begin: beginning.position,
     kept: beginning.kept,
     ...{ slots, slotBytes, slotCount, ordered, orderedBytes },

@@ -8,7 +8,7 @@ import type { ManifestFile } from "../../manifest/manifest.ts";
 import type { Amount, FileContainer, Outcome, RunContainer } from "../container.ts";
 import { ClosingFiles } from "./closing-files.ts";
 import type { Selection, SplitHooks, SplitPlan } from "./split-plan.ts";
-import { cutsOf, isByTimeOnly } from "./split-rules.ts";
+import { groupLimitsOf, isByTimeOnly } from "./split-rules.ts";
 
 interface Current {
   file: ManifestFile;
@@ -134,7 +134,7 @@ export class NumberedFiles implements RunContainer {
 
   #begin(batch: Batch): void {
     const { plan, selection } = this;
-    const group = new Group(cutsOf(plan.rules, 0), batch.firstSecond);
+    const group = new Group(groupLimitsOf(plan.rules), batch.firstSecond);
     const fileNumber = isByTimeOnly(plan.rules) ? group.period : this.#nextFile;
     this.#nextFile = fileNumber + 1;
     if (fileNumber > selection.lastWanted) {

@@ -1,5 +1,5 @@
 import type { Settings } from "../../../config/settings.ts";
-import type { Cuts } from "../../cuts.ts";
+import type { GroupLimits } from "../../cuts.ts";
 
 const DAY_SECONDS = 86400;
 /** Batches per file. A file ends after the last batch that fits, so on average it is half a batch too small. */
@@ -20,12 +20,9 @@ export interface SplitRules {
   firstPeriodStart: number;
 }
 
-/** Returns the cuts of a run whose groups are files. */
-export function cutsOf(
-  { fileEvents, fileBytes, periodSeconds, firstPeriodEnd }: SplitRules,
-  batchEvents: number,
-): Cuts {
-  return { batchEvents, groupEvents: fileEvents, groupBytes: fileBytes, periodSeconds, firstPeriodEnd };
+/** Returns the limits of groups that are files. */
+export function groupLimitsOf({ fileEvents, fileBytes, periodSeconds, firstPeriodEnd }: SplitRules): GroupLimits {
+  return { groupEvents: fileEvents, groupBytes: fileBytes, periodSeconds, firstPeriodEnd };
 }
 
 export const NO_SPLIT: SplitRules = {
