@@ -7,8 +7,8 @@ import type { Destination } from "../output/destinations/destination.ts";
  * writer    write(ranges) ....... acknowledged | write ...
  * consumer        next() -> bytes, next() -> bytes, next() ...
  * ```
- * A group of ranges is copied when it comes, and acknowledged when the consumer has taken all of it: a slow consumer stops the workers, with
- * half of their ring in memory once more.
+ * A group of ranges is copied on arrival, and acknowledged when the consumer has taken all of it. A slow consumer therefore
+ * stops the workers, with a copy of at most half of their ring.
  */
 export class Channel implements Destination {
   readonly name = "the reader";
@@ -16,7 +16,7 @@ export class Channel implements Destination {
   #acknowledge: (() => void) | undefined;
   #reject: ((error: unknown) => void) | undefined;
   #wake: (() => void) | undefined;
-  /** Why nothing is taken any more. */
+  /** The reason why writes are refused. */
   #refusal: { error: unknown } | undefined;
   #end: { error?: unknown } | undefined;
 
@@ -35,7 +35,7 @@ export class Channel implements Destination {
 
   abort(): void {}
 
-  /** The bytes that follow; undefined after the last. Rejects with the error that the simulation ended with. */
+  /** Returns the next bytes; undefined after the last. Rejects with the simulation's error. */
   async next(): Promise<Uint8Array | undefined> {
     for (;;) {
       const bytes = this.#ranges.shift();
@@ -53,14 +53,14 @@ export class Channel implements Destination {
     }
   }
 
-  /** Nothing more is wanted: drops what was not taken, and writes reject with the error. The reader waits for the end. */
+  /** Drops bytes that were not taken, and rejects writes with the error. The reader waits for `end`. */
   refuse(error: unknown): void {
     this.#refusal ??= { error };
     this.#ranges = [];
     this.#reject?.(error);
   }
 
-  /** The reader hears of the end after what was written; or of an error, if there is one, at once. */
+  /** Ends the reader's bytes after those that were written, or rejects at once if there is an error. */
   end(end: { error?: unknown } = {}): void {
     if ("error" in end) this.refuse(end.error);
     this.#end ??= end;

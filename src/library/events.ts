@@ -2,7 +2,7 @@ import type { Stream } from "./stream.ts";
 
 const LINE_END = "\n";
 
-/** The lines of a text that ends with a line's end, one by one. */
+/** Yields the lines of a text, which must end with a line end. */
 function* linesOf(text: string): Generator<string> {
   for (let start = 0; start < text.length; ) {
     const end = text.indexOf(LINE_END, start);
@@ -11,7 +11,7 @@ function* linesOf(text: string): Generator<string> {
   }
 }
 
-/** The events of a stream of lines of JSON. Whoever leaves the loop ends the simulation. */
+/** Yields the events of a stream of JSON lines. Leaving the loop ends the simulation. */
 export async function* eventsOf<Event>(stream: Stream): AsyncGenerator<Event, undefined, undefined> {
   try {
     for (let bytes = await stream.next(); bytes !== undefined; bytes = await stream.next()) {
@@ -23,7 +23,7 @@ export async function* eventsOf<Event>(stream: Stream): AsyncGenerator<Event, un
   }
 }
 
-/** The bytes of a stream, made as fast as they are read. Whoever cancels it ends the simulation. */
+/** Returns the bytes of a stream, made as fast as they are read. Cancelling it ends the simulation. */
 export function readableOf(stream: Stream): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {

@@ -9,7 +9,7 @@ import type { BytesOptions, EncodingOptions, SimulateOptions, WriteOptions } fro
 
 type Given<T> = { [Key in keyof T]?: T[Key] | undefined };
 
-/** Without what is undefined. */
+/** Drops undefined values. */
 function given<T extends object>(values: Given<T>): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
@@ -27,13 +27,13 @@ function jsonOf(config: object): string {
   return text;
 }
 
-/** A configuration without a file is read as the text of one, so that the same is checked. */
+/** A configuration object is read as the text of a file, so that the same checks apply. */
 function configOf(config: SimulateOptions["config"]): Pick<SimulationRequest, "config" | "configText"> {
   if (typeof config !== "object") return { config };
   return { config: "config", configText: jsonOf(config) };
 }
 
-/** What of `simulate` is the simulation's, in its terms. Throws UsageError with all that is wrong with the options. */
+/** Turns the options of `simulate` into the simulation's request. Throws UsageError with all problems of the options. */
 export function requestOf(
   options: SimulateOptions | undefined,
 ): Pick<SimulateOptions, "onNote" | "signal"> & { request: SimulationRequest; machine: Machine } {

@@ -29,7 +29,7 @@ const PROGRESS_MS = 100;
 
 type Say = (line: string) => void;
 
-/** Tells of progress while a file is written, and keeps what is known at the end. */
+/** Reports progress while a file is written, and keeps the outcome. */
 class Listener implements WriteObserver {
   outcome: Outcome | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ class Listener implements WriteObserver {
     readonly say: Say,
     private readonly windowSeconds: number,
     private readonly onProgress: WriteOptions["onProgress"],
-    /** Hears what `onProgress` throws, which would otherwise end the process, from a timer. */
+    /** Receives errors that `onProgress` throws from a timer; uncaught, they would end the process. */
     private readonly fails: (error: unknown) => void,
   ) {}
 
@@ -69,7 +69,7 @@ class Listener implements WriteObserver {
   }
 }
 
-/** What `simulate` returns. */
+/** The result of `simulate`. */
 class Run<Event> implements SimulationRun<Event> {
   readonly window: { start: string; end: string };
   readonly seed: bigint;
@@ -125,7 +125,7 @@ class Run<Event> implements SimulationRun<Event> {
     return readInputs({ ...this.request, output }, this.machine, this.read);
   }
 
-  /** What the rest of the process has is not counted: the limit is for the simulation. */
+  /** Memory of the rest of the process does not count: the limit is for the simulation. */
   #budget({ codec }: Inputs, workers: number) {
     return budgetFor(this.machine, workers, codec, { resident: 0, hasWorkers: false });
   }
@@ -158,7 +158,7 @@ function readFor(request: SimulationRequest): Read {
 }
 
 /**
- * Reads and checks what is to be simulated. The simulation begins when the caller asks for events or bytes, or writes them.
+ * Reads and checks the options, the configuration and the data. The simulation begins when the caller asks for events or bytes, or writes them.
  * Rejects with UsageError where an option, the configuration or the data folder is wrong.
  */
 export function simulate(options: SimulateOptions & { engine: "interana" }): Promise<SimulationRun<OriginalEvent>>;

@@ -22,19 +22,19 @@ export class Stream {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** The bytes that follow, copied; undefined when the simulation is over and its threads have ended. */
+  /** Returns a copy of the next bytes; undefined when the simulation is over and its threads have ended. */
   async next(): Promise<Uint8Array | undefined> {
     this.#running ??= this.#run();
     this.#pool?.ref();
     try {
       return await this.#channel.next();
     } finally {
-      // A reader that is left half read without a word does not keep the process from its end.
+      // A stream that its reader abandons must not keep the process alive.
       this.#pool?.unref();
     }
   }
 
-  /** Nobody reads on. Resolves when the threads have ended, as every read does that hears of an end or an error. */
+  /** Ends the simulation before its end. Resolves when the threads have ended, as does a read that returns undefined or rejects. */
   async leave(): Promise<void> {
     this.#hasLeft = true;
     this.#stop(new Error("the reader has left"));

@@ -37,8 +37,8 @@ export interface RunOptions {
  *
  * ```
  * wanted -> plan -> open -> run     all of it, by threads, into an output
- *                       -> steps   slice by slice, on this thread
- *                                     close
+ *                        -> steps   slice by slice, on this thread
+ *                                      close
  * ```
  */
 export class Simulation {

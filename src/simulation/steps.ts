@@ -32,8 +32,9 @@ export interface Encoded {
 
 /** A run on this thread: each slice is simulated, placed and cut into batches before the next one begins. */
 export class Steps {
-  /** Seconds simulated so far. */
+  /** Events simulated so far. */
   events = 0;
+  /** Simulated seconds since the window's start. */
   seconds = 0;
   /** True once slices have their final length: the first ones are short, and cost more. */
   hasSettled = false;

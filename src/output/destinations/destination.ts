@@ -5,9 +5,9 @@ import type { FileSystem } from "./filesystem.ts";
  *
  * ```
  * container  -- write(ranges 0) -->  destination        each write returns a promise,
- *           -- write(ranges 1) -->                     at most `mostWrites` of them under way
- *           <-- 1 acknowledged ---                     a promise resolves when its ranges are safe,
- *           <-- 0 acknowledged ---                     in any order; then their memory is free
+ *            -- write(ranges 1) -->                     at most `mostWrites` of them under way
+ *            <-- 1 acknowledged ---                     a promise resolves when its ranges are safe,
+ *            <-- 0 acknowledged ---                     in any order; then their memory is free
  * ```
  * A write is safe when this program can no longer lose it: for a file, when the system has accepted it (`finish` waits
  * for the disk); for a broker, when the broker has confirmed it. docs/internals/destinations.md shows how to add one.

@@ -8,9 +8,9 @@ import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
 const RETRY_MS = 1;
 const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all batches to a descriptor. Each write may take only a part of them. */
-export function writeAll(files: FileSystem, descriptor: number, name: string, batches: Uint8Array[]): void {
-  let left = batches;
+/** Writes all ranges to a descriptor. Each write may take only a part of them. */
+export function writeAll(files: FileSystem, descriptor: number, name: string, ranges: Uint8Array[]): void {
+  let left = ranges;
   while (left.length > 0) {
     try {
       left = dropWritten(left, files.write(descriptor, left));
@@ -21,14 +21,14 @@ export function writeAll(files: FileSystem, descriptor: number, name: string, ba
   }
 }
 
-function dropWritten(batches: Uint8Array[], written: number): Uint8Array[] {
+function dropWritten(ranges: Uint8Array[], written: number): Uint8Array[] {
   let rest = written;
   let index = 0;
-  while (index < batches.length && rest >= (batches[index] as Uint8Array).byteLength) {
-    rest -= (batches[index] as Uint8Array).byteLength;
+  while (index < ranges.length && rest >= (ranges[index] as Uint8Array).byteLength) {
+    rest -= (ranges[index] as Uint8Array).byteLength;
     index++;
   }
-  const left = batches.slice(index);
+  const left = ranges.slice(index);
   if (rest > 0) left[0] = (left[0] as Uint8Array).subarray(rest);
   return left;
 }
@@ -49,8 +49,8 @@ export class DescriptorDestination implements Destination {
     return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
-  write(batches: Uint8Array[]): void {
-    writeAll(this.files, this.#descriptor, this.name, batches);
+  write(ranges: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, ranges);
   }
 
   async finish(): Promise<void> {
@@ -92,11 +92,11 @@ export class FileDestination implements Destination {
     return this.files.isOfSystem ? this.#descriptor : undefined;
   }
 
-  write(batches: Uint8Array[]): void {
-    writeAll(this.files, this.#descriptor, this.name, batches);
+  write(ranges: Uint8Array[]): void {
+    writeAll(this.files, this.#descriptor, this.name, ranges);
   }
 
-  /** Puts what was written on the disk; the file gets its name from `finish`. Nothing may be written after it. */
+  /** Flushes the data to disk; `finish` then names the file. Nothing may be written after it. */
   async flush(): Promise<void> {
     try {
       await this.files.sync(this.#descriptor);
@@ -109,7 +109,7 @@ export class FileDestination implements Destination {
   /** Flushes the data, renames the file, then flushes the folder: after a crash the file is either complete or absent. */
   async finish(): Promise<void> {
     try {
-      if (!this.#isFlushed) await this.files.sync(this.#descriptor);
+      if (!this.#isFlushed) await this.flush();
       this.files.close(this.#descriptor);
       this.#giveName();
       this.#isOpen = false;

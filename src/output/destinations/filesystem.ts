@@ -21,7 +21,7 @@ export interface FileSystem {
   /** @param flags those of Node's `open` */
   open(path: string, flags: string): number;
   /** Returns the number of bytes written, which may be less than all. */
-  write(descriptor: number, batches: Uint8Array[]): number;
+  write(descriptor: number, ranges: Uint8Array[]): number;
   setMode(descriptor: number, mode: number): void;
   /** Resolves when written data is on the disk. It may take seconds, and does not block the thread. */
   sync(descriptor: number): Promise<void>;

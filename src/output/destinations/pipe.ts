@@ -33,13 +33,13 @@ export class PipeDestination implements Destination {
     return this.#isLarge ? this.pipe : undefined;
   }
 
-  write(batches: Uint8Array[]): Promise<void> {
+  write(ranges: Uint8Array[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       this.#socket.cork();
-      batches.forEach((batch, index) => {
-        if (index < batches.length - 1) this.#socket.write(batch);
-        else this.#socket.write(batch, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
+      ranges.forEach((range, index) => {
+        if (index < ranges.length - 1) this.#socket.write(range);
+        else this.#socket.write(range, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
       });
       this.#socket.uncork();
     });

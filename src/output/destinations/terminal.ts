@@ -34,14 +34,14 @@ export class TerminalDestination implements Destination {
     });
   }
 
-  async write(batches: Uint8Array[]): Promise<void> {
-    for (const batch of batches) await this.#writeOne(batch);
+  async write(ranges: Uint8Array[]): Promise<void> {
+    for (const range of ranges) await this.#writeOne(range);
   }
 
-  #writeOne(batch: Uint8Array): Promise<void> {
+  #writeOne(range: Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
-      this.#stream.write(batch, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
+      this.#stream.write(range, (error) => (error ? reject(writeError(this.name, error)) : resolve()));
     });
   }
 

@@ -4,7 +4,7 @@
  * ```
  * records of a batch   | a b a c b a c b |
  * ranges               | bytes, facts |                    one range: lines, frames, a row group
- *                     | a a a | b b b | c c |             a range for each partition: batches of a broker
+ *                      | a a a | b b b | c c |             a range for each partition: batches of a broker
  * ```
  */
 
@@ -61,7 +61,7 @@ export interface RecordRun {
 export interface Encoder {
   /**
    * Encodes records into a ring slot and returns the ranges, in output order.
-   * @param slot address of the slot, which has room for `boundBytes`
+   * @param slot address of the slot, which has the format's `slotBytes`
    */
   encode(records: RecordRun, slot: number): RangePlace[];
   /** Called between batches. If it returns a promise, the thread must await it. */

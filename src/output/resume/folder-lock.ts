@@ -28,7 +28,7 @@ function hasId(path: string, id: string): boolean {
  *
  * ```
  * _lock              dead owner X       _lock              dead X, until it is replaced
- *                                 ->   _lock.after-X      the one that takes over   ->   _lock   the new owner
+ *                                  ->   _lock.after-X      the one that takes over   ->   _lock   the new owner
  * ```
  * Between finding X and getting that name, another run may have taken the lock over and released it. Then `_lock` is no
  * longer X's, and the name means nothing. If a run dies while it takes over, the next run takes over from both.
