@@ -1,7 +1,7 @@
 """Reads event files with the readers that people use, and answers over HTTP what each of them sees.
 
 A question is JSON: the `reader`, the `path` that it is given, and `hive` where the folders are named by columns. The answer
-has the `columns` and the `rows` without what is null, or the `error`. A question with a `form` is one of tables.py. Spark takes half a minute to start, so one process
+has the `columns` and the `rows` without what is null, or the `error`. A question with a `form` is one of tables.py, one with `parquet` of parquet_files.py. Spark takes half a minute to start, so one process
 answers all questions. It prints its port, and ends when its standard input does.
 """
 
@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pandas
+import parquet_files
 import polars
 import pyarrow.dataset
 import tables
@@ -123,6 +124,8 @@ def with_texts(value):
 
 def answer(question):
     try:
+        if "parquet" in question:
+            return parquet_files.read(question["parquet"], question["filters"])
         if "form" in question:
             return with_texts(tables.load(question, spark))
         columns, rows = READERS[question["reader"]](question["path"], question["hive"])

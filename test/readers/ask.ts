@@ -62,6 +62,39 @@ export async function load(
   return loaded;
 }
 
+/** A Parquet file, as pyarrow and DuckDB see it. Whole numbers are texts, and timestamps count microseconds. */
+export interface ParquetAnswer {
+  pyarrow: Row[];
+  duckdb: Row[];
+  /** The number of rows of each filter. */
+  counts: number[];
+  created: string;
+  metadata: Record<string, string>;
+  types: Record<string, string>;
+  /** Of each row group, the columns. */
+  groups: {
+    name: string;
+    codec: string;
+    nulls: number;
+    minimum: unknown;
+    maximum: unknown;
+    hasIndexes: boolean;
+  }[][];
+}
+
+/**
+ * Reads a Parquet file.
+ * @param filters conditions of SQL, for DuckDB
+ * @throws Error with the reader's message
+ */
+export async function readParquet(path: string, filters: readonly string[]): Promise<ParquetAnswer> {
+  const body = JSON.stringify({ parquet: path, filters });
+  const response = await fetch(inject("readers"), { method: "POST", body });
+  const { error, ...answer } = (await response.json()) as ParquetAnswer & { error?: string };
+  if (error !== undefined) throw new Error(error);
+  return answer;
+}
+
 /** Rows as sorted texts, which are equal exactly if the rows are. */
 export function sorted(rows: readonly Row[]): string[] {
   return rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
