@@ -19,6 +19,7 @@ export const LAYERS = {
     ["copy.ts", "random", "tally.ts"],
     ["compress", "simulate"],
     ["compat", "encode"],
+    ["columns"],
     ["checks.ts"],
     ["index.ts"],
   ],

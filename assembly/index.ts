@@ -12,6 +12,10 @@ import { FORMAT_JSON, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./lay
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
+export { packRuns } from "./columns/bits";
+export { gatherStrip } from "./columns/gather";
+export { beginGroup, numberMarked, numberRecords } from "./columns/number";
+export { packTimes } from "./columns/times";
 export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";

@@ -50,6 +50,18 @@ export interface Kernel {
   blockChecksum(worker: number): number;
   /** The low half of the xxHash64, with seed 0, of `byteLength` bytes at an address. */
   contentChecksum(address: number, byteLength: number): number;
+  /** Packs `count` u32 values below 2^width as a stream of Parquet's runs; returns the address after it. */
+  packRuns(values: number, count: number, width: number, out: number): number;
+  /** Packs the times of `count` records as values of DELTA_BINARY_PACKED; returns the address after them. */
+  packTimes(first: number, count: number, start: bigint, unitsPerSecond: number, out: number): number;
+  /** Begins a row group (GROUP_... of the memory map) with none of this number of songs. */
+  beginGroup(group: number, songs: number): void;
+  /** Numbers sessions and users of the group's next records; `numbers` receives NUMBERS_... of each. */
+  numberRecords(group: number, first: number, count: number, numbers: number): void;
+  /** Gathers at most STRIP_ROWS numbered records into columns of numbers (STRIP_...). */
+  gatherStrip(group: number, first: number, numbers: number, count: number, strip: number): void;
+  /** Numbers the marked of `count` entries; returns how many are marked. */
+  numberMarked(marks: number, count: number, numbers: number, entries: number): number;
   /** Counts the records of a batch for the manifest. */
   tallyRecords(records: number, count: number): void;
 }

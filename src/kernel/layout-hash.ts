@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as jsonKeys from "../../assembly/encode/formats/json/keys.ts";
 import * as msgpackKeys from "../../assembly/encode/formats/msgpack/keys.ts";
+import * as columns from "../../assembly/layout/columns.ts";
 import * as compat from "../../assembly/layout/compat.ts";
 import * as control from "../../assembly/layout/control.ts";
 import * as emission from "../../assembly/layout/emission.ts";
@@ -15,7 +16,7 @@ import * as user from "../../assembly/layout/user.ts";
 export const LAYOUT_SECTION = "eventsim.layout";
 
 /** The files of assembly/layout/, and the keys of the formats. There is no index of them: asc refuses an import path with .ts, tsc one without. */
-const FILES = [compat, control, emission, emitter, model, record, run, text, user, jsonKeys, msgpackKeys];
+const FILES = [columns, compat, control, emission, emitter, model, record, run, text, user, jsonKeys, msgpackKeys];
 
 /** Returns every constant of the memory map, as `NAME=value`. */
 export function layoutConstants(): string[] {

@@ -1,0 +1,77 @@
+// Time stamps of records as a page of DELTA_BINARY_PACKED (Encodings.md, "Delta Encoding"): the first value, then blocks of 128
+// differences in 4 miniblocks, each with a width of its own. Records are in the order of time, so that the least difference of every
+// block may be stated as 0, and differences are packed without subtracting it.
+//
+//   varint(128) varint(4) varint(count) zigzag(first)   { zigzag(0) width[4] 32 * width bits, ... } ...
+import { RECORD_BYTES, RECORD_TIME } from "../layout/record";
+import { bitsOf, writeVarint } from "./bits";
+
+const BLOCK: u32 = 128;
+const MINIBLOCKS: u32 = 4;
+const MINIBLOCK: u32 = 32;
+
+// @ts-ignore: decorator
+@inline
+function zigzag(value: i64): u64 {
+  return <u64>((value << 1) ^ (value >> 63));
+}
+
+/** The difference between a record's time and that of the one before it, in units of `unitsPerSecond`. */
+// @ts-ignore: decorator
+@inline
+function differenceAt(record: usize, unitsPerSecond: u64): u64 {
+  const seconds = load<u32>(record, RECORD_TIME) - load<u32>(record - RECORD_BYTES, RECORD_TIME);
+  return <u64>seconds * unitsPerSecond;
+}
+
+/** Packs one miniblock of `count` differences; the values after them are 0. Returns its end. */
+// @ts-ignore: decorator
+@inline
+function packMiniblock(record: usize, count: u32, unitsPerSecond: u64, width: u32, out: usize): usize {
+  // A difference has up to 52 bits: 2^31 seconds of 10^6 units. With up to 7 bits before it, it fits into 64.
+  let waiting: u64 = 0;
+  let bits: u64 = 0;
+  let at = out;
+  for (let index: u32 = 0; index < MINIBLOCK; index++) {
+    if (index < count) waiting |= differenceAt(record + <usize>index * RECORD_BYTES, unitsPerSecond) << bits;
+    store<u64>(at, waiting);
+    bits += <u64>width;
+    at += <usize>(bits >> 3);
+    waiting >>= bits & 56;
+    bits &= 7;
+  }
+  return at;
+}
+
+/**
+ * Writes the times of `count` records, at least one, as a page's values; returns the address after them. Up to 7 bytes after it may be
+ * overwritten.
+ * @param first address of the first record
+ * @param start the time of a record whose seconds are 0, in units since 1970
+ * @param unitsPerSecond 1,000 for milliseconds, 1,000,000 for microseconds
+ */
+export function packTimes(first: usize, count: u32, start: i64, unitsPerSecond: u32, out: usize): usize {
+  const units = <u64>unitsPerSecond;
+  let at = writeVarint(writeVarint(writeVarint(out, BLOCK), MINIBLOCKS), count);
+  at = writeVarint(at, zigzag(start + <i64>(<u64>load<u32>(first, RECORD_TIME) * units)));
+  let record = first + RECORD_BYTES;
+  let left = count - 1;
+  while (left > 0) {
+    store<u8>(at, 0);
+    const widths = at + 1;
+    store<u32>(widths, 0);
+    at += 1 + <usize>MINIBLOCKS;
+    for (let index: usize = 0; index < <usize>MINIBLOCKS && left > 0; index++) {
+      const inMiniblock = min<u32>(MINIBLOCK, left);
+      let all: u64 = 0;
+      for (let each: u32 = 0; each < inMiniblock; each++)
+        all |= differenceAt(record + <usize>each * RECORD_BYTES, units);
+      const width = bitsOf(all);
+      store<u8>(widths + index, <u8>width);
+      if (width > 0) at = packMiniblock(record, inMiniblock, units, width, at);
+      record += <usize>inMiniblock * RECORD_BYTES;
+      left -= inMiniblock;
+    }
+  }
+  return at;
+}
