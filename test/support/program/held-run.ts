@@ -9,8 +9,8 @@ import { startCommand } from "./program.ts";
 export interface Moment {
   at: number;
   /**
-   * The run waits until it is released; or it is killed, at once or some time later. A killed run does not end by
-   * itself.
+   * The run waits until it is released; or it is killed, at once or some time later. A run that is to be killed later
+   * does not end by itself: if it makes fewer files, its moment is the end.
    */
   what: "hold" | "kill" | { killAfterMs: number };
   snapshotMs?: number;
@@ -56,8 +56,11 @@ const SCRIPT = `
   };
   const { options, path } = parseRun(process.argv.slice(3));
   await run(options, path, { files, snapshotMs });
-  // Whoever is to be killed does not end before.
-  if (what.killAfterMs !== undefined) Atomics.wait(word, 0, 1);
+  // A run that is to be killed does not end before. One that resumes another may have made fewer files than that.
+  if (what.killAfterMs !== undefined) {
+    if (left > 0) meet();
+    Atomics.wait(word, 0, 1);
+  }
 `;
 
 let script: string | undefined;
