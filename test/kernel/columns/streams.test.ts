@@ -1,9 +1,10 @@
 // Streams of Parquet against decoders that are written here from the format's specification (parquet-format, Encodings.md).
+import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { RECORD_BYTES, RECORD_TIME } from "../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../src/kernel/kernel.ts";
 import { KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { ByteReader, readDeltas, readRuns } from "../../support/kernel/parquet-streams.ts";
+import { ByteReader, readDeltas, readRuns } from "../../support/read/parquet-streams.ts";
 
 let kernel: Kernel;
 let bytes: Buffer;
@@ -15,16 +16,9 @@ beforeAll(async () => {
   room = opened.plan.slots;
 });
 
-/** A generator of numbers below 2^32 that needs no library: xorshift. */
-function drawsFrom(seed: number): () => number {
-  let state = seed >>> 0 || 1;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    state >>>= 0;
-    return state;
-  };
+/** The same draws each time. */
+function draws<T>(from: fc.Arbitrary<T>, count: number): T[] {
+  return fc.sample(from, { numRuns: count, seed: count });
 }
 
 function pack(values: readonly number[], width: number): Buffer {
@@ -36,11 +30,10 @@ function pack(values: readonly number[], width: number): Buffer {
 
 describe("runs", () => {
   test.each(Array.from({ length: 28 }, (_, index) => index + 1))("%i bits, any number of values", (width) => {
-    const draw = drawsFrom(width);
+    const greatest = 2 ** width - 1;
+    const drawn = draws(fc.nat({ max: greatest }), 2048);
     for (const count of [0, 1, 2, 7, 8, 9, 15, 16, 63, 64, 65, 1000, 2048]) {
-      const values = Array.from({ length: count }, (_, index) =>
-        index % 9 === 0 ? 2 ** width - 1 : draw() % 2 ** width,
-      );
+      const values = drawn.slice(0, count).map((value, index) => (index % 9 === 0 ? greatest : value));
       const stream = pack(values, width);
       expect(readRuns(new ByteReader(stream), width)).toEqual(values);
     }
@@ -70,17 +63,20 @@ describe("times", () => {
     return Buffer.from(bytes.subarray(out, kernel.packTimes(room, seconds.length, start, units, out) >>> 0));
   }
 
-  const GAPS: [string, (draw: () => number) => number][] = [
-    ["some seconds pass", (draw) => draw() % 3],
-    ["nothing passes", () => 0],
-    ["seldom, and then for long", (draw) => (draw() % 40 === 0 ? draw() % 1_000_000 : 0)],
+  const nothing = fc.constant(0);
+  const GAPS: [string, fc.Arbitrary<number>][] = [
+    ["some seconds pass", fc.nat({ max: 2 })],
+    ["nothing passes", nothing],
+    [
+      "seldom, and then for long",
+      fc.oneof({ arbitrary: nothing, weight: 39 }, { arbitrary: fc.nat({ max: 999_999 }), weight: 1 }),
+    ],
   ];
   test.each(GAPS)("%s", (_, gap) => {
     for (const count of [1, 2, 32, 33, 34, 128, 129, 130, 257, 1500]) {
-      const draw = drawsFrom(count);
       let second = 0;
-      const seconds = Array.from({ length: count }, () => {
-        second += gap(draw);
+      const seconds = draws(gap, count).map((seconds) => {
+        second += seconds;
         return second;
       });
       const stream = new ByteReader(packTimes(seconds, -86_400_000_000n, 1_000_000));

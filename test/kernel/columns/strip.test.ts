@@ -212,9 +212,8 @@ test.each([true, false])(
       group.putUserRows(users);
       kernel.gatherStrip(address, record, places.numbers, count, places.strip);
       const actual = eventsOf(group, run, count);
-      const lines = encodeAfter(run, places.strip + STRIP_COLUMNS * STRIP_COLUMN_BYTES, first, count)
-        .trimEnd()
-        .split("\n");
+      const afterGroup = places.strip + STRIP_COLUMNS * STRIP_COLUMN_BYTES;
+      const lines = run.encode(kernel.encodeJson, first, count, afterGroup).toString().trimEnd().split("\n");
       const expected = lines.map((line) => {
         const event = JSON.parse(line) as Event;
         return Object.fromEntries(Object.entries(event).filter(([key]) => !LEFT_OUT.has(key)));
@@ -231,12 +230,6 @@ test.each([true, false])(
     expect(songs).toBeGreaterThan(0);
   },
 );
-
-/** Returns the lines of a batch, written to a place that the group does not use. */
-function encodeAfter(run: KernelRun, place: number, first: number, count: number): string {
-  const end = run.kernel.encodeJson(0, 0, first, count, place) >>> 0;
-  return Buffer.from(run.opened.memory.buffer).subarray(place, end).toString();
-}
 
 test("marked entries are numbered in their order", async () => {
   const run = await KernelRun.open(INPUTS, {});

@@ -75,9 +75,8 @@ export class KernelRun {
     while (!steps.hasEnded) steps.step(visit);
   }
 
-  /** Returns the bytes of a batch from one of the kernel's encoders. */
-  encode(encoder: EncodeBatch, first: number, count: number): Buffer {
-    const out = this.opened.plan.slots;
+  /** Returns the bytes of a batch from one of the kernel's encoders. @param out address to which they are written */
+  encode(encoder: EncodeBatch, first: number, count: number, out = this.opened.plan.slots): Buffer {
     const end = encoder(ONLY_WORKER, BUFFER, first, count, out) >>> 0;
     return Buffer.from(this.#bytes.subarray(out, end));
   }
