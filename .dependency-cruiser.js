@@ -32,6 +32,7 @@ const PACKAGES = {
   "date-holidays": "src/model",
   "jsonc-parser": "src/config",
   "lz4-napi": "src/read",
+  snappy: "src/output/codecs",
   tinybench: "src/benchmark",
   "xxhash-wasm": "src/read",
 };

@@ -1,14 +1,15 @@
 // The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
 import { makeCompatUsers } from "./compat/population";
-import { Format } from "./encode/format";
+import { EmittingFormat } from "./encode/format";
+import { Avro } from "./encode/formats/avro/avro";
 import { Json } from "./encode/formats/json/json";
 import { Msgpack } from "./encode/formats/msgpack/msgpack";
 import { encodeBlock } from "./encode/lz4/blocks";
 import { makePersonValues } from "./encode/lz4/person-values";
 import { makePersonTexts } from "./encode/plain/person";
 import { encodeRecords } from "./encode/plain/records";
-import { FORMAT_JSON, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
+import { FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
@@ -41,6 +42,11 @@ export function encodeMsgpack(worker: u32, buffer: u32, first: u32, count: u32, 
   return encodeRecords<Msgpack>(worker, buffer, first, count, out);
 }
 
+/** Writes records as Avro's binary encoding of each. */
+export function encodeAvro(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeRecords<Avro>(worker, buffer, first, count, out);
+}
+
 /** Writes records as one block of LZ4 that contains lines of JSON (encodeBlock). */
 export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encodeBlock<Json>(worker, buffer, first, count, out);
@@ -52,14 +58,16 @@ export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u3
 }
 
 /** Memory is reserved for at most one of the two. */
-function makeTextsOf<F extends Format>(first: u32, end: u32): void {
+function makeTextsOf<F extends EmittingFormat>(first: u32, end: u32): void {
   makePersonTexts<F>(first, end);
   makePersonValues<F>(first, end);
 }
 
 function makeTexts(first: u32, end: u32): void {
-  if (load<u32>(PARAMETERS, P_FORMAT) == FORMAT_JSON) makeTextsOf<Json>(first, end);
-  else makeTextsOf<Msgpack>(first, end);
+  const format = load<u32>(PARAMETERS, P_FORMAT);
+  if (format == FORMAT_JSON) makeTextsOf<Json>(first, end);
+  else if (format == FORMAT_MSGPACK) makeTextsOf<Msgpack>(first, end);
+  else makePersonTexts<Avro>(first, end);
 }
 
 /** Makes the chunk's users, and their texts where there is room for them. */

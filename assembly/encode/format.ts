@@ -50,12 +50,17 @@ export abstract class Format {
 
   // --- The end of an event ---
 
-  /** What ends every event. */
+  /** What ends every event with a song. */
   abstract writeEnd(out: usize): usize;
+  /** The end of an event without song. */
+  abstract writeWithoutSong(out: usize): usize;
+}
+
+/** A format that the kernel also emits as blocks of LZ4. */
+@unmanaged
+export abstract class EmittingFormat extends Format {
   /** The end of one event is emitted with the head of the next: how much of a head this is. */
   abstract get endBytes(): usize;
-
-  // --- Emitting LZ4 ---
 
   /** An event up to the state, where the user id and the session id are; `head` begins with the end of the event before. */
   abstract emitBegin(

@@ -97,6 +97,7 @@ export const P_BYTES: usize = 512;
 
 export const FORMAT_JSON: u32 = 0;
 export const FORMAT_MSGPACK: u32 = 1;
+export const FORMAT_AVRO: u32 = 2;
 
 // --- Fixed tables, computed by the kernel's `prepareTables`. ---
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)

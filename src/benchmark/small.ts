@@ -75,7 +75,12 @@ export function codecSampler(
   return sampler(compress, limitMs, {
     before: () => memory.set(batch.bytes), // the codec overwrites the lines with its result
     perform: () => {
-      bytes = codec.finish({ memory, ...place, ...lastBatch(kernel, 0, codec, place) }).byteLength;
+      bytes = codec.finish({
+        memory,
+        events: batch.events,
+        ...place,
+        ...lastBatch(kernel, 0, codec, place),
+      }).byteLength;
       return codec.rest?.();
     },
     amount: () => ({ events: batch.events, rawBytes, bytes }),

@@ -1,7 +1,7 @@
 import { Option } from "commander";
-import { LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
+import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
-import { COMPRESSIONS, FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+import { FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   attritionRate,

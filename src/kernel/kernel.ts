@@ -41,6 +41,8 @@ export interface Kernel {
   encodeJson: EncodeBatch;
   /** As MessagePack; the model must have been compiled for it. */
   encodeMsgpack: EncodeBatch;
+  /** As Avro without the container; likewise. */
+  encodeAvro: EncodeBatch;
   /** As a block of LZ4, without a frame; the model must have been compiled with `emitsLz4`. */
   encodeJsonLz4: EncodeBatch;
   encodeMsgpackLz4: EncodeBatch;

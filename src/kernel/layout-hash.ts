@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import * as avroKeys from "../../assembly/encode/formats/avro/keys.ts";
 import * as jsonKeys from "../../assembly/encode/formats/json/keys.ts";
 import * as msgpackKeys from "../../assembly/encode/formats/msgpack/keys.ts";
 import * as columns from "../../assembly/layout/columns.ts";
@@ -16,7 +17,21 @@ import * as user from "../../assembly/layout/user.ts";
 export const LAYOUT_SECTION = "eventsim.layout";
 
 /** The files of assembly/layout/, and the keys of the formats. There is no index of them: asc refuses an import path with .ts, tsc one without. */
-const FILES = [columns, compat, control, emission, emitter, model, record, run, text, user, jsonKeys, msgpackKeys];
+const FILES = [
+  columns,
+  compat,
+  control,
+  emission,
+  emitter,
+  model,
+  record,
+  run,
+  text,
+  user,
+  avroKeys,
+  jsonKeys,
+  msgpackKeys,
+];
 
 /** Returns every constant of the memory map, as `NAME=value`. */
 export function layoutConstants(): string[] {

@@ -88,9 +88,9 @@ export interface SimulateOptions {
 /** How events become bytes. */
 export interface EncodingOptions {
   /** "json" (a line for each event) without it; for a file, what its name says. */
-  format?: "json" | "msgpack" | undefined;
+  format?: "json" | "msgpack" | "avro" | undefined;
   /** "none" without it; for a file, what its name says. */
-  compress?: "none" | "lz4" | "gzip" | "zstd" | undefined;
+  compress?: "none" | "lz4" | "gzip" | "zstd" | "snappy" | undefined;
   /** Of gzip (1 to 9) or zstd (1 to 22). */
   compressLevel?: number | undefined;
   lz4Framing?: "frame" | "hadoop" | undefined;

@@ -1,19 +1,27 @@
 import { UsageError } from "../system/errors.ts";
-import { listed } from "../system/printable.ts";
-import { CODECS, type CodecEntry, LEVELED_CODECS } from "./codecs/codecs.ts";
+import { listed, printable } from "../system/printable.ts";
+import { AVRO_CODECS } from "./codecs/avro.ts";
+import {
+  CODECS,
+  type CodecEntry,
+  type CodecName,
+  type Compression,
+  isOfFiles,
+  LEVELED_CODECS,
+} from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
 import { endingsOf } from "./names/endings.ts";
-import { type Compression, type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
+import { type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
 
 /** Returns the requested or default level; undefined if the codec has no levels. */
 function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
-  const codec: CodecEntry = CODECS[compress];
-  if (wanted === undefined || codec.levels === undefined) {
-    if (wanted === undefined) return codec.levels?.standard;
+  const { levels }: Partial<CodecEntry> = isOfFiles(compress) ? CODECS[compress] : {};
+  if (wanted === undefined || levels === undefined) {
+    if (wanted === undefined) return levels?.standard;
     const names = LEVELED_CODECS.map(({ name }) => name);
     throw new UsageError(`--compress-level ${wanted}: only ${listed(names, "and")} have levels; leave it out`);
   }
-  const { least, most } = codec.levels;
+  const { least, most } = levels;
   if (wanted >= least && wanted <= most) return wanted;
   throw new UsageError(`--compress-level ${wanted}: the levels of ${compress} are ${least} to ${most}`);
 }
@@ -43,6 +51,25 @@ function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compressio
   return "one";
 }
 
+/** An Avro file compresses inside of its blocks: readers take neither a compressed file nor other codecs. */
+function refuseForAvro({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
+  if (named !== "none")
+    throw new UsageError(
+      `${printable(path ?? "")}: an Avro file is not compressed as a whole but block by block, and readers expect no ` +
+        `${CODECS[named].ending}; leave the ending out${named in AVRO_CODECS ? ` and add --compress ${named}` : ""}`,
+    );
+  if (compress !== undefined && !(compress in AVRO_CODECS))
+    throw new UsageError(
+      `--compress ${compress}: an Avro file cannot have it; use ${listed(Object.keys(AVRO_CODECS), "or")}, ` +
+        `which are Avro's codecs ${listed(
+          Object.values(AVRO_CODECS).map(({ name }) => name),
+          "and",
+        )}`,
+    );
+  if (zstdFrames !== undefined)
+    throw new UsageError(`--zstd-frames ${zstdFrames}: each block of an Avro file is compressed alone; leave it out`);
+}
+
 /** Fills what names and options leave open. Throws UsageError where they contradict each other. */
 export function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
@@ -52,6 +79,10 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   const compress = options.compress ?? named.compress;
+  const format = options.format ?? named.format ?? PLAIN_JSON.format;
+  if (format === "avro") refuseForAvro(options, path, named.compress);
+  else if (!isOfFiles(compress))
+    throw new UsageError(`--compress ${compress}: only the blocks of an Avro file can have it; add --format avro`);
   const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && compress !== "lz4")
     throw new UsageError(
@@ -59,7 +90,7 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
     );
   const frames = framesOf(options, compress, level);
   return {
-    format: options.format ?? named.format ?? PLAIN_JSON.format,
+    format,
     compress,
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",

@@ -1,11 +1,9 @@
-import { CODECS, type CodecName } from "./codecs/codecs.ts";
+import type { Compression } from "./codecs/codecs.ts";
 import type { FormatName } from "./formats/formats.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
-export const COMPRESSIONS = Object.keys(CODECS) as CodecName[];
 export const FRAMINGS = ["frame", "hadoop"] as const;
 export const ZSTD_FRAMES = ["many", "one"] as const;
-export type Compression = CodecName;
 export type Framing = (typeof FRAMINGS)[number];
 export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
 
@@ -18,6 +16,8 @@ export interface Encoding {
   framing: Framing;
   /** For zstd: the number of frames in a file. */
   frames?: ZstdFrames;
+  /** For Avro: the schema of the events, which is in each file. */
+  avroSchema?: string;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };

@@ -1,3 +1,5 @@
+import { RunError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 import { readGzip, startsGzip } from "./gzip.ts";
 import { readHadoop, startsHadoop } from "./hadoop.ts";
 import type { Input } from "./input.ts";
@@ -23,6 +25,7 @@ const CODECS: readonly Codec[] = [
 ];
 const HEAD_BYTES = 8;
 const OPEN_BRACE = 0x7b;
+const AVRO_MAGIC = Buffer.from("Obj\x01");
 
 async function* readPlain(input: Input): AsyncGenerator<Buffer> {
   for (let bytes = await input.takeSome(); bytes.length > 0; bytes = await input.takeSome()) yield bytes;
@@ -66,6 +69,10 @@ export async function* readEvents(input: Input): AsyncGenerator<Buffer> {
 }
 
 function unknownKind(input: Input, first: Buffer, isPlain: boolean): Error {
+  if (first.subarray(0, AVRO_MAGIC.length).equals(AVRO_MAGIC))
+    return new RunError(
+      `${printable(input.name)}: is an Avro file, and this command reads JSON and MessagePack; read it with a library for Avro, such as fastavro`,
+    );
   const shown = first
     .subarray(0, HEAD_BYTES)
     .toString("hex")

@@ -11,6 +11,7 @@ import { batchEventsFor } from "../memory/sizes.ts";
 import { builtinCatalogImage } from "../model/catalog-image/load.ts";
 import { DEFAULT_DIALECT } from "../model/dialect.ts";
 import { compileModel } from "../model/model.ts";
+import { avroSchemaOf } from "../output/codecs/avro.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
@@ -81,6 +82,13 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
+/** Adds the schema of the events where the format has it in its files. */
+function withSchema(output: OutputSettings, { engine, settings }: Read): OutputSettings {
+  if (output.encoding.format !== "avro") return output;
+  const avroSchema = avroSchemaOf(engine.name === "default" ? undefined : engine.name, settings.tag);
+  return { ...output, encoding: { ...output.encoding, avroSchema } };
+}
+
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
 function readTogether(request: SimulationRequest, known: Read | undefined) {
   const found = new Problems();
@@ -92,7 +100,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
   );
   found.in(() => data === undefined || checkFolder(data));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
-  return { ...read, output };
+  return { ...read, output: withSchema(output, read) };
 }
 
 /**

@@ -5,6 +5,7 @@ has the `columns` and the `rows` without what is null, or the `error`. A questio
 answers all questions. It prints its port, and ends when its standard input does.
 """
 
+import datetime
 import glob
 import http.server
 import json
@@ -15,6 +16,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
+import fastavro
 import pandas
 import parquet_files
 import polars
@@ -97,7 +99,20 @@ def of_zstandard_object(path, hive):
         return of_lines(zstandard.ZstdDecompressor().decompressobj().decompress(file.read()))
 
 
+def of_fastavro(path, hive):
+    with open(path, "rb") as file:
+        rows = [{key: as_milliseconds(value) for key, value in row.items()} for row in fastavro.reader(file)]
+    return sorted({key for row in rows for key in row}), with_texts(rows)
+
+
+def as_milliseconds(value):
+    if not isinstance(value, datetime.datetime):
+        return value
+    return (value - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
+
+
 READERS = {
+    "fastavro": of_fastavro,
     "Spark": of_spark,
     "DuckDB": of_duckdb,
     "polars": of_polars,

@@ -1,6 +1,6 @@
 import { inject } from "vitest";
 
-export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas";
+export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas" | "fastavro";
 /** Readers that unpack a single file. */
 export type Unpacker = `pyarrow's CompressedInputStream` | `zstandard's ${"stream_reader" | "decompressobj"}`;
 export type Row = Record<string, unknown>;

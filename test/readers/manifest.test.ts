@@ -16,7 +16,7 @@ const SHARE_NAMES = "events-{share}-{part}.json";
 const READERS = ["Spark", "DuckDB", "polars", "pyarrow", "pandas"] as const satisfies Reader[];
 
 /** A reader's argument: for a folder of files, and for folders with files by date and hour. */
-const FORMS: Record<Reader, { flat: string[]; hive: string[] }> = {
+const FORMS: Record<(typeof READERS)[number], { flat: string[]; hive: string[] }> = {
   Spark: { flat: ["", "/", "/*", "/*.json", "/**"], hive: ["", "/", "/*", "/**", "/*/*/*.json"] },
   DuckDB: { flat: ["", "/", "/*", "/*.json", "/**/*.json"], hive: ["", "/", "/**/*.json", "/*/*/*.json"] },
   polars: { flat: ["/*", "/*.json", "/**/*.json"], hive: ["/**/*.json", "/*/*/*.json"] },

@@ -4,7 +4,7 @@ import { literalsOf } from "../../compress/pen";
 import { EMITTER_END } from "../../layout/emitter";
 import { RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../../layout/record";
 import { orderedAt } from "../../simulate/place";
-import { Format } from "../format";
+import { EmittingFormat } from "../format";
 import { RUN, scratchOf } from "../fragment";
 import { writeEvent } from "../plain/event";
 import { emitEvent, touchValues } from "./event";
@@ -12,13 +12,13 @@ import { emitEvent, touchValues } from "./event";
 /** Prepares the end of an event and the text of the next one up to the user id; returns their length. */
 // @ts-ignore: decorator
 @inline
-function prepareHead<F extends Format>(head: usize, time: u32): usize {
+function prepareHead<F extends EmittingFormat>(head: usize, time: u32): usize {
   const format = changetype<F>(0);
   return format.writeHead(format.writeEnd(head), time) + format.endBytes;
 }
 
 /** The last event of a block, plain, after the end of the one before it; returns the address after it. Not inlined: the loop stays small. */
-function writeLast<F extends Format>(
+function writeLast<F extends EmittingFormat>(
   out: usize,
   record: usize,
   head: usize,
@@ -40,7 +40,7 @@ function writeLast<F extends Format>(
  */
 // @ts-ignore: decorator
 @inline
-export function encodeBlock<F extends Format>(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+export function encodeBlock<F extends EmittingFormat>(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   const scratch = scratchOf(worker);
   const emitter = emitterOf(worker);
   const head = scratch + SCRATCH_HEAD;

@@ -16,7 +16,7 @@ import { PARAMETERS, P_PERSON_VALUES } from "../../layout/run";
 import { TAIL_HIDDEN } from "../../layout/text";
 import { USER_LOCATION } from "../../layout/user";
 import { stateAt } from "../../simulate/session";
-import { Format } from "../format";
+import { EmittingFormat } from "../format";
 import { userOf } from "../fragment";
 import { emitDetails, emitTail } from "./person";
 import { firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
@@ -25,7 +25,7 @@ import { emitSong, hasSong, songAt } from "./song";
 /** An event, except that the end of the event before may stand in place of its own (endBytes in format.ts); stores the end. */
 // @ts-ignore: decorator
 @inline
-export function emitEvent<F extends Format>(
+export function emitEvent<F extends EmittingFormat>(
   pen: u64,
   emitter: usize,
   scratch: usize,

@@ -22,7 +22,7 @@ import {
   PERSON_VALUES_BYTES,
 } from "../../layout/text";
 import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../../layout/user";
-import { Format } from "../format";
+import { EmittingFormat } from "../format";
 import { userAt, userOf } from "../fragment";
 import { commonText, userIdAt, userIdOf } from "../ids";
 
@@ -91,7 +91,7 @@ function putName(to: usize, value: usize, text: usize, end: usize): usize {
 }
 
 /** Writes the entry of one user. */
-function makePersonValue<F extends Format>(userIndex: u32, person: usize): void {
+function makePersonValue<F extends EmittingFormat>(userIndex: u32, person: usize): void {
   const user = userAt(userIndex);
   const end = person + PERSON_VALUES_BYTES;
   const first = valueOf(P_FIRST_NAME_VALUES, user, USER_FIRST_NAME);
@@ -110,7 +110,7 @@ function makePersonValue<F extends Format>(userIndex: u32, person: usize): void 
 }
 
 /** Puts together what emitting needs of the users from one index up to another one, which is excluded, where there is room. */
-export function makePersonValues<F extends Format>(first: u32, end: u32): void {
+export function makePersonValues<F extends EmittingFormat>(first: u32, end: u32): void {
   const people = <usize>load<u32>(PARAMETERS, P_PERSON_VALUES);
   if (people == 0) return;
   for (let userIndex = first; userIndex < end; userIndex++) makePersonValue<F>(userIndex, people + <usize>userIndex * PERSON_VALUES_BYTES);

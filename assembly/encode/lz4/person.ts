@@ -29,7 +29,7 @@ import {
 import { EMITTER_END, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG } from "../../layout/emitter";
 import { RECORD_USER } from "../../layout/record";
 import { P_TAILS } from "../../layout/run";
-import { Format } from "../format";
+import { EmittingFormat } from "../format";
 import { fragmentAt, lengthOf, textOf } from "../fragment";
 import { agentOf, firstNameOf, lastNameOf, locationOf } from "./person-values";
 import { isRecent, recentOf } from "./recent";
@@ -37,7 +37,7 @@ import { isRecent, recentOf } from "./recent";
 /** The four texts from location to first name; stores the end. */
 // @ts-ignore: decorator
 @inline
-export function emitPerson<F extends Format>(
+export function emitPerson<F extends EmittingFormat>(
   pen: u64,
   emitter: usize,
   record: usize,
@@ -92,14 +92,14 @@ export function emitPerson<F extends Format>(
 /** Size of what follows the registration: what all registrations of the run end with, then gender and tag. */
 // @ts-ignore: decorator
 @inline
-export function tailLength<F extends Format>(kind: u32): u32 {
+export function tailLength<F extends EmittingFormat>(kind: u32): u32 {
   return <u32>lengthOf(fragmentAt(P_TAILS, kind)) + changetype<F>(0).tailStartBytes(kind);
 }
 
 /** Gender and tag, or the tag alone; stores the end. */
 // @ts-ignore: decorator
 @inline
-export function emitTail<F extends Format>(pen: u64, emitter: usize, kind: u32, song: bool, position: u32): u64 {
+export function emitTail<F extends EmittingFormat>(pen: u64, emitter: usize, kind: u32, song: bool, position: u32): u64 {
   const format = changetype<F>(0);
   const tail = fragmentAt(P_TAILS, kind);
   const length = tailLength<F>(kind);
@@ -118,7 +118,7 @@ export function emitTail<F extends Format>(pen: u64, emitter: usize, kind: u32, 
 /** The details of a recent user, with the tail; stores the end. */
 // @ts-ignore: decorator
 @inline
-function emitAgain<F extends Format>(pen: u64, emitter: usize, recent: usize, first: usize, song: bool, position: u32): u64 {
+function emitAgain<F extends EmittingFormat>(pen: u64, emitter: usize, recent: usize, first: usize, song: bool, position: u32): u64 {
   const kind = <u32>load<u16>(first, VALUE_CLASS);
   const offset = position - load<u32>(recent, RECENT_DETAILS);
   const at = position + load<u32>(recent, RECENT_LENGTH);
@@ -135,7 +135,7 @@ function emitAgain<F extends Format>(pen: u64, emitter: usize, recent: usize, fi
 /** A person's texts, registration, gender and tag; stores the end. */
 // @ts-ignore: decorator
 @inline
-export function emitDetails<F extends Format>(
+export function emitDetails<F extends EmittingFormat>(
   pen: u64,
   emitter: usize,
   scratch: usize,

@@ -24,7 +24,7 @@ import {
 import { EMITTER_END, EMITTER_SONGS, EMITTER_SONG_COUNT } from "../../layout/emitter";
 import { RECORD_SONG } from "../../layout/record";
 import { PARAMETERS, P_NO_SONG, P_SONG_VALUES } from "../../layout/run";
-import { Format } from "../format";
+import { EmittingFormat } from "../format";
 
 // @ts-ignore: decorator
 @inline
@@ -38,7 +38,7 @@ export function songAt(song: u32): usize {
  */
 // @ts-ignore: decorator
 @inline
-export function emitSong<F extends Format>(pen: u64, emitter: usize, index: u32, position: u32): u64 {
+export function emitSong<F extends EmittingFormat>(pen: u64, emitter: usize, index: u32, position: u32): u64 {
   const format = changetype<F>(0);
   const song = songAt(index);
   const artist = <usize>load<u32>(song, SONG_ARTIST);

@@ -37,7 +37,7 @@ export function copySong(out: usize, song: u32): usize {
 @inline
 export function writeSong<F extends Format>(out: usize, song: u32, texts: usize): usize {
   const format = changetype<F>(0);
-  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return format.writeEnd(out);
+  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return format.writeWithoutSong(out);
   const entry = songTextAt(texts, song);
   const lengthLength = <usize>load<u8>(entry, SONG_TEXT_LENGTH_LENGTH);
   if (<u32>lengthLength == SONG_TOO_LONG) return copySong(out, song);

@@ -5,6 +5,7 @@ export interface EncodedBatch {
   /** Address and size of the batch in that memory. */
   address: number;
   byteLength: number;
+  events: number;
   /** Bytes before compression. Equal to `byteLength`, except where the kernel emitted LZ4. */
   rawBytes: number;
   /** xxHash32 with seed 0 where the kernel emitted LZ4, the low half of the xxHash64 where the codec needs it, else 0. */
@@ -78,6 +79,8 @@ export interface CodecOptions {
   framing?: "frame" | "hadoop";
   /** For zstd: the number of frames in a file. */
   frames?: "one" | "many";
+  /** Present if the file is an Avro object container, which has the schema in its header. */
+  avroSchema?: string;
 }
 
 export const NO_BYTES = new Uint8Array(0);

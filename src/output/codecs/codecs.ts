@@ -1,3 +1,4 @@
+import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
 import { openGzip } from "./gzip.ts";
 import { openLz4 } from "./lz4.ts";
@@ -27,6 +28,14 @@ export const CODECS = {
 } as const satisfies Record<string, CodecEntry>;
 
 export type CodecName = keyof typeof CODECS;
+/** What --compress takes: the codecs of files, and those that only the blocks inside of a file can have. */
+export type Compression = CodecName | AvroCodecName;
+export const COMPRESSIONS = [...new Set([...Object.keys(CODECS), ...Object.keys(AVRO_CODECS)])] as Compression[];
+
+/** True if a codec compresses whole files, and has an ending for their names. */
+export function isOfFiles(compress: Compression): compress is CodecName {
+  return compress in CODECS;
+}
 
 const ENTRIES: readonly (readonly [string, CodecEntry])[] = Object.entries(CODECS);
 
@@ -40,9 +49,13 @@ export const LEVELED_CODECS = ENTRIES.flatMap(([name, { levels }]) =>
 export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
 /** Opens a codec for the calling thread. */
-export function openCodec({ compress, level, framing, frames }: CodecOptions & { compress: CodecName }): Codec {
-  return CODECS[compress].open({
-    ...(level === undefined ? {} : { level }),
+export function openCodec(wanted: CodecOptions & { compress: Compression }): Codec {
+  const { compress, level, framing, frames, avroSchema } = wanted;
+  const leveled = level === undefined ? {} : { level };
+  // resolveEncoding refuses the other codecs.
+  if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
+  return CODECS[compress as CodecName].open({
+    ...leveled,
     ...(framing && { framing }),
     ...(frames && { frames }),
   });

@@ -1,4 +1,4 @@
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { type Codec, type CodecOptions, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
@@ -12,8 +12,8 @@ const STORED_OVERHEAD_BYTES = 5;
 /** zlib's state (zconf.h: 256 KiB), and room for a batch. */
 const STATE_BYTES = 2 << 20;
 
-/** Each batch is a member. `gzip -d` and zlib read several members as one stream (RFC 1952, 2.2). */
-export function openGzip({ level = 1 }: CodecOptions): Codec {
+/** @param compress how a batch is compressed, at once */
+function openZlib(compress: (bytes: Uint8Array) => Buffer): Codec {
   const garbage = new Garbage();
   return {
     ending: ".gz",
@@ -23,14 +23,24 @@ export function openGzip({ level = 1 }: CodecOptions): Codec {
     headroomBytes: 0,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
-    emptyFile: gzipSync(NO_BYTES, { level }),
+    emptyFile: compress(NO_BYTES),
     boundBytes: (rawBytes) =>
       rawBytes + (Math.ceil(rawBytes / STORED_BLOCK_BYTES) + 1) * STORED_OVERHEAD_BYTES + MEMBER_BYTES,
     rest: () => garbage.free(),
     finish: (batch) => {
       garbage.add(batch.byteLength);
       const text = batch.memory.subarray(batch.address, batch.address + batch.byteLength);
-      return replaceBatch(batch, gzipSync(text, { level }));
+      return replaceBatch(batch, compress(text));
     },
   };
+}
+
+/** Each batch is a member. `gzip -d` and zlib read several members as one stream (RFC 1952, 2.2). */
+export function openGzip({ level = 1 }: CodecOptions): Codec {
+  return openZlib((bytes) => gzipSync(bytes, { level }));
+}
+
+/** Each batch is deflated alone, without header and checksum (RFC 1951), for containers of blocks. */
+export function openDeflate({ level = 1 }: CodecOptions): Codec {
+  return openZlib((bytes) => deflateRawSync(bytes, { level }));
 }

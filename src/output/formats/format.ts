@@ -3,10 +3,10 @@ import type { ModelTexts } from "../../model/texts/format.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { Encoder } from "./encoder.ts";
 
-/** The kernel's encoders for a row format: plain, and as blocks of LZ4. */
+/** The kernel's encoders for a row format: plain, and as blocks of LZ4 if it can be written so. */
 export interface RowEncoders {
-  plain: keyof Kernel & ("encodeJson" | "encodeMsgpack");
-  lz4: keyof Kernel & ("encodeJsonLz4" | "encodeMsgpackLz4");
+  plain: keyof Kernel & ("encodeJson" | "encodeMsgpack" | "encodeAvro");
+  lz4?: keyof Kernel & ("encodeJsonLz4" | "encodeMsgpackLz4");
 }
 
 /** A worker's environment for its encoder. */

@@ -5,7 +5,9 @@ import type { EncoderContext, Format, RowEncoders } from "./format.ts";
 
 /** Returns the kernel's encoder for rows in the form that a codec takes. */
 export function rowEncoderOf(kernel: Kernel, encoders: RowEncoders, emitsLz4: boolean): EncodeBatch {
-  return kernel[emitsLz4 ? encoders.lz4 : encoders.plain];
+  if (!emitsLz4) return kernel[encoders.plain];
+  if (encoders.lz4 === undefined) throw new Error(`${encoders.plain} has no counterpart for LZ4`);
+  return kernel[encoders.lz4];
 }
 
 /** Returns size before compression and, if the codec needs it, checksum of the batch that a worker encoded last. */
@@ -35,7 +37,7 @@ function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: E
       const byteLength = (encodeBatch(worker, buffer, first, count, address) >>> 0) - address;
       const place = { address, byteLength };
       const known = lastBatch(kernel, worker, codec, place);
-      const finished = codec.finish({ memory: bytes, ...place, ...known });
+      const finished = codec.finish({ memory: bytes, ...place, ...known, events: count });
       return [{ address: finished.address, byteLength: finished.byteLength, rawBytes: known.rawBytes }];
     },
     ...(codec.rest && { rest: () => codec.rest?.() }),

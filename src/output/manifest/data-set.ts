@@ -26,7 +26,7 @@ function finite(value: number): number | undefined {
 function outputIdentity({ encoding, split }: OutputSettings, codecVersion: string | undefined, blockEvents: number) {
   const { format, compress, level, framing, frames } = encoding;
   // The bytes of a single frame do not depend on the batches in which its content arrives.
-  const hasBlocks = compress !== "none" && frames !== "one";
+  const hasBlocks = format === "avro" || (compress !== "none" && frames !== "one");
   const isCutAtParts = hasBlocks || (split !== undefined && split.rules.fileBytes !== Infinity);
   return {
     format,

@@ -4,12 +4,20 @@ import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
 import loadHashes from "xxhash-wasm";
 import { CODECS, type CodecName, codecOfName } from "../../../src/output/codecs/codecs.ts";
-import type { FormatName } from "../../../src/output/formats/formats.ts";
-import { ENCODERS, filter, has, inputs, noise, writeFile } from "../../support/kernel/codec-file.ts";
+
+import {
+  type EmittedFormat,
+  ENCODERS,
+  filter,
+  has,
+  inputs,
+  noise,
+  writeFile,
+} from "../../support/kernel/codec-file.ts";
 import { KernelRun } from "../../support/kernel/kernel-run.ts";
 import { decodeBlock } from "../../support/read/lz4-block.ts";
 
-const formats = Object.keys(ENCODERS) as FormatName[];
+const formats = Object.keys(ENCODERS) as EmittedFormat[];
 const hashes = await loadHashes();
 
 describe.each(formats)("lz4 as a frame, %s", (format) => {
@@ -72,7 +80,7 @@ describe("the bounds", () => {
       const codec = CODECS[name].open({});
       const memory = Buffer.alloc(codec.boundBytes(length));
       noise(length).copy(memory);
-      const batch = { memory, address: 0, byteLength: length, rawBytes: length, checksum: 0 };
+      const batch = { memory, address: 0, byteLength: length, events: 1, rawBytes: length, checksum: 0 };
       expect(codec.finish(batch).byteLength).toBeLessThanOrEqual(memory.length);
     }
   });

@@ -44,7 +44,7 @@ function frameOf(content: Buffer, level = 1): Buffer {
   const codec = openZstd({ level });
   const place = { address: TABLES_END + codec.headroomBytes, byteLength: content.length };
   memory.set(content, place.address);
-  const done = codec.finish({ memory, ...place, ...lastBatch(kernel, 0, codec, place) });
+  const done = codec.finish({ memory, events: 1, ...place, ...lastBatch(kernel, 0, codec, place) });
   return Buffer.from(memory.subarray(done.address, done.address + done.byteLength));
 }
 

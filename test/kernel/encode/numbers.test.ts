@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { SESSION_LIMIT } from "../../../assembly/layout/control.ts";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION } from "../../../assembly/layout/record.ts";
 import { P_ORDERED, PARAMETERS } from "../../../assembly/layout/run.ts";
-import type { FormatName } from "../../../src/output/formats/formats.ts";
+
 import { KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { type Block, ENCODERS, expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
+import { type Block, type EmittedFormat, ENCODERS, expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
 import type { Line } from "../../support/read/line.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 
@@ -29,7 +29,7 @@ function numbersOf(event: number): Numbers {
 }
 
 /** Returns all batches of a run with these numbers, plain and as blocks. */
-async function encodeNumbers(format: FormatName): Promise<Block[]> {
+async function encodeNumbers(format: EmittedFormat): Promise<Block[]> {
   const run = await KernelRun.open(INPUTS, { format, emitsLz4: true });
   const words = new Uint32Array(run.opened.memory.buffer);
   const ordered = words[(PARAMETERS + P_ORDERED) / 4]!;

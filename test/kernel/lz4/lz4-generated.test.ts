@@ -6,11 +6,11 @@ import { EMITTER_POSITION } from "../../../assembly/layout/emitter.ts";
 import { P_PERSON_VALUES, PARAMETERS } from "../../../assembly/layout/run.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Config, State } from "../../../src/config/types.ts";
-import type { FormatName } from "../../../src/output/formats/formats.ts";
+
 import { FORMATS } from "../../../src/output/formats/formats.ts";
 import { rowEncoderOf } from "../../../src/output/formats/rows.ts";
 import { type Inputs, KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
-import { expectSame, FORMATS as NAMES } from "../../support/kernel/lz4-blocks.ts";
+import { type EmittedFormat, expectSame, FORMATS as NAMES } from "../../support/kernel/lz4-blocks.ts";
 import { smallCatalog, smallConfig } from "../../support/reference/sample.ts";
 
 const YEAR = 31_557_600;
@@ -95,7 +95,7 @@ interface Case {
   inputs: Inputs;
   batchEvents: number;
   position: number;
-  format: FormatName;
+  format: EmittedFormat;
 }
 
 const cases: fc.Arbitrary<Case> = fc.record({

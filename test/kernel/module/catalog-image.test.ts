@@ -33,9 +33,15 @@ function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatal
 }
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the build's tables for %s", (format) => {
-  test.each([false, true])("equal compiled ones, emission of LZ4: %s", (emitsLz4) => {
-    expectSame(builtinCatalogImage(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
-  });
+  test.each("lz4" in FORMATS[format].rows ? [false, true] : [false])(
+    "equal compiled ones, emission of LZ4: %s",
+    (emitsLz4) => {
+      expectSame(
+        builtinCatalogImage(format, emitsLz4),
+        compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4),
+      );
+    },
+  );
 
   it("belongs to one format", () => {
     const other = format === "json" ? "msgpack" : "json";

@@ -40,7 +40,14 @@ describe("a start", () => {
   it("does not load modules that only some runs need", () => {
     const needed = [...loadedBy("main.js").modules, ...loadedBy(fileOf("run")).modules];
     expect(needed).toContain("node:worker_threads");
-    for (const name of ["node:child_process", "date-holidays", "jsonc-parser", "lz4-napi", "@toondepauw/node-zstd"])
+    for (const name of [
+      "node:child_process",
+      "date-holidays",
+      "jsonc-parser",
+      "lz4-napi",
+      "snappy",
+      "@toondepauw/node-zstd",
+    ])
       expect(needed).not.toContain(name);
   });
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { expect } from "vitest";
 import type { Codec, CodecOptions } from "../../../src/output/codecs/codec.ts";
 import { CODECS, type CodecName } from "../../../src/output/codecs/codecs.ts";
-import type { FormatName } from "../../../src/output/formats/formats.ts";
+
 import { lastBatch } from "../../../src/output/formats/rows.ts";
 import { KernelRun, smallInputs } from "./kernel-run.ts";
 
@@ -10,6 +10,8 @@ export const ENCODERS = {
   json: { plain: "encodeJson", lz4: "encodeJsonLz4" },
   msgpack: { plain: "encodeMsgpack", lz4: "encodeMsgpackLz4" },
 } as const;
+/** The formats that can be emitted as LZ4. */
+export type EmittedFormat = keyof typeof ENCODERS;
 export const inputs = smallInputs({ tag: "codecs" });
 
 export interface Output {
@@ -24,7 +26,7 @@ export interface Output {
 export async function writeFile(
   name: CodecName,
   options: CodecOptions = {},
-  format: FormatName = "json",
+  format: EmittedFormat = "json",
 ): Promise<Output> {
   const codec = CODECS[name].open(options);
   const run = await KernelRun.open(inputs, { format, emitsLz4: codec.emitsLz4 }, 300);
@@ -38,7 +40,7 @@ export async function writeFile(
     const encoder = run.kernel[ENCODERS[format][codec.emitsLz4 ? "lz4" : "plain"]];
     const byteLength = (encoder(0, 0, first, count, address) >>> 0) - address;
     const { rawBytes, checksum } = lastBatch(run.kernel, 0, codec, { address, byteLength });
-    const done = codec.finish({ memory: bytes, address, byteLength, rawBytes, checksum });
+    const done = codec.finish({ memory: bytes, events: count, address, byteLength, rawBytes, checksum });
     expect(codec.headroomBytes + done.byteLength).toBeLessThanOrEqual(codec.boundBytes(rawBytes) + codec.headroomBytes);
     pieces.push(Buffer.from(bytes.subarray(done.address, done.address + done.byteLength)));
     texts.push(text);

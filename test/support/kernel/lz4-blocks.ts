@@ -1,7 +1,7 @@
 // The batches of a run, encoded plain and as blocks of LZ4, which must hold the same.
 import { uncompressSync } from "lz4-napi";
 import { expect } from "vitest";
-import type { FormatName } from "../../../src/output/formats/formats.ts";
+
 import { decodeBlock, type Sequence } from "../read/lz4-block.ts";
 import { type Inputs, KernelRun } from "./kernel-run.ts";
 
@@ -9,7 +9,9 @@ export const ENCODERS = {
   json: ["encodeJson", "encodeJsonLz4"],
   msgpack: ["encodeMsgpack", "encodeMsgpackLz4"],
 } as const;
-export const FORMATS = Object.keys(ENCODERS) as FormatName[];
+/** The formats that can be emitted as LZ4. */
+export type EmittedFormat = keyof typeof ENCODERS;
+export const FORMATS = Object.keys(ENCODERS) as EmittedFormat[];
 
 export interface Block {
   text: Buffer;
@@ -18,7 +20,7 @@ export interface Block {
 }
 
 /** The batches of a run, plain and as blocks. */
-export async function blocksOf(inputs: Inputs, format: FormatName, batchEvents?: number): Promise<Block[]> {
+export async function blocksOf(inputs: Inputs, format: EmittedFormat, batchEvents?: number): Promise<Block[]> {
   const run = await KernelRun.open(inputs, { format, emitsLz4: true }, batchEvents);
   const [plain, emitted] = ENCODERS[format];
   const blocks: Block[] = [];

@@ -26,7 +26,9 @@ const KEY_NAMES = {
   sessionId: "SESSION",
 } as const;
 
-describe.each(Object.keys(FORMATS) as FormatName[])("the keys of %s", (format) => {
+const EMITTED = (Object.keys(FORMATS) as FormatName[]).filter((name) => "lz4" in FORMATS[name].rows);
+
+describe.each(EMITTED)("the keys of %s", (format) => {
   const keys = Object.entries(FORMATS[format].texts(DEFAULT_STYLE).anatomy.keys);
   const constants = { ...layout, ...jsonKeys, ...msgpackKeys } as unknown as Record<string, number>;
 

@@ -22,14 +22,14 @@ describe("names that promise an unsupported format", () => {
     "events.parquet",
     "events.CSV",
     "events.csv.gz",
-    "x-{part}.avro",
+    "x-{part}.arrow",
     "events.orc",
     "events.tsv.bz2",
     "events.xml",
   ])("%s, a format", (name) => {
     const { formatProblem } = endingsOf(name);
     expect(formatProblem).toContain(
-      `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json or .msgpack`,
+      `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json, .msgpack or .avro`,
     );
   });
 

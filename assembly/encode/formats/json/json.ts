@@ -5,7 +5,7 @@ import { WINDOW } from "../../../layout/emission";
 import { RECORD_TIME, RECORD_USER, SCRATCH_NUMBER } from "../../../layout/record";
 import { PARAMETERS, P_MILLISECOND_DIGITS } from "../../../layout/run";
 import { PERSON_NUMBER, PERSON_REGISTRATION_NODES, TAIL_HIDDEN } from "../../../layout/text";
-import { Format } from "../../format";
+import { EmittingFormat } from "../../format";
 import { joinedOf, userOf } from "../../fragment";
 import { emitTail } from "../../lz4/person";
 import { remember } from "../../lz4/recent";
@@ -32,7 +32,7 @@ const MILLISECOND_BYTES: u32 = 3;
 // @ts-ignore: decorator
 @final
 @unmanaged
-export class Json extends Format {
+export class Json extends EmittingFormat {
   @inline
   contextOf(): u32 {
     return 0;
@@ -150,6 +150,11 @@ export class Json extends Format {
   writeEnd(out: usize): usize {
     store<u16>(out, LINE_END);
     return out + LINE_END_LENGTH;
+  }
+
+  @inline
+  writeWithoutSong(out: usize): usize {
+    return this.writeEnd(out);
   }
 
   @inline

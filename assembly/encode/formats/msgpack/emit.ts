@@ -11,9 +11,10 @@ import { PERSON_NUMBER, PERSON_REGISTRATION_NODES } from "../../../layout/text";
 import { userOf } from "../../fragment";
 import { sessionIdOf, userIdOf } from "../../ids";
 import { idTextOf } from "../../lz4/person-values";
+import { registrationOf } from "../../milliseconds";
 import { smallLength } from "../../number";
 import { writeMapHeader, writeUserId } from "./event";
-import { registrationOf, writeInteger, writeWide } from "./integer";
+import { writeInteger, writeWide } from "./integer";
 import { MSGPACK_KEY_REGISTRATION, MSGPACK_KEY_SESSION } from "./keys";
 
 /** Key of the time stamp, nine bytes, key of the user id. */

@@ -10,8 +10,9 @@ import { PARAMETERS, P_NO_SONG, P_TAILS } from "../../../layout/run";
 import { PERSON_ID, PERSON_ID_LENGTH, TAIL_HIDDEN } from "../../../layout/text";
 import { fragmentAt, lengthOf } from "../../fragment";
 import { isRareId, sessionIdOf, writeRareId } from "../../ids";
+import { millisecondsOf } from "../../milliseconds";
 import { smallLength, smallText } from "../../number";
-import { millisecondsOf, writeInteger, writeWide } from "./integer";
+import { writeInteger, writeWide } from "./integer";
 
 /** Number of keys of every event, of the user's details, of a tag and of a song. */
 const COMMON_KEYS: u32 = 9;

@@ -1,9 +1,6 @@
 // MessagePack's integers: each as the smallest type that holds it (the specification's "int format family").
 // The highest byte comes first, so every store of more than one byte swaps them.
 
-import { PARAMETERS, P_MILLISECOND_DIGITS, P_START_SECONDS } from "../../../layout/run";
-import { joinedOf } from "../../fragment";
-
 const UINT_8: u32 = 0xcc;
 const UINT_16: u32 = 0xcd;
 const UINT_32: u8 = 0xce;
@@ -77,27 +74,4 @@ export function writeSmallInteger(out: usize, value: u32): usize {
   const typed = isWord ? UINT_16 | (<u32>bswap<u16>(<u16>value) << 8) : UINT_8 | (value << 8);
   store<u32>(out, isByte ? value : typed);
   return out + (isByte ? 1 : isWord ? 3 : 2);
-}
-
-/** Seconds since 1970 in milliseconds, with the run's fraction of a second. */
-// @ts-ignore: decorator
-@inline
-function inMilliseconds(seconds: i64): i64 {
-  const digits = load<u32>(PARAMETERS, P_MILLISECOND_DIGITS);
-  const fraction = (digits & 15) * 100 + ((digits >> 8) & 15) * 10 + ((digits >> 16) & 15);
-  return seconds * 1000 + <i64>fraction;
-}
-
-/** Milliseconds since 1970 of seconds relative to the window's start. */
-// @ts-ignore: decorator
-@inline
-export function millisecondsOf(time: i64): i64 {
-  return inMilliseconds(load<i64>(PARAMETERS, P_START_SECONDS) + time);
-}
-
-/** When the user joined, in milliseconds since 1970. */
-// @ts-ignore: decorator
-@inline
-export function registrationOf(user: usize): i64 {
-  return inMilliseconds(joinedOf(user));
 }

@@ -5,14 +5,15 @@ import { NODE_KEY_PAGE } from "../../../layout/emission";
 import { EMITTER_END } from "../../../layout/emitter";
 import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../../../layout/record";
 import { P_STATE_VALUES } from "../../../layout/run";
-import { Format } from "../../format";
+import { EmittingFormat } from "../../format";
 import { userIdOf } from "../../ids";
 import { emitTail } from "../../lz4/person";
 import { valueAt } from "../../lz4/person-values";
 import { remember } from "../../lz4/recent";
+import { registrationOf } from "../../milliseconds";
 import { emitMapHead, emitMapRegistration, emitMapSession, putMilliseconds } from "./emit";
 import { copyUserId, keysOf, tagKeys, writeMapHead, writeMapHeader, writeSession, writeUserId } from "./event";
-import { registrationOf, writeInteger, writeSmallInteger, writeWide } from "./integer";
+import { writeInteger, writeSmallInteger, writeWide } from "./integer";
 import {
   MSGPACK_KEY_AGENT,
   MSGPACK_KEY_ARTIST,
@@ -32,7 +33,7 @@ const REGISTRATION_BYTES: usize = 9;
 // @ts-ignore: decorator
 @final
 @unmanaged
-export class Msgpack extends Format {
+export class Msgpack extends EmittingFormat {
   @inline
   contextOf(): u32 {
     return tagKeys();
@@ -155,6 +156,11 @@ export class Msgpack extends Format {
   @inline
   writeEnd(out: usize): usize {
     return out;
+  }
+
+  @inline
+  writeWithoutSong(out: usize): usize {
+    return this.writeEnd(out);
   }
 
   @inline
