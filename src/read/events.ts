@@ -6,7 +6,9 @@ import type { Input } from "./input.ts";
 import { wholeLines } from "./lines.ts";
 import { readLz4, startsLz4 } from "./lz4.ts";
 import { msgpackLines, startsMsgpack } from "./msgpack.ts";
+import { startsParquet } from "./parquet/magic.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
+import type { FieldCondition } from "./where.ts";
 import { readZstd, startsZstd } from "./zstd.ts";
 
 interface Codec {
@@ -52,12 +54,18 @@ async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefin
 
 /**
  * Yields the events of a file as lines of JSON, in pieces of whole lines, each valid until the next is requested. Codec and format
- * are detected from the file's first bytes, not from its name. Throws RunError at a damage, after yielding the lines before it.
+ * are detected from the file's first bytes, not from its name. Formats of columns leave out events in which a condition does not hold;
+ * others do not look at them. Throws RunError at a damage, after yielding the lines before it.
  */
-export async function* readEvents(input: Input): AsyncGenerator<Buffer> {
+export async function* readEvents(input: Input, conditions: readonly FieldCondition[] = []): AsyncGenerator<Buffer> {
   // Some parallel compressors begin a file with such a frame; the bytes after it tell the codec.
   while (isSkippable(await input.peek(HEAD_BYTES))) await skipFrame(input);
   const head = await input.peek(HEAD_BYTES);
+  if (startsParquet(head)) {
+    const { parquetLines } = await import("./parquet/parquet.ts");
+    yield* parquetLines(input, conditions);
+    return;
+  }
   const read = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;
   const unpacked = read(input);
   const first = await firstOf(unpacked);

@@ -88,6 +88,25 @@ export class Input {
     return bytes;
   }
 
+  /** Size of a regular file, which can be read at any place; undefined for a pipe, a terminal or a device. */
+  get fileBytes(): number | undefined {
+    const stats = fstatSync(this.descriptor);
+    return stats.isFile() ? stats.size : undefined;
+  }
+
+  /** Reads bytes at a place of a regular file, without taking them. Throws RunError if the file does not have them. */
+  async readAt(start: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (start < 0 || length < 0 || start + length > (this.fileBytes ?? 0))
+      throw this.damaged("the file ends before bytes that it refers to", start);
+    const bytes = new Uint8Array(length);
+    for (let at = 0; at < length; ) {
+      const { bytesRead } = await readDescriptor(this.descriptor, bytes, at, length - at, start + at);
+      if (bytesRead === 0) throw this.damaged("the file became shorter while it was read", start + at);
+      at += bytesRead;
+    }
+    return bytes;
+  }
+
   damaged(what: string, offset = this.#offset): RunError {
     return damagedFile(this.name, offset, what);
   }

@@ -48,14 +48,18 @@ class Finder {
   }
 }
 
-/** A condition holds in a line in which one of its finders matches: the value may have quotes or not. */
-type Condition = Finder[];
+/** A condition for a reader of columns: one of the texts is the value as JSON. */
+export interface FieldCondition {
+  name: string;
+  type: FieldType;
+  texts: readonly string[];
+}
 
 /**
  * Reads `key=value`. The value is compared with the line's text of it, without quotes. Throws UsageError for
  * anything else, for keys that no event has, and for values of numeric keys that are not numbers.
  */
-function readCondition(text: string): Condition {
+function readCondition(text: string): FieldCondition {
   const equals = text.indexOf("=");
   const key = text.slice(0, Math.max(0, equals));
   const value = text.slice(equals + 1);
@@ -68,10 +72,14 @@ function readCondition(text: string): Condition {
   const type = typeOfField(name);
   if (type !== "string" && !NUMBERS[type].form.test(value))
     throw new UsageError(`--where ${text}: ${key} is ${NUMBERS[type].what}; no event has this value`);
-  const finders = [new Finder(Buffer.from(`"${key}":${quote(value)}`), false)];
-  if (BARE.test(value)) finders.push(new Finder(Buffer.from(`"${key}":${value}`), true));
-  return finders;
+  return { name, type, texts: BARE.test(value) ? [quote(value), value] : [quote(value)] };
 }
+
+/** A condition holds in a line in which one of its finders matches. */
+type Condition = Finder[];
+
+const findersOf = ({ name, texts }: FieldCondition): Condition =>
+  texts.map((text) => new Finder(Buffer.from(`"${name}":${text}`), !text.startsWith('"')));
 
 /**
  * Selects the lines in which all conditions hold. They are searched as bytes, without parsing the lines as JSON: in our
@@ -79,10 +87,13 @@ function readCondition(text: string): Condition {
  * value.
  */
 export class LineFilter {
+  /** For readers of columns, which then decode fewer of them. */
+  readonly fields: readonly FieldCondition[];
   readonly #conditions: Condition[];
 
   constructor(conditions: readonly string[]) {
-    this.#conditions = conditions.map(readCondition);
+    this.fields = conditions.map(readCondition);
+    this.#conditions = this.fields.map(findersOf);
   }
 
   /** The matching lines of a chunk of whole lines; the chunk itself if there are no conditions. */

@@ -18,7 +18,8 @@ const PROGRAM_BYTES = 96 << 20;
 const LEAST_FRAME_BYTES = 4 << 20;
 
 const HELP = `
-Reads JSON and MessagePack, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard.
+Reads JSON and MessagePack, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard; and Parquet
+(a file, not a pipe).
 Recognises format and compression by the content of a file, not by its name.
 
 Examples:
@@ -42,7 +43,7 @@ function openAll(paths: readonly string[], mostFrameBytes: number): Input[] {
 async function print(inputs: readonly Input[], filter: LineFilter, limit: number, output: Destination): Promise<void> {
   let left = limit;
   for (const input of inputs) {
-    for await (const lines of readEvents(input)) {
+    for await (const lines of readEvents(input, filter.fields)) {
       const picked = filter.pick(lines);
       const first = left === Number.POSITIVE_INFINITY ? { lines: picked, count: 0 } : firstLines(picked, left);
       if (first.lines.length > 0) await output.write([first.lines]);
