@@ -1,5 +1,6 @@
 import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
+import { startsAvro } from "./avro/magic.ts";
 import { readGzip, startsGzip } from "./gzip.ts";
 import { readHadoop, startsHadoop } from "./hadoop.ts";
 import type { Input } from "./input.ts";
@@ -7,6 +8,7 @@ import { wholeLines } from "./lines.ts";
 import { readLz4, startsLz4 } from "./lz4.ts";
 import { msgpackLines, startsMsgpack } from "./msgpack.ts";
 import { startsParquet } from "./parquet/magic.ts";
+import { PieceSource } from "./piece-source.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 import type { FieldCondition } from "./where.ts";
 import { readZstd, startsZstd } from "./zstd.ts";
@@ -72,7 +74,10 @@ export async function* readEvents(input: Input, conditions: readonly FieldCondit
   if (first === undefined) return;
   const source = putBack(first, unpacked);
   if (first[0] === OPEN_BRACE) yield* wholeLines(source, input.name);
-  else if (startsMsgpack(first[0]!)) yield* msgpackLines(source, input.name);
+  else if (startsAvro(first)) {
+    const { avroLines } = await import("./avro/avro.ts");
+    yield* avroLines(new PieceSource(source, input.name, input.mostFrameBytes));
+  } else if (startsMsgpack(first[0]!)) yield* msgpackLines(source, input.name);
   else throw unknownKind(input, first, read === readPlain);
 }
 

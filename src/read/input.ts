@@ -25,8 +25,25 @@ export function damagedFile(name: string, offset: number, what: string): RunErro
  */
 export const MOST_FRAME_BYTES = 256 << 20;
 
-/** A file or standard input, read in order. Returned bytes are valid until the next call. */
-export class Input {
+/** Bytes that are read in order. Returned bytes are valid until the next call. */
+export interface Source {
+  /** For messages. */
+  readonly name: string;
+  /** Unpacked bytes that may be held at once. */
+  readonly mostFrameBytes: number;
+  /** How many bytes have been taken. */
+  readonly offset: number;
+  /** Returns the next bytes without taking them; fewer than requested only at the end. */
+  peek(length: number): Promise<Buffer>;
+  /** Takes exactly the requested number of bytes. Throws RunError if the input ends before. */
+  take(length: number, what: string): Promise<Buffer>;
+  /** Takes the available bytes, at most `most`; none only at the end. */
+  takeSome(most?: number): Promise<Buffer>;
+  damaged(what: string, offset?: number): RunError;
+}
+
+/** A file or standard input. */
+export class Input implements Source {
   #buffer = Buffer.allocUnsafe(READ_BYTES);
   #start = 0;
   #end = 0;
@@ -59,12 +76,10 @@ export class Input {
     }
   }
 
-  /** How many bytes have been taken. */
   get offset(): number {
     return this.#offset;
   }
 
-  /** Returns the next bytes without taking them; fewer than requested only at the end. */
   async peek(length: number): Promise<Buffer> {
     while (this.#end - this.#start < length) {
       if (!(await this.#fill(length))) break;
@@ -72,7 +87,6 @@ export class Input {
     return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + length));
   }
 
-  /** Takes exactly the requested number of bytes. Throws RunError if the input ends before. */
   async take(length: number, what: string): Promise<Buffer> {
     const bytes = await this.peek(length);
     if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
@@ -80,7 +94,6 @@ export class Input {
     return bytes;
   }
 
-  /** Takes the available bytes, at most `most`; none only at the end. */
   async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
     if (this.#start === this.#end) await this.#fill(1);
     const bytes = this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + most));

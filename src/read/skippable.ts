@@ -1,4 +1,4 @@
-import type { Input } from "./input.ts";
+import type { Source } from "./input.ts";
 
 // LZ4 and Zstandard share frames that hold no content: 16 magic numbers, a length, and that many bytes.
 const FIRST_MAGIC = 0x184d2a50;
@@ -10,7 +10,7 @@ export function isSkippable(head: Buffer): boolean {
 }
 
 /** Passes over the skippable frame that comes next, however long it is. */
-export async function skipFrame(input: Input): Promise<void> {
+export async function skipFrame(input: Source): Promise<void> {
   const length = (await input.take(8, "a skippable frame")).readUInt32LE(4);
   for (let left = length; left > 0; ) {
     const bytes = await input.takeSome(left);

@@ -10,7 +10,7 @@ import { zlibWithZstd } from "../output/codecs/zstd-stream.ts";
 import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
 import { Unpacker } from "../system/unpacker.ts";
-import type { Input } from "./input.ts";
+import type { Source } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 
 // Zstandard frames: https://datatracker.ietf.org/doc/html/rfc8878#section-3.1
@@ -39,7 +39,7 @@ export function startsZstd(head: Buffer): boolean {
 }
 
 /** Yields the contents of all frames of a file, one frame at a time. Skips skippable frames. */
-export async function* readZstd(input: Input): AsyncGenerator<Buffer> {
+export async function* readZstd(input: Source): AsyncGenerator<Buffer> {
   const decoder = new Decoder();
   while ((await input.peek(1)).length > 0) {
     const head = await input.peek(MAGIC_BYTES);
@@ -53,7 +53,7 @@ function* pieces(content: Buffer): Generator<Buffer> {
   for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }
 
-async function* readFrame(input: Input, decoder: Decoder): AsyncGenerator<Buffer> {
+async function* readFrame(input: Source, decoder: Decoder): AsyncGenerator<Buffer> {
   const start = input.offset;
   const length = await findFrameLength(input);
   if (length === undefined) {
@@ -71,7 +71,7 @@ async function* readFrame(input: Input, decoder: Decoder): AsyncGenerator<Buffer
 }
 
 /** A block's head: the block's length with the head, and the most content that it may have, in bytes. */
-function readBlock(head: Buffer, input: Input): { isLast: boolean; length: number; mostContent: number } {
+function readBlock(head: Buffer, input: Source): { isLast: boolean; length: number; mostContent: number } {
   const block = head.readUIntLE(0, BLOCK_HEAD_BYTES);
   const kind = (block >> 1) & 3;
   if (kind === KIND_RESERVED) throw input.damaged("a block of the Zstandard frame is of no kind");
@@ -85,7 +85,7 @@ function readBlock(head: Buffer, input: Input): { isLast: boolean; length: numbe
 }
 
 /** The next frame's length, found by walking its blocks; undefined if its content may be too large to unpack at once. */
-async function findFrameLength(input: Input): Promise<number | undefined> {
+async function findFrameLength(input: Source): Promise<number | undefined> {
   const descriptor = (await input.peek(MAGIC_BYTES + 1))[MAGIC_BYTES] ?? 0;
   let length = MAGIC_BYTES + 1 + headerBytes(descriptor);
   let mostContent = 0;
@@ -102,7 +102,7 @@ async function findFrameLength(input: Input): Promise<number | undefined> {
 }
 
 /** The content of a long frame, as much as a block holds at a time. The checksum at its end is compared after its content has been yielded. */
-async function* unpackBlocks(input: Input): AsyncGenerator<Buffer> {
+async function* unpackBlocks(input: Source): AsyncGenerator<Buffer> {
   const { createZstdDecompress } = zlibWithZstd;
   if (createZstdDecompress === undefined) throw tooLarge(input);
   const start = input.offset;
@@ -130,7 +130,7 @@ function checksumBytes(descriptor: number): number {
   return descriptor & DESCRIPTOR_CHECKSUM ? CHECKSUM_BYTES : 0;
 }
 
-function tooLarge(input: Input): Error {
+function tooLarge(input: Source): Error {
   const name = printable(input.name);
   return new RunError(
     `${name}: the Zstandard frame at byte ${input.offset} may hold more than ${input.mostFrameBytes >> 20} MiB, and Node ${process.version} ` +

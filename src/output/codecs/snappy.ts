@@ -22,7 +22,7 @@ export function loadSnappy(): (bytes: Uint8Array) => Uint8Array {
 }
 
 /** CRC-32 as in gzip. Node has it since 20.15 and 22.2; before, it is in the trailer of a member that stores the bytes. */
-function checksumOf(bytes: Uint8Array): number {
+export function checksumOf(bytes: Uint8Array): number {
   if (zlib.crc32 !== undefined) return zlib.crc32(bytes);
   const trailer = zlib.gzipSync(bytes, { level: 0 }).subarray(-2 * CHECKSUM_BYTES);
   return trailer.readUInt32LE(0);

@@ -2,25 +2,22 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import type { Compressors, ParquetParsers } from "hyparquet";
 import { type convert, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { compressors, decompressZstd } from "hyparquet-compressors";
+import { millisecondsOf } from "../event-json.ts";
 
 /** A column of a row group, as hyparquet decodes it. */
 export type ColumnInGroup = Parameters<typeof convert>[1] & { isOptional: boolean };
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
-function floorDivided(value: bigint, unit: bigint): bigint {
-  const quotient = value / unit;
-  return value % unit < 0n ? quotient - 1n : quotient;
-}
-
 /** hyparquet passes on what a parser returns, so times become whole milliseconds, as events have them. */
-const asTime = (millis: bigint): Date => millis as unknown as Date;
+const timeIn = (unitsPerMillisecond: number) => (units: bigint) =>
+  millisecondsOf(units, unitsPerMillisecond) as unknown as Date;
 
 export const PARSERS: ParquetParsers = {
   ...DEFAULT_PARSERS,
-  timestampFromMilliseconds: asTime,
-  timestampFromMicroseconds: (micros) => asTime(floorDivided(micros, 1000n)),
-  timestampFromNanoseconds: (nanos) => asTime(floorDivided(nanos, 1_000_000n)),
+  timestampFromMilliseconds: timeIn(1),
+  timestampFromMicroseconds: timeIn(1000),
+  timestampFromNanoseconds: timeIn(1_000_000),
   stringFromBytes: (bytes) => UTF8.decode(bytes),
 };
 

@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Encoder } from "@msgpack/msgpack";
 import { compressSync } from "lz4-napi";
-import { afterAll } from "vitest";
 import { readEvents } from "../../../src/read/events.ts";
 import { Input } from "../../../src/read/input.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "eventsim-read-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+import { temporaryFolder } from "../files/folders.ts";
 
 const encoder = new Encoder();
 const doubleEncoder = new Encoder({ forceIntegerToFloat: true });
@@ -54,7 +50,7 @@ export interface Outcome {
 
 /** Reads a file of these bytes. Returns the lines, and how reading ends. */
 export async function readBytes(bytes: Buffer): Promise<Outcome> {
-  const path = join(mkdtempSync(join(folder, "read-")), "events"); // a test that ran out of time may still be writing
+  const path = join(temporaryFolder(), "events");
   writeFileSync(path, bytes);
   const input = Input.open(path);
   const pieces: Buffer[] = [];

@@ -11,6 +11,7 @@ import { LineFilter } from "../../../src/read/where.ts";
 import { FIELD_NAMES } from "../../../src/schema/choose.ts";
 import { RunError } from "../../../src/system/errors.ts";
 import { buildFile, type Cells, GROUPS } from "../../support/parquet/file.ts";
+import { mutate, randomNumbers } from "../../support/read/mutation.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -96,27 +97,6 @@ describe("a reader of Parquet", () => {
     );
   });
 });
-
-/** Numbers below a limit, the same for the same seed: https://en.wikipedia.org/wiki/Linear_congruential_generator */
-function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
-
-/** Some changed bytes: any value, the values of limits, or those of another place. */
-function mutate(bytes: Uint8Array, random: (limit: number) => number): Buffer {
-  const copy = Buffer.from(bytes);
-  for (let left = 1 + random(4); left > 0; left--) {
-    const at = random(copy.length);
-    const limits = [0, 1, 0x7f, 0x80, 0xff];
-    copy[at] = [random(256), limits[random(5)]!, copy[random(copy.length)]!][random(3)]!;
-    if (random(8) === 0) copy.copyWithin(at, random(copy.length), random(copy.length));
-  }
-  return copy;
-}
 
 describe("a reader of damaged Parquet", () => {
   it("ends at any changed byte with all events or with a message that names the file", async () => {
