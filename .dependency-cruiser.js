@@ -31,7 +31,7 @@ const PACKAGES = {
   commander: "src/cli",
   "date-holidays": "src/model",
   "jsonc-parser": "src/config",
-  "lz4-napi": "src/read",
+  "lz4-napi": "src/(output|read)",
   snappy: "src/output/codecs",
   tinybench: "src/benchmark",
   "xxhash-wasm": "src/read",

@@ -15,7 +15,11 @@ import { makeUsers } from "./simulate/population";
 
 export { packRuns } from "./columns/bits";
 export { gatherStrip } from "./columns/gather";
+export { copyValues, findBounds, writeUserIds } from "./columns/dictionary";
 export { beginGroup, numberMarked, numberRecords } from "./columns/number";
+export { packStrip } from "./columns/pack";
+export { makeSongRows, makeUserRows } from "./columns/rows";
+export { packTimeRuns } from "./columns/time-runs";
 export { packTimes } from "./columns/times";
 export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";

@@ -8,12 +8,20 @@ import { sessionIdOf, userIdAt } from "../encode/ids";
 import {
   GROUP_FIRST_SESSION,
   GROUP_FIRST_USER,
+  GROUP_GREATEST_ITEM,
+  GROUP_LEAST_ITEM,
   GROUP_NEXT_SESSION,
   GROUP_NEXT_USER,
   GROUP_PLACES,
+  GROUP_PLAYED,
   GROUP_SESSIONS,
+  GROUP_SHOWN,
+  GROUP_SHOWN_USERS,
+  GROUP_STATE_ROWS,
+  GROUP_TIMES,
   GROUP_TOUCHED,
   GROUP_USED_SONGS,
+  GROUP_USED_STATES,
   GROUP_USERS,
   NUMBERS_BYTES,
   NUMBERS_SESSION,
@@ -22,8 +30,10 @@ import {
   PLACE_NUMBER,
   PLACE_SESSION,
   PLACE_USER,
+  STATE_ROW_BYTES,
+  STATE_ROW_SHOWN,
 } from "../layout/columns";
-import { RECORD_BYTES, RECORD_SESSION, RECORD_SONG, RECORD_USER } from "../layout/record";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "../layout/record";
 
 /** Records whose places are read before any of them is numbered, so that the cache misses overlap. */
 const AHEAD: usize = 32;
@@ -34,15 +44,20 @@ function placeOf(places: usize, record: usize): usize {
   return places + <usize>load<u32>(record, RECORD_USER) * PLACE_BYTES;
 }
 
-/** Begins a group: no user, session or song has appeared in it. */
-export function beginGroup(group: usize, songs: u32): void {
+/** Begins a group: no user, session, song or state has appeared in it. */
+export function beginGroup(group: usize, songs: u32, states: u32): void {
   store<u32>(group, load<u32>(group, GROUP_NEXT_SESSION), GROUP_FIRST_SESSION);
   store<u32>(group, load<u32>(group, GROUP_NEXT_USER), GROUP_FIRST_USER);
   memory.fill(<usize>load<u32>(group, GROUP_USED_SONGS), 0, <usize>songs + 1);
+  memory.fill(<usize>load<u32>(group, GROUP_USED_STATES), 0, <usize>states);
+  store<u32>(group, u32.MAX_VALUE, GROUP_LEAST_ITEM);
+  store<u32>(group, 0, GROUP_GREATEST_ITEM);
+  store<u32>(group, 0, GROUP_SHOWN);
+  store<u32>(group, 0, GROUP_PLAYED);
 }
 
 /**
- * Numbers users and sessions of the next `count` records, and marks their songs. `numbers` receives NUMBERS_BYTES for each record: the
+ * Numbers users and sessions of the next `count` records, marks their songs, their states and who is shown, and finds the least and greatest item. `numbers` receives NUMBERS_BYTES for each record: the
  * numbers of its session and its user in the group, from 0.
  */
 export function numberRecords(group: usize, first: usize, count: u32, numbers: usize): void {
@@ -52,8 +67,15 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
   const sessions = <usize>load<u32>(group, GROUP_SESSIONS);
   const users = <usize>load<u32>(group, GROUP_USERS);
   const used = <usize>load<u32>(group, GROUP_USED_SONGS);
+  const usedStates = <usize>load<u32>(group, GROUP_USED_STATES);
+  const states = <usize>load<u32>(group, GROUP_STATE_ROWS);
+  const shown = <usize>load<u32>(group, GROUP_SHOWN_USERS);
+  let leastItem = load<u32>(group, GROUP_LEAST_ITEM);
+  let greatestItem = load<u32>(group, GROUP_GREATEST_ITEM);
   let nextSession = load<u32>(group, GROUP_NEXT_SESSION);
   let nextUser = load<u32>(group, GROUP_NEXT_USER);
+  let times: u32 = 1;
+  let lastTime = load<u32>(first, RECORD_TIME);
   let record = first;
   let out = numbers;
   const end = first + <usize>count * RECORD_BYTES;
@@ -67,7 +89,15 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
       const session = load<u32>(record, RECORD_SESSION);
       let number = load<u32>(place, PLACE_NUMBER);
       let user = load<u32>(place, PLACE_USER);
+      const state = <usize>load<u32>(record, RECORD_STATE);
+      const item = load<u32>(record, RECORD_ITEM);
+      const time = load<u32>(record, RECORD_TIME);
+      times += u32(time != lastTime);
+      lastTime = time;
+      leastItem = min(leastItem, item);
+      greatestItem = max(greatestItem, item);
       store<u8>(used + <usize>load<u32>(record, RECORD_SONG), 1);
+      store<u8>(usedStates + state, 1);
       if (number < firstSession || load<u32>(place, PLACE_SESSION) != session) {
         const index = load<u32>(record, RECORD_USER);
         number = nextSession++;
@@ -78,14 +108,20 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
           user = nextUser++;
           store<u32>(place, user, PLACE_USER);
           store<u32>(users + (<usize>(user - firstUser) << 2), index);
+          store<u8>(shown + <usize>(user - firstUser), 0);
         }
       }
+      const mark = shown + <usize>(user - firstUser);
+      store<u8>(mark, load<u8>(mark) | load<u8>(states + state * STATE_ROW_BYTES, STATE_ROW_SHOWN));
       store<u32>(out, number - firstSession, NUMBERS_SESSION);
       store<u32>(out, user - firstUser, NUMBERS_USER);
     }
   }
   store<u32>(group, nextSession, GROUP_NEXT_SESSION);
   store<u32>(group, nextUser, GROUP_NEXT_USER);
+  store<u32>(group, times, GROUP_TIMES);
+  store<u32>(group, leastItem, GROUP_LEAST_ITEM);
+  store<u32>(group, greatestItem, GROUP_GREATEST_ITEM);
 }
 
 /**

@@ -98,6 +98,7 @@ export const P_BYTES: usize = 512;
 export const FORMAT_JSON: u32 = 0;
 export const FORMAT_MSGPACK: u32 = 1;
 export const FORMAT_AVRO: u32 = 2;
+export const FORMAT_COLUMNS: u32 = 3; // the host puts numbers of columns together, and no texts are made
 
 // --- Fixed tables, computed by the kernel's `prepareTables`. ---
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)

@@ -147,6 +147,11 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "events to encode at a time; affects speed, memory, and where compressed blocks and files of a size end (default: 2048, or 4096 with lz4)",
       whole(1, 1_048_576),
     ),
+    option(
+      "--row-group-events <count>",
+      "rows of a row group, for Parquet (default: 524288, or fewer with --split-size)",
+      whole(1, 4_194_304),
+    ),
     option("--trace <file>", "write what each thread does to this file, as Chrome trace events, for Perfetto"),
     option("-v, --verbose", "print what the run consists of"),
     option("--noverbose", "do not print it (default)"),

@@ -56,12 +56,34 @@ export interface Kernel {
   packRuns(values: number, count: number, width: number, out: number): number;
   /** Packs the times of `count` records as values of DELTA_BINARY_PACKED; returns the address after them. */
   packTimes(first: number, count: number, start: bigint, unitsPerSecond: number, out: number): number;
-  /** Begins a row group (GROUP_... of the memory map) with none of this number of songs. */
-  beginGroup(group: number, songs: number): void;
+  /** Packs the times of `count` records as runs of numbers, and appends new ones to the group's dictionary of times. */
+  packTimeRuns(
+    group: number,
+    first: number,
+    count: number,
+    valueBytes: number,
+    start: bigint,
+    unitsPerSecond: number,
+    out: number,
+  ): number;
+  /** Begins a row group (GROUP_... of the memory map) with none of these numbers of songs and states. */
+  beginGroup(group: number, songs: number, states: number): void;
   /** Numbers sessions and users of the group's next records; `numbers` receives NUMBERS_... of each. */
   numberRecords(group: number, first: number, count: number, numbers: number): void;
+  /** Makes the rows of the group's users, after all its records are numbered. */
+  makeUserRows(group: number): void;
+  /** Makes the rows of the songs that the group plays. */
+  makeSongRows(group: number, songs: number): void;
   /** Gathers at most STRIP_ROWS numbered records into columns of numbers (STRIP_...). */
   gatherStrip(group: number, first: number, numbers: number, count: number, strip: number): void;
+  /** Appends the columns of a strip to their streams (GROUP_ENDS). */
+  packStrip(group: number, strip: number, count: number, isLast: number): void;
+  /** Writes the dictionary of user ids; returns the address after it. */
+  writeUserIds(group: number, out: number): number;
+  /** Copies the catalog's values of `count` ranks; returns the address after them. */
+  copyValues(places: number, entries: number, count: number, out: number): number;
+  /** Writes the least and the greatest of `count` i64 to `out`. */
+  findBounds(values: number, count: number, out: number): void;
   /** Numbers the marked of `count` entries; returns how many are marked. */
   numberMarked(marks: number, count: number, numbers: number, entries: number): number;
   /** Counts the records of a batch for the manifest. */

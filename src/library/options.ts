@@ -107,6 +107,7 @@ const BYTES = {
   compressLevel: number(whole(1, MOST_LEVEL)),
   lz4Framing: asOption("string", oneOf(FRAMINGS)),
   zstdFrames: asOption("string", oneOf(ZSTD_FRAMES)),
+  rowGroupEvents: number(whole(1, 4_194_304)),
   signal,
 };
 

@@ -78,8 +78,9 @@ function encodingOf({
   compressLevel,
   lz4Framing,
   zstdFrames,
+  rowGroupEvents,
 }: EncodingOptions): Given<OutputRequest> {
-  return { format, compress, compressLevel, lz4Framing, zstdFrames };
+  return { format, compress, compressLevel, lz4Framing, zstdFrames, rowGroupEvents };
 }
 
 export function bytesRequest(options: BytesOptions | undefined): OutputRequest {

@@ -88,13 +88,15 @@ export interface SimulateOptions {
 /** How events become bytes. */
 export interface EncodingOptions {
   /** "json" (a line for each event) without it; for a file, what its name says. */
-  format?: "json" | "msgpack" | "avro" | undefined;
+  format?: "json" | "msgpack" | "avro" | "parquet" | undefined;
   /** "none" without it; for a file, what its name says. */
-  compress?: "none" | "lz4" | "gzip" | "zstd" | "snappy" | undefined;
+  compress?: "none" | "lz4" | "gzip" | "zstd" | "snappy" | "auto" | undefined;
   /** Of gzip (1 to 9) or zstd (1 to 22). */
   compressLevel?: number | undefined;
   lz4Framing?: "frame" | "hadoop" | undefined;
   zstdFrames?: "many" | "one" | undefined;
+  /** Rows of a row group of Parquet. */
+  rowGroupEvents?: number | undefined;
 }
 
 export interface EventsOptions {

@@ -32,6 +32,7 @@ const NAMES: Readonly<Record<string, string>> = {
   userid: "firstUserId",
   workers: "workers",
   "zstd-frames": "zstdFrames",
+  "row-group-events": "rowGroupEvents",
 };
 
 /** Advice that is of use on the command line only. */

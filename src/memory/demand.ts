@@ -37,7 +37,9 @@ export function demandFor(
     workers,
     imageEnd: model.image.base + model.image.byteLength,
     longestLineBytes: model.longestLineBytes,
-    personBytes: model.emission === undefined ? PERSON_BYTES : PERSON_VALUES_BYTES,
+    ...(model.columns === undefined && {
+      personBytes: model.emission === undefined ? PERSON_BYTES : PERSON_VALUES_BYTES,
+    }),
     leaving: settings.attritionRate > 0,
     growing: settings.growthRate > 0,
     serial,

@@ -89,6 +89,9 @@ export interface MemoryPlan extends Sizes {
   emitterBytes: number;
   /** The texts of persons; 0 where they are looked up for each event. */
   people: number;
+  /** Where the first worker makes its row group, and the distance to the next; 0 where batches are none. */
+  rowGroups: number;
+  rowGroupBytes: number;
   /** All of it after the model, in order. */
   regions: readonly Region[];
   /** Size of the memory in bytes: the most that it can take, since untouched pages take none. */
@@ -155,6 +158,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
   const emitterBytes = demand.emitterBytes?.(sizes.batchEvents * demand.longestLineBytes) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take("emitters", demand.workers * emitterBytes, 4096);
+  const rowGroupBytes = demand.rowGroups?.workerBytes(sizes.batchEvents, demand.users) ?? 0;
+  const rowGroups = rowGroupBytes === 0 ? 0 : regions.take("row groups", demand.workers * rowGroupBytes, 4096);
   const people = hasPeople ? regions.take("people", peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
@@ -171,7 +176,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes, people, regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
+    ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes },
+    ...{ regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),
   };

@@ -18,6 +18,7 @@ export type RegionName =
   | "tally by user"
   | "emitters"
   | "people"
+  | "row groups"
   | "pool"
   | "ordered";
 

@@ -40,6 +40,8 @@ const CHUNKS_FOR_A_WORKER = 4;
 const LARGEST_COUNTS = 1 << 21;
 const BATCH_EVENTS = 2048;
 const LARGEST_BATCH_BYTES = 1 << 23;
+/** A row group is a batch of hundreds of thousands of rows: workers fill one each, and two wait for the writer. */
+const SLOTS_BESIDE_WORKERS = 2;
 /** Slots that can wait for the writer while others are being filled. */
 const SLOTS_FOR_A_WORKER = 6;
 /** The number of words that the control block has. */
@@ -57,6 +59,16 @@ export interface Load {
   keepRecords?: boolean;
   /** The most bytes of a slot for a batch of a given uncompressed size; without it, the uncompressed size. */
   slotBound?: (rawBytes: number) => number;
+  /** Where batches are row groups, of `batchEvents`; `longestLineBytes` and `slotBound` then have no meaning. */
+  rowGroups?: RowGroupLoad;
+}
+
+/** The memory that row groups of a number of rows need. */
+export interface RowGroupLoad {
+  /** Most bytes of a slot. */
+  slotBytes(rows: number, users: number): number;
+  /** Bytes in which a worker makes a group. */
+  workerBytes(rows: number, users: number): number;
 }
 
 export interface Sizes {
@@ -96,33 +108,44 @@ export function batchEventsFor(
   return clamp(wanted ?? BATCH_EVENTS, 1, Math.max(1, most));
 }
 
-/** Sizes that follow from the population, the workers and the longest event. */
-export function chooseSizes({
+type RingSizes = Pick<Sizes, "batchEvents" | "slotCount" | "slotBytes" | "slotRecords">;
+
+function chooseRing({
   users,
   workers,
   longestLineBytes,
-  sliceRecords,
   batchEvents,
   keepRecords,
   slotBound,
-}: Load): Sizes {
+  rowGroups,
+}: Load): RingSizes {
+  const events = rowGroups === undefined ? batchEventsFor(batchEvents, longestLineBytes) : (batchEvents as number);
+  const rawBytes = events * longestLineBytes;
+  const mostBytes = rowGroups?.slotBytes(events, users) ?? slotBound?.(rawBytes) ?? rawBytes;
+  const encodedBytes = roundUp(mostBytes + FRAGMENT_PADDING, 4096);
+  const slots = rowGroups === undefined ? workers * SLOTS_FOR_A_WORKER + 2 : workers + SLOTS_BESIDE_WORKERS;
+  return {
+    batchEvents: events,
+    slotCount: Math.min(slots, LARGEST_SLOT_COUNT),
+    slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
+    slotRecords: keepRecords ? encodedBytes : 0,
+  };
+}
+
+/** Sizes that follow from the population, the workers and the longest event. */
+export function chooseSizes(load: Load): Sizes {
+  const { users, workers, sliceRecords } = load;
   const perChunk = clamp(Math.ceil(users / (workers * CHUNKS_FOR_A_WORKER)), SMALLEST_CHUNK_USERS, LARGEST_CHUNK_USERS);
   const chunkUsers = roundUp(perChunk, 4);
   const chunks = Math.max(1, Math.ceil(users / chunkUsers));
   const records =
     sliceRecords ?? clamp(Math.floor(users / USERS_FOR_A_RECORD), SMALLEST_SLICE_RECORDS, LARGEST_SLICE_RECORDS);
-  const events = batchEventsFor(batchEvents, longestLineBytes);
-  const rawBytes = events * longestLineBytes;
-  const encodedBytes = roundUp((slotBound?.(rawBytes) ?? rawBytes) + FRAGMENT_PADDING, 4096);
   return {
     chunkUsers,
     chunks,
     sliceRecords: records,
     longestSliceSeconds: clamp(Math.floor(LARGEST_COUNTS / chunks), 16, LONGEST_SLICE_SECONDS),
-    batchEvents: events,
-    slotCount: Math.min(workers * SLOTS_FOR_A_WORKER + 2, LARGEST_SLOT_COUNT),
-    slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
-    slotRecords: keepRecords ? encodedBytes : 0,
+    ...chooseRing(load),
   };
 }
 

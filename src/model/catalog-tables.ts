@@ -9,6 +9,7 @@ import {
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import type { Catalog } from "../catalog/types.ts";
 import { UsageError } from "../system/errors.ts";
+import { type Dictionaries, putDictionaries } from "./columns/dictionaries.ts";
 import type { Dialect } from "./dialect.ts";
 import { type CatalogEmission, putCatalogEmission, type Weights } from "./emission/emission.ts";
 import {
@@ -43,6 +44,8 @@ export interface CatalogTables {
   songTexts: number;
   /** Present if LZ4 is emitted. */
   emission?: CatalogEmission;
+  /** Present for formats of columns, which have no fragments and no texts of songs. */
+  dictionaries?: Dictionaries;
 }
 
 /** An image that contains only a catalog's part of the model. */
@@ -78,21 +81,42 @@ function wholeSeconds(durations: Float64Array): Uint32Array {
   return seconds;
 }
 
-/** Writes a catalog's lists, lengths and texts into an empty image. */
-export function putCatalogTables(image: Image, format: TextFormat, catalog: Catalog, dialect: Dialect): CatalogTables {
-  checkPersonTables(catalog);
+function putLists(image: Image, catalog: Catalog, dialect: Dialect): number {
   const lists = reserveLists(image, CATALOG_LISTS.length);
   CATALOG_LISTS.forEach(([table, list], index) => {
     const values = list === LIST_SONGS ? dialect.songValues(catalog.songs) : undefined;
     dialect.putList(image, lists + index * LIST_BYTES, catalog[table].weight, values, catalog.origin[table]);
   });
-  const songCount = catalog.songs.duration.length;
+  return lists;
+}
+
+/** Writes what all formats need of a catalog into an empty image: its lists and lengths. */
+function putCommonTables(image: Image, catalog: Catalog, dialect: Dialect) {
+  checkPersonTables(catalog);
+  const lists = putLists(image, catalog, dialect);
   const durations = image.putWords(wholeSeconds(catalog.songs.duration));
-  const genders = gendersOf(catalog);
-  const persons = putPersonFragments(image, format, catalog, genders);
+  return { lists, durations, genders: gendersOf(catalog), songCount: catalog.songs.duration.length };
+}
+
+/** Writes a catalog's lists, lengths and texts into an empty image. */
+export function putCatalogTables(image: Image, format: TextFormat, catalog: Catalog, dialect: Dialect): CatalogTables {
+  const common = putCommonTables(image, catalog, dialect);
+  const persons = putPersonFragments(image, format, catalog, common.genders);
   const songs = putSongFragments(image, format, catalog);
-  const songTexts = putSongTexts(image, format.anatomy, songs.address, songCount);
-  return { lists, durations, persons, genders, songs, songCount, songTexts };
+  const songTexts = putSongTexts(image, format.anatomy, songs.address, common.songCount);
+  return { ...common, persons, songs, songTexts };
+}
+
+/** Writes a catalog's lists, lengths and dictionaries into an empty image. */
+export function putColumnTables(image: Image, catalog: Catalog, dialect: Dialect): CatalogTables {
+  const none: FragmentTable = { address: 0, longestBytes: 0 };
+  return {
+    ...putCommonTables(image, catalog, dialect),
+    persons: { firstNames: none, lastNames: none, locations: none, userAgents: none },
+    songs: none,
+    songTexts: 0,
+    dictionaries: putDictionaries(image, catalog),
+  };
 }
 
 function weightsOf(catalog: Catalog): Weights {

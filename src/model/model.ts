@@ -24,7 +24,10 @@ import {
   type CompiledCatalog,
   copyListsTo,
   putCatalogTables,
+  putColumnTables,
 } from "./catalog-tables.ts";
+import type { Dictionaries } from "./columns/dictionaries.ts";
+import { putStateRows, type StateColumns } from "./columns/states.ts";
 import { DEFAULT_DIALECT, type Dialect } from "./dialect.ts";
 import { type Emission, putEmission } from "./emission/emission.ts";
 import { type FragmentTable, type PersonFragments, putStateFragments, putTails } from "./fragments.ts";
@@ -69,6 +72,14 @@ export interface Model {
   formatWord: number;
   /** Where LZ4 is emitted. */
   emission?: Emission;
+  /** For formats of columns. */
+  columns?: ColumnTables;
+}
+
+/** What rows of events show, for formats of columns. */
+export interface ColumnTables {
+  dictionaries: Dictionaries;
+  states: StateColumns;
 }
 
 /** The format, catalog image and engine for which the tables are compiled. */
@@ -170,12 +181,13 @@ function putSimilarLists(image: Image, catalog: Catalog, dialect: Dialect): numb
 /** Compiles the part of the model that depends on the catalog alone. */
 export function compileCatalog(
   catalog: Catalog,
-  { texts }: ModelTexts,
+  { texts, hasColumns = false }: ModelTexts,
   emitsLz4: boolean,
   dialect = DEFAULT_DIALECT,
 ): CompiledCatalog {
-  const format = texts(dialect.style);
   const image = new Image(IMAGE_BASE);
+  if (hasColumns) return { image, tables: putColumnTables(image, catalog, dialect) };
+  const format = texts(dialect.style);
   const tables = putCatalogTables(image, format, catalog, dialect);
   return { image, tables: emitsLz4 ? addEmission(image, format, catalog, tables) : tables };
 }
@@ -192,7 +204,7 @@ export async function compileModel(
 ): Promise<Model> {
   const format = modelTexts.texts(dialect.style);
   const { image, tables: catalogTables } = compiled ?? compileCatalog(catalog, modelTexts, emitsLz4, dialect);
-  const { durations, persons, songs, songTexts, songCount } = catalogTables;
+  const { durations, persons, songs, songTexts, songCount, dictionaries } = catalogTables;
   const table = collectStates(config);
   const pairs = new Pairs(config, table);
   const { guide, splits } = dialect.putTransitions(image, config, table);
@@ -205,6 +217,7 @@ export async function compileModel(
   const emission =
     catalogTables.emission &&
     putEmission(image, format.anatomy, catalogTables.emission, states.fragments, table.states.length);
+  const columns = dictionaries && { dictionaries, states: putStateRows(image, table.states, config) };
   // Copies read past a fragment's end; the last one needs something to read.
   image.reserve(FRAGMENT_PADDING, 1);
   const fragments = [states.fragments, ...Object.values(persons), tails, songs];
@@ -228,6 +241,7 @@ export async function compileModel(
     newUserPair: pairs.of({ auth: config.newUserAuth, level: config.newUserLevel }),
     pairAt: (pair) => pairs.at(pair),
     ...(emission && { emission }),
+    ...(columns && { columns }),
     longestLineBytes: fragments.reduce((sum, { longestBytes }) => sum + longestBytes, NUMBERS_BYTES),
     formatWord: modelTexts.word,
   };

@@ -10,12 +10,14 @@ import {
   LEVELED_CODECS,
 } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
+import { PARQUET_COMPRESSIONS } from "./formats/parquet/codecs.ts";
 import { endingsOf } from "./names/endings.ts";
 import { type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
 
 /** Returns the requested or default level; undefined if the codec has no levels. */
 function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
-  const { levels }: Partial<CodecEntry> = isOfFiles(compress) ? CODECS[compress] : {};
+  const codec = compress === "auto" ? "zstd" : compress;
+  const { levels }: Partial<CodecEntry> = isOfFiles(codec) ? CODECS[codec] : {};
   if (wanted === undefined || levels === undefined) {
     if (wanted === undefined) return levels?.standard;
     const names = LEVELED_CODECS.map(({ name }) => name);
@@ -70,6 +72,21 @@ function refuseForAvro({ compress, zstdFrames }: OutputRequest, path: string | u
     throw new UsageError(`--zstd-frames ${zstdFrames}: each block of an Avro file is compressed alone; leave it out`);
 }
 
+/** A Parquet file compresses its pages: readers take no compressed file, and pages have no frames. */
+function refuseForParquet({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
+  if (named !== "none")
+    throw new UsageError(
+      `${printable(path ?? "")}: a Parquet file is not compressed as a whole but page by page, and readers expect no ` +
+        `${CODECS[named].ending}; leave the ending out and add --compress ${named}`,
+    );
+  if (compress !== undefined && !(PARQUET_COMPRESSIONS as readonly string[]).includes(compress))
+    throw new UsageError(
+      `--compress ${compress}: the pages of a Parquet file cannot have it; use ${listed(PARQUET_COMPRESSIONS, "or")}`,
+    );
+  if (zstdFrames !== undefined)
+    throw new UsageError(`--zstd-frames ${zstdFrames}: each page of a Parquet file is compressed alone; leave it out`);
+}
+
 /** Fills what names and options leave open. Throws UsageError where they contradict each other. */
 export function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
@@ -78,17 +95,23 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
     options.compress === undefined ? named.compressProblem : undefined,
   ].filter((problem) => problem !== undefined);
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  const compress = options.compress ?? named.compress;
   const format = options.format ?? named.format ?? PLAIN_JSON.format;
+  const compress = options.compress ?? (format === "parquet" ? "auto" : named.compress);
   if (format === "avro") refuseForAvro(options, path, named.compress);
+  else if (format === "parquet") refuseForParquet(options, path, named.compress);
+  else if (compress === "auto")
+    throw new UsageError("--compress auto: only the pages of a Parquet file can have it; add --format parquet");
   else if (!isOfFiles(compress))
-    throw new UsageError(`--compress ${compress}: only the blocks of an Avro file can have it; add --format avro`);
+    throw new UsageError(
+      `--compress ${compress}: only the blocks of an Avro file and the pages of a Parquet file can have it; ` +
+        "add --format avro or --format parquet",
+    );
   const level = levelOf(compress, options.compressLevel);
-  if (options.lz4Framing !== undefined && compress !== "lz4")
+  if (options.lz4Framing !== undefined && (compress !== "lz4" || format === "parquet"))
     throw new UsageError(
       `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
     );
-  const frames = framesOf(options, compress, level);
+  const frames = format === "parquet" ? undefined : framesOf(options, compress, level);
   return {
     format,
     compress,

@@ -1,5 +1,6 @@
 import type { Compression } from "./codecs/codecs.ts";
 import type { FormatName } from "./formats/formats.ts";
+import type { ParquetFacts } from "./formats/parquet/file.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
 export const FRAMINGS = ["frame", "hadoop"] as const;
@@ -18,6 +19,8 @@ export interface Encoding {
   frames?: ZstdFrames;
   /** For Avro: the schema of the events, which is in each file. */
   avroSchema?: string;
+  /** For Parquet: what each file's footer says besides its row groups. */
+  parquet?: ParquetFacts;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
@@ -31,6 +34,7 @@ export interface OutputRequest {
   compressLevel?: number;
   lz4Framing?: Framing;
   zstdFrames?: ZstdFrames;
+  rowGroupEvents?: number;
   splitEvents?: number;
   /** In bytes. */
   splitSize?: number;

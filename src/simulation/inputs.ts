@@ -15,13 +15,17 @@ import { avroSchemaOf } from "../output/codecs/avro.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
+import { columnFieldsOf } from "../output/formats/columns/shape.ts";
 import { FORMATS, type FormatName } from "../output/formats/formats.ts";
+import { metadataOf } from "../output/formats/parquet/metadata.ts";
+import { columnsOf } from "../output/formats/parquet/structure/columns.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
+import type { Encoding } from "../output/request.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
-import { packageRoot } from "../system/root.ts";
+import { packageRoot, programVersion } from "../system/root.ts";
 import type { Engine, Scene } from "./engines/engine.ts";
 import { engineNamed } from "./engines/table.ts";
 import type { SimulationRequest } from "./request.ts";
@@ -84,9 +88,24 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
 
 /** Adds the schema of the events where the format has it in its files. */
 function withSchema(output: OutputSettings, { engine, settings }: Read): OutputSettings {
-  if (output.encoding.format !== "avro") return output;
-  const avroSchema = avroSchemaOf(engine.name === "default" ? undefined : engine.name, settings.tag);
-  return { ...output, encoding: { ...output.encoding, avroSchema } };
+  const compat = engine.name === "default" ? undefined : engine.name;
+  const { encoding } = output;
+  if (encoding.format === "avro")
+    return { ...output, encoding: { ...encoding, avroSchema: avroSchemaOf(compat, settings.tag) } };
+  if (encoding.format !== "parquet") return output;
+  const columns = columnsOf(columnFieldsOf(compat, settings.tag));
+  const parquet = { columns, programVersion: programVersion(), metadata: {} };
+  return { ...output, encoding: { ...encoding, parquet } };
+}
+
+/** Adds what readers of a file should know of the run, once its id is known. */
+function withMetadata(inputs: Inputs): Inputs {
+  const { output, engine, settings } = inputs;
+  const { encoding } = output;
+  if (encoding.parquet === undefined) return inputs;
+  const metadata = metadataOf(dataSetOf(inputs), settings, engine.name);
+  const described: Encoding = { ...encoding, parquet: { ...encoding.parquet, metadata } };
+  return { ...inputs, output: { ...output, encoding: described }, codec: openCodec(described) };
 }
 
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
@@ -123,11 +142,17 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   const model = await compileModel(config, catalog, settings, {
     ...{ format: FORMATS[format], emitsLz4, compiled, dialect },
   });
+  if (output.rowGroupEvents !== undefined) refuseParts(work.batchEvents);
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
-  const batchEvents = batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
+  const batchEvents = output.rowGroupEvents ?? batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
-  return { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
+  return withMetadata({ engine, config, settings, output, catalog, codec, model, batchEvents, notes: all });
+}
+
+function refuseParts(partEvents: number | undefined): void {
+  if (partEvents === undefined) return;
+  throw new UsageError(`--part-events ${partEvents}: the parts of this format are row groups; use --row-group-events`);
 }
 
 /** A block holds whole lines, and Hadoop's reader has a fixed buffer. */

@@ -3,6 +3,8 @@ import { Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { FROM_START } from "../output/containers/files/beginning.ts";
 import { groupLimitsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
+import type { ColumnsJob } from "../output/formats/columns/job.ts";
+import type { GroupSizes } from "../output/formats/columns/shape.ts";
 import { PLAIN_JSON } from "../output/request.ts";
 import { RunError } from "../system/errors.ts";
 import type { Schedule } from "../workers/schedule.ts";
@@ -47,6 +49,15 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
   };
 }
 
+function columnsJobOf(sizes: GroupSizes, plan: MemoryPlan): ColumnsJob {
+  const { rowGroups, rowGroupBytes, ordered, orderedBytes, slotBytes, slotRecords } = plan;
+  return {
+    ...sizes,
+    ...{ start: rowGroups, workerBytes: rowGroupBytes, slotBytes: slotRecords || slotBytes },
+    ordered: { address: ordered, bytes: orderedBytes },
+  };
+}
+
 /** Reserves the memory, writes model and parameters into it, and prepares it for the workers. */
 export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: Planned, work: Work): Opened {
   const { engine, config, settings, model } = scene;
@@ -66,6 +77,7 @@ export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: P
 
   const schedule = scheduleOf(plan, scene, work);
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
-  const job = { module, memory, engine: engine.name, schedule, slotRecords: plan.slotRecords, encoding };
+  const columns = planned.groups && columnsJobOf(planned.groups, plan);
+  const job = { module, memory, engine: engine.name, schedule, slotRecords: plan.slotRecords, encoding, columns };
   return { ...planned, memory, kernel, job };
 }

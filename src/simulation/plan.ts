@@ -3,10 +3,15 @@ import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
 import { type Demand, type MemoryPlan, planMemory } from "../memory/plan.ts";
 import { refusePopulation } from "../memory/refusal.ts";
+import type { RowGroupLoad } from "../memory/sizes.ts";
 import { emitterBytes } from "../model/emission/emission.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Beginning } from "../output/containers/files/beginning.ts";
 import type { SplitRules } from "../output/containers/files/split-rules.ts";
+import { groupBytes } from "../output/formats/columns/places.ts";
+import type { GroupSizes } from "../output/formats/columns/shape.ts";
+import { shapeOf } from "../output/formats/columns/shape.ts";
+import type { Format } from "../output/formats/format.ts";
 import { FORMATS } from "../output/formats/formats.ts";
 import { type Encoding, PLAIN_JSON } from "../output/request.ts";
 import type { Population, Scene } from "./engines/engine.ts";
@@ -33,11 +38,25 @@ export interface Wanted {
   population: Population;
   demand: Demand;
   budget: Budget;
+  /** Where batches are row groups. */
+  groups?: GroupSizes | undefined;
 }
 
 /** The same with a memory plan that fits. */
 export interface Planned extends Wanted {
   plan: MemoryPlan;
+}
+
+function groupsOf({ engine, model, settings }: Scene, users: number, rows = 0): GroupSizes | undefined {
+  const shape = shapeOf(model, settings, engine.name === "default" ? undefined : engine.name);
+  return shape && { shape, users, rows };
+}
+
+function loadOf({ shape }: GroupSizes, { groupSlotBytes }: Format): RowGroupLoad {
+  return {
+    slotBytes: (rows, users) => groupSlotBytes!({ shape, users, rows }),
+    workerBytes: (rows, users) => groupBytes({ shape, users, rows }),
+  };
 }
 
 /** Counts the users and the memory that they need. Throws UsageError if there is nobody to simulate. */
@@ -49,12 +68,14 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   const codec = openCodec(encoding);
   const { emission } = model;
   const cut = { ...work, serial: isSerial(engine.production) };
+  const groups = groupsOf(scene, population.simulated, work.batchEvents);
   const demand: Demand = {
     ...demandFor(settings, model, population.simulated, cut, budget.sharedBytes),
     slotBound: (rawBytes) => FORMATS[encoding.format].slotBytes(codec, rawBytes),
+    ...(groups && { rowGroups: loadOf(groups, FORMATS[encoding.format]) }),
     ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
   };
-  return { population, budget, demand };
+  return { population, budget, demand, groups };
 }
 
 /** Plans the memory. Throws UsageError if the users do not fit. */

@@ -52,9 +52,11 @@ export class Steps {
     { around = (_, work) => work() }: StepsOptions = {},
   ) {
     const { memory, kernel, job } = opened;
+    const { encoding, columns } = job;
     this.#around = around;
-    const codec = openCodec(job.encoding);
-    this.#encoder = FORMATS[job.encoding.format].openEncoder({ worker: ONLY_WORKER, kernel, memory, codec });
+    const codec = openCodec(encoding);
+    const context = { worker: ONLY_WORKER, kernel, memory, codec, encoding, columns };
+    this.#encoder = FORMATS[encoding.format].openEncoder(context);
     this.#bytes = new Uint8Array(memory.buffer);
     this.#poolNext = new Int32Array(memory.buffer, CONTROL_POOL_NEXT, 1);
     this.#isSerial = isSerial(scene.engine.production);

@@ -25,6 +25,8 @@ export const Word = {
   Signal: 3,
   /** Incremented when a batch is ready; the writer sleeps on it. */
   Ready: 4,
+  /** The number, 0 or 1, of the buffer that receives the next records. */
+  Buffer: 5,
   Phase: 6,
   /** Next chunk of the phase to hand out, and number of finished chunks. */
   ChunkNext: 7,

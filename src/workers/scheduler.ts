@@ -147,7 +147,7 @@ export class Scheduler {
     const chunk = control.get(Word.ChunkNext);
     if (chunk >= this.#chunks) return undefined;
     control.set(Word.ChunkNext, chunk + 1);
-    const buffer = control.get(Word.Slice) & 1;
+    const buffer = control.get(Word.Buffer);
     const sliceEnd = control.get(Word.SliceEnd);
     if (this.schedule.serial && phase === Phase.Simulate) return this.#fill(buffer, sliceEnd);
     const kind = phase === Phase.Make ? "make" : phase === Phase.Simulate ? "simulate" : "place";

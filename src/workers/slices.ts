@@ -62,7 +62,7 @@ export class Slices {
 
   /** The slice continues with its buffer, unless that is still being encoded. */
   goOnIfFree(): void {
-    const buffer = this.control.get(Word.Slice) & 1;
+    const buffer = this.control.get(Word.Buffer);
     if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Batches) !== 0) return;
     this.#carryOver(buffer);
     this.#startChunks(this.schedule.serial ? Phase.Simulate : Phase.Place);
@@ -81,10 +81,15 @@ export class Slices {
     this.goOnIfFree();
   }
 
-  /** Copies the records that the previous slice left over, less than a batch, to the front of this slice's buffer. */
+  /**
+   * Copies the records that the previous slice left over, less than a batch, to the front of this slice's buffer. They are
+   * there already if no batch was complete: the slice has the same buffer, so that a batch of many slices is not copied for each.
+   */
   #carryOver(buffer: number): void {
     const { ordered, orderedBytes } = this.schedule;
-    const from = ordered + (1 - buffer) * orderedBytes + this.control.get(Word.CarryFrom) * RECORD_BYTES;
+    const first = this.control.get(Word.CarryFrom);
+    if (first === 0) return;
+    const from = ordered + (1 - buffer) * orderedBytes + first * RECORD_BYTES;
     const byteLength = this.control.get(Word.Carry) * RECORD_BYTES;
     this.#bytes.copyWithin(ordered + buffer * orderedBytes, from, from + byteLength);
   }
@@ -105,11 +110,13 @@ export class Slices {
     const made = records - control.get(Word.Carry);
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
-    const planned = this.#planBatches(control.get(Word.Slice) & 1, Math.min(records, left), ends || endsGroup);
+    const buffer = control.get(Word.Buffer);
+    const planned = this.#planBatches(buffer, Math.min(records, left), ends || endsGroup);
     control.setCount(Count.EventsLeft, left - planned);
     if (endsGroup) control.setCount(Count.ToGroupEnd, schedule.cuts.groupEvents);
     control.set(Word.CarryFrom, planned);
     control.set(Word.Carry, records - planned);
+    if (planned > 0) control.set(Word.Buffer, 1 - buffer);
     const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
     // A serial slice ends when its buffer is full, which is before its end in time, unless the period ends with it.
     if (endsGroup || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));

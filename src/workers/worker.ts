@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { EngineName } from "../config/engine.ts";
 import { type Kernel, openKernel, PRODUCTIONS, type Production } from "../kernel/kernel.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
+import type { ColumnsJob } from "../output/formats/columns/job.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
 import { FORMATS } from "../output/formats/formats.ts";
 import type { Encoding } from "../output/request.ts";
@@ -22,6 +23,8 @@ export interface WorkerJob {
   /** Offset in its slot to which a batch's records are copied; 0 if they are not needed. */
   slotRecords: number;
   encoding: Encoding;
+  /** For formats of columns. */
+  columns?: ColumnsJob | undefined;
 }
 
 /** Data that a worker starts with. */
@@ -75,7 +78,8 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule, watch);
   const codec = openCodec(job.encoding);
-  const encoder = FORMATS[job.encoding.format].openEncoder({ worker, kernel, memory: job.memory, codec });
+  const { memory, encoding, columns } = job;
+  const encoder = FORMATS[encoding.format].openEncoder({ worker, kernel, memory, codec, encoding, columns });
   const production = PRODUCTIONS[job.engine];
   const computePlaces: ComputePlaces = (start, end, carry) => {
     const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;

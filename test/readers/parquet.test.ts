@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { PAGE_CODECS, type PageCodec } from "../../src/output/formats/parquet/pages.ts";
+import { PAGE_CODECS, type PageCodec } from "../../src/output/formats/parquet/structure/pages.ts";
 import { lastingFolder } from "../support/files/folders.ts";
 import { boundsOf, buildFile, type Cells, COLUMNS, GROUPS, METADATA, valuesOf } from "../support/parquet/file.ts";
 import { areThere, type ParquetAnswer, type Row, readParquet } from "./ask.ts";

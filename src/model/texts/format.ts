@@ -52,6 +52,8 @@ export interface TextFormat {
 
 /** A format as the model uses it. */
 export interface ModelTexts {
+  /** True for a format of columns: the model has dictionaries, and no texts. */
+  readonly hasColumns?: boolean;
   /** The format's texts, with strings and numbers as an engine writes them. */
   texts(style: TextStyle): TextFormat;
   /** The format's number for the kernel (FORMAT_... of the memory map). */

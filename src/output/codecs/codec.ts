@@ -1,3 +1,6 @@
+import type { OpenFileContainer } from "../containers/container.ts";
+import type { ParquetFacts } from "../formats/parquet/file.ts";
+
 /** A batch in the shared memory, as an encoder of the kernel left it. */
 export interface EncodedBatch {
   /** The whole shared memory. */
@@ -48,6 +51,8 @@ export interface Codec {
    * file.
    */
   openFrame?(): FileFrame;
+  /** Present if files have a structure of their own, and bytes that depend on what is in them. */
+  openFile?: OpenFileContainer;
   /** Most bytes that such a frame allocates on the writing thread, outside the shared memory. */
   readonly writerBytes?: number;
   /** `finish` may write to this many bytes before the address of a batch. */
@@ -81,6 +86,8 @@ export interface CodecOptions {
   frames?: "one" | "many";
   /** Present if the file is an Avro object container, which has the schema in its header. */
   avroSchema?: string;
+  /** Present if the file is Parquet: what its footer says besides its row groups. */
+  parquet?: ParquetFacts;
 }
 
 export const NO_BYTES = new Uint8Array(0);

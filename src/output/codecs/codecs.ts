@@ -1,3 +1,4 @@
+import { openPages, PARQUET_COMPRESSIONS, type ParquetCompression } from "../formats/parquet/codecs.ts";
 import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
 import { openGzip } from "./gzip.ts";
@@ -29,8 +30,10 @@ export const CODECS = {
 
 export type CodecName = keyof typeof CODECS;
 /** What --compress takes: the codecs of files, and those that only the blocks inside of a file can have. */
-export type Compression = CodecName | AvroCodecName;
-export const COMPRESSIONS = [...new Set([...Object.keys(CODECS), ...Object.keys(AVRO_CODECS)])] as Compression[];
+export type Compression = CodecName | AvroCodecName | ParquetCompression;
+export const COMPRESSIONS = [
+  ...new Set([...Object.keys(CODECS), ...Object.keys(AVRO_CODECS), ...PARQUET_COMPRESSIONS]),
+] as Compression[];
 
 /** True if a codec compresses whole files, and has an ending for their names. */
 export function isOfFiles(compress: Compression): compress is CodecName {
@@ -50,10 +53,11 @@ export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
 /** Opens a codec for the calling thread. */
 export function openCodec(wanted: CodecOptions & { compress: Compression }): Codec {
-  const { compress, level, framing, frames, avroSchema } = wanted;
+  const { compress, level, framing, frames, avroSchema, parquet } = wanted;
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
+  if (parquet !== undefined) return openPages(compress as ParquetCompression, parquet);
   return CODECS[compress as CodecName].open({
     ...leveled,
     ...(framing && { framing }),

@@ -4,7 +4,7 @@ import { type Codec, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
 /** package.json pins one version, and each version bundles its own snappy. */
-const SNAPPY_VERSION = "snappy 7.4.3";
+export const SNAPPY_VERSION = "snappy 7.4.3";
 const CHECKSUM_BYTES = 4;
 /** The hash table, and room for a batch. */
 const STATE_BYTES = 2 << 20;

@@ -8,7 +8,8 @@ import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader, stateBytes } from
 const FRAME_BYTES = 64;
 const SMALL_BYTES = 128 << 10;
 /** package.json pins one version, and each version bundles its own zstd. */
-const ZSTD_VERSION = "@toondepauw/node-zstd 2.0.0, frames with size and checksum";
+export const ZSTD_PACKAGE = "@toondepauw/node-zstd 2.0.0";
+const ZSTD_VERSION = `${ZSTD_PACKAGE}, frames with size and checksum`;
 /** The header that the library writes before any content: magic number, descriptor, window. */
 const LIBRARY_HEADER_BYTES = 6;
 
@@ -17,7 +18,7 @@ function boundBytes(rawBytes: number): number {
 }
 
 /** Loads the package on first use: few runs need it. */
-function loadEncoder(): typeof Encoder {
+export function loadEncoder(): typeof Encoder {
   const require = createRequire(import.meta.url);
   return (require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd")).Encoder;
 }

@@ -10,6 +10,6 @@ const catalog = loadBuiltinCatalog();
 for (const name of FORMAT_NAMES) {
   const format: Format = FORMATS[name];
   const plain = compileCatalog(catalog, format, false);
-  const lz4 = format.rows.lz4 === undefined ? plain : compileCatalog(catalog, format, true);
+  const lz4 = format.rows?.lz4 === undefined ? plain : compileCatalog(catalog, format, true);
   saveCatalogImage(catalogImageFile(name), catalogImageIdentity(name), plain, lz4);
 }

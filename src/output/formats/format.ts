@@ -1,6 +1,8 @@
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { ModelTexts } from "../../model/texts/format.ts";
 import type { Codec } from "../codecs/codec.ts";
+import type { ColumnsJob } from "./columns/job.ts";
+import type { GroupSizes } from "./columns/shape.ts";
 import type { Encoder } from "./encoder.ts";
 
 /** The kernel's encoders for a row format: plain, and as blocks of LZ4 if it can be written so. */
@@ -16,13 +18,20 @@ export interface EncoderContext {
   kernel: Kernel;
   memory: WebAssembly.Memory;
   codec: Codec;
+  /** For formats that compress what is inside of a range. */
+  encoding: { compress: string; level?: number };
+  /** For formats of columns. */
+  columns?: ColumnsJob | undefined;
 }
 
 /** A format: how events become bytes. Each has a file of its own and a line in FORMATS. */
 export interface Format extends ModelTexts {
   /** File name ending of the format; a codec's ending may follow it. */
   readonly endings: readonly string[];
-  readonly rows: RowEncoders;
+  /** The kernel's encoders of a row format; absent for formats of columns. */
+  readonly rows?: RowEncoders;
+  /** Most bytes of a ring slot that a row group takes, for formats of columns. */
+  readonly groupSlotBytes?: (sizes: GroupSizes) => number;
   /** Most bytes of a ring slot that a batch of `rawBytes` before compression takes. */
   slotBytes(codec: Codec, rawBytes: number): number;
   /** Opens the encoder of a worker. */

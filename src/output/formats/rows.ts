@@ -45,9 +45,9 @@ function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: E
 }
 
 /** Properties of a row format that the kernel encodes. */
-type RowFormat = Pick<Format, "endings" | "texts" | "word" | "rows">;
+type RowFormat = Pick<Format, "endings" | "texts" | "word"> & { rows: RowEncoders };
 
 /** Defines a row format that the kernel encodes. */
-export function rowFormat(format: RowFormat): Format {
+export function rowFormat(format: RowFormat): Format & RowFormat {
   return { ...format, slotBytes, openEncoder: (context) => openEncoder(format.rows, context) };
 }

@@ -23,18 +23,24 @@ function finite(value: number): number | undefined {
 }
 
 /** The settings that determine how events become bytes. */
-function outputIdentity({ encoding, split }: OutputSettings, codecVersion: string | undefined, blockEvents: number) {
+function outputIdentity(
+  { encoding, split, rowGroupEvents }: OutputSettings,
+  codecVersion: string | undefined,
+  blockEvents: number,
+) {
   const { format, compress, level, framing, frames } = encoding;
   // The bytes of a single frame do not depend on the batches in which its content arrives.
-  const hasBlocks = format === "avro" || (compress !== "none" && frames !== "one");
-  const isCutAtParts = hasBlocks || (split !== undefined && split.rules.fileBytes !== Infinity);
+  const hasBlocks = rowGroupEvents === undefined && (format === "avro" || (compress !== "none" && frames !== "one"));
+  const endsBySize = split !== undefined && split.rules.fileBytes !== Infinity && rowGroupEvents === undefined;
+  const isCutAtParts = hasBlocks || endsBySize;
   return {
     format,
     compress,
     ...(level === undefined ? {} : { level }),
-    ...(compress === "lz4" ? { framing } : {}),
+    ...(compress === "lz4" && rowGroupEvents === undefined ? { framing } : {}),
     ...(frames === "one" ? { zstdFrames: frames } : {}),
     ...(isCutAtParts ? { blockEvents } : {}),
+    ...(rowGroupEvents === undefined ? {} : { rowGroupEvents }),
     ...(codecVersion === undefined ? {} : { codecVersion }),
     ...(split === undefined
       ? {}

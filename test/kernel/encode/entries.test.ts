@@ -86,7 +86,7 @@ interface Encoded {
 
 async function encodeBothWays(settings: Settings, format: FormatName, how: keyof typeof ENTRIES): Promise<Encoded> {
   const run = await KernelRun.open(inputsOf(settings), { format, emitsLz4: how === "lz4" });
-  const encoder = rowEncoderOf(run.kernel, FORMATS[format].rows, how === "lz4");
+  const encoder = rowEncoderOf(run.kernel, FORMATS[format].rows!, how === "lz4");
   const parameters = new Uint32Array(run.opened.memory.buffer, PARAMETERS);
   const encoded: Encoded = { copied: [], lookedUp: [] };
   run.eachBatch((first, count) => {

@@ -32,16 +32,14 @@ function expectSame(loaded: CompiledCatalog | undefined, compiled: CompiledCatal
   expect(loaded?.image.bytes().equals(compiled.image.bytes())).toBe(true);
 }
 
+function emitsLz4Of(format: FormatName): boolean {
+  return "lz4" in (FORMATS[format].rows ?? {});
+}
+
 describe.each(Object.keys(FORMATS) as FormatName[])("the build's tables for %s", (format) => {
-  test.each("lz4" in FORMATS[format].rows ? [false, true] : [false])(
-    "equal compiled ones, emission of LZ4: %s",
-    (emitsLz4) => {
-      expectSame(
-        builtinCatalogImage(format, emitsLz4),
-        compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4),
-      );
-    },
-  );
+  test.each(emitsLz4Of(format) ? [false, true] : [false])("equal compiled ones, emission of LZ4: %s", (emitsLz4) => {
+    expectSame(builtinCatalogImage(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
+  });
 
   it("belongs to one format", () => {
     const other = format === "json" ? "msgpack" : "json";

@@ -30,21 +30,12 @@ describe("a run without events", () => {
 describe("several mistakes", () => {
   it("in configuration, window, users, output and data folder are told at once", async () => {
     const folder = temporaryFolder();
-    const values = [
-      "-c",
-      "none.json",
-      "--data",
-      "nowhere",
-      "--resume",
-      "--compress-level",
-      "3",
-      "events-{hour}.parquet",
-    ];
+    const values = ["-c", "none.json", "--data", "nowhere", "--resume", "--compress-level", "3", "events-{hour}.orc"];
     const { code, stderr } = await run(values, { cwd: folder });
     expect(code).toBe(2);
     for (const piece of [
       "none.json: there is no such file",
-      "events-{hour}.parquet: the format",
+      "events-{hour}.orc: the format",
       "{hour}",
       "--data nowhere: there is no",
     ])

@@ -164,7 +164,10 @@ describe("refuses", () => {
     [["x.avro.gz"], /x\.avro\.gz: an Avro file is not compressed as a whole .* add --compress gzip$/],
     [["x.avro.lz4"], /x\.avro\.lz4: an Avro file is not compressed as a whole .* leave the ending out$/],
     [["--compress", "lz4", "x.avro"], /--compress lz4: .* use none, gzip, zstd or snappy, which are/],
-    [["--compress", "snappy", "x.json"], /--compress snappy: only the blocks of an Avro file .* add --format avro$/],
+    [
+      ["--compress", "snappy", "x.json"],
+      /--compress snappy: only the blocks of an Avro file and the pages of a Parquet file .* --format parquet$/,
+    ],
     [["--compress", "zstd", "--zstd-frames", "one", "x.avro"], /--zstd-frames one: each block of an Avro file/],
   ])("%j", async (values, message) => {
     const failure = await failureOf([...QUICK_WEEK, ...values]);

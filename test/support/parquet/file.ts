@@ -1,7 +1,7 @@
-import type { Bound } from "../../../src/output/formats/parquet/bounds.ts";
-import { type Column, columnsOf } from "../../../src/output/formats/parquet/columns.ts";
-import { buildFooter, MAGIC, type PlacedGroup } from "../../../src/output/formats/parquet/footer.ts";
-import type { PageCodec } from "../../../src/output/formats/parquet/pages.ts";
+import type { Bound } from "../../../src/output/formats/parquet/structure/bounds.ts";
+import { type Column, columnsOf } from "../../../src/output/formats/parquet/structure/columns.ts";
+import { buildFooter, MAGIC, type PlacedGroup } from "../../../src/output/formats/parquet/structure/footer.ts";
+import type { PageCodec } from "../../../src/output/formats/parquet/structure/pages.ts";
 import {
   assembleGroup,
   boundGroupBytes,
@@ -9,7 +9,7 @@ import {
   type Page,
   parseGroup,
   serializeGroup,
-} from "../../../src/output/formats/parquet/row-group.ts";
+} from "../../../src/output/formats/parquet/structure/row-group.ts";
 import { fieldsOf } from "../../../src/schema/choose.ts";
 import { COMPRESSORS, deltas, packedRun, plain, singleRuns, type Value } from "./streams.ts";
 

@@ -3,8 +3,8 @@
 import { gzipSync } from "node:zlib";
 import zstd from "@toondepauw/node-zstd";
 import { compressSync as lz4 } from "lz4-napi";
-import type { Column } from "../../../src/output/formats/parquet/columns.ts";
-import type { Compressors } from "../../../src/output/formats/parquet/row-group.ts";
+import type { Column } from "../../../src/output/formats/parquet/structure/columns.ts";
+import type { Compressors } from "../../../src/output/formats/parquet/structure/row-group.ts";
 
 export type Value = string | number | bigint;
 

@@ -26,7 +26,7 @@ const KEY_NAMES = {
   sessionId: "SESSION",
 } as const;
 
-const EMITTED = (Object.keys(FORMATS) as FormatName[]).filter((name) => "lz4" in FORMATS[name].rows);
+const EMITTED = (Object.keys(FORMATS) as FormatName[]).filter((name) => "lz4" in (FORMATS[name].rows ?? {}));
 
 describe.each(EMITTED)("the keys of %s", (format) => {
   const keys = Object.entries(FORMATS[format].texts(DEFAULT_STYLE).anatomy.keys);

@@ -1,7 +1,7 @@
 import { type FileMetaData, parquetMetadata, parquetReadObjects, readColumnIndex, readOffsetIndex } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, it } from "vitest";
-import { PAGE_CODECS, type PageCodec } from "../../../../src/output/formats/parquet/pages.ts";
+import { PAGE_CODECS, type PageCodec } from "../../../../src/output/formats/parquet/structure/pages.ts";
 import { buildFile, type Cells, COLUMNS, GROUPS, METADATA, valuesOf } from "../../../support/parquet/file.ts";
 
 const CODECS = Object.keys(PAGE_CODECS) as PageCodec[];

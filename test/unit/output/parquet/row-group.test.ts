@@ -1,14 +1,14 @@
 import { parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
-import { type Bound, encodeBound } from "../../../../src/output/formats/parquet/bounds.ts";
-import type { Column } from "../../../../src/output/formats/parquet/columns.ts";
-import { buildFooter, MAGIC } from "../../../../src/output/formats/parquet/footer.ts";
+import { type Bound, encodeBound } from "../../../../src/output/formats/parquet/structure/bounds.ts";
+import type { Column } from "../../../../src/output/formats/parquet/structure/columns.ts";
+import { buildFooter, MAGIC } from "../../../../src/output/formats/parquet/structure/footer.ts";
 import {
   assembleGroup,
   boundGroupBytes,
   type Chunk,
   type Page,
-} from "../../../../src/output/formats/parquet/row-group.ts";
+} from "../../../../src/output/formats/parquet/structure/row-group.ts";
 import { plain } from "../../../support/parquet/streams.ts";
 
 const LENGTH: Column = { name: "length", physicalType: "DOUBLE", isOptional: false };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ThriftWriter } from "../../../../src/output/formats/parquet/thrift.ts";
+import { ThriftWriter } from "../../../../src/output/formats/parquet/structure/thrift.ts";
 
 const hexOf = (write: (writer: ThriftWriter) => ThriftWriter): string =>
   Buffer.from(write(new ThriftWriter()).finish()).toString("hex");

@@ -81,7 +81,7 @@ export function parseGroup(bytes: Uint8Array): GroupMetadata {
 }
 
 /** A page of n bytes takes at most 32 + n + n / 6 bytes in snappy, which grows most of the codecs. */
-const largestPage = (rawBytes: number): number => LARGEST_HEADER_BYTES + 32 + rawBytes + Math.ceil(rawBytes / 6);
+export const largestPage = (rawBytes: number): number => LARGEST_HEADER_BYTES + 32 + rawBytes + Math.ceil(rawBytes / 6);
 
 /** Returns the most bytes that `assembleGroup` needs. */
 export function boundGroupBytes(chunks: readonly Chunk[]): number {

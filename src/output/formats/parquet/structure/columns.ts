@@ -1,5 +1,5 @@
-import { isNullable } from "../../../schema/choose.ts";
-import type { Field } from "../../../schema/fields.ts";
+import { isNullable } from "../../../../schema/choose.ts";
+import type { Field } from "../../../../schema/fields.ts";
 import type { ThriftWriter } from "./thrift.ts";
 
 /** Numbers of parquet-format: https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift */

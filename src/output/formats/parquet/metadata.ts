@@ -1,0 +1,49 @@
+import type { EngineName } from "../../../config/engine.ts";
+import type { Settings } from "../../../config/settings.ts";
+import { formatInstant } from "../../../config/time.ts";
+import { fieldsOf } from "../../../schema/choose.ts";
+import { jsonSchema } from "../../../schema/forms/json-schema.ts";
+import type { DataSet } from "../../manifest/data-set.ts";
+
+const NAME = "event";
+
+function quoted(text: string): string {
+  return /^[\w.,:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** Returns the options that make the events of a run again, whatever its configuration, names and workers are. */
+function commandOf(settings: Settings, engine: EngineName): string {
+  const { startSeconds, startMilliseconds, windowSeconds, tag, share, onlyUserId, eventLimit } = settings;
+  const options: [string, string | number | undefined][] = [
+    ["--compat", engine === "default" ? undefined : engine],
+    ["--randomseed", String(settings.seed)],
+    ["--start-time", formatInstant(startSeconds, startMilliseconds)],
+    ["--end-time", formatInstant(startSeconds + windowSeconds, startMilliseconds)],
+    ["--nusers", settings.initialUsers],
+    ["--userid", settings.firstUserId],
+    ["--growth-rate", settings.growthRate],
+    ["--attrition-rate", settings.attritionRate],
+    ["--holidays", settings.holidays],
+    ["--tag", tag ?? undefined],
+    ["--part", share && `${share.index}/${share.count}`],
+    ["--user", onlyUserId],
+    ["--events", eventLimit],
+  ];
+  const given = options.filter(([, value]) => value !== undefined);
+  return ["eventsim", ...given.map(([name, value]) => `${name} ${quoted(String(value))}`)].join(" ");
+}
+
+/** Returns the keys and values that a file's footer has for readers: what made its rows, and what they mean. */
+export function metadataOf(
+  { id, description }: DataSet,
+  settings: Settings,
+  engine: EngineName,
+): Record<string, string> {
+  const compat = engine === "default" ? undefined : engine;
+  return {
+    "eventsim.id": id,
+    "eventsim.command": commandOf(settings, engine),
+    "eventsim.configHash": description.configHash,
+    "eventsim.schema": jsonSchema.print(fieldsOf({ compat, hasTag: typeof settings.tag === "string" }), NAME),
+  };
+}
