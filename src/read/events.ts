@@ -1,6 +1,7 @@
 import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
 import { startsAvro } from "./avro/magic.ts";
+import { startsCsv } from "./csv/header.ts";
 import { readGzip, startsGzip } from "./gzip.ts";
 import { readHadoop, startsHadoop } from "./hadoop.ts";
 import type { Input } from "./input.ts";
@@ -12,6 +13,12 @@ import { PieceSource } from "./piece-source.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 import type { FieldCondition } from "./where.ts";
 import { readZstd, startsZstd } from "./zstd.ts";
+
+export interface ReadOptions {
+  conditions?: readonly FieldCondition[] | undefined;
+  /** What stands for null in CSV, besides nothing. */
+  csvNull?: string | undefined;
+}
 
 interface Codec {
   /** Whether a file that begins so is of this kind. */
@@ -59,7 +66,10 @@ async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefin
  * are detected from the file's first bytes, not from its name. Formats of columns leave out events in which a condition does not hold;
  * others do not look at them. Throws RunError at a damage, after yielding the lines before it.
  */
-export async function* readEvents(input: Input, conditions: readonly FieldCondition[] = []): AsyncGenerator<Buffer> {
+export async function* readEvents(
+  input: Input,
+  { conditions = [], csvNull = "" }: ReadOptions = {},
+): AsyncGenerator<Buffer> {
   // Some parallel compressors begin a file with such a frame; the bytes after it tell the codec.
   while (isSkippable(await input.peek(HEAD_BYTES))) await skipFrame(input);
   const head = await input.peek(HEAD_BYTES);
@@ -77,6 +87,9 @@ export async function* readEvents(input: Input, conditions: readonly FieldCondit
   else if (startsAvro(first)) {
     const { avroLines } = await import("./avro/avro.ts");
     yield* avroLines(new PieceSource(source, input.name, input.mostFrameBytes));
+  } else if (startsCsv(first)) {
+    const { csvLines } = await import("./csv/csv.ts");
+    yield* csvLines(source, input.name, csvNull);
   } else if (startsMsgpack(first[0]!)) yield* msgpackLines(source, input.name);
   else throw unknownKind(input, first, read === readPlain);
 }

@@ -18,8 +18,8 @@ const PROGRAM_BYTES = 96 << 20;
 const LEAST_FRAME_BYTES = 4 << 20;
 
 const HELP = `
-Reads JSON, MessagePack and Avro, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or Zstandard; and
-Parquet (a file, not a pipe).
+Reads JSON, MessagePack, Avro and CSV with a header, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or
+Zstandard; and Parquet (a file, not a pipe).
 Recognises format and compression by the content of a file, not by its name.
 
 Examples:
@@ -30,6 +30,7 @@ Examples:
 interface CatOptions {
   where?: string[];
   head?: number;
+  csvNull?: string;
 }
 
 /** All are opened before the first line is printed, so that a wrong name is reported at once. */
@@ -40,10 +41,15 @@ function openAll(paths: readonly string[], mostFrameBytes: number): Input[] {
 }
 
 /** Prints until the inputs end or `limit` lines are printed. */
-async function print(inputs: readonly Input[], filter: LineFilter, limit: number, output: Destination): Promise<void> {
+async function print(
+  inputs: readonly Input[],
+  filter: LineFilter,
+  { head: limit = Number.POSITIVE_INFINITY, csvNull }: CatOptions,
+  output: Destination,
+): Promise<void> {
   let left = limit;
   for (const input of inputs) {
-    for await (const lines of readEvents(input, filter.fields)) {
+    for await (const lines of readEvents(input, { conditions: filter.fields, csvNull })) {
       const picked = filter.pick(lines);
       const first = left === Number.POSITIVE_INFINITY ? { lines: picked, count: 0 } : firstLines(picked, left);
       if (first.lines.length > 0) await output.write([first.lines]);
@@ -65,6 +71,7 @@ export function catProgram(): Command {
     .argument("[files...]", "files to read, - for standard input (default: standard input)")
     .option("--where <key=value>", "print only events with this value; if repeated, all must hold", collect)
     .option("--head <count>", "stop after this many events, over all files", whole(1, Number.MAX_SAFE_INTEGER))
+    .option("--csv-null <text>", "text without quotes that stands for null in CSV, besides nothing")
     .addHelpText("after", HELP);
 }
 
@@ -72,13 +79,12 @@ export function catProgram(): Command {
 export async function cat(args: string[], given: Given[]): Promise<void> {
   const { options, operands } = parseCommand<CatOptions>(catProgram(), args);
   checkStandardOutput();
-  const { where = [], head = Number.POSITIVE_INFINITY } = options;
-  const filter = new LineFilter(where);
+  const filter = new LineFilter(options.where ?? []);
   const machine = await openMachine(given, undefined);
   const inputs = openAll(operands.length === 0 ? ["-"] : operands, mostFrameBytes(machine));
   const output = await openDestination(undefined);
   try {
-    await print(inputs, filter, head, output);
+    await print(inputs, filter, options, output);
     await output.finish();
   } catch (error) {
     output.abort();

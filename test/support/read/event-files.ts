@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Encoder } from "@msgpack/msgpack";
 import { compressSync } from "lz4-napi";
-import { readEvents } from "../../../src/read/events.ts";
+import { type ReadOptions, readEvents } from "../../../src/read/events.ts";
 import { Input } from "../../../src/read/input.ts";
 import { temporaryFolder } from "../files/folders.ts";
 
@@ -49,13 +49,13 @@ export interface Outcome {
 }
 
 /** Reads a file of these bytes. Returns the lines, and how reading ends. */
-export async function readBytes(bytes: Buffer): Promise<Outcome> {
+export async function readBytes(bytes: Buffer, options: ReadOptions = {}): Promise<Outcome> {
   const path = join(temporaryFolder(), "events");
   writeFileSync(path, bytes);
   const input = Input.open(path);
   const pieces: Buffer[] = [];
   try {
-    for await (const lines of readEvents(input)) pieces.push(Buffer.from(lines));
+    for await (const lines of readEvents(input, options)) pieces.push(Buffer.from(lines));
     return { text: Buffer.concat(pieces).toString(), failure: "" };
   } catch (error) {
     return { text: Buffer.concat(pieces).toString(), failure: (error as Error).message };
