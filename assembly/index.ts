@@ -3,13 +3,14 @@ import "./checks";
 import { makeCompatUsers } from "./compat/population";
 import { EmittingFormat } from "./encode/format";
 import { Avro } from "./encode/formats/avro/avro";
+import { Csv } from "./encode/formats/csv/csv";
 import { Json } from "./encode/formats/json/json";
 import { Msgpack } from "./encode/formats/msgpack/msgpack";
 import { encodeBlock } from "./encode/lz4/blocks";
 import { makePersonValues } from "./encode/lz4/person-values";
 import { makePersonTexts } from "./encode/plain/person";
 import { encodeRecords } from "./encode/plain/records";
-import { FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
+import { FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
@@ -51,6 +52,11 @@ export function encodeAvro(worker: u32, buffer: u32, first: u32, count: u32, out
   return encodeRecords<Avro>(worker, buffer, first, count, out);
 }
 
+/** Writes records as rows of CSV, without the header. */
+export function encodeCsv(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
+  return encodeRecords<Csv>(worker, buffer, first, count, out);
+}
+
 /** Writes records as one block of LZ4 that contains lines of JSON (encodeBlock). */
 export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encodeBlock<Json>(worker, buffer, first, count, out);
@@ -71,6 +77,7 @@ function makeTexts(first: u32, end: u32): void {
   const format = load<u32>(PARAMETERS, P_FORMAT);
   if (format == FORMAT_JSON) makeTextsOf<Json>(first, end);
   else if (format == FORMAT_MSGPACK) makeTextsOf<Msgpack>(first, end);
+  else if (format == FORMAT_CSV) makePersonTexts<Csv>(first, end);
   else makePersonTexts<Avro>(first, end);
 }
 

@@ -52,8 +52,8 @@ export abstract class Format {
 
   /** What ends every event with a song. */
   abstract writeEnd(out: usize): usize;
-  /** The end of an event without song. */
-  abstract writeWithoutSong(out: usize): usize;
+  /** The end of an event without a song; `noSong` is the number of its fragment, which follows those of the songs. */
+  abstract writeWithoutSong(out: usize, noSong: u32): usize;
 }
 
 /** A format that the kernel also emits as blocks of LZ4. */

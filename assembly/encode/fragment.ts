@@ -1,6 +1,7 @@
 // What every format reads for a record: the user's entry, and fragments by table and index.
+import { copy112 } from "../copy";
 import { RECORD_USER, SCRATCH_BYTES } from "../layout/record";
-import { PARAMETERS, P_REGISTRATION_BASE, P_SCRATCH, P_USER_TABLE } from "../layout/run";
+import { PARAMETERS, P_REGISTRATION_BASE, P_SCRATCH, P_SONGS, P_USER_TABLE } from "../layout/run";
 import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../layout/text";
 import { USER_BYTES, USER_REGISTRATION } from "../layout/user";
 
@@ -23,6 +24,14 @@ export function textOf(fragment: usize): usize {
 @inline
 export function lengthOf(fragment: usize): usize {
   return <usize>load<u16>(fragment, FRAGMENT_LENGTH);
+}
+
+/** A song's fragment, or that of the end of an event without a song. */
+// @ts-ignore: decorator
+@inline
+export function copySong(out: usize, song: u32): usize {
+  const fragment = fragmentAt(P_SONGS, song);
+  return copy112(out, textOf(fragment), lengthOf(fragment));
 }
 
 /** The entry of the user with an index. */

@@ -99,6 +99,7 @@ export const FORMAT_JSON: u32 = 0;
 export const FORMAT_MSGPACK: u32 = 1;
 export const FORMAT_AVRO: u32 = 2;
 export const FORMAT_COLUMNS: u32 = 3; // the host puts numbers of columns together, and no texts are made
+export const FORMAT_CSV: u32 = 4;
 
 // --- Fixed tables, computed by the kernel's `prepareTables`. ---
 export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)

@@ -113,6 +113,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
       "frames in a file: many, made by all workers, or one, for readers that stop after the first (default: many)",
       ZSTD_FRAMES,
     ),
+    option("--csv-null <text>", "in CSV, text for a value that an event does not have (default: nothing)", anyText),
     option("--events <count>", "stop after exactly this many events", eventCount),
     option("--user <id>", "write only the events of the user with this id", userId),
     option("--part <share>", "simulate only a share of the users, such as 2/8, for several machines", userShare),

@@ -30,7 +30,7 @@ const SETTINGS: Record<keyof SettingsRequest, true> = {
 /** The options that decide the output. */
 const OUTPUT: Record<Exclude<keyof OutputRequest, "path">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
-  ...{ rowGroupEvents: true },
+  ...{ rowGroupEvents: true, csvNull: true },
   ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, clobber: true, force: true },
   ...{ resume: true, onlyParts: true },
 };

@@ -43,6 +43,8 @@ export interface Kernel {
   encodeMsgpack: EncodeBatch;
   /** As Avro without the container; likewise. */
   encodeAvro: EncodeBatch;
+  /** As rows of CSV; likewise. */
+  encodeCsv: EncodeBatch;
   /** As a block of LZ4, without a frame; the model must have been compiled with `emitsLz4`. */
   encodeJsonLz4: EncodeBatch;
   encodeMsgpackLz4: EncodeBatch;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as avroKeys from "../../assembly/encode/formats/avro/keys.ts";
+import * as csvKeys from "../../assembly/encode/formats/csv/keys.ts";
 import * as jsonKeys from "../../assembly/encode/formats/json/keys.ts";
 import * as msgpackKeys from "../../assembly/encode/formats/msgpack/keys.ts";
 import * as columns from "../../assembly/layout/columns.ts";
@@ -29,6 +30,7 @@ const FILES = [
   text,
   user,
   avroKeys,
+  csvKeys,
   jsonKeys,
   msgpackKeys,
 ];

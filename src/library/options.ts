@@ -108,6 +108,7 @@ const BYTES = {
   lz4Framing: asOption("string", oneOf(FRAMINGS)),
   zstdFrames: asOption("string", oneOf(ZSTD_FRAMES)),
   rowGroupEvents: number(whole(1, 4_194_304)),
+  csvNull: asOption("string", anyText),
   signal,
 };
 

@@ -79,8 +79,9 @@ function encodingOf({
   lz4Framing,
   zstdFrames,
   rowGroupEvents,
+  csvNull,
 }: EncodingOptions): Given<OutputRequest> {
-  return { format, compress, compressLevel, lz4Framing, zstdFrames, rowGroupEvents };
+  return { format, compress, compressLevel, lz4Framing, zstdFrames, rowGroupEvents, csvNull };
 }
 
 export function bytesRequest(options: BytesOptions | undefined): OutputRequest {

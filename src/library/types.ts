@@ -88,7 +88,7 @@ export interface SimulateOptions {
 /** How events become bytes. */
 export interface EncodingOptions {
   /** "json" (a line for each event) without it; for a file, what its name says. */
-  format?: "json" | "msgpack" | "avro" | "parquet" | undefined;
+  format?: "json" | "msgpack" | "avro" | "parquet" | "csv" | undefined;
   /** "none" without it; for a file, what its name says. */
   compress?: "none" | "lz4" | "gzip" | "zstd" | "snappy" | "auto" | undefined;
   /** Of gzip (1 to 9) or zstd (1 to 22). */
@@ -97,6 +97,8 @@ export interface EncodingOptions {
   zstdFrames?: "many" | "one" | undefined;
   /** Rows of a row group of Parquet. */
   rowGroupEvents?: number | undefined;
+  /** In CSV, the text for a value that an event does not have; nothing without it. */
+  csvNull?: string | undefined;
 }
 
 export interface EventsOptions {

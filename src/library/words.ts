@@ -7,6 +7,7 @@ const NAMES: Readonly<Record<string, string>> = {
   compress: "compress",
   "compress-level": "compressLevel",
   config: "config",
+  "csv-null": "csvNull",
   data: "data",
   "end-time": "to",
   events: "events",

@@ -10,6 +10,8 @@ import {
   LEVELED_CODECS,
 } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
+import type { Format } from "./formats/format.ts";
+import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { PARQUET_COMPRESSIONS } from "./formats/parquet/codecs.ts";
 import { endingsOf } from "./names/endings.ts";
 import { type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
@@ -87,6 +89,21 @@ function refuseForParquet({ compress, zstdFrames }: OutputRequest, path: string 
     throw new UsageError(`--zstd-frames ${zstdFrames}: each page of a Parquet file is compressed alone; leave it out`);
 }
 
+const MOST_NULL_LENGTH = 64;
+
+/** Returns the text of null; undefined for the empty one. Refuses what a reader of CSV would take for something else. */
+function csvNullOf({ csvNull }: OutputRequest, format: FormatName): string | undefined {
+  if (csvNull === undefined) return undefined;
+  if (format !== "csv") throw new UsageError("--csv-null: the output is not CSV; add --format csv");
+  if (csvNull.length > MOST_NULL_LENGTH)
+    throw new UsageError(`--csv-null: ${csvNull.length} characters; at most ${MOST_NULL_LENGTH} are possible`);
+  if (/[",\p{Cc}\p{Cs}]/u.test(csvNull))
+    throw new UsageError(
+      "--csv-null: null is written without quotes, so the text must have no quote, comma or control character; use NULL or \\N",
+    );
+  return csvNull === "" ? undefined : csvNull;
+}
+
 /** Fills what names and options leave open. Throws UsageError where they contradict each other. */
 export function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
@@ -106,6 +123,10 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
       `--compress ${compress}: only the blocks of an Avro file and the pages of a Parquet file can have it; ` +
         "add --format avro or --format parquet",
     );
+  const { rows }: Format = FORMATS[format];
+  if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
+    throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
+  const csvNull = csvNullOf(options, format);
   const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && (compress !== "lz4" || format === "parquet"))
     throw new UsageError(
@@ -118,5 +139,6 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
     ...(frames && { frames }),
+    ...(csvNull === undefined ? {} : { csvNull }),
   };
 }

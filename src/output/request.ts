@@ -21,6 +21,10 @@ export interface Encoding {
   avroSchema?: string;
   /** For Parquet: what each file's footer says besides its row groups. */
   parquet?: ParquetFacts;
+  /** For CSV: the text of a value that an event does not have; empty if absent. */
+  csvNull?: string;
+  /** For CSV: the first line of each file. */
+  csvHeader?: string;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
@@ -35,6 +39,7 @@ export interface OutputRequest {
   lz4Framing?: Framing;
   zstdFrames?: ZstdFrames;
   rowGroupEvents?: number;
+  csvNull?: string;
   splitEvents?: number;
   /** In bytes. */
   splitSize?: number;

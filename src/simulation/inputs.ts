@@ -16,6 +16,8 @@ import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { columnFieldsOf } from "../output/formats/columns/shape.ts";
+import { csvHeaderOf } from "../output/formats/csv.ts";
+import type { Format } from "../output/formats/format.ts";
 import { FORMATS, type FormatName } from "../output/formats/formats.ts";
 import { metadataOf } from "../output/formats/parquet/metadata.ts";
 import { columnsOf } from "../output/formats/parquet/structure/columns.ts";
@@ -66,9 +68,14 @@ export function readSettings(request: SimulationRequest): Read {
 async function readCatalog(
   { data, similarSongs }: SimulationRequest,
   { dialect, readsLikeOriginal }: Engine,
-  { format, emitsLz4, room }: { format: FormatName; emitsLz4: boolean; room: RoomLimit },
+  {
+    format,
+    emitsLz4,
+    hasUsualTexts,
+    room,
+  }: { format: FormatName; emitsLz4: boolean; hasUsualTexts: boolean; room: RoomLimit },
 ) {
-  const isBuiltin = data === undefined && dialect === DEFAULT_DIALECT;
+  const isBuiltin = data === undefined && hasUsualTexts && dialect === DEFAULT_DIALECT;
   const compiled = isBuiltin ? builtinCatalogImage(format, emitsLz4) : undefined;
   if (compiled !== undefined) return { catalog: builtinCatalogLater(), notes: [], compiled };
   const loaded = await loadCatalog({
@@ -86,10 +93,12 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
-/** Adds the schema of the events where the format has it in its files. */
-function withSchema(output: OutputSettings, { engine, settings }: Read): OutputSettings {
+/** Adds what the files of a format have besides the events: their schema, or the names of their fields. */
+function withFileStart(output: OutputSettings, { engine, settings }: Read): OutputSettings {
   const compat = engine.name === "default" ? undefined : engine.name;
   const { encoding } = output;
+  if (encoding.format === "csv")
+    return { ...output, encoding: { ...encoding, csvHeader: csvHeaderOf(settings.tag !== undefined) } };
   if (encoding.format === "avro")
     return { ...output, encoding: { ...encoding, avroSchema: avroSchemaOf(compat, settings.tag) } };
   if (encoding.format !== "parquet") return output;
@@ -119,7 +128,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
   );
   found.in(() => data === undefined || checkFolder(data));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
-  return { ...read, output: withSchema(output, read) };
+  return { ...read, output: withFileStart(output, read) };
 }
 
 /**
@@ -132,15 +141,17 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;
+  const { textsFor, texts, word }: Format = FORMATS[format];
+  const changedTexts = textsFor?.(output.encoding);
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
   const { catalog, notes, compiled } = await readCatalog(request, engine, {
-    ...{ format, emitsLz4 },
+    ...{ format, emitsLz4, hasUsualTexts: changedTexts === undefined },
     room: roomFor(machine, work.workers),
   });
   const { dialect } = engine;
   const model = await compileModel(config, catalog, settings, {
-    ...{ format: FORMATS[format], emitsLz4, compiled, dialect },
+    ...{ format: { texts: changedTexts ?? texts, word }, emitsLz4, compiled, dialect },
   });
   if (output.rowGroupEvents !== undefined) refuseParts(work.batchEvents);
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;

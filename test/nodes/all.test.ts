@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { Decoder } from "@toondepauw/node-zstd";
 import { beforeAll, describe, expect, it } from "vitest";
 import { contentOf, fastFolder, temporaryFolder } from "../support/files/folders.ts";
 import { commandOf, configNames, readGolden } from "../support/golden/golden.ts";
@@ -103,6 +104,16 @@ describe.each(MAJORS)("Node %i", (major) => {
       expect({ code, stderr }).toEqual({ code: isOld ? 2 : 0, stderr: expect.stringMatching(isOld ? reason : /^$/) });
       expect(existsSync(file)).toBe(!isOld);
       if (!isOld) expect(sha256(await bytesOf(["cat", file]))).toBe(golden[NODE_NAME]?.sha256);
+    });
+
+    it("as CSV in one frame of zstd, with the header in it", async () => {
+      const csv = [...commandOf(NODE_NAME), "--quiet", "--format", "csv"];
+      const plain = await bytesOf(csv);
+      expect(plain.toString()).toMatch(/^ts,userId,sessionId,page,/);
+      if (major < 22) return;
+      const packed = await bytesOf([...csv, "--compress", "zstd", "--zstd-frames", "one"]);
+      expect(new Decoder().decodeSync(packed).equals(plain)).toBe(true);
+      expect(packed.lastIndexOf(Buffer.of(0x28, 0xb5, 0x2f, 0xfd))).toBe(0);
     });
 
     it.skipIf(!isThere).each(expectedCases)("as the original: $name", async (expected) => {

@@ -5,6 +5,7 @@ has the `columns` and the `rows` without what is null, or the `error`. A questio
 answers all questions. It prints its port, and ends when its standard input does.
 """
 
+import csv
 import datetime
 import glob
 import http.server
@@ -20,6 +21,7 @@ import fastavro
 import pandas
 import parquet_files
 import polars
+import pyarrow.csv
 import pyarrow.dataset
 import tables
 import zstandard
@@ -111,7 +113,46 @@ def as_milliseconds(value):
     return (value - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) // datetime.timedelta(milliseconds=1)
 
 
+INTEGERS = {"ts", "sessionId", "status", "itemInSession", "registration"}
+
+
+def columns_of_csv(path):
+    """The columns of a file of CSV; their types are not in it, so that whoever reads it states them."""
+    with open(path, encoding="utf-8") as file:
+        return file.readline().rstrip("\n").split(",")
+
+
+def of_python_csv(path, hive):
+    """All values are texts; an empty text and null are the same to it."""
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, strict=True))
+    return list(rows[0]), rows
+
+
+def of_duckdb_csv(path, hive):
+    columns = columns_of_csv(path)
+    types = {name: "BIGINT" if name in INTEGERS else "DOUBLE" if name == "length" else "VARCHAR" for name in columns}
+    relation = duckdb.connect().read_csv(path, header=True, dtype=types, allow_quoted_nulls=False)
+    return columns, with_texts([dict(zip(columns, row)) for row in relation.fetchall()])
+
+
+def of_pyarrow_csv(path, hive):
+    columns = columns_of_csv(path)
+    types = {name: "int64" if name in INTEGERS else "double" if name == "length" else "string" for name in columns}
+    options = {
+        "parse_options": pyarrow.csv.ParseOptions(newlines_in_values=True),
+        "convert_options": pyarrow.csv.ConvertOptions(
+            column_types=types, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+        ),
+    }
+    table = pyarrow.csv.read_csv(path, **options)
+    return table.column_names, with_texts(table.to_pylist())
+
+
 READERS = {
+    "Python's csv": of_python_csv,
+    "DuckDB's read_csv": of_duckdb_csv,
+    "pyarrow's read_csv": of_pyarrow_csv,
     "fastavro": of_fastavro,
     "Spark": of_spark,
     "DuckDB": of_duckdb,

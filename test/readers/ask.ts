@@ -1,6 +1,7 @@
 import { inject } from "vitest";
 
-export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas" | "fastavro";
+export type CsvReader = "Python's csv" | "DuckDB's read_csv" | "pyarrow's read_csv";
+export type Reader = "Spark" | "DuckDB" | "polars" | "pyarrow" | "pandas" | "fastavro" | CsvReader;
 /** Readers that unpack a single file. */
 export type Unpacker = `pyarrow's CompressedInputStream` | `zstandard's ${"stream_reader" | "decompressobj"}`;
 export type Row = Record<string, unknown>;

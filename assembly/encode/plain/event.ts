@@ -1,9 +1,9 @@
 // One event in any format: head, user id and session id, state, item number, a user's details, and a song. The texts that differ
 // between songs are in one cache line, and the keys are constants; songs with longer texts are copied from their fragments.
-import { copy112, copy16, copy32 } from "../../copy";
+import { copy16, copy32 } from "../../copy";
 import { STATE_FRAGMENT, STATE_FRAGMENT_BYTES, STATE_SHOWN } from "../../layout/model";
 import { RECORD_ITEM, RECORD_SONG, RECORD_STATE } from "../../layout/record";
-import { PARAMETERS, P_NO_SONG, P_SONGS, P_TAILS } from "../../layout/run";
+import { PARAMETERS, P_NO_SONG, P_TAILS } from "../../layout/run";
 import {
   SONG_TEXT,
   SONG_TEXT_ARTIST_LENGTH,
@@ -15,7 +15,7 @@ import {
 } from "../../layout/text";
 import { stateAt } from "../../simulate/session";
 import { Format } from "../format";
-import { fragmentAt, lengthOf, textOf, userOf, writeKeyText } from "../fragment";
+import { copySong, fragmentAt, lengthOf, textOf, userOf, writeKeyText } from "../fragment";
 import { copyDetails, isTooLong, writeDetails } from "./person";
 
 // @ts-ignore: decorator
@@ -24,20 +24,12 @@ export function songTextAt(texts: usize, song: u32): usize {
   return texts + <usize>song * SONG_TEXT_BYTES;
 }
 
-/** A song's fragment, or that of an event's end. */
-// @ts-ignore: decorator
-@inline
-export function copySong(out: usize, song: u32): usize {
-  const fragment = fragmentAt(P_SONGS, song);
-  return copy112(out, textOf(fragment), lengthOf(fragment));
-}
-
 /** What copySong writes. */
 // @ts-ignore: decorator
 @inline
 export function writeSong<F extends Format>(out: usize, song: u32, texts: usize): usize {
   const format = changetype<F>(0);
-  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return format.writeWithoutSong(out);
+  if (song == load<u32>(PARAMETERS, P_NO_SONG)) return format.writeWithoutSong(out, song);
   const entry = songTextAt(texts, song);
   const lengthLength = <usize>load<u8>(entry, SONG_TEXT_LENGTH_LENGTH);
   if (<u32>lengthLength == SONG_TOO_LONG) return copySong(out, song);

@@ -64,7 +64,12 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const memory =
       memoryPlan === undefined ? [] : describeMemory({ ...wanted, plan: memoryPlan }, model, populationOf(settings));
     const map = memoryPlan === undefined || !options.map ? [] : describeMap(memoryPlan, model);
-    const lines = [describeWindow(inputs), ...describeExpectation(expectation), ...memory, ...map];
+    const lines = [
+      describeWindow(inputs),
+      ...describeExpectation(expectation, output.encoding.compress),
+      ...memory,
+      ...map,
+    ];
     printOut(lines.map((line) => `${line}\n`).join(""));
     if (memoryPlan === undefined) refusePopulation(wanted.demand, wanted.budget);
   } finally {

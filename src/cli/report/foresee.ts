@@ -1,6 +1,7 @@
 import { budgetFor } from "../../memory/budget.ts";
 import { collectGarbage } from "../../memory/heap.ts";
 import { largestFitting } from "../../memory/refusal.ts";
+import type { Compression } from "../../output/codecs/codecs.ts";
 import type { Expectation } from "../../simulation/estimate.ts";
 import { calibrate, QUICK } from "../../simulation/estimate.ts";
 import type { Inputs } from "../../simulation/inputs.ts";
@@ -30,7 +31,7 @@ export async function foresee(
   try {
     const expectation = await calibrate(module, inputs, wanted, startWorkers, QUICK);
     collectGarbage(); // the samples' memories
-    return describeExpectation(expectation);
+    return describeExpectation(expectation, output.encoding.compress);
   } catch (error) {
     if (error instanceof RunError) return [];
     throw error;
@@ -38,10 +39,16 @@ export async function foresee(
 }
 
 /** A run's expected output and duration. */
-export function describeExpectation({ events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation): string[] {
-  const compressed = bytes === rawBytes ? "not compressed" : `${megabytes(bytes)} compressed`;
+export function describeExpectation(
+  { events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation,
+  compress: Compression,
+): string[] {
+  const size =
+    compress === "none"
+      ? `${megabytes(bytes)}, not compressed`
+      : `${megabytes(rawBytes)}, ${megabytes(bytes)} compressed`;
   return [
-    `events: about ${count(events)}; ${megabytes(rawBytes)}, ${compressed}`,
+    `events: about ${count(events)}; ${size}`,
     `time: about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
   ];
 }

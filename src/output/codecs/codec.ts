@@ -61,9 +61,13 @@ export interface Codec {
   readonly batchEvents?: number;
   /** Largest batch that the codec can write, in bytes before compression; undefined if there is no limit. */
   readonly largestRawBytes?: number;
+  /** Returns at most 255 bytes as a member or frame of their own; absent if the codec cannot. */
+  pack?(bytes: Uint8Array): Uint8Array;
   /** First and last bytes of a file. */
   readonly fileStart: Uint8Array;
   readonly fileEnd: Uint8Array;
+  /** Bytes of content, before compression, that each file has besides its batches; none if absent. */
+  readonly headerBytes?: number;
   /** All bytes of a file that has no batch. */
   readonly emptyFile: Uint8Array;
   /**
@@ -88,6 +92,8 @@ export interface CodecOptions {
   avroSchema?: string;
   /** Present if the file is Parquet: what its footer says besides its row groups. */
   parquet?: ParquetFacts;
+  /** Present if each file begins with a line of its own, as CSV does. */
+  csvHeader?: string;
 }
 
 export const NO_BYTES = new Uint8Array(0);

@@ -2,6 +2,7 @@ import { openPages, PARQUET_COMPRESSIONS, type ParquetCompression } from "../for
 import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
 import { openGzip } from "./gzip.ts";
+import { withHeader } from "./header.ts";
 import { openLz4 } from "./lz4.ts";
 import { openNone } from "./none.ts";
 import { openZstd } from "./zstd.ts";
@@ -53,16 +54,17 @@ export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
 /** Opens a codec for the calling thread. */
 export function openCodec(wanted: CodecOptions & { compress: Compression }): Codec {
-  const { compress, level, framing, frames, avroSchema, parquet } = wanted;
+  const { compress, level, framing, frames, avroSchema, parquet, csvHeader } = wanted;
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
   if (parquet !== undefined) return openPages(compress as ParquetCompression, parquet);
-  return CODECS[compress as CodecName].open({
+  const codec = CODECS[compress as CodecName].open({
     ...leveled,
     ...(framing && { framing }),
     ...(frames && { frames }),
   });
+  return csvHeader === undefined ? codec : withHeader(codec, csvHeader);
 }
 
 /** Returns the codec that a file name's ending selects; "none" if the ending belongs to no codec. */

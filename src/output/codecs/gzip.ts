@@ -21,6 +21,7 @@ function openZlib(compress: (bytes: Uint8Array) => Buffer): Codec {
     version: `zlib ${process.versions.zlib}`,
     outsideBytes: WAITING_BYTES + STATE_BYTES,
     headroomBytes: 0,
+    pack: compress,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
     emptyFile: compress(NO_BYTES),

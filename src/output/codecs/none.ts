@@ -6,6 +6,7 @@ export function openNone(): Codec {
     ending: "",
     emitsLz4: false,
     headroomBytes: 0,
+    pack: (bytes) => bytes,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
     emptyFile: NO_BYTES,

@@ -13,8 +13,10 @@ const ONE_BYTE_LIMIT = 256;
 const TWO_BYTES_LIMIT = 65_536 + ONE_BYTE_LIMIT;
 /** The low half of the xxHash64 of no bytes with seed 0; the hash's specification lists it (0xef46db3751d8e999). */
 const CHECKSUM_OF_NOTHING = 0x51d8e999;
-/** Header of a last block that is raw and empty. */
-const EMPTY_LAST_BLOCK = Buffer.of(1, 0, 0);
+/** The lowest bits of the header of a last block that is raw; its size is above them. */
+const LAST_RAW_BLOCK = 1;
+/** Header of such a block that is empty. */
+const EMPTY_LAST_BLOCK = Buffer.of(LAST_RAW_BLOCK, 0, 0);
 
 /** Returns the window size, in bytes, that a window descriptor stands for (RFC 8878, 3.1.1.1.2). */
 export function windowBytes(descriptor: number): number {
@@ -49,6 +51,19 @@ export function emptyFrame(): Uint8Array {
   const checksum = Buffer.alloc(CHECKSUM_BYTES);
   checksum.writeUInt32LE(CHECKSUM_OF_NOTHING);
   return Buffer.concat([sizedHeader(0, 0), EMPTY_LAST_BLOCK, checksum]);
+}
+
+/**
+ * Returns a frame with its size and without a checksum, whose content is stored as it is.
+ * @param content at most 255 bytes
+ */
+export function storedFrame(content: Uint8Array): Uint8Array {
+  const start = Buffer.alloc(MAGIC_BYTES + 2 + 3);
+  start.writeUInt32LE(MAGIC);
+  start.writeUInt8(DESCRIPTOR_SINGLE_SEGMENT, MAGIC_BYTES);
+  start.writeUInt8(content.byteLength, MAGIC_BYTES + 1);
+  start.writeUIntLE((content.byteLength << 3) | LAST_RAW_BLOCK, MAGIC_BYTES + 2, 3);
+  return Buffer.concat([start, content]);
 }
 
 /** Memory of one zstd compressor, by the highest level that needs no more. Measured: 3, 17, 45 and 85 MiB. */

@@ -1,7 +1,7 @@
 import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 import { type Codec, type CodecOptions, type FileFrame, NO_BYTES } from "./codec.ts";
-import { emptyFrame, stateBytes } from "./zstd-frame.ts";
+import { emptyFrame, stateBytes, storedFrame } from "./zstd-frame.ts";
 
 /** Size of the compressor's output chunks: the largest block (RFC 8878, 3.1.1.2.4). */
 const CHUNK_BYTES = 128 << 10;
@@ -76,6 +76,7 @@ export function openZstdFrame({ level = 1 }: CodecOptions): Codec {
     version: `zstd ${process.versions.zstd}`,
     writerBytes: stateBytes(level) + CHUNKS_BYTES,
     headroomBytes: 0,
+    pack: storedFrame,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
     emptyFile: emptyFrame(),

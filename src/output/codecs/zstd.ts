@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Encoder } from "@toondepauw/node-zstd";
 import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
-import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader, stateBytes } from "./zstd-frame.ts";
+import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader, stateBytes, storedFrame } from "./zstd-frame.ts";
 
 /** Frame header, block headers, and the most that the format adds to incompressible data (zstd's ZSTD_compressBound). */
 const FRAME_BYTES = 64;
@@ -54,6 +54,7 @@ export function openZstd({ level = 1 }: CodecOptions): Codec {
     outsideBytes: WAITING_BYTES + stateBytes(level),
     needsChecksum: true,
     headroomBytes: 0,
+    pack: storedFrame,
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
     emptyFile: emptyFrame(),

@@ -3,7 +3,7 @@ import { type Batch, bytesOf } from "../formats/encoder.ts";
 import type { FileContainer, Put } from "./container.ts";
 
 /** First and last bytes of a file, and all bytes of a file without ranges. */
-type Edges = Pick<Codec, "fileStart" | "fileEnd" | "emptyFile">;
+type Edges = Pick<Codec, "fileStart" | "fileEnd" | "emptyFile" | "headerBytes">;
 
 /** Concatenates ranges between a start and an end: lines, messages, frames and members of a codec. */
 export class Concatenation implements FileContainer {
@@ -15,6 +15,10 @@ export class Concatenation implements FileContainer {
     private readonly edges: Edges,
     private readonly put: Put,
   ) {}
+
+  get headerBytes(): number | undefined {
+    return this.edges.headerBytes;
+  }
 
   get lengthIfEnded(): number {
     const { fileStart, fileEnd } = this.edges;

@@ -25,6 +25,8 @@ export type Put = (bytes: Uint8Array[]) => Promise<void> | void;
 export interface FileContainer extends Container {
   /** True if ranges are written unchanged: others may then write all ranges after the first. */
   readonly passesThrough: boolean;
+  /** Bytes before compression that the file has besides those of its ranges; none if absent. */
+  readonly headerBytes?: number | undefined;
   /** Size of the file, in bytes, if it ended now. */
   readonly lengthIfEnded: number;
 }

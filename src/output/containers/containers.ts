@@ -10,7 +10,7 @@ export const FILE_CONTAINERS = {
   /** What the format makes of it, with a footer. */
   own: (codec) => codec.openFile!,
   /** One frame, compressed on the writing thread. */
-  frame: (codec) => (put, before) => new Frame(codec.openFrame!, codec.emptyFile, put, before),
+  frame: (codec) => (put, before) => new Frame(codec, put, before),
 } as const satisfies Record<string, (codec: Codec) => OpenFileContainer>;
 
 /** Returns the structure of files with this codec. */

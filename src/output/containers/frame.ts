@@ -1,4 +1,4 @@
-import type { FileFrame } from "../codecs/codec.ts";
+import type { Codec, FileFrame } from "../codecs/codec.ts";
 import { type Batch, bytesOf } from "../formats/encoder.ts";
 import type { FileContainer, Put } from "./container.ts";
 
@@ -11,16 +11,15 @@ export class Frame implements FileContainer {
   #last: Promise<void>;
   #isAborted = false;
 
-  /**
-   * @param emptyFile all bytes of a file without ranges
-   * @param before resolves when the previous file has ended
-   */
+  readonly headerBytes: number | undefined;
+
+  /** @param before resolves when the previous file has ended */
   constructor(
-    private readonly open: () => FileFrame,
-    private readonly emptyFile: Uint8Array,
+    private readonly codec: Pick<Codec, "openFrame" | "emptyFile" | "headerBytes">,
     private readonly put: Put,
     before: Promise<void> = Promise.resolve(),
   ) {
+    this.headerBytes = codec.headerBytes;
     this.#last = before;
   }
 
@@ -31,7 +30,7 @@ export class Frame implements FileContainer {
   /** Resolves when the ranges may be reused. */
   take(batches: readonly Batch[]): Promise<void> {
     return this.#next(async () => {
-      this.#frame ??= this.open();
+      this.#frame ??= this.codec.openFrame!();
       for (const range of bytesOf(batches)) await this.#put(await this.#frame.add(range));
     });
   }
@@ -39,7 +38,7 @@ export class Frame implements FileContainer {
   /** Ends the frame. Resolves when all of it is written. */
   finish(): Promise<void> {
     return this.#next(async () => {
-      await this.#put(this.#frame === undefined ? [this.emptyFile] : await this.#frame.end());
+      await this.#put(this.#frame === undefined ? [this.codec.emptyFile] : await this.#frame.end());
       this.#frame?.close();
     });
   }

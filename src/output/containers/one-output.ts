@@ -31,6 +31,11 @@ class Record {
     this.file.rawBytes += batch.rawBytes;
   }
 
+  /** Notes content of the file that is in no batch. */
+  addHeader(byteLength: number): void {
+    this.file.rawBytes += byteLength;
+  }
+
   finish(): ManifestFile {
     return { ...this.file, sha256: this.#hash.digest("hex") };
   }
@@ -64,6 +69,7 @@ export class OneOutput implements RunContainer {
     this.mostTakes = destination.mostWrites;
     if (recording !== undefined) this.#record = new Record(recording.name, recording.startMs, recording.count);
     this.#container = openContainer((bytes) => this.#put(bytes), Promise.resolve());
+    this.#record?.addHeader(this.#container.headerBytes ?? 0);
     if (this.#container.passesThrough) return;
     this.outcome = () => ({
       made: { files: 1, events: this.#events, bytes: this.#putBytes },

@@ -7,7 +7,7 @@ import type { Encoder } from "./encoder.ts";
 
 /** The kernel's encoders for a row format: plain, and as blocks of LZ4 if it can be written so. */
 export interface RowEncoders {
-  plain: keyof Kernel & ("encodeJson" | "encodeMsgpack" | "encodeAvro");
+  plain: keyof Kernel & ("encodeJson" | "encodeMsgpack" | "encodeAvro" | "encodeCsv");
   lz4?: keyof Kernel & ("encodeJsonLz4" | "encodeMsgpackLz4");
 }
 
@@ -24,6 +24,12 @@ export interface EncoderContext {
   columns?: ColumnsJob | undefined;
 }
 
+/** Options of an encoding that change the texts of some format. */
+export interface TextOptions {
+  /** For CSV: the text of a value that an event does not have; empty if absent. */
+  csvNull?: string;
+}
+
 /** A format: how events become bytes. Each has a file of its own and a line in FORMATS. */
 export interface Format extends ModelTexts {
   /** File name ending of the format; a codec's ending may follow it. */
@@ -32,6 +38,8 @@ export interface Format extends ModelTexts {
   readonly rows?: RowEncoders;
   /** Most bytes of a ring slot that a row group takes, for formats of columns. */
   readonly groupSlotBytes?: (sizes: GroupSizes) => number;
+  /** The texts that options ask for, undefined for the usual ones; absent if no option changes them. */
+  textsFor?(options: TextOptions): ModelTexts["texts"] | undefined;
   /** Most bytes of a ring slot that a batch of `rawBytes` before compression takes. */
   slotBytes(codec: Codec, rawBytes: number): number;
   /** Opens the encoder of a worker. */

@@ -45,7 +45,7 @@ function openEncoder(encoders: RowEncoders, { worker, kernel, memory, codec }: E
 }
 
 /** Properties of a row format that the kernel encodes. */
-type RowFormat = Pick<Format, "endings" | "texts" | "word"> & { rows: RowEncoders };
+type RowFormat = Pick<Format, "endings" | "texts" | "textsFor" | "word"> & { rows: RowEncoders };
 
 /** Defines a row format that the kernel encodes. */
 export function rowFormat(format: RowFormat): Format & RowFormat {

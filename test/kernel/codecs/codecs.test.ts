@@ -3,7 +3,7 @@ import { Decoder } from "@toondepauw/node-zstd";
 import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
 import loadHashes from "xxhash-wasm";
-import { CODECS, type CodecName, codecOfName } from "../../../src/output/codecs/codecs.ts";
+import { CODECS, type CodecName, codecOfName, openCodec } from "../../../src/output/codecs/codecs.ts";
 
 import {
   type EmittedFormat,
@@ -74,7 +74,31 @@ test("a file without batches is one that the programs read", () => {
   expect(new Decoder().decodeSync(empty("zstd")).length).toBe(0);
 });
 
+test("a header of up to 255 bytes is the first thing in a file, also in one without batches", () => {
+  for (const length of [1, 143, 255]) {
+    const csvHeader = "h".repeat(length);
+    const opened = (compress: CodecName) => openCodec({ compress, csvHeader });
+    for (const part of ["fileStart", "emptyFile"] as const) {
+      expect(Buffer.from(opened("none")[part]).toString()).toBe(csvHeader);
+      expect(gunzipSync(opened("gzip")[part]).toString()).toBe(csvHeader);
+      expect(new Decoder().decodeSync(Buffer.from(opened("zstd")[part])).toString()).toBe(csvHeader);
+    }
+  }
+  expect(() => openCodec({ compress: "lz4", csvHeader: "h" })).toThrow("files that end in .lz4 have no header");
+});
+
 describe("the bounds", () => {
+  test("of snappy in Avro hold for incompressible data", () => {
+    for (const length of [0, 1, 100, 65_536, 70_000, 1_000_000]) {
+      const codec = openCodec({ compress: "snappy", avroSchema: '"long"' });
+      const memory = Buffer.alloc(codec.headroomBytes + codec.boundBytes(length));
+      noise(length).copy(memory, codec.headroomBytes);
+      const place = { address: codec.headroomBytes, byteLength: length };
+      const { address, byteLength } = codec.finish({ memory, ...place, events: 1, rawBytes: length, checksum: 0 });
+      expect(address + byteLength).toBeLessThanOrEqual(memory.length);
+    }
+  });
+
   test.each(["gzip", "zstd"] as const)("of %s hold for incompressible data", (name) => {
     for (const length of [0, 1, 100, 255, 256, 65_791, 65_792, 70_000, 1_000_000]) {
       const codec = CODECS[name].open({});

@@ -11,6 +11,8 @@ import type { Catalog } from "../../../src/catalog/types.ts";
 import { writeCatalog } from "../../support/generated/catalog.ts";
 import { bytesOf, linesOf, sha256 } from "../../support/program/command.ts";
 import { run } from "../../support/program/program.ts";
+import { readAvro, withoutNulls } from "../../support/read/avro-events.ts";
+import { csvOf } from "../../support/read/csv-rows.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 import { smallCatalog } from "../../support/reference/sample.ts";
 
@@ -75,6 +77,17 @@ describe.each(engines)("%s", (_, values) => {
     expectSameBytes(linesOf(json), msgpack);
   });
 
+  test("writes the same as CSV", () => {
+    expect(bytesOf(...command, "--format", "csv").toString()).toBe(csvOf(linesOf(json)));
+    const withNull = bytesOf(...command, "--format", "csv", "--csv-null", "NULL").toString();
+    expect(withNull).toBe(csvOf(linesOf(json), "NULL"));
+  });
+
+  test("writes the same as Avro", async () => {
+    const { events } = await readAvro(bytesOf(...command, "--format", "avro"));
+    expect(events.map(withoutNulls)).toEqual(linesOf(json).map((line) => JSON.parse(line)));
+  });
+
   test("writes the same into LZ4", () => {
     const lz4 = ["--compress", "lz4"];
     expect(decompressFrameSync(bytesOf(...command, ...lz4)).equals(json)).toBe(true);
@@ -89,7 +102,10 @@ describe.each(engines)("%s", (_, values) => {
 
 /** So long after September 2001 that some registrations have twelve digits and others thirteen, which fit into an entry. */
 const LATER = ["-s", "2005-09-08T12:00:00.123", "-e", "2005-09-10T12:00:00"];
-const encodings = ["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((codec) => [format, codec]));
+const encodings = [
+  ...["json", "msgpack"].flatMap((format) => ["none", "lz4"].map((codec) => [format, codec])),
+  ...["avro", "csv"].map((format) => [format, "none"]),
+];
 
 test.each(encodings)("%s, compressed with %s, is the same with much memory as with little", (format, codec) => {
   // Their entries would need 16 MB or 32: more than an eighth of the memory that they share.

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Case, cases, settingsOf } from "../../support/generated/generate.ts";
 import { runProgram } from "../../support/generated/program.ts";
+import { csvOf } from "../../support/read/csv-rows.ts";
 import { userOf } from "../../support/read/line.ts";
 import { simulate } from "../../support/reference/simulate.ts";
 
@@ -24,11 +25,23 @@ async function printsTheSame(each: Case): Promise<void> {
   if (!program.equals(Buffer.from(reference))) throw new Error(firstDifference(program.toString(), reference));
 }
 
+/** The same events as CSV. A run has the column of a tag if its settings have one, even if it has no events. */
+async function printsTheSameAsCsv(each: Case): Promise<void> {
+  const settings = settingsOf(each);
+  const expected = csvOf(simulate(settings), "\\N", "tag" in settings);
+  const program = await runProgram(each, false, ["--format", "csv", "--csv-null", "\\N"]);
+  if (!program.equals(Buffer.from(expected))) throw new Error(firstDifference(program.toString(), expected));
+}
+
 // fast-check shrinks a failing case until the time limit.
 const limits = { interruptAfterTimeLimit: 50_000 };
 
 test("the program's output equals the reference's", async () => {
   await fc.assert(fc.asyncProperty(cases, printsTheSame), { numRuns: 40, seed: 20260101, ...limits });
+});
+
+test("the same as CSV", async () => {
+  await fc.assert(fc.asyncProperty(cases, printsTheSameAsCsv), { numRuns: 20, seed: 20260102, ...limits });
 });
 
 test("the same for other configurations each time", async () => {

@@ -7,6 +7,8 @@ describe("names of files that are written", () => {
     ["events", undefined, "none"],
     ["events.ndjson.gz", undefined, "gzip"],
     ["EVENTS.MSGPACK.ZST", "msgpack", "zstd"],
+    ["EVENTS.CSV.gz", "csv", "gzip"],
+    ["events.avro", "avro", "none"],
     ["a.b.mpk", "msgpack", "none"],
     ["data.csv/events-{part}.json.lz4", "json", "lz4"],
     ["events.log", undefined, "none"],
@@ -18,12 +20,12 @@ describe("names of files that are written", () => {
 });
 
 describe("names that promise an unsupported format", () => {
-  it.each(["events.CSV", "events.csv.gz", "x-{part}.arrow", "events.orc", "events.tsv.bz2", "events.xml"])(
+  it.each(["events.TSV", "events.tsv.gz", "x-{part}.arrow", "events.orc", "events.tsv.bz2", "events.xml"])(
     "%s, a format",
     (name) => {
       const { formatProblem } = endingsOf(name);
       expect(formatProblem).toContain(
-        `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json, .msgpack, .avro or .parquet`,
+        `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json, .msgpack, .avro, .parquet or .csv`,
       );
     },
   );

@@ -167,7 +167,7 @@ export class Avro extends Format {
   }
 
   @inline
-  writeWithoutSong(out: usize): usize {
+  writeWithoutSong(out: usize, noSong: u32): usize {
     store<u32>(out, 0);
     return out + <usize>AVRO_NO_SONG_BYTES;
   }

@@ -153,7 +153,7 @@ export class Json extends EmittingFormat {
   }
 
   @inline
-  writeWithoutSong(out: usize): usize {
+  writeWithoutSong(out: usize, noSong: u32): usize {
     return this.writeEnd(out);
   }
 

@@ -159,7 +159,7 @@ export class Msgpack extends EmittingFormat {
   }
 
   @inline
-  writeWithoutSong(out: usize): usize {
+  writeWithoutSong(out: usize, noSong: u32): usize {
     return this.writeEnd(out);
   }
 

@@ -158,6 +158,7 @@ export class NumberedFiles implements RunContainer {
       for (const bytes of ranges) this.#note(file, hash, container, bytes);
       return destination.write(ranges);
     }, this.#lastMade);
+    file.rawBytes = container.headerBytes ?? 0;
     return { destination, container };
   }
 

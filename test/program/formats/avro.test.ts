@@ -1,10 +1,8 @@
 // Avro object container files: the events of the same run as JSON, read by avsc; structure and refusals.
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { Decoder } from "@toondepauw/node-zstd";
-import avro from "avsc";
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, it } from "vitest";
 import { avroSchemaOf } from "../../../src/output/codecs/avro.ts";
@@ -14,6 +12,7 @@ import { linesOf, run } from "../../support/program/command.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { readAvro, withoutNulls } from "../../support/read/avro-events.ts";
 import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
 
 type Event = Record<string, unknown>;
@@ -22,26 +21,6 @@ type Event = Record<string, unknown>;
 const CODECS = ["none", "gzip"] as const;
 const NAMES = { none: "null", gzip: "deflate" } as const;
 const AVRO = ["--format", "avro"];
-
-type Codecs = Record<string, (data: Buffer, done: (error: null, bytes: Buffer) => void) => void>;
-
-interface Read {
-  codec: string;
-  schema: { fields: { name: string }[] };
-  events: Event[];
-}
-
-/** Reads a file to its end. avsc throws at a wrong marker or a block of another size. */
-async function read(bytes: Buffer, codecs: Codecs = {}): Promise<Read> {
-  const decoder = new avro.streams.BlockDecoder(Object.keys(codecs).length > 0 ? { codecs } : undefined);
-  let header: { codec: string; schema: Read["schema"] } | undefined;
-  decoder.on("metadata", (type, codec) => {
-    header = { codec: codec as string, schema: type.schema({ exportAttrs: true }) as unknown as Read["schema"] };
-  });
-  const events: Event[] = [];
-  for await (const event of Readable.from([bytes]).pipe(decoder)) events.push({ ...(event as Event) });
-  return { ...header!, events };
-}
 
 /** The events of lines: without keys that are null, and with numbers that JSON has as strings. */
 function eventsOf(lines: string[]): Event[] {
@@ -52,13 +31,9 @@ function eventsOf(lines: string[]): Event[] {
   });
 }
 
-function withoutNulls(event: Event): Event {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
-}
-
 describe.each(OUTPUTS)("$name", (output) => {
   it.each(CODECS)("--compress %s: has the events of the lines, in order", async (compress) => {
-    const file = await read(bytesWritten(output, ...AVRO, "--compress", compress));
+    const file = await readAvro(bytesWritten(output, ...AVRO, "--compress", compress));
     expect(file.codec).toBe(NAMES[compress]);
     const lines = linesWritten(output);
     expect(file.events.map(withoutNulls)).toEqual(eventsOf(lines));
@@ -102,7 +77,7 @@ it.each(["zstd", "snappy"])(
         (data: Buffer, done: (error: null, bytes: Buffer) => void) => done(null, unpack(data)),
       ]),
     );
-    const file = await read(bytes, codecs);
+    const file = await readAvro(bytes, codecs);
     expect(Object.keys(UNPACK)).toContain(file.codec);
     expect(file.events.map(withoutNulls)).toEqual(eventsOf(linesWritten(OUTPUTS[0]!)));
   },
@@ -117,7 +92,7 @@ describe("files of a split run", () => {
     const files = [...content].filter(([name]) => name.endsWith(".avro")).sort();
     expect(files.length).toBeGreaterThan(3);
     const events: Event[] = [];
-    for (const [, bytes] of files) events.push(...(await read(bytes)).events);
+    for (const [, bytes] of files) events.push(...(await readAvro(bytes)).events);
     expect(events.map(withoutNulls)).toEqual(eventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
     expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.avro");
@@ -155,7 +130,7 @@ describe("files of a split run", () => {
     const whole = bytesWritten(OUTPUTS[0]!, ...AVRO);
     const { emptyFile } = openCodec({ compress: "none", avroSchema: avroSchemaOf(undefined, undefined) });
     expect(whole.subarray(0, emptyFile.length).equals(emptyFile)).toBe(true);
-    expect((await read(Buffer.from(emptyFile))).events).toEqual([]);
+    expect((await readAvro(Buffer.from(emptyFile))).events).toEqual([]);
   });
 });
 

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lastingFolder } from "../support/files/folders.ts";
-import { bytesOf, linesOf } from "../support/program/command.ts";
-import { OUTPUTS } from "../support/schema/outputs.ts";
-import { areThere, ask, type Row } from "./ask.ts";
+import { lastingFolder } from "../../support/files/folders.ts";
+import { bytesOf, linesOf } from "../../support/program/command.ts";
+import { OUTPUTS } from "../../support/schema/outputs.ts";
+import { areThere, ask, type Row } from "../ask.ts";
 
 const folder = lastingFolder();
 
