@@ -1,20 +1,16 @@
 """Reads event files with the readers that people use, and answers over HTTP what each of them sees.
 
 A question is JSON: the `reader`, the `path` that it is given, and `hive` where the folders are named by columns. The answer
-has the `columns` and the `rows` without what is null, or the `error`. A question with a `form` is one of tables.py, one with `parquet` of parquet_files.py. Spark takes half a minute to start, so one process
-answers all questions. It prints its port, and ends when its standard input does.
+has the `columns` and the `rows` without what is null, or the `error`. A question with a `form` is one of tables.py, one with
+`parquet` or `footer` of parquet_files.py, one with a `format` of columnar/compare.py. One process answers all questions (serve.py).
 """
 
 import csv
 import datetime
 import glob
-import http.server
 import json
 import math
 import os
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import fastavro
@@ -25,23 +21,10 @@ import pyarrow.csv
 import pyarrow.dataset
 import tables
 import zstandard
-from pyspark.sql import SparkSession
-
-SPARK_OPTIONS = {
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.ui.enabled": "false",
-}
-
-
-def start_spark():
-    builder = SparkSession.builder.master("local[2]")
-    for key, value in SPARK_OPTIONS.items():
-        builder = builder.config(key, value)
-    session = builder.getOrCreate()
-    session.sparkContext.setLogLevel("OFF")
-    return session
+from columnar import files
+from columnar import spark as columnar_spark
+from columnar.compare import compare
+from serve import serve, start_spark
 
 
 def of_spark(path, hive):
@@ -179,39 +162,24 @@ def with_texts(value):
 
 
 def answer(question):
-    try:
-        if "parquet" in question:
-            return parquet_files.read(question["parquet"], question["filters"])
-        if "form" in question:
-            return with_texts(tables.load(question, spark))
-        columns, rows = READERS[question["reader"]](question["path"], question["hive"])
-    except Exception as error:  # Whatever a reader says is the answer.
-        return {"error": f"{type(error).__name__}: {error}"[:2000]}
+    if "parquet" in question:
+        return parquet_files.read(question["parquet"], question["filters"])
+    if "footer" in question:
+        return parquet_files.footer(question["footer"])
+    if "form" in question:
+        return with_texts(tables.load(question, spark))
+    if "format" in question:
+        return compare(question, columnar_readers(), {**files.COUNTERS, **columnar_spark.counters_of(spark)})
+    columns, rows = READERS[question["reader"]](question["path"], question["hive"])
     rows = [{key: value for key, value in row.items() if is_there(value)} for row in rows]
     return {"columns": columns, "rows": rows}
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_POST(self):
-        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        body = json.dumps(answer(question), default=str).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *values):
-        pass
-
-
-def end_with_input():
-    sys.stdin.read()
-    os._exit(0)
+def columnar_readers():
+    of_spark = columnar_spark.readers_of(spark)
+    return {format: {**readers, **of_spark.get(format, {})} for format, readers in files.READERS.items()}
 
 
 if __name__ == "__main__":
-    spark = ThreadPoolExecutor().submit(start_spark)
-    threading.Thread(target=end_with_input, daemon=True).start()
-    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
-    server.serve_forever()
+    spark = start_spark()
+    serve(answer)

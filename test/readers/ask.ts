@@ -15,6 +15,18 @@ export interface Answer {
 
 /** Whether the readers are installed; `.ci/verify-readers` says why not. */
 export const areThere = inject("readers") !== "";
+/** Whether Spark 4 is installed, likewise. */
+export const hasSpark4 = inject("spark4") !== "";
+
+/** A process that reads files with columns: the one with Spark 3.5 and the readers of Python, or the one with Spark 4. */
+export type Process = "readers" | "spark4";
+
+async function askProcess<T>(process: Process, question: object): Promise<T> {
+  const response = await fetch(inject(process), { method: "POST", body: JSON.stringify(question) });
+  const { error, ...answer } = (await response.json()) as T & { error?: string };
+  if (error !== undefined) throw new Error(error);
+  return answer as T;
+}
 
 /**
  * Reads files with a reader.
@@ -50,28 +62,17 @@ export interface Loaded {
  * @param expressions that return instants
  * @throws Error with the program's message if it refuses the text or the file
  */
-export async function load(
-  form: string,
-  text: string,
-  loading: string,
-  expressions: readonly string[],
-): Promise<Loaded> {
-  const body = JSON.stringify({ form, text, loading, expressions });
-  const response = await fetch(inject("readers"), { method: "POST", body });
-  const { error, ...loaded } = (await response.json()) as Loaded & { error?: string };
-  if (error !== undefined) throw new Error(error);
-  return loaded;
+export function load(form: string, text: string, loading: string, expressions: readonly string[]): Promise<Loaded> {
+  return askProcess("readers", { form, text, loading, expressions });
 }
 
-/** A Parquet file, as pyarrow and DuckDB see it. Whole numbers are texts, and timestamps count microseconds. */
-export interface ParquetAnswer {
-  pyarrow: Row[];
-  duckdb: Row[];
-  /** The number of rows of each filter. */
-  counts: number[];
+/** The footer of a Parquet file, as pyarrow sees it. Whole numbers are texts, and timestamps count microseconds. */
+export interface Footer {
   created: string;
   metadata: Record<string, string>;
   types: Record<string, string>;
+  /** The number of rows of each row group. */
+  groupRows: number[];
   /** Of each row group, the columns. */
   groups: {
     name: string;
@@ -83,17 +84,53 @@ export interface ParquetAnswer {
   }[][];
 }
 
+/** A Parquet file, as pyarrow and DuckDB see it. */
+export interface ParquetAnswer extends Footer {
+  pyarrow: Row[];
+  duckdb: Row[];
+  /** The number of rows of each filter. */
+  counts: number[];
+}
+
 /**
  * Reads a Parquet file.
  * @param filters conditions of SQL, for DuckDB
  * @throws Error with the reader's message
  */
-export async function readParquet(path: string, filters: readonly string[]): Promise<ParquetAnswer> {
-  const body = JSON.stringify({ parquet: path, filters });
-  const response = await fetch(inject("readers"), { method: "POST", body });
-  const { error, ...answer } = (await response.json()) as ParquetAnswer & { error?: string };
-  if (error !== undefined) throw new Error(error);
-  return answer;
+export function readParquet(path: string, filters: readonly string[]): Promise<ParquetAnswer> {
+  return askProcess("readers", { parquet: path, filters });
+}
+
+/** Reads the footer of a Parquet file. @throws Error with the reader's message */
+export function readFooter(path: string): Promise<Footer> {
+  return askProcess("readers", { footer: path });
+}
+
+/**
+ * Compares a file with the events in a file of lines.
+ * @returns what differs in each column
+ * @throws Error with the reader's message
+ */
+export async function compareRows(
+  process: Process,
+  reader: string,
+  { path, format, events }: { path: string; format: string; events: { path: string; columns: readonly string[] } },
+): Promise<string[]> {
+  const question = { reader, path, format, events: events.path, columns: events.columns };
+  return (await askProcess<{ differences: string[] }>(process, question)).differences;
+}
+
+/**
+ * Counts the rows of a file that fit each filter (columnar/filters.ts).
+ * @throws Error with the reader's message
+ */
+export async function countRows(
+  process: Process,
+  reader: string,
+  path: string,
+  filters: readonly object[],
+): Promise<number[]> {
+  return (await askProcess<{ counts: number[] }>(process, { reader, path, format: "parquet", filters })).counts;
 }
 
 /** Rows as sorted texts, which are equal exactly if the rows are. */

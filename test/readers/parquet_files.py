@@ -53,15 +53,19 @@ def with_string(chunk):
     }
 
 
-def read(path, filters):
+def footer(path):
     file = pyarrow.parquet.ParquetFile(path)
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     metadata = file.metadata.metadata or {}
     return {
-        "pyarrow": instants_as_numbers(file.read()),
-        **of_duckdb(path, filters),
         "created": file.metadata.created_by,
         "metadata": {key.decode(): value.decode() for key, value in metadata.items()},
         "types": {field.name: str(field.type) for field in file.schema_arrow},
+        "groupRows": [group.num_rows for group in groups],
         "groups": [[with_string(chunk_of(group.column(at))) for at in range(group.num_columns)] for group in groups],
     }
+
+
+def read(path, filters):
+    rows = instants_as_numbers(pyarrow.parquet.read_table(path))
+    return {"pyarrow": rows, **of_duckdb(path, filters), **footer(path)}

@@ -1,0 +1,20 @@
+// Readers of files with columns in JavaScript.
+
+import { readFileSync } from "node:fs";
+import { parquetReadObjects } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import type { Row } from "../ask.ts";
+import { withoutNulls } from "./events.ts";
+
+const withMilliseconds = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof Date ? value.getTime() : value]),
+  );
+
+/** The rows as hyparquet reads them, with instants in milliseconds. */
+export async function rowsByHyparquet(path: string): Promise<Row[]> {
+  const { buffer, byteOffset, byteLength } = readFileSync(path);
+  const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  const rows = await parquetReadObjects({ file, compressors });
+  return rows.map((row) => withoutNulls(withMilliseconds(row)));
+}
