@@ -16,7 +16,7 @@ import { makeUsers } from "./simulate/population";
 
 export { packRuns } from "./columns/bits";
 export { gatherStrip } from "./columns/gather";
-export { copyValues, findBounds, writeUserIds } from "./columns/dictionary";
+export { copyBytes, copyValues, findBounds, writeUserIds } from "./columns/dictionary";
 export { beginGroup, numberMarked, numberRecords } from "./columns/number";
 export { packStrip } from "./columns/pack";
 export { makeSongRows, makeUserRows } from "./columns/rows";

@@ -84,6 +84,7 @@ export interface Kernel {
   writeUserIds(group: number, out: number): number;
   /** Copies the catalog's values of `count` ranks; returns the address after them. */
   copyValues(places: number, entries: number, count: number, out: number): number;
+  copyBytes(from: number, byteLength: number, to: number): void;
   /** Writes the least and the greatest of `count` i64 to `out`. */
   findBounds(values: number, count: number, out: number): void;
   /** Numbers the marked of `count` entries; returns how many are marked. */

@@ -92,16 +92,23 @@ export function boundGroupBytes(chunks: readonly Chunk[]): number {
   return bodies.reduce((sum, rawBytes) => sum + largestPage(rawBytes), 0);
 }
 
+/** Copies a part of a page to a place of the output. */
+export type CopyPart = (part: Uint8Array, output: Uint8Array, offset: number) => void;
+
+const copyPart: CopyPart = (part, output, offset) => output.set(part, offset);
+
 /** Puts pages after one another. */
 class PageBuffer {
   readonly output: Uint8Array;
+  readonly #copy: CopyPart;
   length = 0;
   /** What `length` would be without compression. */
   rawLength = 0;
   readonly #writer = new ThriftWriter();
 
-  constructor(output: Uint8Array) {
+  constructor(output: Uint8Array, copy: CopyPart) {
     this.output = output;
+    this.#copy = copy;
   }
 
   add(
@@ -116,7 +123,7 @@ class PageBuffer {
     if (this.length + header.length + packedBytes > this.output.length)
       throw new RangeError(`a row group has more than the ${this.output.length} bytes of its buffer`);
     for (const part of [header, ...packed]) {
-      this.output.set(part, this.length);
+      this.#copy(part, this.output, this.length);
       this.length += part.length;
     }
     this.rawLength += header.length + rawBytes;
@@ -192,9 +199,10 @@ export function assembleGroup(
   output: Uint8Array,
   chunks: readonly Chunk[],
   compressors: Compressors = {},
+  copy: CopyPart = copyPart,
 ): GroupMetadata {
   const rows = sumOf(chunks[0]?.pages ?? [], "rows");
-  const buffer = new PageBuffer(output);
+  const buffer = new PageBuffer(output, copy);
   const written = chunks.map((chunk) => {
     checkCounts(chunk, rows);
     return addChunk(buffer, chunk, compressorOf(chunk.codec, compressors));
