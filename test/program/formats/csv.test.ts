@@ -38,6 +38,15 @@ describe.each(OUTPUTS)("$name", (output) => {
   });
 });
 
+it.each(["none", "gzip", "zstd"])("--compress %s: cat prints the lines of the same run", async (compress) => {
+  const output = OUTPUTS[1]!;
+  const path = join(fastFolder(), "events");
+  writeFileSync(path, bytesWritten(output, ...CSV, "--compress", compress));
+  const { code, stdout } = await runProgram(["cat", path]);
+  expect(code).toBe(0);
+  expect(linesOf(Buffer.from(stdout))).toEqual(linesWritten(output));
+});
+
 const hasZstd = spawnSync("zstd", ["--version"]).status === 0;
 
 it.runIf(hasZstd)("zstd accepts the frame of the header, and those of the events", () => {
