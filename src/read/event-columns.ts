@@ -29,6 +29,11 @@ function selectRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): 
   return rows;
 }
 
+/** Whether the conditions hold in an event. It requests only columns that have one. */
+export function hasRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): boolean {
+  return selectRows(batch, conditions)?.length !== 0;
+}
+
 /**
  * The events of a batch in which the conditions hold as lines, in pieces of about a megabyte; keys in the order of the schema, without
  * those of no value. Columns without a condition are requested only if an event is selected. Throws Error at a value that is not

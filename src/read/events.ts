@@ -1,5 +1,6 @@
 import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
+import { startsArrow, startsArrowFile } from "./arrow/magic.ts";
 import { startsAvro } from "./avro/magic.ts";
 import { startsCsv } from "./csv/header.ts";
 import { readGzip, startsGzip } from "./gzip.ts";
@@ -87,6 +88,10 @@ export async function* readEvents(
   else if (startsAvro(first)) {
     const { avroLines } = await import("./avro/avro.ts");
     yield* avroLines(new PieceSource(source, input.name, input.mostFrameBytes));
+  } else if (startsArrow(first)) {
+    const { arrowLines } = await import("./arrow/arrow.ts");
+    const file = read === readPlain && startsArrowFile(first) ? input : undefined;
+    yield* arrowLines(new PieceSource(source, input.name, input.mostFrameBytes), conditions, file);
   } else if (startsCsv(first)) {
     const { csvLines } = await import("./csv/csv.ts");
     yield* csvLines(source, input.name, csvNull);

@@ -1,6 +1,6 @@
 import { uncompressSync } from "lz4-napi";
 import type { XXHashAPI } from "xxhash-wasm";
-import type { Input } from "./input.ts";
+import type { Source } from "./input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 
 // LZ4 frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
@@ -34,7 +34,7 @@ export function startsLz4(head: Buffer): boolean {
 }
 
 /** Yields the contents of all frames of a file. Skips skippable frames. Compares every checksum that is present. */
-export async function* readLz4(input: Input): AsyncGenerator<Buffer> {
+export async function* readLz4(input: Source): AsyncGenerator<Buffer> {
   // Loaded only for files of this kind, since it has to be compiled.
   const hashes = await (await import("xxhash-wasm")).default();
   while ((await input.peek(1)).length > 0) {
@@ -45,7 +45,7 @@ export async function* readLz4(input: Input): AsyncGenerator<Buffer> {
   }
 }
 
-async function readHeader(input: Input, hashes: XXHashAPI): Promise<Frame & { contentSize: bigint | undefined }> {
+async function readHeader(input: Source, hashes: XXHashAPI): Promise<Frame & { contentSize: bigint | undefined }> {
   const start = input.offset;
   const flags = (await input.peek(5))[4] ?? 0;
   const sizeBytes = flags & FLAG_CONTENT_SIZE ? 8 : 0;
@@ -64,7 +64,7 @@ async function readHeader(input: Input, hashes: XXHashAPI): Promise<Frame & { co
   };
 }
 
-async function* readFrame(input: Input, hashes: XXHashAPI): AsyncGenerator<Buffer> {
+async function* readFrame(input: Source, hashes: XXHashAPI): AsyncGenerator<Buffer> {
   const start = input.offset;
   const { contentSize, ...frame } = await readHeader(input, hashes);
   const check = frame.flags & FLAG_CONTENT_CHECK ? hashes.create32() : undefined;
@@ -86,7 +86,7 @@ async function* readFrame(input: Input, hashes: XXHashAPI): AsyncGenerator<Buffe
 
 /** The next block's content; undefined at the frame's end. */
 async function readBlock(
-  input: Input,
+  input: Source,
   { hashes, flags, mostBlockBytes }: Frame,
   window: Buffer,
 ): Promise<Buffer | undefined> {
@@ -111,7 +111,7 @@ async function readBlock(
  * The content of a raw block. `bytes` has four free bytes before the block: there the decoder expects the largest size of
  * the content. `start` is the block's offset, for the message if it is damaged.
  */
-export function unpackBlock(input: Input, start: number, bytes: Buffer, mostBytes: number, window?: Buffer): Buffer {
+export function unpackBlock(input: Source, start: number, bytes: Buffer, mostBytes: number, window?: Buffer): Buffer {
   bytes.writeUInt32LE(mostBytes, 0);
   try {
     return uncompressSync(bytes, window === undefined || window.length === 0 ? undefined : window);

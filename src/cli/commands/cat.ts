@@ -18,8 +18,8 @@ const PROGRAM_BYTES = 96 << 20;
 const LEAST_FRAME_BYTES = 4 << 20;
 
 const HELP = `
-Reads JSON, MessagePack, Avro and CSV with a header, plain or compressed as gzip, LZ4 (frames, and Hadoop's framing) or
-Zstandard; and Parquet (a file, not a pipe).
+Reads JSON, MessagePack, Avro, Arrow and CSV with a header, plain or compressed as gzip, LZ4 (frames, and Hadoop's
+framing) or Zstandard; and Parquet (a file, not a pipe).
 Recognises format and compression by the content of a file, not by its name.
 
 Examples:
