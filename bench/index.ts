@@ -8,6 +8,7 @@ import { packageRoot } from "../src/system/root.ts";
 import { onInterrupt } from "../src/system/signals.ts";
 import { type BenchOptions, BenchUsageError, readOptions, USAGE } from "./options.ts";
 import { formatLines, formatTable, type Result, resultName } from "./report.ts";
+import { columnRows } from "./rows/columns.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
 import { memoryRows } from "./rows/memory.ts";
@@ -23,6 +24,7 @@ const ROWS = [
   ...workerRows,
   ...pipeRows,
   ...formatRows,
+  ...columnRows,
   ...compatRows,
   ...memoryRows,
   ...startRows,

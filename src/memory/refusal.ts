@@ -30,7 +30,8 @@ function fewer(demand: Demand): string {
   const largest = largestFitting(demand);
   if (largest === 0) {
     const fitting = largestPopulation(demand) === 0 ? "Not even one fits" : "Hardly one fits";
-    return `${fitting}: use fewer --workers, smaller --slice-events and --part-events`;
+    const batches = demand.rowGroups === undefined ? "--part-events" : "--row-group-events";
+    return `${fitting}: use fewer --workers, smaller --slice-events and ${batches}`;
   }
   const fitting = `At most ${largest.toLocaleString("en-US")} users fit`;
   return demand.growing

@@ -37,7 +37,8 @@ function rowsOf(planned: Planned, model: Model): Row[] {
   const users = population.simulated * userBytes(planned);
   const records = plan.addressBytes - plan.pool;
   const ring = plan.slotCount * plan.slotBytes;
-  const tables = plan.addressBytes - users - records - ring - model.image.byteLength;
+  const groups = demand.workers * plan.rowGroupBytes;
+  const tables = plan.addressBytes - users - records - ring - groups - model.image.byteLength;
   const expected = Math.max(0, plan.touchedBytes - (plan.addressBytes - records));
   return [
     ["users", users, users, `${count(population.simulated)}, ${userBytes(planned)} bytes each`],
@@ -49,6 +50,7 @@ function rowsOf(planned: Planned, model: Model): Row[] {
       `slices of about ${count(plan.sliceRecords)} events of ${RECORD_BYTES} bytes; at most: room for denser ones`,
     ],
     ["ring", ring, ring, `${plan.slotCount} batches of at most ${count(plan.batchEvents)} events`],
+    ...(groups === 0 ? [] : [["row groups", groups, groups, "one in the making for each worker"] satisfies Row]),
     ["tables", tables, tables, "curves, counts by second, totals"],
     ["isolates", budget.isolateBytes, budget.isolateBytes, `program, code and heaps of ${demand.workers + 1} threads`],
   ];
