@@ -141,7 +141,7 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;
-  const { textsFor, texts, word }: Format = FORMATS[format];
+  const { textsFor, texts, ...others }: Format = FORMATS[format];
   const changedTexts = textsFor?.(output.encoding);
   const codec = openCodec(output.encoding);
   const { emitsLz4, largestRawBytes } = codec;
@@ -151,7 +151,7 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   });
   const { dialect } = engine;
   const model = await compileModel(config, catalog, settings, {
-    ...{ format: { texts: changedTexts ?? texts, word }, emitsLz4, compiled, dialect },
+    ...{ format: { ...others, texts: changedTexts ?? texts }, emitsLz4, compiled, dialect },
   });
   if (output.rowGroupEvents !== undefined) refuseParts(work.batchEvents);
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
