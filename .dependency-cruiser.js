@@ -19,7 +19,7 @@ export const LAYERS = {
     ["copy.ts", "random", "tally.ts"],
     ["compress", "simulate"],
     ["compat", "encode"],
-    ["columns"],
+    ["arrow", "columns"],
     ["checks.ts"],
     ["index.ts"],
   ],

@@ -14,6 +14,9 @@ import { FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USE
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
+export { writeArrowSongs, writeArrowStates, writeArrowUsers } from "./arrow/indices";
+export { writeArrowIds, writeArrowNumbers } from "./arrow/numbers";
+export { makeArrowSongs } from "./arrow/songs";
 export { packRuns } from "./columns/bits";
 export { gatherStrip } from "./columns/gather";
 export { copyBytes, copyValues, findBounds, writeUserIds } from "./columns/dictionary";

@@ -150,7 +150,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     ),
     option(
       "--row-group-events <count>",
-      "rows of a row group, for Parquet (default: 524288, or fewer with --split-size)",
+      "rows of a row group, for Parquet, or of a record batch, for Arrow (default: 524288 or 65536, or fewer with --split-size)",
       whole(1, 4_194_304),
     ),
     option("--trace <file>", "write what each thread does to this file, as Chrome trace events, for Perfetto"),

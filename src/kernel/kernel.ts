@@ -89,6 +89,15 @@ export interface Kernel {
   findBounds(values: number, count: number, out: number): void;
   /** Numbers the marked of `count` entries; returns how many are marked. */
   numberMarked(marks: number, count: number, numbers: number, entries: number): number;
+  /** Makes the rows of the songs for record batches of Arrow (ARROW_... of the memory map). */
+  makeArrowSongs(batch: number): void;
+  /** Writes the user ids of records, and where each ends; returns the address after them. */
+  writeArrowIds(batch: number, first: number, count: number, out: number): number;
+  /** Write the other columns of a record batch from records. */
+  writeArrowNumbers(batch: number, first: number, count: number): void;
+  writeArrowStates(batch: number, first: number, count: number): void;
+  writeArrowUsers(batch: number, first: number, count: number): void;
+  writeArrowSongs(batch: number, first: number, count: number): void;
   /** Counts the records of a batch for the manifest. */
   tallyRecords(records: number, count: number): void;
 }

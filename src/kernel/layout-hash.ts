@@ -3,6 +3,7 @@ import * as avroKeys from "../../assembly/encode/formats/avro/keys.ts";
 import * as csvKeys from "../../assembly/encode/formats/csv/keys.ts";
 import * as jsonKeys from "../../assembly/encode/formats/json/keys.ts";
 import * as msgpackKeys from "../../assembly/encode/formats/msgpack/keys.ts";
+import * as arrow from "../../assembly/layout/arrow.ts";
 import * as columns from "../../assembly/layout/columns.ts";
 import * as compat from "../../assembly/layout/compat.ts";
 import * as control from "../../assembly/layout/control.ts";
@@ -19,6 +20,7 @@ export const LAYOUT_SECTION = "eventsim.layout";
 
 /** The files of assembly/layout/, and the keys of the formats. There is no index of them: asc refuses an import path with .ts, tsc one without. */
 const FILES = [
+  arrow,
   columns,
   compat,
   control,

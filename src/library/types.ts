@@ -88,14 +88,14 @@ export interface SimulateOptions {
 /** How events become bytes. */
 export interface EncodingOptions {
   /** "json" (a line for each event) without it; for a file, what its name says. */
-  format?: "json" | "msgpack" | "avro" | "parquet" | "csv" | undefined;
+  format?: "json" | "msgpack" | "avro" | "parquet" | "arrow" | "csv" | undefined;
   /** "none" without it; for a file, what its name says. */
   compress?: "none" | "lz4" | "gzip" | "zstd" | "snappy" | "auto" | undefined;
   /** Of gzip (1 to 9) or zstd (1 to 22). */
   compressLevel?: number | undefined;
   lz4Framing?: "frame" | "hadoop" | undefined;
   zstdFrames?: "many" | "one" | undefined;
-  /** Rows of a row group of Parquet. */
+  /** Rows of a row group of Parquet, or of a record batch of Arrow. */
   rowGroupEvents?: number | undefined;
   /** In CSV, the text for a value that an event does not have; nothing without it. */
   csvNull?: string | undefined;

@@ -10,6 +10,7 @@ import {
   LEVELED_CODECS,
 } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
+import { ARROW_COMPRESSIONS } from "./formats/arrow/codecs.ts";
 import type { Format } from "./formats/format.ts";
 import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { PARQUET_COMPRESSIONS } from "./formats/parquet/codecs.ts";
@@ -89,6 +90,30 @@ function refuseForParquet({ compress, zstdFrames }: OutputRequest, path: string 
     throw new UsageError(`--zstd-frames ${zstdFrames}: each page of a Parquet file is compressed alone; leave it out`);
 }
 
+function isOfArrow(compress: string): boolean {
+  return (ARROW_COMPRESSIONS as readonly string[]).includes(compress);
+}
+
+/** An Arrow file compresses its buffers: readers take no compressed file, and buffers have no frames of ours. */
+function refuseForArrow({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
+  if (named !== "none")
+    throw new UsageError(
+      `${printable(path ?? "")}: an Arrow file is not compressed as a whole but buffer by buffer, and readers expect no ` +
+        `${CODECS[named].ending}; leave the ending out${isOfArrow(named) ? ` and add --compress ${named}` : ""}`,
+    );
+  if (compress !== undefined && !isOfArrow(compress))
+    throw new UsageError(
+      `--compress ${compress}: the buffers of an Arrow file cannot have it; use ${listed(ARROW_COMPRESSIONS, "or")}`,
+    );
+  if (zstdFrames !== undefined)
+    throw new UsageError(`--zstd-frames ${zstdFrames}: each buffer of an Arrow file is compressed alone; leave it out`);
+}
+
+/** Only a name that ends in .arrow promises a footer; a stream can be read from its start, as programs read pipes. */
+function isArrowFile(path: string | undefined): boolean {
+  return path?.toLowerCase().endsWith(".arrow") === true;
+}
+
 const MOST_NULL_LENGTH = 64;
 
 /** Returns the text of null; undefined for the empty one. Refuses what a reader of CSV would take for something else. */
@@ -116,6 +141,7 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
   const compress = options.compress ?? (format === "parquet" ? "auto" : named.compress);
   if (format === "avro") refuseForAvro(options, path, named.compress);
   else if (format === "parquet") refuseForParquet(options, path, named.compress);
+  else if (format === "arrow") refuseForArrow(options, path, named.compress);
   else if (compress === "auto")
     throw new UsageError("--compress auto: only the pages of a Parquet file can have it; add --format parquet");
   else if (!isOfFiles(compress))
@@ -128,17 +154,19 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
     throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
   const csvNull = csvNullOf(options, format);
   const level = levelOf(compress, options.compressLevel);
-  if (options.lz4Framing !== undefined && (compress !== "lz4" || format === "parquet"))
+  const hasColumns = FORMATS[format].hasColumns === true;
+  if (options.lz4Framing !== undefined && (compress !== "lz4" || hasColumns))
     throw new UsageError(
       `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
     );
-  const frames = format === "parquet" ? undefined : framesOf(options, compress, level);
+  const frames = hasColumns ? undefined : framesOf(options, compress, level);
   return {
     format,
     compress,
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
     ...(frames && { frames }),
+    ...(format === "arrow" && { arrow: isArrowFile(path) ? "file" : "stream" }),
     ...(csvNull === undefined ? {} : { csvNull }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Compression } from "./codecs/codecs.ts";
+import type { ArrowContainer } from "./formats/arrow/file.ts";
 import type { FormatName } from "./formats/formats.ts";
 import type { ParquetFacts } from "./formats/parquet/file.ts";
 import type { NumberSet } from "./names/number-set.ts";
@@ -21,6 +22,8 @@ export interface Encoding {
   avroSchema?: string;
   /** For Parquet: what each file's footer says besides its row groups. */
   parquet?: ParquetFacts;
+  /** For Arrow. */
+  arrow?: ArrowContainer;
   /** For CSV: the text of a value that an event does not have; empty if absent. */
   csvNull?: string;
   /** For CSV: the first line of each file. */

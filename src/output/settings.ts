@@ -165,21 +165,21 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
 }
 
-/** Rows of a row group: large enough that dictionaries cost little, small enough for the memory of readers (11 to 14 MB). */
-const ROW_GROUP_EVENTS = 524_288;
-/** Where bytes end files, a file has about four groups: less than the bytes that a row takes, times four. */
-const FILE_BYTES_FOR_A_ROW = 80;
+/** Where bytes end files, a file has about this many groups. */
+const GROUPS_OF_A_FILE = 4;
 const LEAST_ROW_GROUP_EVENTS = 4096;
 
 /** Returns the rows of a row group; undefined for formats of rows. */
 function rowGroupEventsFor(format: FormatName, { rowGroupEvents, splitSize }: OutputRequest): number | undefined {
-  const { hasColumns = false }: Format = FORMATS[format];
-  if (hasColumns) {
-    const fitting = Math.floor((splitSize ?? Number.POSITIVE_INFINITY) / FILE_BYTES_FOR_A_ROW);
-    return rowGroupEvents ?? Math.min(ROW_GROUP_EVENTS, Math.max(LEAST_ROW_GROUP_EVENTS, fitting));
+  const { groups }: Format = FORMATS[format];
+  if (groups !== undefined) {
+    const fitting = Math.floor((splitSize ?? Number.POSITIVE_INFINITY) / (groups.rowBytes * GROUPS_OF_A_FILE));
+    return rowGroupEvents ?? Math.min(groups.rows, Math.max(LEAST_ROW_GROUP_EVENTS, fitting));
   }
   if (rowGroupEvents === undefined) return undefined;
-  throw new UsageError(`--row-group-events ${rowGroupEvents}: ${format} has no row groups; add --format parquet`);
+  throw new UsageError(
+    `--row-group-events ${rowGroupEvents}: ${format} has no row groups; add --format parquet or --format arrow`,
+  );
 }
 
 /** Fills in defaults and refuses options that contradict each other. */

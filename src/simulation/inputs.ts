@@ -15,11 +15,13 @@ import { avroSchemaOf } from "../output/codecs/avro.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
-import { columnFieldsOf } from "../output/formats/columns/shape.ts";
+import { type ArrowCompression, openArrow } from "../output/formats/arrow/codecs.ts";
+import { arrowStartOf } from "../output/formats/arrow/start.ts";
+import { metadataOf } from "../output/formats/columns/metadata.ts";
+import { columnFieldsOf, shapeOf } from "../output/formats/columns/shape.ts";
 import { csvHeaderOf } from "../output/formats/csv.ts";
 import type { Format } from "../output/formats/format.ts";
 import { FORMATS, type FormatName } from "../output/formats/formats.ts";
-import { metadataOf } from "../output/formats/parquet/metadata.ts";
 import { columnsOf } from "../output/formats/parquet/structure/columns.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
@@ -107,10 +109,30 @@ function withFileStart(output: OutputSettings, { engine, settings }: Read): Outp
   return { ...output, encoding: { ...encoding, parquet } };
 }
 
+/** The codec of those who write files: it has the schema and the dictionaries, which are made when a file is begun. */
+function arrowCodecOf(inputs: Inputs): Codec {
+  const { output, engine, settings, model, codec } = inputs;
+  const { arrow, level } = output.encoding;
+  if (arrow === undefined) return codec;
+  const compress = output.encoding.compress as ArrowCompression;
+  const compat = engine.name === "default" ? undefined : engine.name;
+  let start: ReturnType<typeof arrowStartOf> | undefined;
+  return openArrow(compress, arrow, () => {
+    if (start !== undefined) return start;
+    const metadata = metadataOf(dataSetOf(inputs), settings, engine.name);
+    start = arrowStartOf(model.image, shapeOf(model, settings, compat)!, metadata, {
+      compress,
+      ...(level && { level }),
+    });
+    return start;
+  });
+}
+
 /** Adds what readers of a file should know of the run, once its id is known. */
 function withMetadata(inputs: Inputs): Inputs {
   const { output, engine, settings } = inputs;
   const { encoding } = output;
+  if (encoding.arrow !== undefined) return { ...inputs, codec: arrowCodecOf(inputs) };
   if (encoding.parquet === undefined) return inputs;
   const metadata = metadataOf(dataSetOf(inputs), settings, engine.name);
   const described: Encoding = { ...encoding, parquet: { ...encoding.parquet, metadata } };

@@ -8,7 +8,6 @@ import { emitterBytes } from "../model/emission/emission.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Beginning } from "../output/containers/files/beginning.ts";
 import type { SplitRules } from "../output/containers/files/split-rules.ts";
-import { groupBytes } from "../output/formats/columns/places.ts";
 import type { GroupSizes } from "../output/formats/columns/shape.ts";
 import { shapeOf } from "../output/formats/columns/shape.ts";
 import type { Format } from "../output/formats/format.ts";
@@ -52,10 +51,10 @@ function groupsOf({ engine, model, settings }: Scene, users: number, rows = 0): 
   return shape && { shape, users, rows };
 }
 
-function loadOf({ shape }: GroupSizes, { groupSlotBytes }: Format): RowGroupLoad {
+function loadOf({ shape }: GroupSizes, { groups }: Format): RowGroupLoad {
   return {
-    slotBytes: (rows, users) => groupSlotBytes!({ shape, users, rows }),
-    workerBytes: (rows, users) => groupBytes({ shape, users, rows }),
+    slotBytes: (rows, users) => groups!.slotBytes({ shape, users, rows }),
+    workerBytes: (rows, users) => groups!.workerBytes({ shape, users, rows }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OpenFileContainer } from "../containers/container.ts";
+import type { ArrowContainer } from "../formats/arrow/file.ts";
 import type { ParquetFacts } from "../formats/parquet/file.ts";
 
 /** A batch in the shared memory, as an encoder of the kernel left it. */
@@ -92,6 +93,8 @@ export interface CodecOptions {
   avroSchema?: string;
   /** Present if the file is Parquet: what its footer says besides its row groups. */
   parquet?: ParquetFacts;
+  /** Present if the output is Arrow. */
+  arrow?: ArrowContainer;
   /** Present if each file begins with a line of its own, as CSV does. */
   csvHeader?: string;
 }

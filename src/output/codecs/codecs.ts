@@ -1,3 +1,4 @@
+import { ARROW_COMPRESSIONS, type ArrowCompression, openArrow } from "../formats/arrow/codecs.ts";
 import { openPages, PARQUET_COMPRESSIONS, type ParquetCompression } from "../formats/parquet/codecs.ts";
 import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
@@ -31,9 +32,9 @@ export const CODECS = {
 
 export type CodecName = keyof typeof CODECS;
 /** What --compress takes: the codecs of files, and those that only the blocks inside of a file can have. */
-export type Compression = CodecName | AvroCodecName | ParquetCompression;
+export type Compression = CodecName | AvroCodecName | ParquetCompression | ArrowCompression;
 export const COMPRESSIONS = [
-  ...new Set([...Object.keys(CODECS), ...Object.keys(AVRO_CODECS), ...PARQUET_COMPRESSIONS]),
+  ...new Set([...Object.keys(CODECS), ...Object.keys(AVRO_CODECS), ...PARQUET_COMPRESSIONS, ...ARROW_COMPRESSIONS]),
 ] as Compression[];
 
 /** True if a codec compresses whole files, and has an ending for their names. */
@@ -54,11 +55,12 @@ export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
 /** Opens a codec for the calling thread. */
 export function openCodec(wanted: CodecOptions & { compress: Compression }): Codec {
-  const { compress, level, framing, frames, avroSchema, parquet, csvHeader } = wanted;
+  const { compress, level, framing, frames, avroSchema, parquet, arrow, csvHeader } = wanted;
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
   if (parquet !== undefined) return openPages(compress as ParquetCompression, parquet);
+  if (arrow !== undefined) return openArrow(compress as ArrowCompression, arrow);
   const codec = CODECS[compress as CodecName].open({
     ...leveled,
     ...(framing && { framing }),

@@ -30,14 +30,26 @@ export interface TextOptions {
   csvNull?: string;
 }
 
+/** How a format of columns puts rows into groups. */
+export interface GroupFormat {
+  /** Rows of a group unless an option says otherwise. */
+  readonly rows: number;
+  /** Bytes that a row takes, about. */
+  readonly rowBytes: number;
+  /** Most bytes of a ring slot that a group takes. */
+  slotBytes(sizes: GroupSizes): number;
+  /** Bytes in which a worker makes a group. */
+  workerBytes(sizes: GroupSizes): number;
+}
+
 /** A format: how events become bytes. Each has a file of its own and a line in FORMATS. */
 export interface Format extends ModelTexts {
   /** File name ending of the format; a codec's ending may follow it. */
   readonly endings: readonly string[];
   /** The kernel's encoders of a row format; absent for formats of columns. */
   readonly rows?: RowEncoders;
-  /** Most bytes of a ring slot that a row group takes, for formats of columns. */
-  readonly groupSlotBytes?: (sizes: GroupSizes) => number;
+  /** For formats of columns. */
+  readonly groups?: GroupFormat;
   /** The texts that options ask for, undefined for the usual ones; absent if no option changes them. */
   textsFor?(options: TextOptions): ModelTexts["texts"] | undefined;
   /** Most bytes of a ring slot that a batch of `rawBytes` before compression takes. */

@@ -1,3 +1,4 @@
+import { arrow } from "./arrow/arrow.ts";
 import { avro } from "./avro.ts";
 import { csv } from "./csv.ts";
 import type { Format } from "./format.ts";
@@ -6,7 +7,7 @@ import { msgpack } from "./msgpack.ts";
 import { parquet } from "./parquet/parquet.ts";
 
 /** The formats, by their names on the command line. The first is the default. */
-export const FORMATS = { json, msgpack, avro, parquet, csv } as const satisfies Record<string, Format>;
+export const FORMATS = { json, msgpack, avro, parquet, arrow, csv } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
 export const FORMAT_NAMES = Object.keys(FORMATS) as FormatName[];

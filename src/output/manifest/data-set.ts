@@ -28,7 +28,7 @@ function outputIdentity(
   codecVersion: string | undefined,
   blockEvents: number,
 ) {
-  const { format, compress, level, framing, frames, csvNull } = encoding;
+  const { format, compress, level, framing, frames, csvNull, arrow } = encoding;
   // The bytes of a single frame do not depend on the batches in which its content arrives.
   const hasBlocks = rowGroupEvents === undefined && (format === "avro" || (compress !== "none" && frames !== "one"));
   const endsBySize = split !== undefined && split.rules.fileBytes !== Infinity && rowGroupEvents === undefined;
@@ -39,6 +39,7 @@ function outputIdentity(
     ...(level === undefined ? {} : { level }),
     ...(compress === "lz4" && rowGroupEvents === undefined ? { framing } : {}),
     ...(frames === "one" ? { zstdFrames: frames } : {}),
+    ...(arrow === undefined ? {} : { container: arrow }),
     ...(csvNull === undefined ? {} : { csvNull }),
     ...(isCutAtParts ? { blockEvents } : {}),
     ...(rowGroupEvents === undefined ? {} : { rowGroupEvents }),

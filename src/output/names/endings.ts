@@ -6,11 +6,12 @@ import { FORMATS, type FormatName, formatOfName } from "../formats/formats.ts";
 
 /** Endings of known formats and compressions that this program does not write. */
 const OTHER_FORMATS =
-  "arrow avsc bson cbor db duckdb feather h5 hdf5 html ion json5 mp mpack orc pb pickle pkl pq proto psv smile sql sqlite tsv xls xlsx xml yaml yml";
+  "avsc bson cbor db duckdb feather h5 hdf5 html ion json5 mp mpack orc pb pickle pkl pq proto psv smile sql sqlite tsv xls xlsx xml yaml yml";
 const OTHER_COMPRESSIONS =
   "7z bgz br bz bz2 bzip2 deflate gzip lz lzma lzo rar snappy sz tar tbz2 tgz txz xz z zip zlib zs zstd";
 /** The nearest supported ending for some of them. */
 const NEAR: Readonly<Record<string, string>> = {
+  feather: ".arrow",
   mp: ".msgpack",
   mpack: ".msgpack",
   gzip: ".gz",

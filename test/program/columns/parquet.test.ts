@@ -202,7 +202,10 @@ describe("refuses", () => {
     [["x.parquet.gz"], /x\.parquet\.gz: a Parquet file is not compressed as a whole .* add --compress gzip$/],
     [["--compress", "auto", "x.json"], /--compress auto: only the pages of a Parquet file .* add --format parquet$/],
     [["--compress", "zstd", "--zstd-frames", "one", "x.parquet"], /--zstd-frames one: each page of a Parquet file/],
-    [["--row-group-events", "5", "x.json"], /--row-group-events 5: json has no row groups; add --format parquet$/],
+    [
+      ["--row-group-events", "5", "x.json"],
+      /--row-group-events 5: json has no row groups; add --format parquet or --format arrow$/,
+    ],
     [["--part-events", "5", "x.parquet"], /--part-events 5: .* use --row-group-events$/],
   ])("%j", async (values, message) => {
     const failure = await failureOf([...QUICK_WEEK, ...values]);

@@ -13,7 +13,7 @@ it("words are listed as in a sentence", () => {
 it("messages name the endings and levels of the table of codecs", () => {
   expect(CODEC_ENDINGS).toEqual([".lz4", ".gz", ".zst"]);
   expect(endingsOf("a.json.bz2").compressProblem).toContain("use .lz4, .gz or .zst,");
-  expect(endingsOf("a.tsv").formatProblem).toContain("use .json, .msgpack, .avro, .parquet or .csv,");
+  expect(endingsOf("a.tsv").formatProblem).toContain("use .json, .msgpack, .avro, .parquet, .arrow or .csv,");
   const leveled = Object.entries(CODECS).filter(([, entry]) => "levels" in entry);
   expect(LEVELED_CODECS.map(({ name }) => name)).toEqual(leveled.map(([name]) => name));
 });

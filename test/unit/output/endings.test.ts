@@ -20,12 +20,12 @@ describe("names of files that are written", () => {
 });
 
 describe("names that promise an unsupported format", () => {
-  it.each(["events.TSV", "events.tsv.gz", "x-{part}.arrow", "events.orc", "events.tsv.bz2", "events.xml"])(
+  it.each(["events.TSV", "events.tsv.gz", "x-{part}.pb", "events.orc", "events.tsv.bz2", "events.xml"])(
     "%s, a format",
     (name) => {
       const { formatProblem } = endingsOf(name);
       expect(formatProblem).toContain(
-        `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json, .msgpack, .avro, .parquet or .csv`,
+        `${name}: the format .${name.toLowerCase().split(".")[1]} is not supported; use .json, .msgpack, .avro, .parquet, .arrow or .csv`,
       );
     },
   );
