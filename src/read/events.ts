@@ -2,18 +2,18 @@ import { RunError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
 import { startsArrow, startsArrowFile } from "./arrow/magic.ts";
 import { startsAvro } from "./avro/magic.ts";
+import { readGzip, startsGzip } from "./compression/gzip.ts";
+import { readHadoop, startsHadoop } from "./compression/hadoop.ts";
+import { readLz4, startsLz4 } from "./compression/lz4.ts";
+import { isSkippable, skipFrame } from "./compression/skippable.ts";
+import { readZstd, startsZstd } from "./compression/zstd.ts";
 import { startsCsv } from "./csv/header.ts";
-import { readGzip, startsGzip } from "./gzip.ts";
-import { readHadoop, startsHadoop } from "./hadoop.ts";
 import type { Input } from "./input.ts";
 import { wholeLines } from "./lines.ts";
-import { readLz4, startsLz4 } from "./lz4.ts";
 import { msgpackLines, startsMsgpack } from "./msgpack.ts";
 import { startsParquet } from "./parquet/magic.ts";
 import { PieceSource } from "./piece-source.ts";
-import { isSkippable, skipFrame } from "./skippable.ts";
 import type { FieldCondition } from "./where.ts";
-import { readZstd, startsZstd } from "./zstd.ts";
 
 export interface ReadOptions {
   conditions?: readonly FieldCondition[] | undefined;

@@ -1,6 +1,6 @@
-import { readLz4 } from "../lz4.ts";
+import { readLz4 } from "../compression/lz4.ts";
+import { readZstd } from "../compression/zstd.ts";
 import { PieceSource } from "../piece-source.ts";
-import { readZstd } from "../zstd.ts";
 import type { Table } from "./flatbuffers.ts";
 import type { ArrowField, Layout } from "./schema.ts";
 

@@ -1,7 +1,7 @@
 import { inflateRawSync } from "node:zlib";
 import { checksumOf } from "../../output/codecs/snappy.ts";
+import { readZstd } from "../compression/zstd.ts";
 import { PieceSource } from "../piece-source.ts";
-import { readZstd } from "../zstd.ts";
 
 const CHECKSUM_BYTES = 4;
 /** The shortest element of Snappy takes 3 bytes for 64. */

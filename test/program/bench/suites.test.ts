@@ -23,9 +23,7 @@ const FLOORS: Record<string, string | undefined> = {
   "simulate-20k": ">= 30 M events/s",
   "simulate-1m": ">= 24 M events/s",
   "simulate-10m": ">= 18 M events/s",
-  "stages-20k": undefined,
-  "stages-1m": undefined,
-  "encoders-20k": undefined,
+  ...{ "stages-20k": undefined, "stages-1m": undefined, "encoders-20k": undefined },
   workers: ">= 1.7 times",
   "pipe-cat": ">= 0.6 x dd",
   "pipe-wc": undefined,
@@ -33,9 +31,16 @@ const FLOORS: Record<string, string | undefined> = {
   "lz4-size": "<= 1.05 times",
   "msgpack-20k": ">= 1 times",
   "msgpack-lz4-20k": ">= 1 times",
-  "zstd-20k": ">= 90 %",
-  "gzip-20k": ">= 90 %",
+  ...{ "zstd-20k": ">= 90 %", "gzip-20k": ">= 90 %" },
   disk: ">= 3 times",
+  "parquet-20k": ">= 1 times",
+  "parquet-default-20k": ">= 0.6 times",
+  "parquet-1m": ">= 0.6 times",
+  "parquet-size-none": "<= 22.5 bytes/event",
+  "parquet-size-auto": "<= 20 bytes/event",
+  "parquet-size-zstd": "<= 19 bytes/event",
+  "parquet-libraries": ">= 5 times",
+  ...{ "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   "compat-2": ">= 4 M events/s",
   "compat-1": ">= 2.5 M events/s",
   "memory-1m": "<= 400 MB",
@@ -104,9 +109,11 @@ describe("the bench at smoke size", () => {
 
   test("only rows that the machine cannot run are skipped; every sample is a positive number", () => {
     const skipped = [...rows.values()].filter((row) => row.skipped !== undefined).map((row) => row.row);
-    const withoutData = existsSync(DATA) ? [] : ["json-1m", "compat-2", "compat-1"];
+    const withoutData: string[] = existsSync(DATA) ? [] : ["json-1m", "compat-2", "compat-1"];
     const tools = { lz4: "lz4-size", zstd: "zstd-20k", gzip: "gzip-20k" };
     const without = Object.entries(tools).filter(([tool]) => spawnSync(tool, ["--version"]).status !== 0);
+    const libraries = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import duckdb, pyarrow.parquet"]);
+    if (libraries.status !== 0) withoutData.push("parquet-libraries");
     const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];
     expect(skipped.sort()).toEqual(may.sort());
     for (const { row, samples = {} } of rows.values())

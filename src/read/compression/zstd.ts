@@ -5,12 +5,12 @@ import {
   DESCRIPTOR_SINGLE_SEGMENT,
   MAGIC,
   MAGIC_BYTES,
-} from "../output/codecs/zstd-frame.ts";
-import { zlibWithZstd } from "../output/codecs/zstd-stream.ts";
-import { RunError } from "../system/errors.ts";
-import { printable } from "../system/printable.ts";
-import { Unpacker } from "../system/unpacker.ts";
-import type { Source } from "./input.ts";
+} from "../../output/codecs/zstd-frame.ts";
+import { zlibWithZstd } from "../../output/codecs/zstd-stream.ts";
+import { RunError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+import { Unpacker } from "../../system/unpacker.ts";
+import type { Source } from "../input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 
 // Zstandard frames: https://datatracker.ietf.org/doc/html/rfc8878#section-3.1

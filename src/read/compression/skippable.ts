@@ -1,4 +1,4 @@
-import type { Source } from "./input.ts";
+import type { Source } from "../input.ts";
 
 // LZ4 and Zstandard share frames that hold no content: 16 magic numbers, a length, and that many bytes.
 const FIRST_MAGIC = 0x184d2a50;

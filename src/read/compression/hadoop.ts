@@ -1,4 +1,4 @@
-import type { Input } from "./input.ts";
+import type { Input } from "../input.ts";
 import { unpackBlock } from "./lz4.ts";
 
 // Hadoop's framing, which has no magic number and no checksum, all numbers big-endian:

@@ -1,6 +1,6 @@
 import { createGunzip } from "node:zlib";
-import { Unpacker } from "../system/unpacker.ts";
-import type { Input } from "./input.ts";
+import { Unpacker } from "../../system/unpacker.ts";
+import type { Input } from "../input.ts";
 
 /** A small step at a time, since what one step unpacks to, a thousand times as much, is kept until it is printed. */
 const STEP_BYTES = 16_384;

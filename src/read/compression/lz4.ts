@@ -1,6 +1,6 @@
 import { uncompressSync } from "lz4-napi";
 import type { XXHashAPI } from "xxhash-wasm";
-import type { Source } from "./input.ts";
+import type { Source } from "../input.ts";
 import { isSkippable, skipFrame } from "./skippable.ts";
 
 // LZ4 frames: https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md
