@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
-import { FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   attritionRate,
@@ -133,6 +133,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--split-size <bytes>", "end a file before it exceeds this size, such as 1G", byteCount),
     option("--split-time <duration>", "end a file after this much simulated time, such as 1h or 1d", durationSeconds),
     option("--manifest <file>", "file for the manifest (default: .eventsim/_manifest beside many files, none for one)"),
+    choice("--table <format>", "make the Parquet files a table, by the log of a Delta table beside them", TABLES),
     option("--resume", "keep the finished files of an interrupted run and write the rest"),
     option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],

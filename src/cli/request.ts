@@ -31,7 +31,7 @@ const SETTINGS: Record<keyof SettingsRequest, true> = {
 const OUTPUT: Record<Exclude<keyof OutputRequest, "path">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
   ...{ rowGroupEvents: true, csvNull: true },
-  ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, clobber: true, force: true },
+  ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, table: true, clobber: true, force: true },
   ...{ resume: true, onlyParts: true },
 };
 

@@ -1,7 +1,7 @@
 import { ENGINE_NAMES } from "../config/engine.ts";
 import { COMPRESSIONS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
-import { FRAMINGS, ZSTD_FRAMES } from "../output/request.ts";
+import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
 import {
   anyText,
   attritionRate,
@@ -118,6 +118,7 @@ const WRITE = {
   splitBytes: number(whole(1, Number.MAX_SAFE_INTEGER)),
   splitSeconds: number(whole(1, 2 ** 31 - 1)),
   manifest: text,
+  table: asOption("string", oneOf(TABLES)),
   clobber: flag,
   force: flag,
   resume: flag,

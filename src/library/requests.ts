@@ -90,10 +90,10 @@ export function bytesRequest(options: BytesOptions | undefined): OutputRequest {
 
 export function writeRequest(path: string, options: WriteOptions | undefined): OutputRequest {
   const checked = checkWrite(options);
-  const { splitEvents, splitBytes, splitSeconds, manifest, clobber, force, resume } = checked;
+  const { splitEvents, splitBytes, splitSeconds, manifest, table, clobber, force, resume } = checked;
   return given<OutputRequest>({
     ...{ path, ...encodingOf(checked), splitEvents, splitSize: splitBytes, splitTime: splitSeconds },
-    ...{ manifest, clobber, force, resume },
+    ...{ manifest, table, clobber, force, resume },
     onlyParts: checked.onlyParts as NumberSet | undefined,
   });
 }

@@ -126,6 +126,8 @@ export interface WriteOptions extends EncodingOptions {
   splitSeconds?: number | undefined;
   /** Path of the manifest; with many files there is one without it. */
   manifest?: string | undefined;
+  /** Makes the many files of Parquet a table, by a log beside them. */
+  table?: "delta" | undefined;
   /** False refuses to replace a file that exists. */
   clobber?: boolean | undefined;
   /** Replaces what another run has left: its manifest, or the files of one that was stopped. */

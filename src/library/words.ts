@@ -28,6 +28,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "split-size": "splitBytes",
   "split-time": "splitSeconds",
   "start-time": "from",
+  table: "table",
   tag: "tag",
   user: "user",
   userid: "firstUserId",

@@ -6,7 +6,10 @@ import type { NumberSet } from "./names/number-set.ts";
 
 export const FRAMINGS = ["frame", "hadoop"] as const;
 export const ZSTD_FRAMES = ["many", "one"] as const;
+/** Formats of tables, for the files of a run as a whole. */
+export const TABLES = ["delta"] as const;
 export type Framing = (typeof FRAMINGS)[number];
+export type Table = (typeof TABLES)[number];
 export type ZstdFrames = (typeof ZSTD_FRAMES)[number];
 
 /** Options that determine how events become bytes. */
@@ -49,6 +52,7 @@ export interface OutputRequest {
   /** In simulated seconds. */
   splitTime?: number;
   manifest?: string;
+  table?: Table;
   /** False keeps every existing file. */
   clobber?: boolean;
   /** True replaces what another command left in a folder. */

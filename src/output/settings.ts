@@ -12,7 +12,8 @@ import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
 import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
-import type { Encoding, OutputRequest } from "./request.ts";
+import type { Encoding, OutputRequest, Table } from "./request.ts";
+import { checkTable } from "./table/check.ts";
 
 export interface SplitSettings {
   template: Template;
@@ -33,6 +34,8 @@ export interface OutputSettings {
   split?: SplitSettings;
   /** Path of the manifest, if there is one. */
   manifest?: string;
+  /** The table that the files are, if it has a log of its own. */
+  table?: Table;
   resume: boolean;
   /** False if existing files must not be replaced. */
   clobber: boolean;
@@ -155,6 +158,7 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
   for (const [given, name] of [
     [options.resume === true, "--resume"],
     [options.onlyParts !== undefined, "--only-parts"],
+    [options.table !== undefined, `--table ${options.table}`],
   ] as const) {
     if (given && !wantsSplit(options, path))
       throw new UsageError(`${name} is for output in many files: add --split-events, --split-size or --split-time`);
@@ -201,6 +205,7 @@ export function resolveOutput(
   if (encoding === undefined || found.error !== undefined) throw found.error;
   const manifest = split?.manifest ?? options.manifest;
   const rowGroupEvents = rowGroupEventsFor(encoding.format, options);
+  if (options.table !== undefined) checkTable(options.table, { encoding, split, options, share: settings.share });
   if (manifest !== undefined && split === undefined) nameInManifest(manifest, path);
   return {
     encoding,
@@ -208,6 +213,7 @@ export function resolveOutput(
     ...(path === undefined ? {} : { path, hasShare: path !== given }),
     ...(split === undefined ? {} : { split }),
     ...(manifest === undefined || options.onlyParts !== undefined ? {} : { manifest }),
+    ...(options.table === undefined ? {} : { table: options.table }),
     resume: options.resume ?? false,
     clobber: options.clobber ?? true,
     force: options.force ?? false,

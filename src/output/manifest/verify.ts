@@ -4,6 +4,8 @@ import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { parseTemplate, type Template } from "../names/template.ts";
 import { findForeign } from "../resume/foreign.ts";
+import { LOG } from "../table/log.ts";
+import { problemOfTable } from "../table/verify.ts";
 import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
 import { hashFiles } from "./hashes.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
@@ -42,7 +44,7 @@ function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Probl
 
 /**
  * Compares the files of a folder with its manifest: first their presence and size, then the content of those with the
- * right size. Returns the problems in the manifest's order, foreign files last: those that neither this manifest nor
+ * right size, and of the log of a table. Returns the problems in the manifest's order, foreign files last: those that neither this manifest nor
  * the manifests of other shares in the folder list. Throws UsageError if the folder cannot be read.
  */
 export async function verifyFiles(
@@ -60,7 +62,14 @@ export async function verifyFiles(
   toHash.forEach((index, position) => {
     problems[index] = judgeContent(manifest.files[index]!, answers[position]!);
   });
-  return [...problems.filter((problem) => problem !== undefined), ...foreign];
+  const found = problems.filter((problem) => problem !== undefined);
+  return [...found, ...(found.length === 0 ? await judgeTable(folder, manifest) : []), ...foreign];
+}
+
+/** The log of a table is compared with the files, so these must be whole. */
+async function judgeTable(folder: string, manifest: Manifest): Promise<Problem[]> {
+  const what = await problemOfTable(folder, manifest);
+  return what === undefined ? [] : [{ kind: "damaged", name: LOG, what }];
 }
 
 /** Names without numbers: no other file can be mistaken for one of them. */

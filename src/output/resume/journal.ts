@@ -89,8 +89,8 @@ export class Journal {
     this.#descriptor = this.files.open(this.#path, "a");
   }
 
-  /** Returns the temporary path of the file with this number, or of the manifest. */
-  partialPath(part: number | "manifest"): string {
+  /** Returns the temporary path of the file with this number, of the manifest, or of a table's log. */
+  partialPath(part: number | "manifest" | "table"): string {
     return join(this.folder, `_${part}.partial`);
   }
 

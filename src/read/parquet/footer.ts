@@ -1,31 +1,8 @@
-import { type FileMetaData, parquetMetadata, type RowGroup } from "hyparquet";
+import type { FileMetaData, RowGroup } from "hyparquet";
 import { getMaxDefinitionLevel, getSchemaPath } from "hyparquet/src/schema.js";
 import { FIELD_NAMES } from "../../schema/choose.ts";
 import { printable } from "../../system/printable.ts";
-import type { Input } from "../input.ts";
 import { COMPRESSORS, type ColumnInGroup, PARSERS } from "./codecs.ts";
-import { checkThrift } from "./thrift.ts";
-
-// Parquet: https://parquet.apache.org/docs/file-format/
-const MAGIC = "PAR1";
-/** The length of the metadata and the magic number. */
-const TAIL_BYTES = 8;
-/** A value of the metadata takes about a hundred bytes as an object. A row group of ours has about 1000 values. */
-const BYTES_PER_VALUE = 128;
-
-/** Reads the metadata at the end of a file. Throws Error that says what is wrong. */
-export async function readFooter(input: Input, fileBytes: number): Promise<FileMetaData> {
-  if (fileBytes < TAIL_BYTES + MAGIC.length) throw new Error("the file ends within its metadata");
-  const tail = Buffer.from(await input.readAt(fileBytes - TAIL_BYTES, TAIL_BYTES));
-  if (tail.toString("latin1", 4) !== MAGIC)
-    throw new Error(`it does not end with ${MAGIC}: its writer did not finish it`);
-  const length = tail.readUInt32LE(0);
-  if (length > Math.min(fileBytes - TAIL_BYTES - MAGIC.length, input.mostFrameBytes))
-    throw new Error(`it declares metadata of ${length} bytes`);
-  const bytes = await input.readAt(fileBytes - TAIL_BYTES - length, length + TAIL_BYTES);
-  checkThrift(bytes.subarray(0, length), 0, Math.ceil(input.mostFrameBytes / BYTES_PER_VALUE));
-  return parquetMetadata(bytes, { geoparquet: false, parsers: PARSERS });
-}
 
 /** The columns of events in the file. Throws Error for a file of something else. */
 export function eventColumns({ schema }: FileMetaData): string[] {

@@ -3,10 +3,10 @@ import { parquetHeader } from "hyparquet/src/column.js";
 import { convert } from "hyparquet/src/convert.js";
 import { decompressPage } from "hyparquet/src/datapage.js";
 import { readPlain } from "hyparquet/src/plain.js";
+import { checkThrift } from "../../output/formats/parquet/structure/check-thrift.ts";
 import type { Column } from "../event-columns.ts";
 import type { ColumnInGroup } from "./codecs.ts";
 import { PageBytes } from "./streams.ts";
-import { checkThrift } from "./thrift.ts";
 import { readLevels, readValues } from "./values.ts";
 
 /** Ours have about twenty; statistics of other writers have some more. */

@@ -1,11 +1,13 @@
 import type { FileMetaData, RowGroup } from "hyparquet";
+import { type FooterSource, readFooter } from "../../output/formats/parquet/structure/read-footer.ts";
 import { EventsimError, RunError, UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { batchLines } from "../event-columns.ts";
 import type { Input } from "../input.ts";
 import type { FieldCondition } from "../where.ts";
+import { PARSERS } from "./codecs.ts";
 import { ColumnReader, MemoryBudget, placeOf } from "./columns.ts";
-import { columnsOfGroup, eventColumns, readFooter } from "./footer.ts";
+import { columnsOfGroup, eventColumns } from "./footer.ts";
 
 /** Events whose columns are decoded together. */
 const MOST_BATCH_ROWS = 16_384;
@@ -22,9 +24,15 @@ class ParquetFile {
   ) {}
 
   async *lines(): AsyncGenerator<Buffer> {
-    const metadata = await readFooter(this.input, this.byteLength);
+    const metadata = await readFooter(this.#footerSource(), PARSERS);
     const names = eventColumns(metadata);
     for (const group of metadata.row_groups) yield* this.#groupLines(metadata, group, names);
+  }
+
+  #footerSource(): FooterSource {
+    const { input, byteLength } = this;
+    const readAt = (offset: number, length: number) => input.readAt(offset, length);
+    return { fileBytes: byteLength, mostBytes: input.mostFrameBytes, readAt };
   }
 
   async *#groupLines(metadata: FileMetaData, group: RowGroup, names: readonly string[]): AsyncGenerator<Buffer> {

@@ -5,6 +5,7 @@ import { existingNames, meetFiles, meetJournal, meetManifest } from "../../resum
 import { describeForeign } from "../../resume/foreign.ts";
 import type { Journal } from "../../resume/journal.ts";
 import type { Position, Snapshot } from "../../resume/snapshot.ts";
+import { meetTable, removeTable } from "../../table/existing.ts";
 import { headerOf, type Started } from "../run-context.ts";
 import type { SplitRun, Target } from "../target.ts";
 import { type Beginning, FROM_START, resumeBeginning } from "./beginning.ts";
@@ -17,6 +18,11 @@ function readEarlier(target: SplitRun, journal: Journal): void {
   if (journal.read(knownOf(target), "--resume")) return;
   for (const file of earlierManifest(target, "--resume")?.files ?? [])
     if (isThere(journal.base, file)) journal.finished.set(file.part, file);
+}
+
+/** Returns the folder if a table may be in it. */
+function tableFolderOf({ context, split }: SplitRun): string | undefined {
+  return context.output.encoding.format === "parquet" ? split.template.folder : undefined;
 }
 
 /** Lists files that the run would replace, except those that an earlier run finished. */
@@ -36,8 +42,10 @@ export async function openSplit(target: SplitRun): Promise<Target> {
   const { context, split } = target;
   const { files, output } = context;
   const journal = openJournal(target);
+  const tableFolder = tableFolderOf(target);
   let beginning: Beginning = FROM_START;
   try {
+    if (tableFolder !== undefined) meetTable(tableFolder, headerOf(context), context);
     if (output.resume) {
       readEarlier(target, journal);
       if (!output.clobber) meetAll(target, journal);
@@ -63,6 +71,7 @@ export async function openSplit(target: SplitRun): Promise<Target> {
       await journal.begin(headerOf(context));
       const earlier = earlierPath(target);
       if (earlier !== undefined) files.remove(earlier);
+      if (tableFolder !== undefined) removeTable(tableFolder, headerOf(context), output.table, files);
       return new JournaledFiles(target, journal, started, beginning);
     },
     leave: () => journal.leave(),
@@ -88,6 +97,11 @@ class JournaledFiles extends NumberedFiles {
     const files = this.files.sort((a, b) => a.part - b.part);
     const { context, split } = this.target;
     await writeManifest(context, this.started, files, this.journal.partialPath("manifest"));
+    if (context.output.table !== undefined) {
+      // Only such a run loads the reader of Parquet.
+      const { writeTable } = await import("../../table/write.ts");
+      await writeTable(context, split, files, this.journal.partialPath("table"));
+    }
     this.journal.remove();
     const names = files.map(({ name }) => name);
     const foreign = describeForeign(this.journal.base, split.template, names);

@@ -10,6 +10,9 @@ const STRUCT = 12;
 /** Parquet's own structures have at most eight levels. */
 const MOST_LEVELS = 32;
 
+/** More than may be held in memory; the bytes may be right. */
+export class TooLarge extends Error {}
+
 /** Walks one structure of Thrift. Every element of a list takes at least a byte, so the file's size bounds the memory. */
 class Walk {
   constructor(
@@ -29,7 +32,7 @@ class Walk {
   }
 
   #value(type: number, level: number): void {
-    if (this.valuesLeft-- === 0) throw new Error("its metadata has more values than this program reads");
+    if (this.valuesLeft-- === 0) throw new TooLarge("its metadata has more values than this program reads");
     if (type <= BYTE) this.#skip(1);
     else if (type < DOUBLE) this.#integer();
     else if (type === DOUBLE) this.#skip(8);

@@ -1,0 +1,300 @@
+// The log of a Delta table: its actions against the files and their events, resuming, refusals, verify.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { contentOf, fastFolder } from "../../support/files/folders.ts";
+import { startAt } from "../../support/program/held-run.ts";
+import {
+  digestsOf,
+  failureOf,
+  manifestIn,
+  nodeFileSystem,
+  QUICK_WEEK,
+  runHere,
+  runInto,
+} from "../../support/program/here.ts";
+import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
+
+const LOG = "_delta_log/00000000000000000000.json";
+const NAMES = "dt={date}/hour={hour}/é %41#{part}.parquet";
+const TABLE = ["--format", "parquet", "--table", "delta"];
+const QUICK = [...QUICK_WEEK, ...TABLE, "--split-events", "900", "--row-group-events", "200"];
+const INSTANTS = ["ts", "registration"];
+
+type Value = string | number;
+type Event = Record<string, Value | null>;
+interface Add {
+  path: string;
+  partitionValues: Record<string, string>;
+  size: number;
+  modificationTime: number;
+  dataChange: boolean;
+  stats: string;
+}
+interface Statistics {
+  numRecords: number;
+  minValues: Record<string, Value>;
+  maxValues: Record<string, Value>;
+  nullCount: Record<string, number>;
+}
+
+function actionsOf(content: ReadonlyMap<string, Buffer>) {
+  const lines = content.get(LOG)!.toString().trimEnd().split("\n");
+  const [info, protocol, metadata, ...adds] = lines.map((line) => JSON.parse(line));
+  return {
+    commitInfo: info.commitInfo,
+    protocol: protocol.protocol,
+    metaData: metadata.metaData,
+    adds: adds.map(({ add }) => add as Add),
+    schema: JSON.parse(metadata.metaData.schemaString),
+  };
+}
+
+/** Numbers that JSON has as strings have no place in a log. */
+function boundsOf(name: string, values: Value[]): [Value, Value] | undefined {
+  const all = name === "length" ? values.map(Number) : values;
+  if (all.length === 0 || all.some((value) => Number.isNaN(value))) return undefined;
+  const sorted = all.toSorted((a, b) =>
+    typeof a === "string" ? Buffer.compare(Buffer.from(a), Buffer.from(String(b))) : a - Number(b),
+  );
+  const bounds = [sorted[0]!, sorted.at(-1)!] as [Value, Value];
+  if (bounds.includes(Infinity) || bounds.includes(-Infinity)) return undefined;
+  return INSTANTS.includes(name) ? (bounds.map((bound) => new Date(bound).toISOString()) as [Value, Value]) : bounds;
+}
+
+function expectedStatistics(names: readonly string[], events: readonly Event[]): Statistics {
+  const statistics: Statistics = { numRecords: events.length, minValues: {}, maxValues: {}, nullCount: {} };
+  for (const name of names) {
+    const values = events.flatMap((event) => event[name] ?? []);
+    statistics.nullCount[name] = events.length - values.length;
+    const bounds = boundsOf(name, values);
+    if (bounds === undefined) continue;
+    [statistics.minValues[name], statistics.maxValues[name]] = bounds;
+  }
+  return statistics;
+}
+
+describe.each(OUTPUTS)("$name", (output) => {
+  it("has an action for each file, with the statistics of its events", async () => {
+    const content = await runInto(
+      fastFolder(),
+      [...output.command, "--quiet", ...TABLE, "--row-group-events", "9"],
+      NAMES,
+    );
+    const { adds, schema, metaData } = actionsOf(content);
+    const names = schema.fields.map(({ name }: { name: string }) => name).slice(0, -2);
+    const events = linesWritten(output).map((line) => JSON.parse(line) as Event);
+    const { files } = manifestIn(content);
+    expect(files.length).toBeGreaterThan(1);
+    expect(adds.map(({ path }) => decodeURIComponent(path))).toEqual(files.map(({ name }) => name));
+    adds.forEach(({ path, partitionValues, size, stats, dataChange, modificationTime }, index) => {
+      const { firstEvent, events: count } = files[index]!;
+      const own = events.slice(firstEvent, firstEvent + count);
+      expect(JSON.parse(stats)).toEqual(expectedStatistics(names, own));
+      const instant = new Date(own[0]!.ts as number).toISOString();
+      expect(partitionValues).toEqual({ dt: instant.slice(0, 10), hour: String(Number(instant.slice(11, 13))) });
+      expect(size).toBe(content.get(decodeURIComponent(path))!.length);
+      expect(dataChange).toBe(true);
+      expect(modificationTime).toBe(metaData.createdTime);
+    });
+    expect(adds.reduce((sum, { stats }) => sum + JSON.parse(stats).numRecords, 0)).toBe(events.length);
+  });
+});
+
+describe("the log", () => {
+  it("has the protocol, the id and the types of the columns", async () => {
+    const { commitInfo, protocol, metaData, schema } = actionsOf(await runInto(fastFolder(), QUICK, NAMES));
+    expect(protocol).toEqual({ minReaderVersion: 1, minWriterVersion: 2 });
+    expect(commitInfo).toMatchObject({ timestamp: Date.UTC(2026, 2, 2), operation: "WRITE", isBlindAppend: true });
+    expect(metaData).toMatchObject({ format: { provider: "parquet" }, partitionColumns: ["dt", "hour"] });
+    expect(metaData.createdTime).toBe(Date.UTC(2026, 2, 2));
+    expect(metaData.id).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    const types = schema.fields.map(({ name, type, nullable }: Record<string, unknown>) => [name, type, nullable]);
+    expect(types).toEqual([
+      ["ts", "timestamp", false],
+      ["userId", "string", false],
+      ["sessionId", "long", false],
+      ["page", "string", false],
+      ["auth", "string", false],
+      ["method", "string", false],
+      ["status", "integer", false],
+      ["level", "string", false],
+      ["itemInSession", "integer", false],
+      ["location", "string", true],
+      ["userAgent", "string", true],
+      ["lastName", "string", true],
+      ["firstName", "string", true],
+      ["registration", "timestamp", true],
+      ["gender", "string", true],
+      ["artist", "string", true],
+      ["song", "string", true],
+      ["length", "double", true],
+      ["dt", "date", true],
+      ["hour", "integer", true],
+    ]);
+  });
+
+  it.each([
+    ["{date}/{part}.parquet", []],
+    ["y={year}/m={month}/d={day}/x={part}.parquet", ["y integer 2026", "m integer 3", "d integer 2"]],
+    ["n={part:3}/site=a%20b/at={date}-{hour}/x.parquet", ["n long 0", "site string a%20b", "at string 2026-03-02-00"]],
+  ])("of %s has the partition columns %j", async (names, columns) => {
+    const { adds, schema, metaData } = actionsOf(await runInto(fastFolder(), QUICK, names));
+    const types = new Map(schema.fields.map(({ name, type }: Record<string, string>) => [name, type]));
+    const { partitionValues } = adds[0]!;
+    expect(metaData.partitionColumns).toEqual(Object.keys(partitionValues));
+    expect(Object.entries(partitionValues).map(([name, value]) => `${name} ${types.get(name)} ${value}`)).toEqual(
+      columns,
+    );
+  });
+
+  it("is the same for any number of workers, and after a run was killed and resumed", async () => {
+    const content = await runInto(fastFolder(), QUICK, NAMES);
+    const whole = digestsOf(content);
+    expect(digestsOf(await runInto(fastFolder(), [...QUICK, "--workers", "3"], NAMES))).toEqual(whole);
+    const files = [...content.keys()].filter((name) => name.endsWith(".parquet")).length;
+    // The last is the moment at which the log has its name, and the journal is there.
+    for (const at of [2, files, files + 1]) {
+      const folder = fastFolder();
+      expect(await exitCode(startAt({ at, what: "kill" }, [...QUICK, join(folder, NAMES)]))).toBe(137);
+      expect(contentOf(folder).has(LOG)).toBe(at > files);
+      expect(digestsOf(await runInto(folder, [...QUICK, "--resume"], NAMES))).toEqual(whole);
+    }
+  });
+
+  it("is made for files that are there, and kept by the same command without --table", async () => {
+    const whole = digestsOf(await runInto(fastFolder(), QUICK, NAMES));
+    const without = QUICK.filter((value) => !["--table", "delta"].includes(value));
+    const folder = fastFolder();
+    expect((await runInto(folder, without, NAMES)).has(LOG)).toBe(false);
+    expect(digestsOf(await runInto(folder, [...QUICK, "--resume"], NAMES))).toEqual(whole);
+    expect(digestsOf(await runInto(folder, without, NAMES))).toEqual(whole);
+  });
+
+  it("does not appear if it cannot be written whole", async () => {
+    const folder = fastFolder();
+    const files = {
+      ...nodeFileSystem,
+      rename(from: string, to: string) {
+        if (to.endsWith(LOG)) throw Object.assign(new Error("no space"), { code: "ENOSPC", syscall: "rename" });
+        nodeFileSystem.rename(from, to);
+      },
+    };
+    const failure = await failureOf([...QUICK, join(folder, NAMES)], { files });
+    expect(failure).toMatchObject({ exitCode: 1, message: expect.stringContaining(LOG) });
+    expect([...contentOf(folder).keys()].filter((name) => name.includes("_delta_log"))).toEqual([]);
+    const whole = digestsOf(await runInto(fastFolder(), QUICK, NAMES));
+    expect(digestsOf(await runInto(folder, [...QUICK, "--resume"], NAMES))).toEqual(whole);
+  });
+});
+
+describe("verify", () => {
+  it("compares the log with the files", async () => {
+    const folder = fastFolder();
+    const path = join(folder, LOG);
+    const text = (await runInto(folder, QUICK, NAMES)).get(LOG)!.toString();
+    expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+    for (const damaged of [
+      text.replace(/(minValues.*)2026/, "$12025"),
+      `${text}{}\n`,
+      text.slice(0, -9),
+      text.slice(0, 999),
+    ]) {
+      writeFileSync(path, damaged);
+      const { code, stdout } = await runProgram(["verify", folder]);
+      expect(stdout).toMatch(/^damaged _delta_log\/0{20}\.json: /m);
+      expect(code).toBe(1);
+    }
+  });
+
+  it("leaves the log of another program alone", async () => {
+    const folder = fastFolder();
+    await runInto(folder, QUICK, NAMES);
+    writeFileSync(join(folder, LOG), '{"commitInfo":{"engineInfo":"Apache-Spark/4.0.0"}}\n');
+    expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+  });
+});
+
+describe("an existing log", () => {
+  const OTHER = ["--events", "900"];
+
+  it("of another command is kept, and replaced or removed with --force", async () => {
+    const folder = fastFolder();
+    const first = (await runInto(folder, QUICK, "e.parquet")).get(LOG)!;
+    rmSync(join(folder, ".eventsim"), { recursive: true });
+    for (const values of [
+      [...QUICK, ...OTHER],
+      [...QUICK_WEEK, "--split-events", "900", "--format", "parquet"],
+    ]) {
+      const failure = await failureOf([...values, join(folder, "e.parquet")]);
+      expect(failure).toMatchObject({ exitCode: 2 });
+      expect(failure.message).toMatch(
+        /000\.json: is the log of another table, .*; use another folder, or write --force/,
+      );
+      expect(readFileSync(join(folder, LOG)).equals(first)).toBe(true);
+    }
+    const second = (await runInto(folder, [...QUICK, ...OTHER, "--force"], "e.parquet")).get(LOG)!;
+    expect(second.toString().match(/"add"/g)).toHaveLength(1);
+    await runHere([...QUICK_WEEK, "--split-events", "900", "--force", join(folder, "e.parquet")]);
+    expect(contentOf(folder).has(LOG)).toBe(false);
+  });
+
+  it("of the same command is replaced, and kept with --no-clobber", async () => {
+    const folder = fastFolder();
+    const whole = digestsOf(await runInto(folder, QUICK, "e.parquet"));
+    expect(digestsOf(await runInto(folder, QUICK, "e.parquet"))).toEqual(whole);
+    rmSync(join(folder, ".eventsim"), { recursive: true });
+    const failure = await failureOf([...QUICK, "--no-clobber", join(folder, "e.parquet")]);
+    expect(failure).toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/000\.json: exists, and --no-clobber/),
+    });
+  });
+
+  it.each(["00000000000000000001.json", "_last_checkpoint"])("with %s is never begun anew", async (name) => {
+    const folder = fastFolder();
+    const whole = digestsOf(await runInto(folder, QUICK, "e.parquet"));
+    writeFileSync(join(folder, "_delta_log", name), "{}\n");
+    for (const more of [[], ["--force"], ["--resume"]]) {
+      const failure = await failureOf([...QUICK, ...more, join(folder, "e.parquet")]);
+      expect(failure).toMatchObject({
+        exitCode: 2,
+        message: expect.stringContaining(`has changed the table (${name})`),
+      });
+    }
+    rmSync(join(folder, "_delta_log", name));
+    expect(digestsOf(contentOf(folder))).toEqual(whole);
+  });
+
+  it("is a file in a folder", async () => {
+    const folder = fastFolder();
+    mkdirSync(join(folder, LOG), { recursive: true });
+    const failure = await failureOf([...QUICK, join(folder, "e.parquet")]);
+    expect(failure).toMatchObject({ exitCode: 2, message: expect.stringContaining("is not a regular file") });
+    rmSync(join(folder, "_delta_log"), { recursive: true });
+    writeFileSync(join(folder, "_delta_log"), "");
+    const other = await failureOf([...QUICK, join(folder, "e.parquet")]);
+    expect(other).toMatchObject({ exitCode: 2, message: expect.stringContaining("is not a folder") });
+  });
+});
+
+describe("refuses", () => {
+  it.each([
+    [["x-{part}.json", "--split-events", "9"], /^--table delta: .* and these are json; add --format parquet$/],
+    [["x.parquet"], /^--table delta is for output in many files: add --split-events/],
+    [["x.parquet", "--split-events", "9", "--part", "1/2"], /^--table delta: a share cannot .*; leave --part out, or/],
+    [
+      ["x.parquet", "--split-events", "9", "--only-parts", "1"],
+      /^--table delta: .*; leave --table out, or use --resume$/,
+    ],
+    [["a b={date}/x.parquet"], /^--table delta: the folders a b=\.\.\.: Delta takes no column with such a name/],
+    [["Page={date}/x.parquet"], /^--table delta: the folders Page=\.\.\.: there is a column with this name already/],
+    [["d={date}/D={hour}/{part}.parquet"], /the folders D=\.\.\.: there is a column with this name/],
+    [["x.parquet", "--table", "iceberg"], /--table.*delta/],
+  ])("%j", async (values, message) => {
+    const failure = await failureOf([...QUICK_WEEK, "--table", "delta", ...values]);
+    expect(failure.message).toMatch(message);
+    expect(failure.exitCode).toBe(2);
+  });
+});
