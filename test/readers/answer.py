@@ -12,6 +12,7 @@ import json
 import math
 import os
 
+import delta_tables
 import duckdb
 import fastavro
 import pandas
@@ -166,6 +167,10 @@ def answer(question):
         return parquet_files.read(question["parquet"], question["filters"])
     if "footer" in question:
         return parquet_files.footer(question["footer"])
+    if "delta" in question:
+        return delta_tables.read(question["delta"], question["filters"])
+    if "program" in question:
+        return delta_tables.run(question["program"], question["folder"])
     if "form" in question:
         return with_texts(tables.load(question, spark))
     if "format" in question:

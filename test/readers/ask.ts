@@ -101,6 +101,30 @@ export function readParquet(path: string, filters: readonly string[]): Promise<P
   return askProcess("readers", { parquet: path, filters });
 }
 
+/** A table as a reader returns it, with the number of rows of each filter. */
+interface TableAnswer {
+  rows: Row[];
+  counts: number[];
+}
+
+/**
+ * Reads a folder as a Delta table.
+ * @param filters conditions of SQL
+ * @throws Error with the reader's message
+ */
+export function readDelta(
+  path: string,
+  filters: readonly string[],
+): Promise<{ deltalake: TableAnswer; polars: TableAnswer }> {
+  return askProcess("readers", { delta: path, filters });
+}
+
+/** Runs a program in Python, and returns what it prints. @throws Error with its message */
+export async function runPython(program: string, folder: string): Promise<string> {
+  const { printed } = await askProcess<{ printed: string }>("readers", { program, folder });
+  return printed;
+}
+
 /** Reads the footer of a Parquet file. @throws Error with the reader's message */
 export function readFooter(path: string): Promise<Footer> {
   return askProcess("readers", { footer: path });
