@@ -8,6 +8,7 @@ import json
 import math
 
 INSTANTS = ("ts", "registration")
+WHOLE = ("sessionId", "status", "itemInSession", *INSTANTS)
 DOUBLES = ("length",)
 
 

