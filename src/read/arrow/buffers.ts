@@ -1,14 +1,56 @@
+import { decompressZstd } from "hyparquet-compressors";
 import { readLz4 } from "../compression/lz4.ts";
-import { readZstd } from "../compression/zstd.ts";
 import { PieceSource } from "../piece-source.ts";
 import type { Table } from "./flatbuffers.ts";
 import type { ArrowField, Layout } from "./schema.ts";
 
-const CODECS = [readLz4, readZstd];
 /** The length before compression. */
 const LENGTH_BYTES = 8;
 /** The length of a buffer that did not become smaller, so it is not compressed. */
 const NOT_COMPRESSED = -1;
+
+/** Unpacks content of at most a length. Throws where it is longer or damaged. */
+type Read = (packed: Buffer, length: number) => Promise<Buffer>;
+
+const readLz4Frame: Read = async (packed, length) => {
+  async function* whole(): AsyncGenerator<Buffer> {
+    yield packed;
+  }
+  const content = Buffer.allocUnsafe(length);
+  let at = 0;
+  for await (const part of readLz4(new PieceSource(whole(), "buffer", Math.max(length, 1 << 20)))) {
+    if (part.length > length - at) throw new Error("the content is too long");
+    at += part.copy(content, at);
+  }
+  return content.subarray(0, at);
+};
+
+/** The bytes of a frame's declared content, by the upper two bits of its descriptor; one byte only in a single segment (RFC 8878, 3.1.1.1). */
+const DECLARED_BYTES = [1, 2, 4, 8];
+const SINGLE_SEGMENT = 0x20;
+const DICTIONARY_BYTES = [0, 1, 2, 4];
+const ZSTD_HEAD_BYTES = 5;
+
+/** The length of content that a Zstandard frame declares; undefined if it declares none. */
+function declaredBytes(packed: Buffer): number | undefined {
+  const descriptor = packed[ZSTD_HEAD_BYTES - 1] ?? 0;
+  const isSingle = (descriptor & SINGLE_SEGMENT) !== 0;
+  const size = DECLARED_BYTES[descriptor >> 6]!;
+  if (size === 1 && !isSingle) return undefined;
+  const at = ZSTD_HEAD_BYTES + (isSingle ? 0 : 1) + DICTIONARY_BYTES[descriptor & 3]!;
+  if (at + size > packed.length) return undefined;
+  if (size === 8) return Number(packed.readBigUInt64LE(at));
+  return packed.readUIntLE(at, size) + (size === 2 ? 256 : 0);
+}
+
+/** The package gets the room, since a frame of many small blocks does not tell how much it needs; it neither fails nor says so where the room is wrong. */
+const readZstdFrame: Read = async (packed, length) => {
+  if ((declaredBytes(packed) ?? length) !== length) throw new Error("the content has another length");
+  const { buffer, byteOffset } = decompressZstd(packed, new Uint8Array(length));
+  return Buffer.from(buffer, byteOffset, length);
+};
+
+const CODECS: readonly Read[] = [readLz4Frame, readZstdFrame];
 
 /** The buffers of a column in a batch. */
 export interface ColumnBuffers {
@@ -49,20 +91,10 @@ class Unpacker {
   async #decode(packed: Buffer, length: number): Promise<Buffer> {
     const read = CODECS[this.codec!];
     if (read === undefined) throw new Error(`its codec has the number ${this.codec}, which this program does not read`);
-    async function* whole(): AsyncGenerator<Buffer> {
-      yield packed;
-    }
-    const content = Buffer.allocUnsafe(length);
-    let at = 0;
-    try {
-      for await (const part of read(new PieceSource(whole(), "buffer", Math.max(length, 1 << 20)))) {
-        at += part.copy(content, at) + (part.length > length - at ? 1 : 0);
-        if (at > length) break;
-      }
-    } catch {
+    const content = await read(packed, length).catch(() => {
       throw new Error("a compressed buffer cannot be unpacked");
-    }
-    if (at !== length) throw new Error(`a compressed buffer does not have its ${length} bytes`);
+    });
+    if (content.length !== length) throw new Error(`a compressed buffer does not have its ${length} bytes`);
     return content;
   }
 }

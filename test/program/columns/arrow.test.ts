@@ -92,6 +92,18 @@ describe.each(OUTPUTS)("$name", (output) => {
   });
 });
 
+it.each(["none", "zstd", "lz4"])(
+  "is read by cat, with --compress %s, in batches of the usual size",
+  async (compress) => {
+    const path = join(fastFolder(), "events.arrow");
+    const command = [...QUICK_WEEK, "-n", "600"];
+    await runHere([...command, "--compress", compress, path]);
+    const lines = run(command).bytes;
+    expect(linesOf(lines).length).toBeGreaterThan(65_536);
+    expect(run(["cat", path]).bytes.equals(lines)).toBe(true);
+  },
+);
+
 it("has indices of 32 bits where 16 are too few: for the songs of the built-in data", () => {
   const { schema } = tableOf(bytesWritten(OUTPUTS[0]!, ...ARROW));
   const widths = schema.fields.flatMap(({ name, type }) =>
