@@ -12,6 +12,7 @@ import fastavro
 import polars
 import pyarrow
 import pyarrow.dataset
+import pyarrow.ipc
 import pyarrow.parquet
 from columnar import csv_files
 from columnar.filters import EPOCH, constant_of, expression_of
@@ -54,6 +55,16 @@ def of_duckdb(source, path):
     return {name: [row[at] for row in rows] for at, (name, _) in enumerate(columns)}
 
 
+def arrow_by_duckdb(events):
+    """DuckDB reads tables of pyarrow, with their dictionaries."""
+    connection = duckdb.connect()
+    connection.register("events", events)
+    instants = "* replace (epoch_us(ts) as ts, epoch_us(registration) as registration)"
+    result = connection.execute(f"select {instants} from events")
+    names = [column[0] for column in result.description]
+    return dict(zip(names, map(list, zip(*result.fetchall())))) if len(events) > 0 else {name: [] for name in names}
+
+
 def of_polars(frame):
     instants = [name for name, kind in frame.schema.items() if isinstance(kind, polars.Datetime)]
     if any(frame.schema[name].time_zone != "UTC" for name in instants):
@@ -81,6 +92,15 @@ READERS = {
         "pyarrow's dictionaries": parquet_by_pyarrow_dictionaries,
         "DuckDB": functools.partial(of_duckdb, "read_parquet(?)"),
         "polars": lambda path: of_polars(polars.read_parquet(path)),
+    },
+    "arrow": {
+        "pyarrow": lambda path: of_table(pyarrow.ipc.open_file(pyarrow.memory_map(path)).read_all()),
+        "polars": lambda path: of_polars(polars.read_ipc(path)),
+        "DuckDB": lambda path: arrow_by_duckdb(pyarrow.ipc.open_file(pyarrow.memory_map(path)).read_all()),
+    },
+    "arrows": {
+        "pyarrow": lambda path: of_table(pyarrow.ipc.open_stream(pyarrow.memory_map(path)).read_all()),
+        "polars": lambda path: of_polars(polars.read_ipc_stream(path)),
     },
     "avro": {
         "fastavro": avro_by_fastavro,

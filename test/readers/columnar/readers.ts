@@ -6,7 +6,7 @@ import { rowsByPostgres } from "./copy.ts";
 import { firstDifference } from "./events.ts";
 import type { Filter } from "./filters.ts";
 import { countsByParquetJava, hasParquetJava, rowsByParquetJava } from "./java.ts";
-import { rowsByHyparquet } from "./javascript.ts";
+import { rowsByArrow, rowsByHyparquet } from "./javascript.ts";
 import type { Form } from "./runs.ts";
 
 export interface FileOfEvents {
@@ -66,6 +66,12 @@ const AVRO_READERS: Record<string, Reader> = {
   polars: inPython("polars", false),
 };
 
+const ARROW_READERS: Record<string, Reader> = {
+  pyarrow: inPython("pyarrow", false),
+  polars: inPython("polars", false),
+  "apache-arrow": ofRows(true, rowsByArrow),
+};
+
 const CSV_READERS: Record<string, Reader> = {
   pyarrow: inPython("pyarrow", false),
   DuckDB: inPython("DuckDB", false),
@@ -77,6 +83,8 @@ const CSV_READERS: Record<string, Reader> = {
 
 const READERS: Record<Form["format"], Record<string, Reader>> = {
   parquet: PARQUET_READERS,
+  arrow: { ...ARROW_READERS, DuckDB: inPython("DuckDB", false) },
+  arrows: ARROW_READERS,
   avro: AVRO_READERS,
   csv: CSV_READERS,
 };

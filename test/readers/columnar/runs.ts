@@ -9,8 +9,8 @@ import { writeSite, writeSmallCatalog } from "../../support/sites/small.ts";
 
 /** A format with its options. */
 export interface Form {
-  /** As the questions of compare.py have it. */
-  format: "parquet" | "avro" | "csv";
+  /** As the questions of compare.py have it, and the ending of the file. */
+  format: "parquet" | "arrow" | "arrows" | "avro" | "csv";
   options: string[];
   /** Whether filters are tried: a codec changes none of what they go by. */
   isFiltered: boolean;
@@ -22,6 +22,12 @@ const inForm = (format: Form["format"], ...options: string[]): Form => ({ format
 const withCodecs = (format: Form["format"], codecs: readonly string[]): Form[] =>
   codecs.map((codec) => ({ ...inForm(format, "--compress", codec), isFiltered: false }));
 
+/** Arrow's own reader for JavaScript has no codecs. */
+const arrowForms = (format: Form["format"]): Form[] => [
+  ...withCodecs(format, ["none"]),
+  ...withCodecs(format, ["zstd", "lz4"]).map((form) => ({ ...form, except: ["apache-arrow"] })),
+];
+
 /** Each codec of each format. */
 export const CODECS = {
   parquet: withCodecs("parquet", ["none", "zstd", "snappy", "lz4", "gzip"]),
@@ -29,11 +35,15 @@ export const CODECS = {
     ...withCodecs("avro", ["none", "gzip", "snappy"]),
     { ...inForm("avro", "--compress", "zstd"), isFiltered: false, except: ["polars"] },
   ],
+  arrow: arrowForms("arrow"),
+  arrows: arrowForms("arrows"),
   csv: withCodecs("csv", ["none"]),
 } satisfies Record<Form["format"], Form[]>;
 
 /** With the codec that the program chooses. */
 const AVRO = inForm("avro");
+const ARROW = inForm("arrow");
+const ARROWS = inForm("arrows");
 const CSV = inForm("csv");
 const PARQUET = inForm("parquet");
 const PARQUET_PLAIN = { ...inForm("parquet", "--compress", "none"), isFiltered: false };
@@ -106,34 +116,34 @@ export const RUNS: Run[] = [
     options: () => ["-n", "20000", ...WINDOW, "--events", "100000"],
     groupEvents: 5000,
     columns: COLUMNS,
-    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV],
+    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV, ARROW, ARROWS],
   },
   {
     name: "a small site",
     options: small(...FIXED_WEEK),
     groupEvents: 2048,
     columns: COLUMNS,
-    forms: [...CODECS.parquet, ...CODECS.avro],
+    forms: [...CODECS.parquet, ...CODECS.arrow, ...CODECS.arrows, ...CODECS.avro],
   },
   {
     name: "odd texts",
     options: oddTexts,
     groupEvents: 200,
     columns: columnsOf(true),
-    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV],
+    forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV, ARROW, ARROWS],
   },
   {
     name: "one event",
     options: small(...FIXED, "--events", "1"),
     groupEvents: 1000,
     columns: COLUMNS,
-    forms: [PARQUET, AVRO, CSV],
+    forms: [PARQUET, AVRO, CSV, ARROW, ARROWS],
   },
   {
     name: "no events",
     options: small("-n", "1", "-s", "2026-03-02T00:00:00", "-e", "2026-03-02T00:00:01"),
     groupEvents: 1000,
     columns: COLUMNS,
-    forms: [PARQUET, AVRO, CSV],
+    forms: [PARQUET, AVRO, CSV, ARROW, ARROWS],
   },
 ];

@@ -10,6 +10,8 @@ async function write(values: string[]): Promise<void> {
   if (code !== 0) throw new Error(`exit code ${code}: ${stderr}`);
 }
 
+const GROUPED = new Set(["parquet", "arrow", "arrows"]);
+
 /** The files of a run, in a folder that is removed after the tests. */
 export class Written {
   private readonly folder = lastingFolder();
@@ -38,7 +40,7 @@ export class Written {
   }
 
   private async write({ format, options }: Form, path: string): Promise<string> {
-    const groups = format === "parquet" ? ["--row-group-events", String(this.run.groupEvents)] : [];
+    const groups = GROUPED.has(format) ? ["--row-group-events", String(this.run.groupEvents)] : [];
     await write([...this.options, ...options, ...groups, path]);
     return path;
   }
