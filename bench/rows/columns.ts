@@ -87,6 +87,12 @@ export const columnRows: Row[] = [
     measure: measureLibraries,
   },
   {
+    name: "arrow-20k",
+    what: "a stream of Arrow against JSON, 20,000 users, all cores",
+    floor: ">= 1 times",
+    measure: (bench) => comparePair(bench, ["--format", "arrow"], []),
+  },
+  {
     name: "avro-20k",
     what: "Avro against MessagePack, 20,000 users, all cores",
     floor: ">= 1 times",

@@ -40,7 +40,7 @@ const FLOORS: Record<string, string | undefined> = {
   "parquet-size-auto": "<= 20 bytes/event",
   "parquet-size-zstd": "<= 19 bytes/event",
   "parquet-libraries": ">= 5 times",
-  ...{ "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
+  ...{ "arrow-20k": ">= 1 times", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   "compat-2": ">= 4 M events/s",
   "compat-1": ">= 2.5 M events/s",
   "memory-1m": "<= 400 MB",
