@@ -10,7 +10,7 @@ import { encodeBlock } from "./encode/lz4/blocks";
 import { makePersonValues } from "./encode/lz4/person-values";
 import { makePersonTexts } from "./encode/plain/person";
 import { encodeRecords } from "./encode/plain/records";
-import { FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
+import { FORMAT_AVRO, FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
 import { makeUsers } from "./simulate/population";
 
@@ -81,7 +81,7 @@ function makeTexts(first: u32, end: u32): void {
   if (format == FORMAT_JSON) makeTextsOf<Json>(first, end);
   else if (format == FORMAT_MSGPACK) makeTextsOf<Msgpack>(first, end);
   else if (format == FORMAT_CSV) makePersonTexts<Csv>(first, end);
-  else makePersonTexts<Avro>(first, end);
+  else if (format == FORMAT_AVRO) makePersonTexts<Avro>(first, end);
 }
 
 /** Makes the chunk's users, and their texts where there is room for them. */
