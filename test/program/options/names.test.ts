@@ -65,7 +65,7 @@ describe("arguments that commander alone would misread", () => {
 });
 
 describe("names of outputs", () => {
-  it.each(["events.orc", "events.csv", "events.json.bz2", "events.mp", "events-{part}.csv"])(
+  it.each(["events.orc", "events.xml", "events.json.bz2", "events.mp", "events-{part}.tsv"])(
     "%s is refused",
     async (name) => {
       await expectRefusal([...FIXED, name], `${name}: the `, "is not supported");
