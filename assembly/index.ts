@@ -20,7 +20,7 @@ export { makeArrowSongs } from "./arrow/songs";
 export { packRuns } from "./columns/bits";
 export { gatherStrip } from "./columns/gather";
 export { copyBytes, copyValues, findBounds, writeUserIds } from "./columns/dictionary";
-export { beginGroup, numberMarked, numberRecords } from "./columns/number";
+export { numberMarked, numberRecords } from "./columns/number";
 export { packStrip } from "./columns/pack";
 export { makeSongRows, makeUserRows } from "./columns/rows";
 export { packTimeRuns } from "./columns/time-runs";

@@ -1,5 +1,6 @@
 // Columns of a record batch that show a state, a user or a song: values of the catalog as their indices in dictionaries. What a record
 // does not show is written as 0, so that no branch depends on the data.
+import { rankAt, stateRowOf } from "../columns/tables";
 import { millisecondsOf } from "../encode/milliseconds";
 import {
   ARROW_AGENT,
@@ -34,14 +35,13 @@ import {
 } from "../layout/arrow";
 import {
   STATE_ROW_AUTH,
-  STATE_ROW_BYTES,
   STATE_ROW_LEVEL,
   STATE_ROW_METHOD,
   STATE_ROW_PAGE,
   STATE_ROW_SHOWN,
   STATE_ROW_STATUS,
 } from "../layout/columns";
-import { RECORD_BYTES, RECORD_SONG, RECORD_STATE, RECORD_USER } from "../layout/record";
+import { RECORD_BYTES, RECORD_SONG, RECORD_USER } from "../layout/record";
 import { PARAMETERS, P_NO_SONG, P_REGISTRATION_BASE, P_START_SECONDS, P_USER_TABLE } from "../layout/run";
 import { USER_AGENT, USER_BYTES, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION, USER_REGISTRATION } from "../layout/user";
 
@@ -77,13 +77,6 @@ function put(column: usize, isShort: bool, row: usize, index: u32): void {
   else store<u32>(column + (row << 2), index);
 }
 
-/** The index of an entry of the catalog's table. */
-// @ts-ignore: decorator
-@inline
-function rankAt(ranks: usize, entry: usize): u32 {
-  return load<u32>(ranks + (entry << 2));
-}
-
 /** Stores a row's bit; those of later rows of its byte become 0. */
 // @ts-ignore: decorator
 @inline
@@ -91,12 +84,6 @@ function putBit(bits: usize, row: usize, before: u32, bit: u32): u32 {
   const all = (row & 7 ? before : 0) | (bit << <u32>(row & 7));
   store<u8>(bits + (row >> 3), all);
   return all;
-}
-
-// @ts-ignore: decorator
-@inline
-function stateRowOf(states: usize, record: usize): usize {
-  return states + <usize>load<u32>(record, RECORD_STATE) * STATE_ROW_BYTES;
 }
 
 /** Writes the columns of states, and the bits of the rows that show the user. */

@@ -1,10 +1,11 @@
 // Columns of a record batch that are numbers of the record itself, and the user's id as text.
+import { stateRowOf } from "../columns/tables";
 import { isRareId, sessionIdOf, userIdOf, writeRareId } from "../encode/ids";
 import { millisecondsOf } from "../encode/milliseconds";
 import { smallLength, smallText } from "../encode/number";
 import { ARROW_ITEMS, ARROW_SESSIONS, ARROW_STATE_ROWS, ARROW_TIMES, ARROW_USER_ENDS } from "../layout/arrow";
-import { STATE_ROW_BYTES, STATE_ROW_SHOWN } from "../layout/columns";
-import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION, RECORD_STATE, RECORD_TIME } from "../layout/record";
+import { STATE_ROW_SHOWN } from "../layout/columns";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION, RECORD_TIME } from "../layout/record";
 
 const MICROSECONDS: i64 = 1000000;
 
@@ -19,7 +20,7 @@ export function writeArrowIds(batch: usize, first: usize, count: u32, out: usize
   let to = out;
   store<u32>(ends, 0);
   for (let record = first; record < end; record += RECORD_BYTES) {
-    const isShown = <usize>load<u16>(states + <usize>load<u32>(record, RECORD_STATE) * STATE_ROW_BYTES, STATE_ROW_SHOWN);
+    const isShown = <usize>load<u16>(stateRowOf(states, record), STATE_ROW_SHOWN);
     const id = userIdOf(record);
     if (isRareId(id)) {
       if (isShown != 0) to = writeRareId(to, id);

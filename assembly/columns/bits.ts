@@ -48,6 +48,13 @@ function packEight(values: v128, width: u32, factors: v128, out: usize): void {
   store<u64>(out, second >> (64 - bits), 8);
 }
 
+/** Writes what is before a run of bit-packed eights. */
+// @ts-ignore: decorator
+@inline
+function writeRunHeader(groups: u32, out: usize): usize {
+  return writeVarint(out, (<u64>groups << 1) | 1);
+}
+
 /** Packs eights of u32 that have up to 14 bits. */
 function packNarrowWords(values: usize, groups: u32, width: u32, out: usize): usize {
   const factors = i32x4.splat(1 | (1 << (width + 16)));
@@ -58,11 +65,12 @@ function packNarrowWords(values: usize, groups: u32, width: u32, out: usize): us
   return at;
 }
 
-/** Packs eights of u16 that have up to 14 bits. */
+/** Writes a run of bit-packed eights of u16 that have up to 14 bits, or nothing for none. */
 function packNarrowHalves(values: usize, groups: u32, width: u32, out: usize): usize {
+  if (groups == 0) return out;
   const factors = i32x4.splat(1 | (1 << (width + 16)));
   let from = values;
-  let at = out;
+  let at = writeRunHeader(groups, out);
   for (let group: u32 = 0; group < groups; group++, from += 16, at += <usize>width)
     packEight(v128.load(from), width, factors, at);
   return at;
@@ -123,7 +131,7 @@ export function packRuns(values: usize, count: u32, width: u32, out: usize): usi
   const groups = count / EIGHT;
   let at = out;
   if (groups > 0) {
-    const start = writeVarint(at, (<u64>groups << 1) | 1);
+    const start = writeRunHeader(groups, at);
     at =
       width <= WIDEST_HALF
         ? packNarrowWords(values, groups, width, start)
@@ -143,9 +151,7 @@ export function packHalfRuns(values: usize, count: u32, width: u32, out: usize, 
     return packRuns(wide, count, width, out);
   }
   const groups = count / EIGHT;
-  let at = out;
-  if (groups > 0) at = packNarrowHalves(values, groups, width, writeVarint(at, (<u64>groups << 1) | 1));
-  return packRest(values + (<usize>groups << 4), 2, count & 7, width, at);
+  return packRest(values + (<usize>groups << 4), 2, count & 7, width, packNarrowHalves(values, groups, width, out));
 }
 
 /** Eights of equal values that are worth a run of their own: it has 2 or 3 bytes, and so has the header of what follows. */
@@ -168,8 +174,7 @@ export function packSteadyRuns(values: usize, count: u32, width: u32, out: usize
     const equal = equalEights(from, end);
     const next = from + (<usize>max<u32>(equal, 1) << 4);
     if (equal >= WORTH_A_RUN) {
-      const groups = <u32>((from - packed) >> 4);
-      if (groups > 0) at = packNarrowHalves(packed, groups, width, writeVarint(at, (<u64>groups << 1) | 1));
+      at = packNarrowHalves(packed, <u32>((from - packed) >> 4), width, at);
       at = writeVarint(at, <u64>equal << 4);
       store<u16>(at, load<u16>(from));
       at += <usize>(width + 7) >> 3;
@@ -177,7 +182,6 @@ export function packSteadyRuns(values: usize, count: u32, width: u32, out: usize
     }
     from = next;
   }
-  const groups = <u32>((end - packed) >> 4);
-  if (groups > 0) at = packNarrowHalves(packed, groups, width, writeVarint(at, (<u64>groups << 1) | 1));
+  at = packNarrowHalves(packed, <u32>((end - packed) >> 4), width, at);
   return packRest(end, 2, count & 7, width, at);
 }

@@ -22,8 +22,9 @@ import {
   WORDS_SESSION,
   WORDS_USER,
 } from "../layout/columns";
-import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG, RECORD_STATE } from "../layout/record";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG } from "../layout/record";
 import { PARAMETERS, P_NO_SONG } from "../layout/run";
+import { stateRowOf } from "./tables";
 
 /** The lane of STATE_ROW_PLAYED. */
 const PLAYED_LANE: u8 = 6;
@@ -51,7 +52,7 @@ export function gatherStrip(group: usize, first: usize, numbers: usize, count: u
   let userRow = strip + STRIP_USERS + <usize>load<u32>(group, GROUP_SHOWN) * USER_ROW_BYTES;
   let songRow = strip + STRIP_SONGS + <usize>load<u32>(group, GROUP_PLAYED) * SONG_ROW_BYTES;
   for (let record = first; record < end; record += RECORD_BYTES) {
-    const state = states + <usize>load<u32>(record, RECORD_STATE) * STATE_ROW_BYTES;
+    const state = stateRowOf(states, record);
     const user = load<u32>(from, NUMBERS_USER);
     const song = load<u32>(record, RECORD_SONG);
     const isShown = <u32>load<u16>(state, STATE_ROW_SHOWN);

@@ -2,8 +2,8 @@
 // catalog in the catalog's order. What a group needs of them is then in small tables of its own, where a million users' entries
 // would be read from memory for every event.
 //
-// A table has an entry for each user; numbers in it grow from group to group and are never reset, so that it need not be cleared: what
-// is below the group's first number belongs to an earlier group.
+// A table has an entry for each user; numbers in it grow from group to group, so that it need not be cleared for each: what is below the
+// group's first number belongs to an earlier group.
 import { sessionIdOf, userIdAt } from "../encode/ids";
 import {
   GROUP_FIRST_SESSION,
@@ -30,13 +30,16 @@ import {
   PLACE_NUMBER,
   PLACE_SESSION,
   PLACE_USER,
-  STATE_ROW_BYTES,
   STATE_ROW_SHOWN,
 } from "../layout/columns";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SESSION, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "../layout/record";
+import { PARAMETERS, P_NO_SONG, P_USERS } from "../layout/run";
+import { stateRowOf } from "./tables";
 
 /** Records whose places are read before any of them is numbered, so that the cache misses overlap. */
 const AHEAD: usize = 32;
+/** Numbers begin again before they could pass u32: a group has fewer than 2^23 rows. */
+const LAST_NUMBERS: u32 = 0xff800000;
 
 // @ts-ignore: decorator
 @inline
@@ -45,22 +48,29 @@ function placeOf(places: usize, record: usize): usize {
 }
 
 /** Begins a group: no user, session, song or state has appeared in it. */
-export function beginGroup(group: usize, songs: u32, states: u32): void {
+function begin(group: usize, states: u32): void {
+  // A group has at least as many sessions as users.
+  if (load<u32>(group, GROUP_NEXT_SESSION) > LAST_NUMBERS) {
+    memory.fill(<usize>load<u32>(group, GROUP_PLACES), 0, <usize>load<u32>(PARAMETERS, P_USERS) * PLACE_BYTES);
+    store<u32>(group, 1, GROUP_NEXT_SESSION);
+    store<u32>(group, 1, GROUP_NEXT_USER);
+  }
   store<u32>(group, load<u32>(group, GROUP_NEXT_SESSION), GROUP_FIRST_SESSION);
   store<u32>(group, load<u32>(group, GROUP_NEXT_USER), GROUP_FIRST_USER);
-  memory.fill(<usize>load<u32>(group, GROUP_USED_SONGS), 0, <usize>songs + 1);
+  memory.fill(<usize>load<u32>(group, GROUP_USED_SONGS), 0, <usize>load<u32>(PARAMETERS, P_NO_SONG) + 1);
   memory.fill(<usize>load<u32>(group, GROUP_USED_STATES), 0, <usize>states);
-  store<u32>(group, u32.MAX_VALUE, GROUP_LEAST_ITEM);
-  store<u32>(group, 0, GROUP_GREATEST_ITEM);
   store<u32>(group, 0, GROUP_SHOWN);
   store<u32>(group, 0, GROUP_PLAYED);
 }
 
 /**
- * Numbers users and sessions of the next `count` records, marks their songs, their states and who is shown, and finds the least and greatest item. `numbers` receives NUMBERS_BYTES for each record: the
- * numbers of its session and its user in the group, from 0.
+ * Begins a group of `count` records, at least one: numbers their users and sessions, marks their songs, their states and who is shown,
+ * counts their times, and finds the least and greatest item. `numbers` receives NUMBERS_BYTES for each record: the numbers of its session
+ * and its user in the group, from 0.
+ * @param allStates number of states of the run
  */
-export function numberRecords(group: usize, first: usize, count: u32, numbers: usize): void {
+export function numberRecords(group: usize, first: usize, count: u32, allStates: u32, numbers: usize): void {
+  begin(group, allStates);
   const places = <usize>load<u32>(group, GROUP_PLACES);
   const firstSession = load<u32>(group, GROUP_FIRST_SESSION);
   const firstUser = load<u32>(group, GROUP_FIRST_USER);
@@ -70,8 +80,8 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
   const usedStates = <usize>load<u32>(group, GROUP_USED_STATES);
   const states = <usize>load<u32>(group, GROUP_STATE_ROWS);
   const shown = <usize>load<u32>(group, GROUP_SHOWN_USERS);
-  let leastItem = load<u32>(group, GROUP_LEAST_ITEM);
-  let greatestItem = load<u32>(group, GROUP_GREATEST_ITEM);
+  let leastItem: u32 = u32.MAX_VALUE;
+  let greatestItem: u32 = 0;
   let nextSession = load<u32>(group, GROUP_NEXT_SESSION);
   let nextUser = load<u32>(group, GROUP_NEXT_USER);
   let times: u32 = 1;
@@ -89,7 +99,6 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
       const session = load<u32>(record, RECORD_SESSION);
       let number = load<u32>(place, PLACE_NUMBER);
       let user = load<u32>(place, PLACE_USER);
-      const state = <usize>load<u32>(record, RECORD_STATE);
       const item = load<u32>(record, RECORD_ITEM);
       const time = load<u32>(record, RECORD_TIME);
       times += u32(time != lastTime);
@@ -97,7 +106,7 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
       leastItem = min(leastItem, item);
       greatestItem = max(greatestItem, item);
       store<u8>(used + <usize>load<u32>(record, RECORD_SONG), 1);
-      store<u8>(usedStates + state, 1);
+      store<u8>(usedStates + <usize>load<u32>(record, RECORD_STATE), 1);
       if (number < firstSession || load<u32>(place, PLACE_SESSION) != session) {
         const index = load<u32>(record, RECORD_USER);
         number = nextSession++;
@@ -112,7 +121,7 @@ export function numberRecords(group: usize, first: usize, count: u32, numbers: u
         }
       }
       const mark = shown + <usize>(user - firstUser);
-      store<u8>(mark, load<u8>(mark) | load<u8>(states + state * STATE_ROW_BYTES, STATE_ROW_SHOWN));
+      store<u8>(mark, load<u8>(mark) | load<u8>(stateRowOf(states, record), STATE_ROW_SHOWN));
       store<u32>(out, number - firstSession, NUMBERS_SESSION);
       store<u32>(out, user - firstUser, NUMBERS_USER);
     }

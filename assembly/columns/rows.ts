@@ -45,8 +45,10 @@ import {
   USER_ROW_LOCATION,
   USER_ROW_REGISTRATION,
 } from "../layout/columns";
+import { PARAMETERS, P_NO_SONG } from "../layout/run";
 import { USER_AGENT, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
 import { numberMarked } from "./number";
+import { rankAt } from "./tables";
 
 /** Users whose entries are read before any is needed, so that the cache misses overlap. */
 const AHEAD: u32 = 16;
@@ -63,7 +65,7 @@ function dictionaryOf(group: usize, dictionary: u32): usize {
 // @ts-ignore: decorator
 @inline
 function mark(dictionary: usize, entry: u32): u32 {
-  const rank = load<u32>(<usize>load<u32>(dictionary, DICTIONARY_RANKS) + (<usize>entry << 2));
+  const rank = rankAt(<usize>load<u32>(dictionary, DICTIONARY_RANKS), <usize>entry);
   store<u8>(<usize>load<u32>(dictionary, DICTIONARY_MARKS) + <usize>rank, 1);
   return rank;
 }
@@ -179,8 +181,9 @@ export function makeUserRows(group: usize): void {
     if (load<u8>(shown + <usize>each) != 0) renumberUser(group, rows + <usize>each * USER_ROW_BYTES);
 }
 
-/** Makes the rows of the songs that the group plays. @param songs number of songs in the catalog */
-export function makeSongRows(group: usize, songs: u32): void {
+/** Makes the rows of the songs that the group plays. */
+export function makeSongRows(group: usize): void {
+  const songs = load<u32>(PARAMETERS, P_NO_SONG);
   const used = <usize>load<u32>(group, GROUP_USED_SONGS);
   const rows = <usize>load<u32>(group, GROUP_SONG_ROWS);
   const artists = dictionaryOf(group, DICTIONARY_ARTIST);

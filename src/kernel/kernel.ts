@@ -68,14 +68,12 @@ export interface Kernel {
     unitsPerSecond: number,
     out: number,
   ): number;
-  /** Begins a row group (GROUP_... of the memory map) with none of these numbers of songs and states. */
-  beginGroup(group: number, songs: number, states: number): void;
-  /** Numbers sessions and users of the group's next records; `numbers` receives NUMBERS_... of each. */
-  numberRecords(group: number, first: number, count: number, numbers: number): void;
+  /** Begins a row group (GROUP_... of the memory map): numbers its sessions and users; `numbers` receives NUMBERS_... of each record. */
+  numberRecords(group: number, first: number, count: number, allStates: number, numbers: number): void;
   /** Makes the rows of the group's users, after all its records are numbered. */
   makeUserRows(group: number): void;
   /** Makes the rows of the songs that the group plays. */
-  makeSongRows(group: number, songs: number): void;
+  makeSongRows(group: number): void;
   /** Gathers at most STRIP_ROWS numbered records into columns of numbers (STRIP_...). */
   gatherStrip(group: number, first: number, numbers: number, count: number, strip: number): void;
   /** Appends the columns of a strip to their streams (GROUP_ENDS). */

@@ -10,6 +10,18 @@ const LINE_FEED: u8 = 0x0a;
 const REGISTRATION_BYTES: usize = 13;
 
 // @ts-ignore: decorator
+@inline
+function beforeText(): v128 {
+  return i8x16(0x2c, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); // ,"
+}
+
+// @ts-ignore: decorator
+@inline
+function beforeNumber(): v128 {
+  return i8x16(0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); // ,
+}
+
+// @ts-ignore: decorator
 @final
 @unmanaged
 export class Csv extends Format {
@@ -97,32 +109,32 @@ export class Csv extends Format {
 
   @inline
   get lastNameKey(): v128 {
-    return i8x16(0x2c, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeText();
   }
 
   @inline
   get firstNameKey(): v128 {
-    return i8x16(0x2c, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeText();
   }
 
   @inline
   get registrationKey(): v128 {
-    return i8x16(0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeNumber();
   }
 
   @inline
   get artistKey(): v128 {
-    return i8x16(0x2c, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeText();
   }
 
   @inline
   get songKey(): v128 {
-    return i8x16(0x2c, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeText();
   }
 
   @inline
   get lengthKey(): v128 {
-    return i8x16(0x2c, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return beforeNumber();
   }
 
   @inline

@@ -55,10 +55,9 @@ export class RowGroup {
     this.rows = count;
     this.#records = this.ordered.address + buffer * this.ordered.bytes + first * RECORD_BYTES;
     this.#pagesEnd = places.pages;
-    kernel.beginGroup(places.group, shape.songs, shape.stateCount);
-    kernel.numberRecords(places.group, this.#records, count, places.numbers);
+    kernel.numberRecords(places.group, this.#records, count, shape.stateCount, places.numbers);
     kernel.makeUserRows(places.group);
-    kernel.makeSongRows(places.group, shape.songs);
+    kernel.makeSongRows(places.group);
     this.#putStreams();
     this.#packStrips();
   }
