@@ -5,6 +5,11 @@ export const ENGINE_VERSION = 2;
 export const ENGINE_NAMES = ["default", "interana"] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
+/** Returns what --compat names; undefined for the default engine. */
+export function compatOf(engine: EngineName): Exclude<EngineName, "default"> | undefined {
+  return engine === "default" ? undefined : engine;
+}
+
 /** The properties of an engine that matter where its events are written. */
 export interface EngineTraits {
   readonly name: EngineName;

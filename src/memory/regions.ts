@@ -29,15 +29,23 @@ export interface Region {
   byteLength: number;
 }
 
-/** Hands out regions one after the other. */
-export class Regions {
-  readonly all: Region[] = [];
-
+/** Hands out addresses one after the other. */
+export class Addresses {
   constructor(public end: number) {}
 
-  take(name: RegionName, byteLength: number, alignment = 64): number {
+  next(byteLength: number, alignment = 64): number {
     const start = roundUp(this.end, alignment);
     this.end = start + byteLength;
+    return start;
+  }
+}
+
+/** Hands out regions with names. */
+export class Regions extends Addresses {
+  readonly all: Region[] = [];
+
+  take(name: RegionName, byteLength: number, alignment?: number): number {
+    const start = this.next(byteLength, alignment);
     this.all.push({ name, start, byteLength });
     return start;
   }

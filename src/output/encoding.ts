@@ -10,7 +10,7 @@ import {
   LEVELED_CODECS,
 } from "./codecs/codecs.ts";
 import { canStreamZstd, HIGHEST_STREAM_LEVEL } from "./codecs/zstd-stream.ts";
-import { ARROW_COMPRESSIONS } from "./formats/arrow/codecs.ts";
+import { ARROW_COMPRESSIONS } from "./formats/arrow/buffers.ts";
 import type { Format } from "./formats/format.ts";
 import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { PARQUET_COMPRESSIONS } from "./formats/parquet/codecs.ts";
@@ -56,57 +56,60 @@ function framesOf({ zstdFrames, splitSize }: OutputRequest, compress: Compressio
   return "one";
 }
 
-/** An Avro file compresses inside of its blocks: readers take neither a compressed file nor other codecs. */
-function refuseForAvro({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
-  if (named !== "none")
-    throw new UsageError(
-      `${printable(path ?? "")}: an Avro file is not compressed as a whole but block by block, and readers expect no ` +
-        `${CODECS[named].ending}; leave the ending out${named in AVRO_CODECS ? ` and add --compress ${named}` : ""}`,
-    );
-  if (compress !== undefined && !(compress in AVRO_CODECS))
-    throw new UsageError(
-      `--compress ${compress}: an Avro file cannot have it; use ${listed(Object.keys(AVRO_CODECS), "or")}, ` +
-        `which are Avro's codecs ${listed(
-          Object.values(AVRO_CODECS).map(({ name }) => name),
-          "and",
-        )}`,
-    );
-  if (zstdFrames !== undefined)
-    throw new UsageError(`--zstd-frames ${zstdFrames}: each block of an Avro file is compressed alone; leave it out`);
+/** How files compress that do so inside: readers take no compressed file, no other codecs, and no frames of ours. */
+interface Inside {
+  /** With its article. */
+  file: string;
+  /** What is compressed alone. */
+  unit: string;
+  codecs: readonly string[];
+  /** For messages: what cannot have another codec, and what the format calls its own. */
+  whole: string;
+  ownNames?: string;
 }
 
-/** A Parquet file compresses its pages: readers take no compressed file, and pages have no frames. */
-function refuseForParquet({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
+const INSIDE: Partial<Record<FormatName, Inside>> = {
+  avro: {
+    file: "an Avro file",
+    unit: "block",
+    codecs: Object.keys(AVRO_CODECS),
+    whole: "an Avro file",
+    ownNames: `, which are Avro's codecs ${listed(
+      Object.values(AVRO_CODECS).map(({ name }) => name),
+      "and",
+    )}`,
+  },
+  parquet: { file: "a Parquet file", unit: "page", codecs: PARQUET_COMPRESSIONS, whole: "the pages of a Parquet file" },
+  arrow: { file: "an Arrow file", unit: "buffer", codecs: ARROW_COMPRESSIONS, whole: "the buffers of an Arrow file" },
+};
+
+/** @param named the codec that the path's ending promises */
+function refuseInside(
+  { compress, zstdFrames }: OutputRequest,
+  path: string | undefined,
+  named: CodecName,
+  { file, unit, codecs, whole, ownNames = "" }: Inside,
+): void {
   if (named !== "none")
     throw new UsageError(
-      `${printable(path ?? "")}: a Parquet file is not compressed as a whole but page by page, and readers expect no ` +
-        `${CODECS[named].ending}; leave the ending out and add --compress ${named}`,
+      `${printable(path ?? "")}: ${file} is not compressed as a whole but ${unit} by ${unit}, and readers expect no ` +
+        `${CODECS[named].ending}; leave the ending out${codecs.includes(named) ? ` and add --compress ${named}` : ""}`,
     );
-  if (compress !== undefined && !(PARQUET_COMPRESSIONS as readonly string[]).includes(compress))
-    throw new UsageError(
-      `--compress ${compress}: the pages of a Parquet file cannot have it; use ${listed(PARQUET_COMPRESSIONS, "or")}`,
-    );
+  if (compress !== undefined && !codecs.includes(compress))
+    throw new UsageError(`--compress ${compress}: ${whole} cannot have it; use ${listed(codecs, "or")}${ownNames}`);
   if (zstdFrames !== undefined)
-    throw new UsageError(`--zstd-frames ${zstdFrames}: each page of a Parquet file is compressed alone; leave it out`);
+    throw new UsageError(`--zstd-frames ${zstdFrames}: each ${unit} of ${file} is compressed alone; leave it out`);
 }
 
-function isOfArrow(compress: string): boolean {
-  return (ARROW_COMPRESSIONS as readonly string[]).includes(compress);
-}
-
-/** An Arrow file compresses its buffers: readers take no compressed file, and buffers have no frames of ours. */
-function refuseForArrow({ compress, zstdFrames }: OutputRequest, path: string | undefined, named: CodecName): void {
-  if (named !== "none")
+/** Refuses codecs that only the inside of a file can have. */
+function refuseOutside(compress: Compression): void {
+  if (compress === "auto")
+    throw new UsageError("--compress auto: only the pages of a Parquet file can have it; add --format parquet");
+  if (!isOfFiles(compress))
     throw new UsageError(
-      `${printable(path ?? "")}: an Arrow file is not compressed as a whole but buffer by buffer, and readers expect no ` +
-        `${CODECS[named].ending}; leave the ending out${isOfArrow(named) ? ` and add --compress ${named}` : ""}`,
+      `--compress ${compress}: only the blocks of an Avro file and the pages of a Parquet file can have it; ` +
+        "add --format avro or --format parquet",
     );
-  if (compress !== undefined && !isOfArrow(compress))
-    throw new UsageError(
-      `--compress ${compress}: the buffers of an Arrow file cannot have it; use ${listed(ARROW_COMPRESSIONS, "or")}`,
-    );
-  if (zstdFrames !== undefined)
-    throw new UsageError(`--zstd-frames ${zstdFrames}: each buffer of an Arrow file is compressed alone; leave it out`);
 }
 
 /** Only a name that ends in .arrow promises a footer; a stream can be read from its start, as programs read pipes. */
@@ -139,33 +142,26 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
   const format = options.format ?? named.format ?? PLAIN_JSON.format;
   const compress = options.compress ?? (format === "parquet" ? "auto" : named.compress);
-  if (format === "avro") refuseForAvro(options, path, named.compress);
-  else if (format === "parquet") refuseForParquet(options, path, named.compress);
-  else if (format === "arrow") refuseForArrow(options, path, named.compress);
-  else if (compress === "auto")
-    throw new UsageError("--compress auto: only the pages of a Parquet file can have it; add --format parquet");
-  else if (!isOfFiles(compress))
-    throw new UsageError(
-      `--compress ${compress}: only the blocks of an Avro file and the pages of a Parquet file can have it; ` +
-        "add --format avro or --format parquet",
-    );
+  const inside = INSIDE[format];
+  if (inside === undefined) refuseOutside(compress);
+  else refuseInside(options, path, named.compress, inside);
   const { rows }: Format = FORMATS[format];
   if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
     throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
   const csvNull = csvNullOf(options, format);
   const level = levelOf(compress, options.compressLevel);
-  const hasColumns = FORMATS[format].hasColumns === true;
-  if (options.lz4Framing !== undefined && (compress !== "lz4" || hasColumns))
+  if (options.lz4Framing !== undefined && (compress !== "lz4" || inside !== undefined))
     throw new UsageError(
       `--lz4-framing ${options.lz4Framing}: the output is not compressed with lz4; add --compress lz4`,
     );
-  const frames = hasColumns ? undefined : framesOf(options, compress, level);
+  const frames = inside === undefined ? framesOf(options, compress, level) : undefined;
   return {
     format,
     compress,
     ...(level === undefined ? {} : { level }),
     framing: options.lz4Framing ?? "frame",
     ...(frames && { frames }),
+    ...(format === "parquet" && { parquet: true }),
     ...(format === "arrow" && { arrow: isArrowFile(path) ? "file" : "stream" }),
     ...(csvNull === undefined ? {} : { csvNull }),
   };

@@ -1,7 +1,6 @@
 import type { Compression } from "./codecs/codecs.ts";
-import type { ArrowContainer } from "./formats/arrow/file.ts";
+import type { ArrowContainer } from "./formats/arrow/footing.ts";
 import type { FormatName } from "./formats/formats.ts";
-import type { ParquetFacts } from "./formats/parquet/file.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
 export const FRAMINGS = ["frame", "hadoop"] as const;
@@ -23,8 +22,8 @@ export interface Encoding {
   frames?: ZstdFrames;
   /** For Avro: the schema of the events, which is in each file. */
   avroSchema?: string;
-  /** For Parquet: what each file's footer says besides its row groups. */
-  parquet?: ParquetFacts;
+  /** For Parquet. */
+  parquet?: true;
   /** For Arrow. */
   arrow?: ArrowContainer;
   /** For CSV: the text of a value that an event does not have; empty if absent. */

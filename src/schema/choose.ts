@@ -32,6 +32,15 @@ export function fieldsOf({ compat, hasTag = false }: Choice = {}): Field[] {
   });
 }
 
+/**
+ * Returns the fields of a run in formats in which each field has its place: `tag` only in a run that has one.
+ * @param tag undefined without one, null where a configuration has that as its tag
+ */
+export function fieldsWithPlaces(compat: Choice["compat"], tag: string | null | undefined): Field[] {
+  const fields = fieldsOf({ compat, hasTag: typeof tag === "string" });
+  return tag === undefined ? fields.filter(({ name }) => name !== "tag") : fields;
+}
+
 /** Whether every event has the field. */
 export function isRequired({ presence }: Field): boolean {
   return presence === "always";

@@ -3,6 +3,7 @@ import { builtinCatalogLater } from "../catalog/builtin.ts";
 import { checkFolder, loadCatalog } from "../catalog/load.ts";
 import type { RoomLimit } from "../catalog/original/room.ts";
 import type { Catalog } from "../catalog/types.ts";
+import { compatOf } from "../config/engine.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import { heapRoomBytes } from "../memory/available.ts";
@@ -15,21 +16,17 @@ import { avroSchemaOf } from "../output/codecs/avro.ts";
 import type { Codec } from "../output/codecs/codec.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import { batchEventsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
-import { type ArrowCompression, openArrow } from "../output/formats/arrow/codecs.ts";
-import { arrowStartOf } from "../output/formats/arrow/start.ts";
 import { metadataOf } from "../output/formats/columns/metadata.ts";
-import { columnFieldsOf, shapeOf } from "../output/formats/columns/shape.ts";
+import { type FileFacts, shapeOf } from "../output/formats/columns/shape.ts";
 import { csvHeaderOf } from "../output/formats/csv.ts";
 import type { Format } from "../output/formats/format.ts";
 import { FORMATS, type FormatName } from "../output/formats/formats.ts";
-import { columnsOf } from "../output/formats/parquet/structure/columns.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
-import type { Encoding } from "../output/request.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
-import { packageRoot, programVersion } from "../system/root.ts";
+import { packageRoot } from "../system/root.ts";
 import type { Engine, Scene } from "./engines/engine.ts";
 import { engineNamed } from "./engines/table.ts";
 import type { SimulationRequest } from "./request.ts";
@@ -95,48 +92,25 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
-/** Adds what the files of a format have besides the events: their schema, or the names of their fields. */
+/** Adds what the files of a format have before the events: their schema, or the names of their fields. */
 function withFileStart(output: OutputSettings, { engine, settings }: Read): OutputSettings {
-  const compat = engine.name === "default" ? undefined : engine.name;
   const { encoding } = output;
-  if (encoding.format === "csv")
-    return { ...output, encoding: { ...encoding, csvHeader: csvHeaderOf(settings.tag !== undefined) } };
-  if (encoding.format === "avro")
-    return { ...output, encoding: { ...encoding, avroSchema: avroSchemaOf(compat, settings.tag) } };
-  if (encoding.format !== "parquet") return output;
-  const columns = columnsOf(columnFieldsOf(compat, settings.tag));
-  const parquet = { columns, programVersion: programVersion(), metadata: {} };
-  return { ...output, encoding: { ...encoding, parquet } };
+  const fields = [compatOf(engine.name), settings.tag] as const;
+  if (encoding.format === "csv") return { ...output, encoding: { ...encoding, csvHeader: csvHeaderOf(...fields) } };
+  if (encoding.format === "avro") return { ...output, encoding: { ...encoding, avroSchema: avroSchemaOf(...fields) } };
+  return output;
 }
 
-/** The codec of those who write files: it has the schema and the dictionaries, which are made when a file is begun. */
-function arrowCodecOf(inputs: Inputs): Codec {
+/** Returns the codec of whoever writes files: those of columns have dictionaries and what made them, with the id of the data set. */
+function fileCodecOf(inputs: Inputs): Codec {
   const { output, engine, settings, model, codec } = inputs;
-  const { arrow, level } = output.encoding;
-  if (arrow === undefined) return codec;
-  const compress = output.encoding.compress as ArrowCompression;
-  const compat = engine.name === "default" ? undefined : engine.name;
-  let start: ReturnType<typeof arrowStartOf> | undefined;
-  return openArrow(compress, arrow, () => {
-    if (start !== undefined) return start;
-    const metadata = metadataOf(dataSetOf(inputs), settings, engine.name);
-    start = arrowStartOf(model.image, shapeOf(model, settings, compat)!, metadata, {
-      compress,
-      ...(level && { level }),
-    });
-    return start;
+  const shape = shapeOf(model, settings, engine.name);
+  if (shape === undefined) return codec;
+  let facts: FileFacts | undefined;
+  return openCodec(output.encoding, () => {
+    facts ??= { shape, image: model.image, metadata: metadataOf(dataSetOf(inputs), settings, engine.name) };
+    return facts;
   });
-}
-
-/** Adds what readers of a file should know of the run, once its id is known. */
-function withMetadata(inputs: Inputs): Inputs {
-  const { output, engine, settings } = inputs;
-  const { encoding } = output;
-  if (encoding.arrow !== undefined) return { ...inputs, codec: arrowCodecOf(inputs) };
-  if (encoding.parquet === undefined) return inputs;
-  const metadata = metadataOf(dataSetOf(inputs), settings, engine.name);
-  const described: Encoding = { ...encoding, parquet: { ...encoding.parquet, metadata } };
-  return { ...inputs, output: { ...output, encoding: described }, codec: openCodec(described) };
 }
 
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
@@ -180,7 +154,8 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   checkLines(model.longestLineBytes, largestRawBytes);
   const batchEvents = output.rowGroupEvents ?? batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
-  return withMetadata({ engine, config, settings, output, catalog, codec, model, batchEvents, notes: all });
+  const inputs: Inputs = { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
+  return { ...inputs, codec: fileCodecOf(inputs) };
 }
 
 function refuseParts(partEvents: number | undefined): void {

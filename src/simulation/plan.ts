@@ -47,7 +47,7 @@ export interface Planned extends Wanted {
 }
 
 function groupsOf({ engine, model, settings }: Scene, users: number, rows = 0): GroupSizes | undefined {
-  const shape = shapeOf(model, settings, engine.name === "default" ? undefined : engine.name);
+  const shape = shapeOf(model, settings, engine.name);
   return shape && { shape, users, rows };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { longBytes, stringBytes } from "../../model/texts/avro.ts";
-import { fieldsOf } from "../../schema/choose.ts";
+import { fieldsWithPlaces } from "../../schema/choose.ts";
 import { avro } from "../../schema/forms/avro.ts";
 import { type Codec, type CodecOptions, NO_BYTES } from "./codec.ts";
 import { openDeflate } from "./gzip.ts";
@@ -27,11 +27,7 @@ const MOST_PREFIX_BYTES = 20;
 
 /** Returns the schema of a run's events. @param tag undefined without one, null where a configuration has that as its tag */
 export function avroSchemaOf(compat: "interana" | undefined, tag: string | null | undefined): string {
-  const fields = fieldsOf({ compat, hasTag: typeof tag === "string" });
-  return avro.print(
-    fields.filter(({ name }) => tag !== undefined || name !== "tag"),
-    avro.defaultName as string,
-  );
+  return avro.print(fieldsWithPlaces(compat, tag), avro.defaultName as string);
 }
 
 /** The file's start, which ends with the marker. */

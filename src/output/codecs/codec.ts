@@ -1,6 +1,5 @@
-import type { OpenFileContainer } from "../containers/container.ts";
-import type { ArrowContainer } from "../formats/arrow/file.ts";
-import type { ParquetFacts } from "../formats/parquet/file.ts";
+import type { Footing } from "../containers/footed-file.ts";
+import type { ArrowContainer } from "../formats/arrow/footing.ts";
 
 /** A batch in the shared memory, as an encoder of the kernel left it. */
 export interface EncodedBatch {
@@ -52,8 +51,8 @@ export interface Codec {
    * file.
    */
   openFrame?(): FileFrame;
-  /** Present if files have a structure of their own, and bytes that depend on what is in them. */
-  openFile?: OpenFileContainer;
+  /** Present if a file has a footer with the places of its ranges; opened for each file. */
+  openFooting?(): Footing;
   /** Most bytes that such a frame allocates on the writing thread, outside the shared memory. */
   readonly writerBytes?: number;
   /** `finish` may write to this many bytes before the address of a batch. */
@@ -91,8 +90,8 @@ export interface CodecOptions {
   frames?: "one" | "many";
   /** Present if the file is an Avro object container, which has the schema in its header. */
   avroSchema?: string;
-  /** Present if the file is Parquet: what its footer says besides its row groups. */
-  parquet?: ParquetFacts;
+  /** Present if the output is Parquet. */
+  parquet?: true;
   /** Present if the output is Arrow. */
   arrow?: ArrowContainer;
   /** Present if each file begins with a line of its own, as CSV does. */
@@ -100,6 +99,14 @@ export interface CodecOptions {
 }
 
 export const NO_BYTES = new Uint8Array(0);
+
+/** Returns the compressed bytes, which may be overwritten by the next call. */
+export type Compress = (bytes: Uint8Array) => Uint8Array;
+
+/** The same bytes as a Buffer, which the libraries want. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
 
 /** Overwrites the batch with a compressor's output. */
 export function replaceBatch({ memory, address }: EncodedBatch, bytes: Uint8Array): FinishedBatch {

@@ -1,4 +1,6 @@
-import { ARROW_COMPRESSIONS, type ArrowCompression, openArrow } from "../formats/arrow/codecs.ts";
+import { ARROW_COMPRESSIONS, type ArrowCompression } from "../formats/arrow/buffers.ts";
+import { openArrow } from "../formats/arrow/codecs.ts";
+import type { FileFacts } from "../formats/columns/shape.ts";
 import { openPages, PARQUET_COMPRESSIONS, type ParquetCompression } from "../formats/parquet/codecs.ts";
 import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
@@ -53,14 +55,14 @@ export const LEVELED_CODECS = ENTRIES.flatMap(([name, { levels }]) =>
 /** The highest level of any codec; each begins at 1 or above. */
 export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
-/** Opens a codec for the calling thread. */
-export function openCodec(wanted: CodecOptions & { compress: Compression }): Codec {
+/** Opens a codec for the calling thread. @param facts for whoever writes files of columns; made when the first one begins */
+export function openCodec(wanted: CodecOptions & { compress: Compression }, facts?: () => FileFacts): Codec {
   const { compress, level, framing, frames, avroSchema, parquet, arrow, csvHeader } = wanted;
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
-  if (parquet !== undefined) return openPages(compress as ParquetCompression, parquet);
-  if (arrow !== undefined) return openArrow(compress as ArrowCompression, arrow);
+  if (parquet !== undefined) return openPages(compress as ParquetCompression, facts);
+  if (arrow !== undefined) return openArrow({ compress: compress as ArrowCompression, ...leveled }, arrow, facts);
   const codec = CODECS[compress as CodecName].open({
     ...leveled,
     ...(framing && { framing }),

@@ -1,7 +1,16 @@
+import { createRequire } from "node:module";
 import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
 
 // The kernel emits the blocks, so a frame adds a few bytes around each. No library frames existing blocks:
 // lz4-napi's compressFrameSync compresses the data itself.
+/** The library that compresses what the kernel has not emitted: package.json pins its version. */
+export const LZ4_PACKAGE = "lz4-napi 2.10.0";
+
+/** Loads that library on first use: few runs need it. */
+export function loadLz4(): typeof import("lz4-napi") {
+  return createRequire(import.meta.url)("lz4-napi") as typeof import("lz4-napi");
+}
+
 const WORD_BYTES = 4;
 /** Version 01, independent blocks, a checksum for each block. */
 const FLAGS = 0b0111_0000;

@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import * as zlib from "node:zlib";
-import { type Codec, NO_BYTES, replaceBatch } from "./codec.ts";
+import { type Codec, type Compress, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
 /** package.json pins one version, and each version bundles its own snappy. */
-export const SNAPPY_VERSION = "snappy 7.4.3";
+export const SNAPPY_PACKAGE = "snappy 7.4.3";
 const CHECKSUM_BYTES = 4;
 /** The hash table, and room for a batch. */
 const STATE_BYTES = 2 << 20;
@@ -14,8 +14,8 @@ export function snappyBoundBytes(rawBytes: number): number {
   return 32 + rawBytes + Math.floor(rawBytes / 6);
 }
 
-/** Loads the package on first use, and returns what compresses a block without framing. Its result is outside of V8's heap. */
-export function loadSnappy(): (bytes: Uint8Array) => Uint8Array {
+/** Returns a compressor whose output is a block without framing, outside of V8's heap. Loads the package on first use. */
+export function snappyCompressor(): Compress {
   const require = createRequire(import.meta.url);
   const { compressSync } = require("snappy") as typeof import("snappy");
   return (bytes) => compressSync(bytes);
@@ -33,12 +33,12 @@ export function checksumOf(bytes: Uint8Array): number {
  * https://avro.apache.org/docs/1.12.0/specification/#snappy
  */
 export function openCheckedSnappy(): Codec {
-  const compress = loadSnappy();
+  const compress = snappyCompressor();
   const garbage = new Garbage();
   return {
     ending: "",
     emitsLz4: false,
-    version: SNAPPY_VERSION,
+    version: SNAPPY_PACKAGE,
     outsideBytes: WAITING_BYTES + STATE_BYTES,
     headroomBytes: 0,
     fileStart: NO_BYTES,

@@ -1,6 +1,13 @@
 import { createRequire } from "node:module";
-import type { Encoder } from "@toondepauw/node-zstd";
-import { type Codec, type CodecOptions, type EncodedBatch, type FinishedBatch, NO_BYTES } from "./codec.ts";
+import {
+  asBuffer,
+  type Codec,
+  type CodecOptions,
+  type Compress,
+  type EncodedBatch,
+  type FinishedBatch,
+  NO_BYTES,
+} from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 import { CHECKSUM_BYTES, emptyFrame, MAGIC_BYTES, sizedHeader, stateBytes, storedFrame } from "./zstd-frame.ts";
 
@@ -17,10 +24,12 @@ function boundBytes(rawBytes: number): number {
   return rawBytes + (rawBytes >> 8) + (Math.max(0, SMALL_BYTES - rawBytes) >> 11) + FRAME_BYTES;
 }
 
-/** Loads the package on first use: few runs need it. */
-export function loadEncoder(): typeof Encoder {
+/** Returns a compressor whose output is a frame. Loads the package on first use: few runs need it. */
+export function zstdCompressor(level: number): Compress {
   const require = createRequire(import.meta.url);
-  return (require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd")).Encoder;
+  const { Encoder } = require("@toondepauw/node-zstd") as typeof import("@toondepauw/node-zstd");
+  const encoder = new Encoder(level);
+  return (bytes) => encoder.encodeSync(asBuffer(bytes));
 }
 
 /** Replaces the batch with the library's output, with the content size added to the header and a checksum at the end. */
@@ -40,10 +49,10 @@ function finishFrame(batch: EncodedBatch, frame: Uint8Array): FinishedBatch {
  * batches cannot share a frame: each batch assumes that the repeated offsets start as 1, 4 and 8.
  */
 export function openZstd({ level = 1 }: CodecOptions): Codec {
-  const encoder = new (loadEncoder())(level);
+  const toFrame = zstdCompressor(level);
   const garbage = new Garbage();
-  const compress = (bytes: Uint8Array) => {
-    const frame = encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  const compress: Compress = (bytes) => {
+    const frame = toFrame(bytes);
     garbage.add(boundBytes(bytes.byteLength)); // the library allocates this much, however small the frame is
     return frame;
   };

@@ -1,8 +1,8 @@
 import { FORMAT_CSV } from "../../../assembly/layout/run.ts";
 import { type TextFormat, textFormatOf, type Value } from "../../model/texts/format.ts";
 import type { TextStyle } from "../../model/texts/text.ts";
-import { FIELD_NAMES, namesOwnedBy, namesPresent, typeOfField } from "../../schema/choose.ts";
-import { FIELDS, type FieldName } from "../../schema/fields.ts";
+import { type Choice, fieldsWithPlaces, namesOwnedBy, namesPresent, typeOfField } from "../../schema/choose.ts";
+import { FIELDS } from "../../schema/fields.ts";
 import { rowFormat } from "./rows.ts";
 
 const COMMA = ",";
@@ -57,10 +57,10 @@ function textsWith(nullText: string, { double }: TextStyle): TextFormat {
   };
 }
 
-/** Returns the first line of each file: the names of the fields; `tag` only in a run that has one. */
-export function csvHeaderOf(hasTag: boolean): string {
-  const isColumn = (name: FieldName) => name !== "tag" || hasTag;
-  return FIELD_NAMES.filter(isColumn).join(COMMA) + LINE_FEED;
+/** Returns the first line of each file: the names of the fields. @param tag undefined without one */
+export function csvHeaderOf(compat: Choice["compat"], tag: string | null | undefined): string {
+  const names = fieldsWithPlaces(compat, tag).map(({ name }) => name);
+  return names.join(COMMA) + LINE_FEED;
 }
 
 /** One row per event after a header (RFC 4180, with line feeds). Texts have quotes; numbers and null have none. */

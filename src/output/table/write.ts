@@ -1,10 +1,11 @@
 import { dirname, join } from "node:path";
+import { compatOf } from "../../config/engine.ts";
+import { fieldsWithPlaces } from "../../schema/choose.ts";
 import { RunError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { headerOf, type RunContext, startMsOf } from "../containers/run-context.ts";
 import { writeError } from "../destinations/errors.ts";
 import { FileDestination } from "../destinations/file.ts";
-import { columnFieldsOf } from "../formats/columns/shape.ts";
 import type { ManifestFile } from "../manifest/manifest.ts";
 import type { SplitSettings } from "../settings.ts";
 import { lineOf } from "./entry.ts";
@@ -39,7 +40,7 @@ export async function writeTable(
   const table: Table = {
     header: headerOf(context),
     startMs: startMsOf(settings),
-    fields: columnFieldsOf(engine.name === "interana" ? "interana" : undefined, settings.tag),
+    fields: fieldsWithPlaces(compatOf(engine.name), settings.tag),
     partitions: partitionColumnsOf(template.names),
   };
   const path = logOf(template.folder);

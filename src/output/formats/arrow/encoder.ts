@@ -1,11 +1,12 @@
 import * as layout from "../../../../assembly/layout/arrow.ts";
 import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import type { Compress } from "../../codecs/codec.ts";
 import { Garbage } from "../../codecs/garbage.ts";
 import type { ColumnsJob } from "../columns/job.ts";
 import type { Encoder, RecordRun } from "../encoder.ts";
 import type { EncoderContext } from "../format.ts";
-import { type ArrowCompression, type CompressBuffer, compressorFor, putCompressed } from "./codecs.ts";
+import { type ArrowCompression, compressorFor, putCompressed } from "./buffers.ts";
 import { ADDRESSES, arrowColumnsOf, buffersOf, type ColumnPlaces, planBody } from "./layout.ts";
 import { type ArrowColumn, aligned, type BufferCodec, type BufferPlace, recordsStart } from "./messages.ts";
 import { compressedSlack, openTables } from "./tables.ts";
@@ -106,7 +107,7 @@ function compressed(
   memory: Uint8Array,
   { start, places }: Body,
   to: number,
-  compress: CompressBuffer,
+  compress: Compress,
 ): { buffers: BufferPlace[]; byteLength: number } {
   let end = 0;
   const buffers = buffersOf(places).map(({ offset, byteLength }) => {

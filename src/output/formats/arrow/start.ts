@@ -1,9 +1,10 @@
 import type { DictionaryTable } from "../../../model/columns/dictionaries.ts";
 import { wellFormed } from "../../../model/columns/dictionaries.ts";
 import type { Image } from "../../../model/image.ts";
-import type { Shape } from "../columns/shape.ts";
-import { type ArrowCompression, type CompressBuffer, compressorFor, PREFIX_BYTES, putCompressed } from "./codecs.ts";
-import type { ArrowStart } from "./file.ts";
+import type { Compress } from "../../codecs/codec.ts";
+import type { FileFacts, Shape } from "../columns/shape.ts";
+import { type ArrowCompression, compressorFor, PREFIX_BYTES, putCompressed } from "./buffers.ts";
+import type { ArrowStart } from "./footing.ts";
 import { arrowColumnsOf, isOfCatalog } from "./layout.ts";
 import {
   aligned,
@@ -54,7 +55,7 @@ function valuesOf(image: Image, { dictionaries, states, tag }: Shape, name: stri
 }
 
 /** Puts buffers one after the other, compressed where there is a compressor. */
-function bodyOf(buffers: readonly Uint8Array[], compress: CompressBuffer | undefined) {
+function bodyOf(buffers: readonly Uint8Array[], compress: Compress | undefined) {
   const most = buffers.reduce((sum, { byteLength }) => sum + aligned(PREFIX_BYTES + byteLength), 0);
   const body = Buffer.alloc(most);
   const places: BufferPlace[] = [];
@@ -70,9 +71,7 @@ function bodyOf(buffers: readonly Uint8Array[], compress: CompressBuffer | undef
 
 /** Returns the schema and the dictionaries of a run: all values of the catalog and of the states, whichever the events show. */
 export function arrowStartOf(
-  image: Image,
-  shape: Shape,
-  metadata: Readonly<Record<string, string>>,
+  { image, shape, metadata }: FileFacts,
   { compress, level }: { compress: ArrowCompression; level?: number },
 ): ArrowStart {
   const columns = arrowColumnsOf(shape);

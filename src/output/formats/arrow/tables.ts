@@ -1,7 +1,8 @@
 import * as layout from "../../../../assembly/layout/arrow.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import { roundUp } from "../../../memory/sizes.ts";
 import type { GroupSizes, Shape } from "../columns/shape.ts";
-import { PREFIX_BYTES } from "./codecs.ts";
+import { PREFIX_BYTES } from "./buffers.ts";
 import { ADDRESSES, arrowColumnsOf, buffersOf, isOfCatalog, largestBody, planBody } from "./layout.ts";
 import { type ArrowColumn, aligned, recordsStart } from "./messages.ts";
 
@@ -9,7 +10,7 @@ import { type ArrowColumn, aligned, recordsStart } from "./messages.ts";
 export function tableBytes({ shape }: GroupSizes): number {
   const { songs, states } = shape;
   const statuses = states.fields.status.values.length * 4;
-  return Math.ceil((layout.ARROW_BYTES + (songs + 1) * layout.ARROW_SONG_BYTES + statuses) / 4096) * 4096;
+  return roundUp(layout.ARROW_BYTES + (songs + 1) * layout.ARROW_SONG_BYTES + statuses, 4096);
 }
 
 /** Bytes by which all compressed buffers before one may exceed what they were. */

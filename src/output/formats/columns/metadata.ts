@@ -1,4 +1,4 @@
-import type { EngineName } from "../../../config/engine.ts";
+import { compatOf, type EngineName } from "../../../config/engine.ts";
 import type { Settings } from "../../../config/settings.ts";
 import { formatInstant } from "../../../config/time.ts";
 import { fieldsOf } from "../../../schema/choose.ts";
@@ -15,7 +15,7 @@ function quoted(text: string): string {
 function commandOf(settings: Settings, engine: EngineName): string {
   const { startSeconds, startMilliseconds, windowSeconds, tag, share, onlyUserId, eventLimit } = settings;
   const options: [string, string | number | undefined][] = [
-    ["--compat", engine === "default" ? undefined : engine],
+    ["--compat", compatOf(engine)],
     ["--randomseed", String(settings.seed)],
     ["--start-time", formatInstant(startSeconds, startMilliseconds)],
     ["--end-time", formatInstant(startSeconds + windowSeconds, startMilliseconds)],
@@ -39,11 +39,13 @@ export function metadataOf(
   settings: Settings,
   engine: EngineName,
 ): Record<string, string> {
-  const compat = engine === "default" ? undefined : engine;
   return {
     "eventsim.id": id,
     "eventsim.command": commandOf(settings, engine),
     "eventsim.configHash": description.configHash,
-    "eventsim.schema": jsonSchema.print(fieldsOf({ compat, hasTag: typeof settings.tag === "string" }), NAME),
+    "eventsim.schema": jsonSchema.print(
+      fieldsOf({ compat: compatOf(engine), hasTag: typeof settings.tag === "string" }),
+      NAME,
+    ),
   };
 }

@@ -1,5 +1,4 @@
 import {
-  DICTIONARY_BYTES,
   GROUP_BYTES,
   NUMBERS_BYTES,
   PLACE_BYTES,
@@ -8,6 +7,8 @@ import {
   STRIP_ROWS,
   USER_ROW_BYTES,
 } from "../../../../assembly/layout/columns.ts";
+import { Addresses } from "../../../memory/regions.ts";
+import { roundUp } from "../../../memory/sizes.ts";
 import { DICTIONARY_NAMES, type DictionaryName } from "../../../model/columns/dictionaries.ts";
 import type { GroupSizes } from "./shape.ts";
 import { type Widest, widestOf } from "./widths.ts";
@@ -38,7 +39,6 @@ export interface GroupPlaces {
   end: number;
 }
 
-const ALIGNMENT = 64;
 /** Copies and packing may write past an end. */
 const SPARE_BYTES = 64;
 /** A header of a run has up to 5 bytes; the values after a stream's last whole eight have a run each. */
@@ -86,23 +86,13 @@ export function dictionaryBytes({ shape, users, rows }: GroupSizes): number {
   return catalog + ids + times + 8 + SPARE_BYTES;
 }
 
-class Regions {
-  constructor(public end: number) {}
-
-  take(byteLength: number): number {
-    const start = Math.ceil(this.end / ALIGNMENT) * ALIGNMENT;
-    this.end = start + byteLength;
-    return start;
-  }
-}
-
-function planDictionaries(regions: Regions, { shape }: GroupSizes): GroupPlaces["dictionaries"] {
+function planDictionaries(addresses: Addresses, { shape }: GroupSizes): GroupPlaces["dictionaries"] {
   const entries = DICTIONARY_NAMES.map((name) => {
     const { count } = shape.dictionaries[name];
     const places = {
-      marks: regions.take(count),
-      numbers: regions.take(count * 4),
-      entries: regions.take((count + 1) * 4),
+      marks: addresses.next(count),
+      numbers: addresses.next(count * 4),
+      entries: addresses.next((count + 1) * 4),
     };
     return [name, places] as const;
   });
@@ -112,33 +102,33 @@ function planDictionaries(regions: Regions, { shape }: GroupSizes): GroupPlaces[
 /** Plans a worker's regions from an address on. */
 export function planGroup(start: number, sizes: GroupSizes): GroupPlaces {
   const { shape, users, rows } = sizes;
-  const regions = new Regions(start);
+  const addresses = new Addresses(start);
   const groupUsers = Math.min(users, rows);
   const widest: Widest = widestOf(sizes);
   const places = {
-    group: regions.take(GROUP_BYTES + DICTIONARY_BYTES),
-    places: regions.take(users * PLACE_BYTES),
-    sessions: regions.take(rows * 8),
-    users: regions.take(groupUsers * 4),
-    shownUsers: regions.take(groupUsers),
-    userRows: regions.take(groupUsers * USER_ROW_BYTES),
-    songRows: regions.take((shape.songs + 1) * SONG_ROW_BYTES),
-    usedSongs: regions.take(shape.songs + 1),
-    usedStates: regions.take(shape.stateCount),
-    numbers: regions.take(rows * NUMBERS_BYTES),
-    registrations: regions.take(groupUsers * 8),
+    group: addresses.next(GROUP_BYTES),
+    places: addresses.next(users * PLACE_BYTES),
+    sessions: addresses.next(rows * 8),
+    users: addresses.next(groupUsers * 4),
+    shownUsers: addresses.next(groupUsers),
+    userRows: addresses.next(groupUsers * USER_ROW_BYTES),
+    songRows: addresses.next((shape.songs + 1) * SONG_ROW_BYTES),
+    usedSongs: addresses.next(shape.songs + 1),
+    usedStates: addresses.next(shape.stateCount),
+    numbers: addresses.next(rows * NUMBERS_BYTES),
+    registrations: addresses.next(groupUsers * 8),
     // The least power of two above twice the users.
-    registrationSlots: regions.take(4 * 4 * groupUsers),
-    dictionaries: planDictionaries(regions, sizes),
-    strip: regions.take(STRIP_BYTES),
-    streams: widest.map((width) => regions.take(streamBytes(rows, width))),
-    times: regions.take(timesBytes(rows)),
-    pages: regions.take(dictionaryBytes(sizes)),
+    registrationSlots: addresses.next(4 * 4 * groupUsers),
+    dictionaries: planDictionaries(addresses, sizes),
+    strip: addresses.next(STRIP_BYTES),
+    streams: widest.map((width) => addresses.next(streamBytes(rows, width))),
+    times: addresses.next(timesBytes(rows)),
+    pages: addresses.next(dictionaryBytes(sizes)),
   };
-  return { ...places, end: regions.end + SPARE_BYTES };
+  return { ...places, end: addresses.end + SPARE_BYTES };
 }
 
 /** Bytes of a worker's regions. */
 export function groupBytes(sizes: GroupSizes): number {
-  return Math.ceil(planGroup(0, sizes).end / 4096) * 4096;
+  return roundUp(planGroup(0, sizes).end, 4096);
 }

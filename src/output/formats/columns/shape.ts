@@ -1,6 +1,8 @@
+import { compatOf, type EngineName } from "../../../config/engine.ts";
 import type { Settings } from "../../../config/settings.ts";
+import type { Image } from "../../../model/image.ts";
 import type { ColumnTables, Model } from "../../../model/model.ts";
-import { fieldsOf } from "../../../schema/choose.ts";
+import { fieldsWithPlaces } from "../../../schema/choose.ts";
 import type { Field } from "../../../schema/fields.ts";
 
 /** What a format of columns must know of a run. Threads receive a copy. */
@@ -13,6 +15,15 @@ export interface Shape extends ColumnTables {
   tag: string | null | undefined;
   /** The window's start, in microseconds since 1970. */
   startMicroseconds: bigint;
+}
+
+/** What whoever writes files of columns must know besides: what they have in them besides batches follows from it. */
+export interface FileFacts {
+  shape: Shape;
+  /** The model's. */
+  image: Image;
+  /** Keys and values for readers. */
+  metadata: Readonly<Record<string, string>>;
 }
 
 /** Where the ordered records are. */
@@ -31,20 +42,13 @@ export interface GroupSizes {
   rows: number;
 }
 
-/** Returns the fields of a run's rows, in order. */
-export function columnFieldsOf(compat: "interana" | undefined, tag: string | null | undefined): Field[] {
-  return fieldsOf({ compat, hasTag: typeof tag === "string" }).filter(
-    ({ name }) => tag !== undefined || name !== "tag",
-  );
-}
-
 /** Returns undefined if the model has no columns. */
-export function shapeOf(model: Model, settings: Settings, compat: "interana" | undefined): Shape | undefined {
+export function shapeOf(model: Model, settings: Settings, engine: EngineName): Shape | undefined {
   if (model.columns === undefined) return undefined;
   const { tag } = settings;
   return {
     ...model.columns,
-    fields: columnFieldsOf(compat, tag),
+    fields: fieldsWithPlaces(compatOf(engine), tag),
     songs: model.songCount,
     stateCount: model.stateTable.length,
     tag,

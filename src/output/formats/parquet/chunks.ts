@@ -4,7 +4,7 @@ import type { StateField } from "../../../model/columns/states.ts";
 import type { FieldName } from "../../../schema/fields.ts";
 import type { RowGroup } from "../columns/group.ts";
 import type { Shape } from "../columns/shape.ts";
-import { NO_DICTIONARY, plainInts, plainTexts } from "./plain.ts";
+import { plainInts, plainTexts } from "./plain.ts";
 import { type Column, columnsOf } from "./structure/columns.ts";
 import type { PageCodec } from "./structure/pages.ts";
 import type { Chunk, Page } from "./structure/row-group.ts";
@@ -128,7 +128,7 @@ function registrations(group: RowGroup): Values {
 /** Values of the catalog are in order, so that the first and the last are the bounds. */
 function ofCatalog(name: DictionaryName, column: number, optionalIn: typeof shownIn): MakeChunk {
   return (group) => {
-    if (group.usedOf(name) === 0) return numbered(group, column, NO_DICTIONARY, {}, optionalIn(group));
+    if (group.usedOf(name) === 0) return numbered(group, column, undefined, {}, optionalIn(group));
     const { bytes, count, first, last } = group.dictionary(name);
     const bounds =
       name === "length" ? doubleBounds(first, last) : { minimum: first.subarray(4), maximum: last.subarray(4) };

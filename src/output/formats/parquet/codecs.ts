@@ -1,15 +1,14 @@
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
-import { type Codec, NO_BYTES } from "../../codecs/codec.ts";
-import { WAITING_BYTES } from "../../codecs/garbage.ts";
-import { loadSnappy, SNAPPY_VERSION } from "../../codecs/snappy.ts";
-import { loadEncoder, ZSTD_PACKAGE } from "../../codecs/zstd.ts";
-import { type ParquetFacts, ParquetFile } from "./file.ts";
+import { asBuffer, type Codec, type Compress } from "../../codecs/codec.ts";
+import { LZ4_PACKAGE, loadLz4 } from "../../codecs/lz4.ts";
+import { SNAPPY_PACKAGE, snappyCompressor } from "../../codecs/snappy.ts";
+import { ZSTD_PACKAGE, zstdCompressor } from "../../codecs/zstd.ts";
+import { openWithin } from "../columns/format.ts";
+import type { FileFacts } from "../columns/shape.ts";
+import { ParquetFooting } from "./footing.ts";
 import type { Column } from "./structure/columns.ts";
 import { PAGE_CODECS, type PageCodec } from "./structure/pages.ts";
 import type { Compressors } from "./structure/row-group.ts";
-
-const require = createRequire(import.meta.url);
 
 /** `auto` is zstd where a column gains from it, and none elsewhere. */
 export type ParquetCompression = PageCodec | "auto";
@@ -27,59 +26,42 @@ export function pageCodecOf(compress: ParquetCompression, { name }: Column): Pag
   return GAINING.has(name) ? "zstd" : "none";
 }
 
-/** lz4-napi puts the size before the block. */
+/** The library puts the size before the block. */
 const SIZE_BYTES = 4;
 
-function lz4(): (bytes: Uint8Array) => Uint8Array {
-  const { compressSync } = require("lz4-napi") as typeof import("lz4-napi");
-  return (bytes) => compressSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)).subarray(SIZE_BYTES);
+function lz4Compressor(): Compress {
+  const { compressSync } = loadLz4();
+  return (bytes) => compressSync(asBuffer(bytes)).subarray(SIZE_BYTES);
 }
 
-function zstd(level: number): (bytes: Uint8Array) => Uint8Array {
-  const encoder = new (loadEncoder())(level);
-  return (bytes) => encoder.encodeSync(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-}
-
-/** Returns the compressor that pages need. Packages are loaded on first use: few runs need one. */
-export function compressorsFor(compress: ParquetCompression, level = 1): Compressors {
-  switch (compress) {
-    case "none":
-      return {};
-    case "gzip":
-      return { gzip: (bytes) => gzipSync(bytes, { level }) };
-    case "lz4":
-      return { lz4: lz4() };
-    case "snappy":
-      return { snappy: loadSnappy() };
-    default:
-      return { zstd: zstd(level) };
-  }
-}
-
-/** Versions of what compresses pages, where the bytes depend on it. */
-const VERSIONS: Readonly<Record<ParquetCompression, () => string | undefined>> = {
-  none: () => undefined,
-  auto: () => ZSTD_PACKAGE,
-  zstd: () => ZSTD_PACKAGE,
-  snappy: () => SNAPPY_VERSION,
-  gzip: () => `zlib ${process.versions.zlib}`,
-  lz4: () => "lz4-napi 2.10.0",
+/** The libraries of the codecs, by their versions, on which the bytes depend, and what opens a compressor. */
+const LIBRARIES: Readonly<Record<Exclude<PageCodec, "none">, [version: string, open: (level: number) => Compress]>> = {
+  zstd: [ZSTD_PACKAGE, zstdCompressor],
+  snappy: [SNAPPY_PACKAGE, snappyCompressor],
+  lz4: [LZ4_PACKAGE, lz4Compressor],
+  gzip: [`zlib ${process.versions.zlib}`, (level) => (bytes) => gzipSync(bytes, { level })],
 };
 
-/** The encoder compresses pages, so that ranges are written as they are, into files with a footer. */
-export function openPages(compress: ParquetCompression, facts: ParquetFacts): Codec {
-  const version = VERSIONS[compress]();
+/** Returns the codec of the pages that are compressed; undefined if none is. */
+function usedCodec(compress: ParquetCompression): keyof typeof LIBRARIES | undefined {
+  if (compress === "none") return undefined;
+  return compress === "auto" ? "zstd" : compress;
+}
+
+/** Returns the compressor that pages need. */
+export function compressorsFor(compress: ParquetCompression, level = 1): Compressors {
+  const codec = usedCodec(compress);
+  return codec === undefined ? {} : { [codec]: LIBRARIES[codec][1](level) };
+}
+
+/**
+ * The encoder compresses pages, so that row groups are written as they are, into files with a footer.
+ * @param facts for whoever writes files
+ */
+export function openPages(compress: ParquetCompression, facts?: () => FileFacts): Codec {
+  const codec = usedCodec(compress);
   return {
-    ending: "",
-    emitsLz4: false,
-    ...(version !== undefined && { version }),
-    ...(compress !== "none" && { outsideBytes: 2 * WAITING_BYTES }),
-    headroomBytes: 0,
-    fileStart: NO_BYTES,
-    fileEnd: NO_BYTES,
-    emptyFile: NO_BYTES,
-    openFile: (put) => new ParquetFile(facts, put),
-    boundBytes: (rawBytes) => rawBytes,
-    finish: ({ address, byteLength }) => ({ address, byteLength }),
+    ...openWithin(codec && LIBRARIES[codec][0]),
+    ...(facts && { openFooting: () => new ParquetFooting(facts()) }),
   };
 }

@@ -1,8 +1,3 @@
-import type { Dictionary } from "./structure/pages.ts";
-
-/** Of a column without values. */
-export const NO_DICTIONARY: Dictionary = { bytes: new Uint8Array(), values: 0 };
-
 /** Returns INT32 values as PLAIN has them. */
 export function plainInts(values: readonly number[]): Uint8Array {
   const bytes = Buffer.alloc(values.length * 4);

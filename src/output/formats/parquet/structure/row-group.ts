@@ -1,3 +1,4 @@
+import type { Compress } from "../../../codecs/codec.ts";
 import { type Bound, type End, encodeBound } from "./bounds.ts";
 import type { Column } from "./columns.ts";
 import {
@@ -31,8 +32,7 @@ export interface Chunk {
   maximum?: Bound;
 }
 
-/** Returns the compressed bytes, which may be overwritten by the next call. The input is not in shared memory. */
-export type Compress = (bytes: Uint8Array) => Uint8Array;
+/** Their input is not in shared memory. */
 export type Compressors = Partial<Record<PageCodec, Compress>>;
 
 export interface PageMetadata {
