@@ -33,8 +33,8 @@ export function loadBuiltinCatalog(): Catalog {
   };
 }
 
-/** The same, read at the first access. Most runs use the compiled tables and never read it. */
-export function builtinCatalogLater(): Catalog {
+/** The same, read at the first access. Most runs use the compiled tables and never read it. @param hash from the build */
+export function builtinCatalogLater(hash: string): Catalog {
   let catalog: Catalog | undefined;
   const loaded = () => {
     catalog ??= loadBuiltinCatalog();
@@ -42,6 +42,7 @@ export function builtinCatalogLater(): Catalog {
   };
   return {
     origin: BUILTIN_ORIGIN,
+    hash,
     get firstNames() {
       return loaded().firstNames;
     },

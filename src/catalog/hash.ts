@@ -42,6 +42,7 @@ function addTexts(hash: Hash, texts: readonly string[]): void {
  * has the same input. Numbers are hashed as little-endian bytes, the only order that the engine's shared memory knows.
  */
 export function catalogHash(catalog: Catalog): string {
+  if (catalog.hash !== undefined) return catalog.hash;
   const hash = createHash("sha256");
   for (const [name, column] of columnsOf(catalog)) {
     hash.update(`${name}:${column.length}\n`);

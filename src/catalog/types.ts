@@ -20,6 +20,8 @@ export interface Catalog {
   songs: Songs;
   /** Absent if no similar songs are loaded. */
   similar?: SimilarSongs;
+  /** What `catalogHash` returns, where it is known before the catalog is read. */
+  hash?: string;
 }
 
 export interface Songs {

@@ -76,7 +76,7 @@ async function readCatalog(
 ) {
   const isBuiltin = data === undefined && hasUsualTexts && dialect === DEFAULT_DIALECT;
   const compiled = isBuiltin ? builtinCatalogImage(format, emitsLz4) : undefined;
-  if (compiled !== undefined) return { catalog: builtinCatalogLater(), notes: [], compiled };
+  if (compiled !== undefined) return { catalog: builtinCatalogLater(compiled.catalogHash), notes: [], compiled };
   const loaded = await loadCatalog({
     dataDirectory: data,
     similarSongs,

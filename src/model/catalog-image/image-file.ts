@@ -26,6 +26,8 @@ interface Stage {
 interface Head {
   /** Identifies program, catalog and format. */
   identity: string;
+  /** Of the catalog (catalogHash). */
+  catalogHash: string;
   /** Address of the image's first byte. */
   base: number;
   plain: Stage;
@@ -40,10 +42,20 @@ function stageOf({ image, tables }: CompiledCatalog): Stage {
   return { byteLength: image.byteLength, sha256: hashOf(image.bytes()), tables };
 }
 
+/** A compiled catalog, and what it was compiled from (catalogHash). */
+export interface LoadedCatalog extends CompiledCatalog {
+  catalogHash: string;
+}
+
 /** Writes the same catalog, compiled without and with the emission of LZ4: one is the beginning of the other. */
-export function saveCatalogImage(file: string, identity: string, plain: CompiledCatalog, lz4: CompiledCatalog): void {
+export function saveCatalogImage(
+  file: string,
+  { identity, catalogHash }: Pick<Head, "identity" | "catalogHash">,
+  plain: CompiledCatalog,
+  lz4: CompiledCatalog,
+): void {
   const { base } = lz4.image;
-  const head: Head = { identity, base, plain: stageOf(plain), lz4: stageOf(lz4) };
+  const head: Head = { identity, catalogHash, base, plain: stageOf(plain), lz4: stageOf(lz4) };
   const text = Buffer.from(JSON.stringify(head).padEnd(HEAD_BYTES - HASH_CHARACTERS));
   if (text.length !== HEAD_BYTES - HASH_CHARACTERS)
     throw new Error(`${file}: the head takes more than ${HEAD_BYTES} bytes`);
@@ -75,13 +87,14 @@ export function loadCatalogImage(
   identity: string,
   base: number,
   emitsLz4: boolean,
-): CompiledCatalog | undefined {
+): LoadedCatalog | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, "r");
     const head = readHead(descriptor);
     if (head?.identity !== identity || head.base !== base) return undefined;
-    return readStage(descriptor, base, emitsLz4 ? head.lz4 : head.plain);
+    const compiled = readStage(descriptor, base, emitsLz4 ? head.lz4 : head.plain);
+    return compiled && { ...compiled, catalogHash: head.catalogHash };
   } catch {
     return undefined; // compiling has the same result
   } finally {

@@ -5,9 +5,8 @@ import { BUILTIN_TABLES } from "../../catalog/builtin.ts";
 import { ENGINE_VERSION } from "../../config/engine.ts";
 import { layoutHash } from "../../kernel/layout-hash.ts";
 import { packageRoot, programVersion } from "../../system/root.ts";
-import type { CompiledCatalog } from "../catalog-tables.ts";
 import { IMAGE_BASE } from "../model.ts";
-import { loadCatalogImage } from "./image-file.ts";
+import { type LoadedCatalog, loadCatalogImage } from "./image-file.ts";
 
 /** The path of the built-in catalog for one format, compiled by the build. @param format its name */
 export function catalogImageFile(format: string): string {
@@ -26,7 +25,7 @@ export function catalogImageIdentity(format: string, folder = join(packageRoot()
 }
 
 /** The built-in catalog's part of the model, if the build's file exists and matches this program and its tables. */
-export function builtinCatalogImage(format: string, emitsLz4: boolean): CompiledCatalog | undefined {
+export function builtinCatalogImage(format: string, emitsLz4: boolean): LoadedCatalog | undefined {
   let identity: string;
   try {
     identity = catalogImageIdentity(format);

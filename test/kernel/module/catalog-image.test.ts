@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, test } from "vitest";
 import { BUILTIN_TABLES, loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
+import { catalogHash } from "../../../src/catalog/hash.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import { resolveSettings } from "../../../src/config/resolve.ts";
@@ -37,6 +38,10 @@ function emitsLz4Of(format: FormatName): boolean {
 }
 
 describe.each(Object.keys(FORMATS) as FormatName[])("the build's tables for %s", (format) => {
+  test("know the catalog's hash without reading it", () => {
+    expect(builtinCatalogImage(format, false)?.catalogHash).toBe(catalogHash(loadBuiltinCatalog()));
+  });
+
   test.each(emitsLz4Of(format) ? [false, true] : [false])("equal compiled ones, emission of LZ4: %s", (emitsLz4) => {
     expectSame(builtinCatalogImage(format, emitsLz4), compileCatalog(loadBuiltinCatalog(), FORMATS[format], emitsLz4));
   });
@@ -82,7 +87,7 @@ describe("a compiled catalog", () => {
   let bytes: Buffer;
 
   beforeAll(() => {
-    saveCatalogImage(file, "mine", plain, lz4);
+    saveCatalogImage(file, { identity: "mine", catalogHash: "hash" }, plain, lz4);
     bytes = readFileSync(file);
   });
   beforeEach(() => writeFileSync(file, bytes));
