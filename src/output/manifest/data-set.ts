@@ -83,14 +83,15 @@ export function describeDataSet(parts: {
     output: outputIdentity(output, parts.codecVersion, parts.blockEvents),
   });
   const id = dataSetId(identity);
+  const site = plainConfig(config);
   const { startSeconds, startMilliseconds, windowSeconds } = settings;
   const description = {
     eventsim: programVersion(),
     engine,
     id,
     identity,
-    config: plainConfig(config),
-    configHash: hashOf(plainConfig(config)),
+    config: site,
+    configHash: hashOf(site),
     catalogHash: catalog,
     seed: String(settings.seed),
     window: {
