@@ -16,8 +16,8 @@ export interface ColumnBatch {
 
 const isThere = (value: unknown): boolean => value !== null && value !== undefined;
 
-/** The rows in which all conditions hold, or undefined for all rows. */
-function selectRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): number[] | undefined {
+/** Returns the rows in which all conditions hold, or undefined for all rows. It requests only columns that have a condition. */
+export function selectRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): number[] | undefined {
   let rows: number[] | undefined;
   for (const { name, type, texts } of conditions) {
     if (!batch.names.has(name) || rows?.length === 0) return [];
@@ -29,18 +29,12 @@ function selectRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): 
   return rows;
 }
 
-/** Whether the conditions hold in an event. It requests only columns that have one. */
-export function hasRows(batch: ColumnBatch, conditions: readonly FieldCondition[]): boolean {
-  return selectRows(batch, conditions)?.length !== 0;
-}
-
 /**
- * The events of a batch in which the conditions hold as lines, in pieces of about a megabyte; keys in the order of the schema, without
- * those of no value. Columns without a condition are requested only if an event is selected. Throws Error at a value that is not
- * of its field's type.
+ * The events in the selected rows of a batch as lines, in pieces of about a megabyte; keys in the order of the schema, without those of no
+ * value. Columns are requested only if a row is selected. Throws Error at a value that is not of its field's type.
+ * @param rows of selectRows
  */
-export function* batchLines(batch: ColumnBatch, conditions: readonly FieldCondition[]): Generator<Buffer> {
-  const rows = selectRows(batch, conditions);
+export function* batchLines(batch: ColumnBatch, rows: readonly number[] | undefined): Generator<Buffer> {
   if (rows?.length === 0) return;
   const fields = fieldsOf().flatMap(({ name, type }) =>
     batch.names.has(name) ? [{ name, type, values: batch.column(name) }] : [],

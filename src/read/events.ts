@@ -1,5 +1,3 @@
-import { RunError } from "../system/errors.ts";
-import { printable } from "../system/printable.ts";
 import { startsArrow, startsArrowFile } from "./arrow/magic.ts";
 import { startsAvro } from "./avro/magic.ts";
 import { readGzip, startsGzip } from "./compression/gzip.ts";
@@ -37,7 +35,6 @@ const CODECS: readonly Codec[] = [
 ];
 const HEAD_BYTES = 8;
 const OPEN_BRACE = 0x7b;
-const AVRO_MAGIC = Buffer.from("Obj\x01");
 
 async function* readPlain(input: Input): AsyncGenerator<Buffer> {
   for (let bytes = await input.takeSome(); bytes.length > 0; bytes = await input.takeSome()) yield bytes;
@@ -100,10 +97,6 @@ export async function* readEvents(
 }
 
 function unknownKind(input: Input, first: Buffer, isPlain: boolean): Error {
-  if (first.subarray(0, AVRO_MAGIC.length).equals(AVRO_MAGIC))
-    return new RunError(
-      `${printable(input.name)}: is an Avro file, and this command reads JSON and MessagePack; read it with a library for Avro, such as fastavro`,
-    );
   const shown = first
     .subarray(0, HEAD_BYTES)
     .toString("hex")

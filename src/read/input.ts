@@ -26,35 +26,67 @@ export function damagedFile(name: string, offset: number, what: string): RunErro
 export const MOST_FRAME_BYTES = 256 << 20;
 
 /** Bytes that are read in order. Returned bytes are valid until the next call. */
-export interface Source {
-  /** For messages. */
-  readonly name: string;
-  /** Unpacked bytes that may be held at once. */
-  readonly mostFrameBytes: number;
-  /** How many bytes have been taken. */
-  readonly offset: number;
-  /** Returns the next bytes without taking them; fewer than requested only at the end. */
-  peek(length: number): Promise<Buffer>;
-  /** Takes exactly the requested number of bytes. Throws RunError if the input ends before. */
-  take(length: number, what: string): Promise<Buffer>;
-  /** Takes the available bytes, at most `most`; none only at the end. */
-  takeSome(most?: number): Promise<Buffer>;
-  damaged(what: string, offset?: number): RunError;
-}
-
-/** A file or standard input. */
-export class Input implements Source {
-  #buffer = Buffer.allocUnsafe(READ_BYTES);
-  #start = 0;
-  #end = 0;
+export abstract class Source {
   #offset = 0;
 
   /** @param name for messages @param mostFrameBytes unpacked bytes that may be held at once */
   constructor(
     readonly name: string,
-    private readonly descriptor: number,
-    readonly mostFrameBytes = MOST_FRAME_BYTES,
+    readonly mostFrameBytes: number,
   ) {}
+
+  /** How many bytes have been taken. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Returns the next bytes without taking them; fewer than requested only at the end. */
+  abstract peek(length: number): Promise<Buffer>;
+
+  /** Returns the bytes that are there, without reading more of them; none only at the end. */
+  protected abstract available(): Promise<Buffer>;
+
+  /** Passes over bytes that are there. */
+  protected abstract drop(length: number): void;
+
+  /** Takes exactly the requested number of bytes. Throws RunError if the input ends before. */
+  async take(length: number, what: string): Promise<Buffer> {
+    const bytes = await this.peek(length);
+    if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
+    this.#skip(length);
+    return bytes;
+  }
+
+  /** Takes the available bytes, at most `most`; none only at the end. */
+  async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
+    const bytes = (await this.available()).subarray(0, most);
+    this.#skip(bytes.length);
+    return bytes;
+  }
+
+  damaged(what: string, offset = this.#offset): RunError {
+    return damagedFile(this.name, offset, what);
+  }
+
+  #skip(length: number): void {
+    this.drop(length);
+    this.#offset += length;
+  }
+}
+
+/** A file or standard input. */
+export class Input extends Source {
+  #buffer = Buffer.allocUnsafe(READ_BYTES);
+  #start = 0;
+  #end = 0;
+
+  constructor(
+    name: string,
+    private readonly descriptor: number,
+    mostFrameBytes = MOST_FRAME_BYTES,
+  ) {
+    super(name, mostFrameBytes);
+  }
 
   /** Opens a file, or standard input for "-". Throws UsageError if it cannot be read. */
   static open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
@@ -76,10 +108,6 @@ export class Input implements Source {
     }
   }
 
-  get offset(): number {
-    return this.#offset;
-  }
-
   async peek(length: number): Promise<Buffer> {
     while (this.#end - this.#start < length) {
       if (!(await this.#fill(length))) break;
@@ -87,18 +115,13 @@ export class Input implements Source {
     return this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + length));
   }
 
-  async take(length: number, what: string): Promise<Buffer> {
-    const bytes = await this.peek(length);
-    if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
-    this.#skip(length);
-    return bytes;
+  protected async available(): Promise<Buffer> {
+    if (this.#start === this.#end) await this.#fill(1);
+    return this.#buffer.subarray(this.#start, this.#end);
   }
 
-  async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
-    if (this.#start === this.#end) await this.#fill(1);
-    const bytes = this.#buffer.subarray(this.#start, Math.min(this.#end, this.#start + most));
-    this.#skip(bytes.length);
-    return bytes;
+  protected drop(length: number): void {
+    this.#start += length;
   }
 
   /** Size of a regular file, which can be read at any place; undefined for a pipe, a terminal or a device. */
@@ -120,17 +143,8 @@ export class Input implements Source {
     return bytes;
   }
 
-  damaged(what: string, offset = this.#offset): RunError {
-    return damagedFile(this.name, offset, what);
-  }
-
   close(): void {
     if (this.descriptor !== STANDARD_INPUT) closeSync(this.descriptor);
-  }
-
-  #skip(length: number): void {
-    this.#start += length;
-    this.#offset += length;
   }
 
   /** Reads once and appends to the buffer, which gets room for `length` bytes in all; returns false at the end. */

@@ -1,22 +1,18 @@
-import type { RunError } from "../system/errors.ts";
-import { damagedFile, type Source } from "./input.ts";
+import { Source } from "./input.ts";
 
 const NOTHING = Buffer.alloc(0);
 
 /** Bytes that arrive in pieces, such as unpacked ones, read in order. Returned bytes are valid until the next call. */
-export class PieceSource implements Source {
+export class PieceSource extends Source {
   #piece: Buffer = NOTHING;
-  #offset = 0;
 
   /** @param pieces each is valid until the next is requested @param name of the file, for messages */
   constructor(
     private readonly pieces: AsyncGenerator<Buffer>,
-    readonly name: string,
-    readonly mostFrameBytes: number,
-  ) {}
-
-  get offset(): number {
-    return this.#offset;
+    name: string,
+    mostFrameBytes: number,
+  ) {
+    super(name, mostFrameBytes);
   }
 
   async peek(length: number): Promise<Buffer> {
@@ -24,21 +20,12 @@ export class PieceSource implements Source {
     return this.#piece.subarray(0, length);
   }
 
-  async take(length: number, what: string): Promise<Buffer> {
-    const bytes = await this.peek(length);
-    if (bytes.length < length) throw this.damaged(`the file ends within ${what}`, this.#offset + bytes.length);
-    this.#skip(length);
-    return bytes;
+  protected async available(): Promise<Buffer> {
+    return (await this.peek(1)).length === 0 ? NOTHING : this.#piece;
   }
 
-  async takeSome(most = Number.POSITIVE_INFINITY): Promise<Buffer> {
-    const bytes = (await this.peek(1)).length === 0 ? NOTHING : this.#piece.subarray(0, most);
-    this.#skip(bytes.length);
-    return bytes;
-  }
-
-  damaged(what: string, offset = this.#offset): RunError {
-    return damagedFile(this.name, offset, what);
+  protected drop(length: number): void {
+    this.#piece = this.#piece.subarray(length);
   }
 
   /** Makes one piece of those with the next bytes; an own copy, since the next piece may overwrite the one before it. */
@@ -57,10 +44,5 @@ export class PieceSource implements Source {
       sum += value.length;
     }
     this.#piece = Buffer.concat(parts);
-  }
-
-  #skip(length: number): void {
-    this.#piece = this.#piece.subarray(length);
-    this.#offset += length;
   }
 }

@@ -1,7 +1,7 @@
 import { FIELD_NAMES } from "../../schema/choose.ts";
 import { EventsimError, RunError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
-import { batchLines, type ColumnBatch, hasRows } from "../event-columns.ts";
+import { batchLines, type ColumnBatch, selectRows } from "../event-columns.ts";
 import type { Input, Source } from "../input.ts";
 import type { FieldCondition } from "../where.ts";
 import { BatchBuffers } from "./buffers.ts";
@@ -92,9 +92,10 @@ class Reader {
     for (let start = 0; start < batch.rows; start += MOST_BATCH_ROWS) {
       const rows = Math.min(MOST_BATCH_ROWS, batch.rows - start);
       const part = batchOf(columns, names, start, rows);
-      if (this.conditions.length > 0 && !hasRows(part, this.conditions)) continue;
+      const selected = selectRows(part, this.conditions);
+      if (selected?.length === 0) continue;
       for (const name of names) await load(name);
-      yield* batchLines(part, this.conditions);
+      yield* batchLines(part, selected);
     }
   }
 

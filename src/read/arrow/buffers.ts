@@ -1,5 +1,6 @@
 import { decompressZstd } from "hyparquet-compressors";
 import { readLz4 } from "../compression/lz4.ts";
+import { declaredBytes } from "../compression/zstd.ts";
 import { PieceSource } from "../piece-source.ts";
 import type { Table } from "./flatbuffers.ts";
 import type { ArrowField, Layout } from "./schema.ts";
@@ -24,24 +25,6 @@ const readLz4Frame: Read = async (packed, length) => {
   }
   return content.subarray(0, at);
 };
-
-/** The bytes of a frame's declared content, by the upper two bits of its descriptor; one byte only in a single segment (RFC 8878, 3.1.1.1). */
-const DECLARED_BYTES = [1, 2, 4, 8];
-const SINGLE_SEGMENT = 0x20;
-const DICTIONARY_BYTES = [0, 1, 2, 4];
-const ZSTD_HEAD_BYTES = 5;
-
-/** The length of content that a Zstandard frame declares; undefined if it declares none. */
-function declaredBytes(packed: Buffer): number | undefined {
-  const descriptor = packed[ZSTD_HEAD_BYTES - 1] ?? 0;
-  const isSingle = (descriptor & SINGLE_SEGMENT) !== 0;
-  const size = DECLARED_BYTES[descriptor >> 6]!;
-  if (size === 1 && !isSingle) return undefined;
-  const at = ZSTD_HEAD_BYTES + (isSingle ? 0 : 1) + DICTIONARY_BYTES[descriptor & 3]!;
-  if (at + size > packed.length) return undefined;
-  if (size === 8) return Number(packed.readBigUInt64LE(at));
-  return packed.readUIntLE(at, size) + (size === 2 ? 256 : 0);
-}
 
 /** The package gets the room, since a frame of many small blocks does not tell how much it needs; it neither fails nor says so where the room is wrong. */
 const readZstdFrame: Read = async (packed, length) => {

@@ -138,10 +138,26 @@ function tooLarge(input: Source): Error {
   );
 }
 
-/** The fields between descriptor and first block. */
-function headerBytes(descriptor: number): number {
+/** Bytes of the fields between descriptor and first block: those before the content's size, and the size. */
+function fieldBytes(descriptor: number): { before: number; size: number } {
   const isSingleSegment = (descriptor & DESCRIPTOR_SINGLE_SEGMENT) !== 0;
   const sizeCode = descriptor >> 6;
-  const sizeBytes = sizeCode === 0 && isSingleSegment ? 1 : CONTENT_SIZE_BYTES[sizeCode]!;
-  return (isSingleSegment ? 0 : 1) + DICTIONARY_ID_BYTES[descriptor & 3]! + sizeBytes;
+  return {
+    before: (isSingleSegment ? 0 : 1) + DICTIONARY_ID_BYTES[descriptor & 3]!,
+    size: sizeCode === 0 && isSingleSegment ? 1 : CONTENT_SIZE_BYTES[sizeCode]!,
+  };
+}
+
+function headerBytes(descriptor: number): number {
+  const { before, size } = fieldBytes(descriptor);
+  return before + size;
+}
+
+/** Returns the length of the content that a frame declares; undefined if it declares none. */
+export function declaredBytes(frame: Buffer): number | undefined {
+  const { before, size } = fieldBytes(frame[MAGIC_BYTES] ?? 0);
+  const at = MAGIC_BYTES + 1 + before;
+  if (size === 0 || at + size > frame.length) return undefined;
+  if (size === 8) return Number(frame.readBigUInt64LE(at));
+  return frame.readUIntLE(at, size) + (size === 2 ? 256 : 0);
 }

@@ -2,7 +2,7 @@ import type { FileMetaData, RowGroup } from "hyparquet";
 import { type FooterSource, readFooter } from "../../output/formats/parquet/structure/read-footer.ts";
 import { EventsimError, RunError, UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
-import { batchLines } from "../event-columns.ts";
+import { batchLines, selectRows } from "../event-columns.ts";
 import type { Input } from "../input.ts";
 import type { FieldCondition } from "../where.ts";
 import { PARSERS } from "./codecs.ts";
@@ -72,7 +72,8 @@ function* linesOf(
     let count = Math.min(MOST_BATCH_ROWS, rows - row);
     for (const reader of readers.values()) count = Math.min(count, reader.available());
     const column = (name: string) => readers.get(name)!.values(count);
-    yield* batchLines({ rows: count, names, column }, conditions);
+    const batch = { rows: count, names, column };
+    yield* batchLines(batch, selectRows(batch, conditions));
     for (const reader of readers.values()) reader.advance(count);
     row += count;
   }
