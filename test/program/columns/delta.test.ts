@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
+import { boundsOf } from "../../support/parquet/bounds.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, manifestIn, nodeFileSystem, QUICK_WEEK, runInto } from "../../support/program/here.ts";
 import { exitCode } from "../../support/program/program.ts";
@@ -43,14 +44,9 @@ function actionsOf(content: ReadonlyMap<string, Buffer>) {
 }
 
 /** Numbers that JSON has as strings have no place in a log. */
-function boundsOf(name: string, values: Value[]): [Value, Value] | undefined {
-  const all = name === "length" ? values.map(Number) : values;
-  if (all.length === 0 || all.some((value) => Number.isNaN(value))) return undefined;
-  const sorted = all.toSorted((a, b) =>
-    typeof a === "string" ? Buffer.compare(Buffer.from(a), Buffer.from(String(b))) : a - Number(b),
-  );
-  const bounds = [sorted[0]!, sorted.at(-1)!] as [Value, Value];
-  if (bounds.includes(Infinity) || bounds.includes(-Infinity)) return undefined;
+function shownBounds(name: string, values: Value[]): [Value, Value] | undefined {
+  const bounds = boundsOf(name === "length" ? values.map(Number) : values);
+  if (bounds === undefined || bounds.includes(Infinity) || bounds.includes(-Infinity)) return undefined;
   return INSTANTS.includes(name) ? (bounds.map((bound) => new Date(bound).toISOString()) as [Value, Value]) : bounds;
 }
 
@@ -59,7 +55,7 @@ function expectedStatistics(names: readonly string[], events: readonly Event[]):
   for (const name of names) {
     const values = events.flatMap((event) => event[name] ?? []);
     statistics.nullCount[name] = events.length - values.length;
-    const bounds = boundsOf(name, values);
+    const bounds = shownBounds(name, values);
     if (bounds === undefined) continue;
     [statistics.minValues[name], statistics.maxValues[name]] = bounds;
   }

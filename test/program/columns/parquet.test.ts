@@ -5,10 +5,12 @@ import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparque
 import { compressors } from "hyparquet-compressors";
 import { describe, expect, it } from "vitest";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
+import { boundsOf } from "../../support/parquet/bounds.ts";
 import { linesOf, run } from "../../support/program/command.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
 
 type Value = string | number | bigint | null;
@@ -29,37 +31,14 @@ function metadataOf(bytes: Uint8Array): FileMetaData {
 }
 
 const plain = (value: unknown): Value => (value instanceof Date ? value.getTime() : ((value ?? null) as Value));
+const small = (value: Value): Value => (typeof value === "bigint" ? Number(value) : value);
 
 /** The rows of a file, with instants in milliseconds and without nulls. */
 async function rowsOf(bytes: Uint8Array): Promise<Event[]> {
   const rows = await parquetReadObjects({ file: fileOf(bytes), compressors });
   return rows.map((row) =>
-    withoutNulls(Object.fromEntries(Object.entries(row).map(([key, value]) => [key, plain(value)]))),
+    withoutNulls(Object.fromEntries(Object.entries(row).map(([key, value]) => [key, small(plain(value))]))),
   );
-}
-
-function withoutNulls(event: Event): Event {
-  const entries = Object.entries(event).filter(([, value]) => value !== null);
-  return Object.fromEntries(entries.map(([key, value]) => [key, typeof value === "bigint" ? Number(value) : value]));
-}
-
-/** The events of lines: without keys that are null, and with numbers that JSON has as strings. */
-function eventsOf(lines: string[]): Event[] {
-  return lines.map((line) => {
-    const event = JSON.parse(line) as Event;
-    if (typeof event.length === "string") event.length = Number(event.length);
-    return withoutNulls(event);
-  });
-}
-
-/** The least and greatest as a reader compares them, or undefined if there is none or a value is NaN. */
-function boundsOf(values: Value[]): [Value, Value] | undefined {
-  if (values.length === 0 || values.some((value) => Number.isNaN(value))) return undefined;
-  const sorted = values.toSorted((a, b) => {
-    if (typeof a === "string") return Buffer.compare(Buffer.from(a), Buffer.from(b as string));
-    return Number(a) - Number(b);
-  });
-  return [sorted[0]!, sorted.at(-1)!];
 }
 
 const statisticOf = (value: unknown, isText: boolean): Value =>
@@ -98,13 +77,13 @@ describe.each(OUTPUTS)("$name", (output) => {
       metadata.row_groups.flatMap(({ columns }) => columns.map((column) => column.meta_data!.codec)),
     );
     expect([...codecs].sort()).toEqual(compress === "auto" ? ["UNCOMPRESSED", "ZSTD"] : [NAMES[compress]]);
-    expect(await rowsOf(bytes)).toEqual(eventsOf(linesWritten(output)));
+    expect(await rowsOf(bytes)).toEqual(typedEventsOf(linesWritten(output)));
   });
 
   it.each([9, 100])("has exact statistics, in row groups of %i", async (rows) => {
     const bytes = bytesWritten(output, ...PARQUET, "--row-group-events", String(rows));
     const metadata = metadataOf(bytes);
-    const events = eventsOf(linesWritten(output));
+    const events = typedEventsOf(linesWritten(output));
     expect(metadata.row_groups.length).toBe(Math.ceil(events.length / rows));
     expect(await rowsOf(bytes)).toEqual(events);
     expectStatistics(metadata, events);
@@ -150,7 +129,7 @@ describe("files of a split run", () => {
       expect(metadataOf(bytes).row_groups.every(({ num_rows }) => num_rows <= 200n)).toBe(true);
       events.push(...(await rowsOf(bytes)));
     }
-    expect(events).toEqual(eventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
+    expect(events).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
     expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.parquet");
     expect(digestsOf(again)).toEqual(digestsOf(content));

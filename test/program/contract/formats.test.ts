@@ -11,8 +11,9 @@ import type { Catalog } from "../../../src/catalog/types.ts";
 import { writeCatalog } from "../../support/generated/catalog.ts";
 import { bytesOf, linesOf, sha256 } from "../../support/program/command.ts";
 import { run } from "../../support/program/program.ts";
-import { readAvro, withoutNulls } from "../../support/read/avro-events.ts";
+import { readAvro } from "../../support/read/avro-events.ts";
 import { csvOf } from "../../support/read/csv-rows.ts";
+import { withoutNulls } from "../../support/read/line.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 import { smallCatalog } from "../../support/reference/sample.ts";
 

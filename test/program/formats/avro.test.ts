@@ -12,7 +12,8 @@ import { linesOf, run } from "../../support/program/command.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
-import { readAvro, withoutNulls } from "../../support/read/avro-events.ts";
+import { readAvro } from "../../support/read/avro-events.ts";
+import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
 
 type Event = Record<string, unknown>;
@@ -22,21 +23,12 @@ const CODECS = ["none", "gzip"] as const;
 const NAMES = { none: "null", gzip: "deflate" } as const;
 const AVRO = ["--format", "avro"];
 
-/** The events of lines: without keys that are null, and with numbers that JSON has as strings. */
-function eventsOf(lines: string[]): Event[] {
-  return lines.map((line) => {
-    const event = JSON.parse(line) as Event;
-    if (typeof event.length === "string") event.length = Number(event.length);
-    return withoutNulls(event);
-  });
-}
-
 describe.each(OUTPUTS)("$name", (output) => {
   it.each(CODECS)("--compress %s: has the events of the lines, in order", async (compress) => {
     const file = await readAvro(bytesWritten(output, ...AVRO, "--compress", compress));
     expect(file.codec).toBe(NAMES[compress]);
     const lines = linesWritten(output);
-    expect(file.events.map(withoutNulls)).toEqual(eventsOf(lines));
+    expect(file.events.map(withoutNulls)).toEqual(typedEventsOf(lines));
     expect(file.events.map((event) => Object.keys(event).join())).toEqual(
       file.events.map(() => file.schema.fields.map(({ name }) => name).join()),
     );
@@ -79,7 +71,7 @@ it.each(["zstd", "snappy"])(
     );
     const file = await readAvro(bytes, codecs);
     expect(Object.keys(UNPACK)).toContain(file.codec);
-    expect(file.events.map(withoutNulls)).toEqual(eventsOf(linesWritten(OUTPUTS[0]!)));
+    expect(file.events.map(withoutNulls)).toEqual(typedEventsOf(linesWritten(OUTPUTS[0]!)));
   },
 );
 
@@ -93,7 +85,7 @@ describe("files of a split run", () => {
     expect(files.length).toBeGreaterThan(3);
     const events: Event[] = [];
     for (const [, bytes] of files) events.push(...(await readAvro(bytes)).events);
-    expect(events.map(withoutNulls)).toEqual(eventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
+    expect(events.map(withoutNulls)).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
     expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.avro");
     expect(digestsOf(again)).toEqual(digestsOf(content));

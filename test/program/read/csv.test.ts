@@ -3,33 +3,18 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
 import { beforeAll, describe, expect, it } from "vitest";
-import { FIELD_NAMES } from "../../../src/schema/choose.ts";
 import { lastingFolder } from "../../support/files/folders.ts";
 import { FIXED, run, shell } from "../../support/program/program.ts";
+import { csvOf } from "../../support/read/csv-rows.ts";
 
 const folder = lastingFolder();
 const at = (name: string): string => join(folder, name);
 const cat = (...values: string[]) => run(["cat", ...values], { cwd: folder });
 
-/** CSV of the same events, after RFC 4180: texts in quotes, numbers as the line has them, nothing for a key that is not there. */
-function csvOf(lines: readonly string[], nullText: string): string {
-  const rows = lines.map((line) => {
-    const event = JSON.parse(line) as Record<string, unknown>;
-    const cells = FIELD_NAMES.filter((name) => name !== "tag").map((name) => {
-      const value = event[name];
-      if (value === undefined) return nullText;
-      if (typeof value === "string") return `"${value.replaceAll('"', '""')}"`;
-      return name === "length" ? /"length":([\d.E-]+)/.exec(line)![1]! : JSON.stringify(value);
-    });
-    return `${cells.join(",")}\n`;
-  });
-  return [`${FIELD_NAMES.filter((name) => name !== "tag").join(",")}\n`, ...rows].join("");
-}
-
 let json = "";
 beforeAll(async () => {
   json = (await run([...FIXED, "--quiet"])).stdout;
-  const csv = csvOf(json.trimEnd().split("\n"), "");
+  const csv = csvOf(json.trimEnd().split("\n"));
   writeFileSync(at("events.csv"), csv);
   writeFileSync(at("events.csv.gz"), gzipSync(csv));
   writeFileSync(at("events.csv.zst"), new Encoder(1).encodeSync(Buffer.from(csv)));

@@ -23,8 +23,3 @@ export async function readAvro(bytes: Buffer, codecs: Codecs = {}): Promise<Avro
   for await (const event of Readable.from([bytes]).pipe(decoder)) events.push({ ...(event as Event) });
   return { ...header!, events };
 }
-
-/** JSON leaves out what Avro has as null. */
-export function withoutNulls(event: Event): Event {
-  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
-}

@@ -19,3 +19,17 @@ export function neighbours(events: Line[], keyOf: (event: Line) => number): [Lin
   }
   return pairs;
 }
+
+/** An event without the keys that are null: JSON leaves out what formats with places have as null. */
+export function withoutNulls<V>(event: Readonly<Record<string, V>>): Record<string, V> {
+  return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
+}
+
+/** The events of lines as formats with types have them: without keys that are null, and with numbers that JSON has as strings. */
+export function typedEventsOf(lines: readonly string[]): Record<string, string | number>[] {
+  return lines.map((line) => {
+    const event = JSON.parse(line) as Record<string, string | number>;
+    if (typeof event.length === "string") event.length = Number(event.length);
+    return withoutNulls(event);
+  });
+}
