@@ -3,6 +3,7 @@
 import { Decoder } from "@toondepauw/node-zstd";
 import { CompressionType, compressionRegistry, type Table, tableFromIPC } from "apache-arrow";
 import { decompressFrameSync } from "lz4-napi";
+import { withoutNulls } from "./read/line.ts";
 
 export type Value = string | number | null;
 export type Event = Record<string, Value>;
@@ -21,16 +22,6 @@ const plain = (value: unknown): Value => (typeof value === "bigint" ? Number(val
 export function rowsOf(table: Table): Event[] {
   const columns = table.schema.fields.map(({ name }, index) => ({ name, values: table.getChildAt(index)! }));
   return Array.from({ length: table.numRows }, (_, row) => {
-    const entries = columns.map(({ name, values }) => [name, plain(values.get(row))] as const);
-    return Object.fromEntries(entries.filter(([, value]) => value !== null));
-  });
-}
-
-/** The events of lines: without keys that are null, and with numbers that JSON has as strings. */
-export function eventsOf(lines: string[]): Event[] {
-  return lines.map((line) => {
-    const event = JSON.parse(line) as Event;
-    if (typeof event.length === "string") event.length = Number(event.length);
-    return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== null));
+    return withoutNulls(Object.fromEntries(columns.map(({ name, values }) => [name, plain(values.get(row))])));
   });
 }

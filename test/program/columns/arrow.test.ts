@@ -3,12 +3,13 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DataType, TimeUnit } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { eventsOf, rowsOf, tableOf } from "../../support/arrow.ts";
+import { rowsOf, tableOf } from "../../support/arrow.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { linesOf, run } from "../../support/program/command.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { typedEventsOf } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
 const ARROW = ["--format", "arrow"];
@@ -26,7 +27,7 @@ describe.each(OUTPUTS)("$name", (output) => {
   it.each(["none", "zstd", "lz4"])("--compress %s: a stream has the events of the lines, in order", (compress) => {
     const bytes = bytesWritten(output, ...ARROW, "--compress", compress);
     expect(bytes.subarray(-END.length)).toEqual(END);
-    expect(rowsOf(tableOf(bytes))).toEqual(eventsOf(linesWritten(output)));
+    expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(linesWritten(output)));
   });
 
   it.each(["none", "zstd", "lz4"])(
@@ -35,17 +36,17 @@ describe.each(OUTPUTS)("$name", (output) => {
       const options = ["--compress", compress, "--row-group-events", "50"];
       const bytes = await fileWritten(output, ...options);
       expect([bytes.subarray(0, 6), bytes.subarray(-6)].map(String)).toEqual([MAGIC, MAGIC]);
-      expect(rowsOf(tableOf(bytes))).toEqual(eventsOf(linesWritten(output)));
+      expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(linesWritten(output)));
       const footerBytes = bytes.readInt32LE(bytes.length - 10);
       const stream = bytes.subarray(8, bytes.length - 10 - footerBytes);
       expect(stream.subarray(-END.length)).toEqual(END);
-      expect(rowsOf(tableOf(stream))).toEqual(eventsOf(linesWritten(output)));
+      expect(rowsOf(tableOf(stream))).toEqual(typedEventsOf(linesWritten(output)));
     },
   );
 
   it("counts nulls as the lines leave keys out, in batches of --row-group-events", () => {
     const table = tableOf(bytesWritten(output, ...ARROW, "--row-group-events", "13"));
-    const events = eventsOf(linesWritten(output));
+    const events = typedEventsOf(linesWritten(output));
     expect(table.batches.map(({ numRows }) => numRows)).toEqual(
       Array.from({ length: Math.ceil(events.length / 13) }, (_, batch) => Math.min(13, events.length - batch * 13)),
     );
@@ -130,7 +131,7 @@ describe("files of a split run", () => {
     expect(files.length).toBeGreaterThan(3);
     const tables = files.map(([, bytes]) => tableOf(bytes));
     for (const { batches } of tables) expect(batches.every(({ numRows }) => numRows <= 200)).toBe(true);
-    expect(tables.flatMap(rowsOf)).toEqual(eventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
+    expect(tables.flatMap(rowsOf)).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
     expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.arrow");
     expect(digestsOf(again)).toEqual(digestsOf(content));
@@ -145,7 +146,7 @@ describe("files of a split run", () => {
     const files = [...content].filter(([name]) => name.endsWith(".arrows")).sort();
     for (const [, bytes] of files) expect(bytes.subarray(-END.length)).toEqual(END);
     const rows = files.flatMap(([, bytes]) => rowsOf(tableOf(bytes)));
-    expect(rows).toEqual(eventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
+    expect(rows).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
   });
 
   it("have a buffer that is damaged: verify names its file, --resume makes it again", async () => {
