@@ -1,6 +1,7 @@
 import type { Compression } from "./codecs/codecs.ts";
 import type { ArrowContainer } from "./formats/arrow/footing.ts";
 import type { FormatName } from "./formats/formats.ts";
+import type { MessagesEncoding } from "./formats/messages/encoding.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
 export const FRAMINGS = ["frame", "hadoop"] as const;
@@ -30,6 +31,8 @@ export interface Encoding {
   csvNull?: string;
   /** For CSV: the first line of each file. */
   csvHeader?: string;
+  /** Present if events become messages of a broker, one for each; the format is then that of their values. */
+  messages?: MessagesEncoding;
 }
 
 export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing: "frame" };
