@@ -4,7 +4,7 @@ import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 
 /** A command line's options, as commander parsed them. They end here: requestOf translates them for the simulation. */
-export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "path"> {
+export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "path" | "kafka"> {
   config?: string;
   data?: string;
   /** False omits the similar songs of the data folder. */
@@ -28,7 +28,7 @@ const SETTINGS: Record<keyof SettingsRequest, true> = {
 };
 
 /** The options that decide the output. */
-const OUTPUT: Record<Exclude<keyof OutputRequest, "path">, true> = {
+const OUTPUT: Record<Exclude<keyof OutputRequest, "path" | "kafka">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
   ...{ rowGroupEvents: true, csvNull: true },
   ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, table: true, clobber: true, force: true },

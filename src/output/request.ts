@@ -2,6 +2,7 @@ import type { Compression } from "./codecs/codecs.ts";
 import type { ArrowContainer } from "./formats/arrow/footing.ts";
 import type { FormatName } from "./formats/formats.ts";
 import type { MessagesEncoding } from "./formats/messages/encoding.ts";
+import type { KafkaRequest } from "./kafka/settings.ts";
 import type { NumberSet } from "./names/number-set.ts";
 
 export const FRAMINGS = ["frame", "hadoop"] as const;
@@ -39,8 +40,10 @@ export const PLAIN_JSON: Encoding = { format: "json", compress: "none", framing:
 
 /** The requested output, before names and defaults fill the gaps. */
 export interface OutputRequest {
-  /** Path of a file, or of many with fields such as {part}; standard output if absent. */
+  /** Path of a file, or of many with fields such as {part}, or an address; standard output if absent. */
   path?: string | undefined;
+  /** Present if the events go to Kafka. An address as the path may say the same. */
+  kafka?: KafkaRequest;
   format?: FormatName;
   compress?: Compression;
   compressLevel?: number;

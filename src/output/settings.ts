@@ -8,6 +8,7 @@ import { statusOf } from "./destinations/path.ts";
 import { resolveEncoding } from "./encoding.ts";
 import type { Format } from "./formats/format.ts";
 import { FORMATS, type FormatName } from "./formats/formats.ts";
+import type { KafkaTarget } from "./kafka/settings.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
@@ -29,6 +30,8 @@ export interface OutputSettings {
   rowGroupEvents?: number;
   /** Path of the single output; standard output if absent. Not used with `split`. */
   path?: string;
+  /** Present if the events go to Kafka; there is no path then, and `encoding.messages` is present. */
+  kafka?: KafkaTarget;
   /** Whether the path contains the share. */
   hasShare?: boolean;
   split?: SplitSettings;
