@@ -65,13 +65,17 @@ import {
   SCRATCH_BYTES,
   SCRATCH_HEAD,
   SCRATCH_LIST,
+  SCRATCH_MESSAGES,
   SCRATCH_TOUCHED,
 } from "./layout/record";
+import { MESSAGES_BYTES, MESSAGES_HEADERS, PARTITIONED_BYTES } from "./layout/messages";
 import {
+  CRC_TABLES,
   DAY_CURVE,
   DAY_SECONDS,
   LOGARITHMS,
   P_BYTES,
+  P_MESSAGES,
   P_REGISTRATION_BASE,
   PARAMETERS,
   P_KEYS,
@@ -85,10 +89,11 @@ if (PARAMETERS + P_BYTES > CONTROL) ERROR("the parameter block runs into the con
 if (CONTROL_POOL_NEXT != CONTROL || CONTROL_HOST > CONTROL_END) ERROR("the control block's words are out of place");
 if (CONTROL_END > LOGARITHMS) ERROR("the control block runs into the logarithms");
 if (LOGARITHMS + 256 * 16 > DAY_CURVE) ERROR("the logarithms run into the day curve");
-if (DAY_CURVE + <usize>DAY_SECONDS * 4 > TABLES_END) ERROR("the day curve runs over the tables' end");
+if (DAY_CURVE + <usize>DAY_SECONDS * 4 > CRC_TABLES) ERROR("the day curve runs into the tables of the checksum");
+if (CRC_TABLES + 16 * 256 * 4 > TABLES_END) ERROR("the checksum's tables run over the tables' end");
 
 // Fields fit into what they are fields of.
-if (P_REGISTRATION_BASE + 8 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
 if (LIST_RECIPROCAL_SHIFT + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
 if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside of its entry");
 if (SPLIT_DEST + 4 > SPLIT_BYTES || LONG_SPLIT_DEST + 4 > LONG_SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
@@ -98,13 +103,16 @@ if (COMPAT_TOUCHED + 8 > COMPAT_ARRIVED || COMPAT_ARRIVED + 8 > COMPAT_WORDS || 
   ERROR("the generator's words overlap what is beside them");
 if (COMPAT_OUTPUTS + <usize>TWISTER_WORDS * 4 > COMPAT_BYTES) ERROR("the generator's outputs run over their block");
 
+if (MESSAGES_HEADERS + 4 > MESSAGES_BYTES) ERROR("a field of the messages lies outside of its block");
+
 // Sizes that the code assumes.
+if (PARTITIONED_BYTES != RECORD_BYTES + 4) ERROR("a partitioned record is a record and a word");
 if (TWISTER_WORDS % 4 != 0 || COMPAT_WORDS % 16 != 0) ERROR("the generator works on four words at a time");
 if (USER_BYTES != 64) ERROR("a user is one cache line");
 if ((PAGE_BYTES & (PAGE_BYTES - 1)) != 0) ERROR("a record's address tells its page only if the size is a power of two");
 if (PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES > PAGE_BYTES) ERROR("a page's records run over its end");
 if (GUIDE_SPLIT != 0x8000 || GUIDE_END >= GUIDE_SPLIT) ERROR("a guide entry tells destinations and splits by its top bit");
-if (SCRATCH_TOUCHED + 8 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
+if (SCRATCH_TOUCHED + 8 > SCRATCH_MESSAGES || SCRATCH_MESSAGES + 4 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
 if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of users runs over the scratch");
 
 // Emitted LZ4.

@@ -1,6 +1,7 @@
 // The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
 import { makeCompatUsers } from "./compat/population";
+import { prepareCrc } from "./compress/crc32c";
 import { EmittingFormat } from "./encode/format";
 import { Avro } from "./encode/formats/avro/avro";
 import { Csv } from "./encode/formats/csv/csv";
@@ -8,6 +9,8 @@ import { Json } from "./encode/formats/json/json";
 import { Msgpack } from "./encode/formats/msgpack/msgpack";
 import { encodeBlock } from "./encode/lz4/blocks";
 import { makePersonValues } from "./encode/lz4/person-values";
+import { encodeMessageBlock } from "./encode/messages/blocks";
+import { encodeMessages } from "./encode/messages/records";
 import { makePersonTexts } from "./encode/plain/person";
 import { encodeRecords } from "./encode/plain/records";
 import { FORMAT_AVRO, FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
@@ -27,8 +30,11 @@ export { packTimeRuns } from "./columns/time-runs";
 export { packTimes } from "./columns/times";
 export { countCompat } from "./compat/population";
 export { simulateCompat } from "./compat/run";
+export { crc32c } from "./compress/crc32c";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";
 export { contentChecksum } from "./compress/xxhash64";
+export { partitionRecords } from "./encode/messages/partition";
+export { messagesWritten } from "./encode/messages/records";
 export { simulateChunk } from "./simulate/chunk";
 export { placeChunk, prefixSums } from "./simulate/place";
 export { planArrivals } from "./simulate/population";
@@ -38,6 +44,7 @@ export { tallyRecords } from "./tally";
 export function prepareTables(): void {
   prepareLogarithms();
   prepareDayCurve();
+  prepareCrc();
 }
 
 /** Writes records as lines of JSON (encodeRecords). */
@@ -68,6 +75,36 @@ export function encodeJsonLz4(worker: u32, buffer: u32, first: u32, count: u32, 
 /** Writes records as one block of LZ4 that contains maps of MessagePack. */
 export function encodeMsgpackLz4(worker: u32, buffer: u32, first: u32, count: u32, out: usize): usize {
   return encodeBlock<Msgpack>(worker, buffer, first, count, out);
+}
+
+/** Writes records as messages whose values are lines of JSON (encodeMessages). */
+export function encodeJsonMessages(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessages<Json>(worker, record, count, out, mostBytes);
+}
+
+/** Writes records as messages whose values are maps of MessagePack. */
+export function encodeMsgpackMessages(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessages<Msgpack>(worker, record, count, out, mostBytes);
+}
+
+/** Writes records as messages whose values are in Avro's binary encoding. */
+export function encodeAvroMessages(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessages<Avro>(worker, record, count, out, mostBytes);
+}
+
+/** Writes records as messages whose values are rows of CSV. */
+export function encodeCsvMessages(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessages<Csv>(worker, record, count, out, mostBytes);
+}
+
+/** Writes records as one block of LZ4 that contains the messages of encodeJsonMessages (encodeMessageBlock). */
+export function encodeJsonMessagesLz4(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessageBlock<Json>(worker, record, count, out, mostBytes);
+}
+
+/** Writes records as one block of LZ4 that contains the messages of encodeMsgpackMessages. */
+export function encodeMsgpackMessagesLz4(worker: u32, record: usize, count: u32, out: usize, mostBytes: u32): usize {
+  return encodeMessageBlock<Msgpack>(worker, record, count, out, mostBytes);
 }
 
 /** Memory is reserved for at most one of the two. */

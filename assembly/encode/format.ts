@@ -52,6 +52,8 @@ export abstract class Format {
 
   /** What ends every event with a song. */
   abstract writeEnd(out: usize): usize;
+  /** How many bytes at the end of an event only part it from the next one: they are no part of a message. */
+  abstract get separatorBytes(): usize;
   /** The end of an event without a song; `noSong` is the number of its fragment, which follows those of the songs. */
   abstract writeWithoutSong(out: usize, noSong: u32): usize;
 }
@@ -59,15 +61,19 @@ export abstract class Format {
 /** A format that the kernel also emits as blocks of LZ4. */
 @unmanaged
 export abstract class EmittingFormat extends Format {
-  /** The end of one event is emitted with the head of the next: how much of a head this is. */
+  /** Size of what writeEnd writes. Where nothing is between events, the end of one is emitted with the head of the next. */
   abstract get endBytes(): usize;
 
-  /** An event up to the state, where the user id and the session id are; `head` begins with the end of the event before. */
+  /**
+   * An event up to the state, where the user id and the session id are; the first `endBytes` of `head` are the end of the event before,
+   * unless it is the first one.
+   */
   abstract emitBegin(
     pen: u64,
     emitter: usize,
     head: usize,
     headLength: u32,
+    endBytes: u32,
     record: usize,
     person: usize,
     shown: bool,

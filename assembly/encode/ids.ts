@@ -3,7 +3,7 @@
 import { SESSION_LIMIT } from "../layout/control";
 import { RECORD_USER } from "../layout/record";
 import { PARAMETERS, P_COMMON_IDS, P_COMPAT, P_FIRST_USER_ID, P_USER_OFFSET, P_USER_STRIDE } from "../layout/run";
-import { smallText, writeInt, writeUnsigned } from "./number";
+import { smallLength, smallText, writeInt, writeSixDigits, writeSmall, writeUnsigned } from "./number";
 
 // @ts-ignore: decorator
 @inline
@@ -44,6 +44,25 @@ export function countsSessions(): bool {
 @inline
 export function writeRareId(out: usize, id: u32): usize {
   return countsSessions() ? writeInt(out, id) : writeUnsigned(out, id);
+}
+
+/**
+ * Writes the session id of a rare user id: of nine digits or more; 0, whose session ids are not its text and six digits; and all ids
+ * of the original's engine.
+ */
+// @ts-ignore: decorator
+@inline
+export function writeRareSessionId(out: usize, id: u32, number: u32): usize {
+  if (countsSessions()) return writeUnsigned(out, number);
+  return id == 0 ? writeSmall(out, number) : writeSixDigits(writeUnsigned(out, id), number);
+}
+
+/** Writes the digits of any session id. */
+export function writeSessionId(out: usize, id: u32, number: u32): usize {
+  if (isRareId(id)) return writeRareSessionId(out, id, number);
+  const text = smallText(id);
+  store<u64>(out, text);
+  return writeSixDigits(out + smallLength(text), number);
 }
 
 /** The session id of a user with an id, for the number in the record. */

@@ -18,6 +18,7 @@ export const PAGE_BYTES: usize = 8192;
 
 // --- Each worker's scratch: the list of users to run, and the sum of the words that were read in advance. ---
 export const SCRATCH_TOUCHED: usize = 0; // u64
+export const SCRATCH_MESSAGES: usize = 8; // u32, number of messages that were written last
 export const SCRATCH_HEAD: usize = 16; // 32 bytes: {"ts":...,"userId":"
 export const SCRATCH_LIST: usize = 64; // u32 indexes of users
 export const LIST_CAPACITY: u32 = 512;

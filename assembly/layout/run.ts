@@ -93,6 +93,7 @@ export const P_PEOPLE: usize = 456; // PERSON_BYTES for each user; 0 if everythi
 export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song
 export const P_PERSON_VALUES: usize = 468; // PERSON_VALUES_BYTES for each user, where LZ4 is emitted; 0 if everything is looked up
 export const P_FORMAT: usize = 464; // u32, FORMAT_...
+export const P_MESSAGES: usize = 472; // MESSAGES_..., address; 0 where events do not become messages
 export const P_BYTES: usize = 512;
 
 export const FORMAT_JSON: u32 = 0;
@@ -107,4 +108,5 @@ export const DAY_CURVE: usize = 20480; // 86400 times i32 seconds
 export const DAY_SECONDS: u32 = 86400;
 // The calendar repeats after 400 years, which are a whole number of weeks.
 export const PERIOD_DAYS: u32 = 146097;
-export const TABLES_END: usize = 366080;
+export const CRC_TABLES: usize = 366080; // 16 times 256 u32: the CRC-32C of each byte with 0 to 15 zeros after it
+export const TABLES_END: usize = 382464;

@@ -12,6 +12,13 @@ import { LAYOUT_SECTION, layoutHash } from "./layout-hash.ts";
 export type EncodeBatch = (worker: number, buffer: number, first: number, count: number, out: number) => number;
 
 /**
+ * Encodes up to `count` records, at least one, from address `record` on at address `out`, as messages: the records of a batch of Kafka
+ * (MESSAGES_... of the memory map). Ends after a message after which another of the greatest size (MESSAGES_MOST_RECORD_BYTES) could pass `mostBytes`
+ * before compression. Returns the address after the last byte.
+ */
+export type EncodeMessages = (worker: number, record: number, count: number, out: number, mostBytes: number) => number;
+
+/**
  * The exports of assembly/index.ts. Times are seconds relative to the window's start; addresses are byte offsets into
  * the memory.
  */
@@ -48,6 +55,20 @@ export interface Kernel {
   /** As a block of LZ4, without a frame; the model must have been compiled with `emitsLz4`. */
   encodeJsonLz4: EncodeBatch;
   encodeMsgpackLz4: EncodeBatch;
+  /** Copies records to `target`, grouped by partition (PARTITIONED_BYTES each); `firsts` receives the first of each, and `count`. */
+  partitionRecords(buffer: number, first: number, count: number, target: number, firsts: number): void;
+  /** As messages, uncompressed. */
+  encodeJsonMessages: EncodeMessages;
+  encodeMsgpackMessages: EncodeMessages;
+  encodeAvroMessages: EncodeMessages;
+  encodeCsvMessages: EncodeMessages;
+  /** The same messages as a block of LZ4, without a frame; the model must have been compiled with `emitsLz4`. */
+  encodeJsonMessagesLz4: EncodeMessages;
+  encodeMsgpackMessagesLz4: EncodeMessages;
+  /** How many messages the worker wrote last. */
+  messagesWritten(worker: number): number;
+  /** CRC-32C of `byteLength` bytes at an address. */
+  crc32c(address: number, byteLength: number): number;
   /** Uncompressed size of the block that the worker wrote last, in bytes. */
   blockRawBytes(worker: number): number;
   /** xxHash32 of that block, with seed 0. */

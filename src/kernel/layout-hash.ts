@@ -9,6 +9,7 @@ import * as compat from "../../assembly/layout/compat.ts";
 import * as control from "../../assembly/layout/control.ts";
 import * as emission from "../../assembly/layout/emission.ts";
 import * as emitter from "../../assembly/layout/emitter.ts";
+import * as messages from "../../assembly/layout/messages.ts";
 import * as model from "../../assembly/layout/model.ts";
 import * as record from "../../assembly/layout/record.ts";
 import * as run from "../../assembly/layout/run.ts";
@@ -26,6 +27,7 @@ const FILES = [
   control,
   emission,
   emitter,
+  messages,
   model,
   record,
   run,

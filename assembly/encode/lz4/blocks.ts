@@ -44,7 +44,9 @@ export function encodeBlock<F extends EmittingFormat>(worker: u32, buffer: u32, 
   const scratch = scratchOf(worker);
   const emitter = emitterOf(worker);
   const head = scratch + SCRATCH_HEAD;
-  const context = changetype<F>(0).contextOf();
+  const format = changetype<F>(0);
+  const context = format.contextOf();
+  const endBytes = <u32>format.endBytes;
   const start = beginBlock(emitter, out);
   let pen = emptyPen(emitter);
   let record = orderedAt(buffer) + <usize>first * RECORD_BYTES;
@@ -62,7 +64,8 @@ export function encodeBlock<F extends EmittingFormat>(worker: u32, buffer: u32, 
         headLength = prepareHead<F>(head, time);
         headTime = time;
       }
-      pen = emitEvent<F>(pen, emitter, scratch, record, <u32>headLength, context, position, position == start);
+      const isFirst = position == start;
+      pen = emitEvent<F>(pen, emitter, scratch, record, <u32>headLength, endBytes, context, position, isFirst);
       position = load<u32>(emitter, EMITTER_END);
       if (isFull(emitter, pen)) {
         at = writeWaiting(emitter, pen, at);

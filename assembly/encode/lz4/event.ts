@@ -22,7 +22,10 @@ import { emitDetails, emitTail } from "./person";
 import { firstNameOf, lastNameOf, locationOf, personOf } from "./person-values";
 import { emitSong, hasSong, songAt } from "./song";
 
-/** An event, except that the end of the event before may stand in place of its own (endBytes in format.ts); stores the end. */
+/**
+ * An event without its end; the first `endBytes` of its head are the end of the event before, unless it is the first one. Stores the
+ * end.
+ */
 // @ts-ignore: decorator
 @inline
 export function emitEvent<F extends EmittingFormat>(
@@ -31,6 +34,7 @@ export function emitEvent<F extends EmittingFormat>(
   scratch: usize,
   record: usize,
   headLength: u32,
+  endBytes: u32,
   context: u32,
   position: u32,
   isFirst: bool,
@@ -40,7 +44,20 @@ export function emitEvent<F extends EmittingFormat>(
   const song = hasSong(record);
   const person = personOf(record);
   const head = scratch + SCRATCH_HEAD;
-  let next = format.emitBegin(pen, emitter, head, headLength, record, person, shown, song, context, position, isFirst);
+  let next = format.emitBegin(
+    pen,
+    emitter,
+    head,
+    headLength,
+    endBytes,
+    record,
+    person,
+    shown,
+    song,
+    context,
+    position,
+    isFirst,
+  );
   const out = literalsOf(next);
   const digits = <u32>(format.writeItem(out, load<u32>(record, RECORD_ITEM)) - out);
   next += <u64>digits;

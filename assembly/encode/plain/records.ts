@@ -18,7 +18,7 @@ import { personAt } from "./person";
 /** Reads a word of each user's entry, or of each person's texts, and of each song's, so that the cache misses overlap. */
 // @ts-ignore: decorator
 @inline
-function touchTexts(
+export function touchTexts(
   scratch: usize,
   first: usize,
   end: usize,

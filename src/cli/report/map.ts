@@ -1,5 +1,5 @@
 import { CONTROL, CONTROL_END } from "../../../assembly/layout/control.ts";
-import { DAY_CURVE, LOGARITHMS, PARAMETERS, TABLES_END } from "../../../assembly/layout/run.ts";
+import { CRC_TABLES, DAY_CURVE, LOGARITHMS, PARAMETERS, TABLES_END } from "../../../assembly/layout/run.ts";
 import type { MemoryPlan } from "../../memory/plan.ts";
 import type { RegionName } from "../../memory/regions.ts";
 import type { Model } from "../../model/model.ts";
@@ -24,7 +24,8 @@ const FIXED: readonly Row[] = [
     what: "words that the threads share: lock, phase, buffers, ring",
   },
   { start: LOGARITHMS, end: DAY_CURVE, name: "logarithms", what: "for exponential gaps" },
-  { start: DAY_CURVE, end: TABLES_END, name: "day curve", what: "for each second of a day" },
+  { start: DAY_CURVE, end: CRC_TABLES, name: "day curve", what: "for each second of a day" },
+  { start: CRC_TABLES, end: TABLES_END, name: "checksums", what: "of each byte, for batches of Kafka" },
 ];
 
 const PURPOSES: Readonly<Record<RegionName, string>> = {

@@ -1,5 +1,5 @@
 import type { Catalog } from "../../../src/catalog/types.ts";
-import type { Settings } from "../../../src/config/settings.ts";
+import type { Settings, SettingsRequest } from "../../../src/config/settings.ts";
 import type { Config } from "../../../src/config/types.ts";
 import type { EncodeBatch, Kernel } from "../../../src/kernel/kernel.ts";
 import { compileModel, type Model } from "../../../src/model/model.ts";
@@ -7,6 +7,7 @@ import { FORMATS, type FormatName } from "../../../src/output/formats/formats.ts
 import { engineNamed } from "../../../src/simulation/engines/table.ts";
 import type { Opened } from "../../../src/simulation/open.ts";
 import { Simulation } from "../../../src/simulation/simulation.ts";
+import { configFile } from "../program/command.ts";
 import { smallSettings } from "../reference/sample.ts";
 import type { Settings as Simulated } from "../reference/simulate.ts";
 
@@ -36,6 +37,12 @@ export function smallInputs(changes: Partial<Simulated> = {}): Inputs {
   return inputsOf(smallSettings(changes));
 }
 
+/** A shipped configuration in the original's engine. */
+export function originalInputs(config: string, catalog: Catalog, request: SettingsRequest): Inputs {
+  const read = engineNamed("interana").read(configFile(config), request);
+  return { ...read, catalog };
+}
+
 /**
  * The steps of a simulation on this thread, for one format. Slices are cut into batches, each of which the test encodes
  * by a function.
@@ -62,10 +69,12 @@ export class KernelRun {
     encoding: KernelEncoding,
     batchEvents = 2048,
   ): Promise<KernelRun> {
+    const engine = engineNamed(settings.compat === undefined ? "default" : "interana");
     const model = await compileModel(config, catalog, settings, {
       ...{ format: FORMATS[encoding.format ?? "json"], emitsLz4: encoding.emitsLz4 ?? false },
+      ...{ dialect: engine.dialect },
     });
-    const scene = { engine: engineNamed("default"), config, settings, model };
+    const scene = { engine, config, settings, model };
     return new KernelRun(new Simulation(scene, { sliceEvents: SLICE_RECORDS, batchEvents }));
   }
 

@@ -11,7 +11,7 @@ import { Format } from "../../format";
 import { isRareId, sessionIdOf, userIdOf, writeRareId } from "../../ids";
 import { millisecondsOf, registrationOf } from "../../milliseconds";
 import { smallLength, smallText } from "../../number";
-import { writeCount, writeLong } from "./integer";
+import { writeCount, writeLong } from "../../varint";
 import { AVRO_KEY_BYTES, AVRO_NO_SONG_BYTES } from "./keys";
 
 /** Of registrations from 1970-07 to 2039. */
@@ -164,6 +164,11 @@ export class Avro extends Format {
   @inline
   writeEnd(out: usize): usize {
     return out;
+  }
+
+  @inline
+  get separatorBytes(): usize {
+    return 0;
   }
 
   @inline

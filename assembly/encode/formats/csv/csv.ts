@@ -7,6 +7,7 @@ import { CSV_BEFORE_NUMBER, CSV_BEFORE_TEXT } from "./keys";
 import { writeIds, writeRowHead } from "./row";
 
 const LINE_FEED: u8 = 0x0a;
+const LINE_FEED_LENGTH: usize = 1;
 const REGISTRATION_BYTES: usize = 13;
 
 // @ts-ignore: decorator
@@ -140,7 +141,12 @@ export class Csv extends Format {
   @inline
   writeEnd(out: usize): usize {
     store<u8>(out, LINE_FEED);
-    return out + 1;
+    return out + LINE_FEED_LENGTH;
+  }
+
+  @inline
+  get separatorBytes(): usize {
+    return LINE_FEED_LENGTH;
   }
 
   @inline

@@ -7,8 +7,8 @@
 import { RECORD_SESSION } from "../../../layout/record";
 import { PARAMETERS, P_START_SECONDS } from "../../../layout/run";
 import { PERSON_ID, PERSON_ID_LENGTH } from "../../../layout/text";
-import { countsSessions, isRareId, userIdOf, writeRareId } from "../../ids";
-import { smallLength, smallText, writeSixDigits, writeSmall, writeTimestamp, writeUnsigned } from "../../number";
+import { isRareId, userIdOf, writeRareId, writeRareSessionId } from "../../ids";
+import { smallLength, smallText, writeSixDigits, writeTimestamp } from "../../number";
 import { CSV_AFTER_USER_ID, CSV_BEFORE_TEXT } from "./keys";
 
 const COMMA_QUOTE: u16 = 0x222c; // ,"
@@ -28,11 +28,9 @@ function endUserId(out: usize): usize {
   return out + <usize>CSV_AFTER_USER_ID;
 }
 
-/** Ids of nine digits or more, 0, and all ids of the original's engine, whose session ids are counted through the run. */
+/** Rare ids (writeRareSessionId), whose session id may not begin with the user id's text. */
 function writeRareIds(out: usize, id: u32, session: u32, shown: bool): usize {
-  const at = endUserId(shown ? writeRareId(out, id) : out);
-  if (countsSessions()) return writeUnsigned(at, session);
-  return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
+  return writeRareSessionId(endUserId(shown ? writeRareId(out, id) : out), id, session);
 }
 
 /** User id and session id. @param person 0 if the id's text is not at hand */

@@ -51,12 +51,12 @@ import { smallLength, writeSixDigits } from "../../number";
 import { JSON_KEY_PAGE, JSON_KEY_SESSION } from "./keys";
 import { writeRareUserAndSession } from "./line";
 
-/** }\n{"ts":1450137603000,"userId":" */
-const HEAD_LENGTH: u32 = 32;
-const HEAD_DIGITS: u32 = 8;
+/** {"ts":1450137603000,"userId":" */
+const HEAD_LENGTH: u32 = 30;
+const HEAD_DIGITS: u32 = 6;
 const OUT_OF_WINDOW: u32 = WINDOW + 1;
 /** What follows the ten digits of the seconds. */
-const HEAD_REST: u32 = 18;
+const HEAD_REST: u32 = 16;
 const SIX_DIGITS: u32 = 6;
 /** With fewer digits the session id does not refer to the user id. */
 const LEAST_ID: u32 = 5;
@@ -74,16 +74,16 @@ function equalDigits(text: usize, other: usize): u32 {
 /** Distance to the beginning of the line before; more than the window if its head has nothing in common with this one. */
 // @ts-ignore: decorator
 @inline
-export function seenHead(emitter: usize, length: u32, position: u32): u32 {
-  const isUsual = length == HEAD_LENGTH;
+export function seenHead(emitter: usize, length: u32, endBytes: u32, position: u32): u32 {
+  const isUsual = length == HEAD_LENGTH + endBytes;
   // Otherwise the id after it is no longer that of EMITTER_ID.
   const offset = seenBefore(emitter + EMITTER_HEADS + HEAD_POSITION, isUsual ? position : 0);
   return isUsual ? offset : OUT_OF_WINDOW;
 }
 
 /**
- * The end of the line before, and the text up to the user id, which is at `head`: one match if the time stamp is the same, else
- * two matches and the digits that differ.
+ * The end of the line before, `endBytes` of it, and the text up to the user id, which is at `head`: one match if the time stamp is the
+ * same, else two matches and the digits that differ.
  */
 // @ts-ignore: decorator
 @inline
@@ -92,28 +92,32 @@ export function emitLineHead(
   emitter: usize,
   head: usize,
   length: u32,
+  endBytes: u32,
   time: u32,
   position: u32,
   offset: u32,
 ): u64 {
   const known = emitter + EMITTER_HEADS;
+  const digits = endBytes + HEAD_DIGITS;
   if (offset > WINDOW) {
-    rememberHead(known, head, time);
+    rememberHead(known, head + <usize>digits, time);
     return literal(pen, head, length);
   }
-  if (load<u32>(known, HEAD_TIME) == time) return matchOn(pen, position, position + HEAD_LENGTH, offset);
-  const equal = HEAD_DIGITS + equalDigits(head + HEAD_DIGITS, known + HEAD_TEXT);
-  rememberHead(known, head, time);
+  const end = position + endBytes + HEAD_LENGTH;
+  if (load<u32>(known, HEAD_TIME) == time) return matchOn(pen, position, end, offset);
+  const equal = digits + equalDigits(head + <usize>digits, known + HEAD_TEXT);
+  rememberHead(known, head + <usize>digits, time);
+  const rest = endBytes + HEAD_REST;
   let next = matchOn(pen, position, position + equal, offset);
-  next = literal16(next, head + <usize>equal, HEAD_REST - equal);
-  return match(next, position + HEAD_REST, position + HEAD_LENGTH, offset);
+  next = literal16(next, head + <usize>equal, rest - equal);
+  return match(next, position + rest, end, offset);
 }
 
 // @ts-ignore: decorator
 @inline
-function rememberHead(known: usize, head: usize, time: u32): void {
+function rememberHead(known: usize, digits: usize, time: u32): void {
   store<u32>(known, time, HEAD_TIME);
-  v128.store(known, v128.load(head, HEAD_DIGITS), HEAD_TEXT);
+  v128.store(known, v128.load(digits), HEAD_TEXT);
 }
 
 /** User id, key and the first digits of the session id, which are those of the user id again. */

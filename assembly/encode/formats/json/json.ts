@@ -26,6 +26,7 @@ import { copyUserAndSession, writeLineHead, writeUserAndSession } from "./line";
 
 const LINE_END: u16 = 0x0a7d; // }\n
 const LINE_END_LENGTH: usize = 2;
+const LINE_FEED_LENGTH: usize = 1;
 const REGISTRATION_BYTES: usize = 13;
 const MILLISECOND_BYTES: u32 = 3;
 
@@ -153,6 +154,11 @@ export class Json extends EmittingFormat {
   }
 
   @inline
+  get separatorBytes(): usize {
+    return LINE_FEED_LENGTH;
+  }
+
+  @inline
   writeWithoutSong(out: usize, noSong: u32): usize {
     return this.writeEnd(out);
   }
@@ -168,6 +174,7 @@ export class Json extends EmittingFormat {
     emitter: usize,
     head: usize,
     headLength: u32,
+    endBytes: u32,
     record: usize,
     person: usize,
     shown: bool,
@@ -176,12 +183,12 @@ export class Json extends EmittingFormat {
     position: u32,
     isFirst: bool,
   ): u64 {
-    const offset = seenHead(emitter, isFirst ? 0 : headLength, position);
-    const length = isFirst ? headLength - <u32>LINE_END_LENGTH : headLength;
+    const offset = seenHead(emitter, isFirst ? 0 : headLength, endBytes, position);
+    const length = isFirst ? headLength - endBytes : headLength;
     const time = load<u32>(record, RECORD_TIME);
     const next = isFirst
-      ? literal(pen, head + LINE_END_LENGTH, length)
-      : emitLineHead(pen, emitter, head, length, time, position, offset);
+      ? literal(pen, head + <usize>endBytes, length)
+      : emitLineHead(pen, emitter, head, length, endBytes, time, position, offset);
     const end = position + length;
     const last = offset > WINDOW ? 0 : reference(offset, end);
     return emitSession(next, last, emitter, record, person, shown, end);

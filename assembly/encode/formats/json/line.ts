@@ -6,16 +6,8 @@
 import { RECORD_SESSION } from "../../../layout/record";
 import { PARAMETERS, P_START_SECONDS } from "../../../layout/run";
 import { PERSON_ID, PERSON_ID_LENGTH } from "../../../layout/text";
-import { countsSessions, isRareId, userIdOf } from "../../ids";
-import {
-  smallLength,
-  smallText,
-  writeInt,
-  writeSixDigits,
-  writeSmall,
-  writeTimestamp,
-  writeUnsigned,
-} from "../../number";
+import { isRareId, userIdOf, writeRareId, writeRareSessionId } from "../../ids";
+import { smallLength, smallText, writeSixDigits, writeTimestamp } from "../../number";
 
 const SESSION_KEY_BYTES: usize = 14;
 
@@ -35,14 +27,9 @@ function writeSessionKey(out: usize): usize {
   return out + SESSION_KEY_BYTES;
 }
 
-/**
- * Writes ids of nine digits or more; 0, whose session ids are not its text and six digits; and all ids of the original's engine,
- * whose session ids are counted through the run.
- */
+/** Writes rare ids (writeRareSessionId), whose session id may not begin with the user id's text. */
 export function writeRareUserAndSession(out: usize, id: u32, session: u32, shown: bool): usize {
-  if (countsSessions()) return writeUnsigned(writeSessionKey(shown ? writeInt(out, id) : out), session);
-  const at = writeSessionKey(shown ? writeUnsigned(out, id) : out);
-  return id == 0 ? writeSmall(at, session) : writeSixDigits(writeUnsigned(at, id), session);
+  return writeRareSessionId(writeSessionKey(shown ? writeRareId(out, id) : out), id, session);
 }
 
 /** A user id, key and session id, which is id * 10^6 + number: the id's text again, and six digits. */

@@ -159,6 +159,11 @@ export class Msgpack extends EmittingFormat {
   }
 
   @inline
+  get separatorBytes(): usize {
+    return 0;
+  }
+
+  @inline
   writeWithoutSong(out: usize, noSong: u32): usize {
     return this.writeEnd(out);
   }
@@ -174,6 +179,7 @@ export class Msgpack extends EmittingFormat {
     emitter: usize,
     head: usize,
     headLength: u32,
+    endBytes: u32,
     record: usize,
     person: usize,
     shown: bool,

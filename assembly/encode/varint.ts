@@ -1,10 +1,11 @@
-// Avro's integers: zigzag, then seven bits a byte, the lowest first (https://avro.apache.org/docs/1.12.0/specification/#primitive-types-1).
+// Integers as Avro and Kafka write them: zigzag, then seven bits a byte, the lowest first
+// (https://avro.apache.org/docs/1.12.0/specification/#primitive-types-1, https://kafka.apache.org/documentation/#messageformat).
 const CONTINUES: u64 = 0x8080808080808080;
 /** Zigzag numbers up to here take at most eight bytes. */
 const EIGHT_BYTES: u64 = 0x0100000000000000;
 
-/** Up to ten bytes. */
-function writeLongVarint(out: usize, value: u64): usize {
+/** Up to ten bytes; no byte after them is touched. */
+export function writeExactVarint(out: usize, value: u64): usize {
   let at = out;
   let rest = value;
   for (; rest >= 0x80; rest >>= 7) store<u8>(at++, <u8>rest | 0x80);
@@ -16,7 +17,7 @@ function writeLongVarint(out: usize, value: u64): usize {
 // @ts-ignore: decorator
 @inline
 function writeVarint(out: usize, value: u64): usize {
-  if (value >= EIGHT_BYTES) return writeLongVarint(out, value);
+  if (value >= EIGHT_BYTES) return writeExactVarint(out, value);
   let lanes = (value & 0x0fffffff) | ((value & 0x00fffffff0000000) << 4);
   lanes = (lanes & 0x00003fff00003fff) | ((lanes & 0x0fffc0000fffc000) << 2);
   lanes = (lanes & 0x007f007f007f007f) | ((lanes & 0x3f803f803f803f80) << 1);
