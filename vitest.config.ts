@@ -30,7 +30,7 @@ export default defineConfig({
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
-      tier("servers", { globalSetup: BUILT }),
+      tier("servers", { globalSetup: [BUILT, "test/servers/start.ts"] }),
     ],
     // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
     ...{ project: ["unit", "kernel", "program", "statistics"] },

@@ -1,9 +1,16 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, onTestFinished } from "vitest";
 
 const MEMORY_DISK = "/dev/shm";
+
+/** A folder in memory, if there is one with that much room. */
+export function memoryDisk(bytes = 0): string | undefined {
+  if (!existsSync(MEMORY_DISK)) return undefined;
+  const { bavail, bsize } = statfsSync(MEMORY_DISK);
+  return bavail * bsize >= bytes ? MEMORY_DISK : undefined;
+}
 
 /** A folder that is removed at the end of the test. */
 export function temporaryFolder(): string {
@@ -18,7 +25,7 @@ afterAll(() => {
 });
 
 function makeFolder(): string {
-  return mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "eventsim-test-"));
+  return mkdtempSync(join(memoryDisk() ?? tmpdir(), "eventsim-test-"));
 }
 
 /** A folder that is removed at the end of the test, on a disk where `fsync` takes no time, if there is one. */

@@ -14,7 +14,7 @@ const doubleEncoder = new Encoder({ forceIntegerToFloat: true });
  * Encodes a line with another encoder, which also takes the smallest type for each integer. Doubles stay doubles, even
  * if they are whole or a string in JSON.
  */
-function encodeLine(line: string): Buffer {
+export function encodeLine(line: string): Buffer {
   const event = JSON.parse(line) as Event;
   const keys = Object.keys(event);
   const header = keys.length < 16 ? [0x80 | keys.length] : [0xde, 0, keys.length];
