@@ -28,6 +28,7 @@ export const LAYERS = {
 
 /** The one or two folders that use a package; all of the program reaches it through them. */
 const PACKAGES = {
+  "@platformatic/kafka": "src/output/kafka",
   "@toondepauw/node-zstd": "src/(output|read)",
   commander: "src/cli",
   "date-holidays": "src/model",
