@@ -3,24 +3,20 @@ import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codec
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
 import {
-  anyText,
   attritionRate,
-  byteCount,
-  durationSeconds,
   eventCount,
   growthRate,
   instant,
   numberSet,
-  oneOf,
-  type Parser,
   seed,
   userCount,
   userId,
   userShare,
-  whole,
   workerCount,
 } from "../simulation/values.ts";
 import { listed } from "../system/printable.ts";
+import { anyText, byteCount, durationSeconds, oneOf, type Parser, whole } from "../system/values.ts";
+import { KAFKA_OPTIONS } from "./kafka.ts";
 
 const LEVELS = listed(
   LEVELED_CODECS.map(({ name, least, most }) => `${least} to ${most} for ${name}`),
@@ -39,7 +35,7 @@ function option<T>(flags: string, description: string, parser?: Parser<T>): Opti
 }
 
 /** The options by the headings of the help. The original's options keep their names, short names and toggles. */
-export const OPTION_GROUPS: Record<string, Option[]> = {
+export const OPTION_GROUPS: Record<string, readonly Option[]> = {
   "Simulation:": [
     option("-c, --config <file>", "configuration of the site (default: the built-in configs/Accordion-config.json)"),
     option("-n, --nusers <count>", "users at the start (default: the configuration's n-users, else 1)", userCount),
@@ -121,8 +117,6 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
     option("--continuous", "send each event at its own time (not available yet)"),
     option("--nocontinuous", "write all events at once (default)"),
-    option("-k, --kafkaTopic <topic>", "write to this Kafka topic (not available yet)"),
-    option("--kafkaBrokerList <brokers>", "Kafka brokers, host:port,... (not available yet)"),
     option("--generate-counts", "make a listen counts file, then stop (not available yet)"),
     option("--nogenerate-counts", "run normally (default)"),
     option("--generate-similars", "make a similar songs file, then stop (not available yet)"),
@@ -137,6 +131,7 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
     option("--resume", "keep the finished files of an interrupted run and write the rest"),
     option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],
+  "Kafka:": KAFKA_OPTIONS,
   "Execution:": [
     option("--workers <count>", "threads that simulate and encode (default: one per core)", workerCount),
     option(
@@ -165,8 +160,6 @@ export const OPTION_GROUPS: Record<string, Option[]> = {
 /** Options that are not implemented yet, with what to do instead. */
 export const NOT_YET: Record<string, string> = {
   continuous: "--continuous is not available yet; leave it out to write all events at once",
-  kafkaTopic: "--kafkaTopic is not available yet; write to standard output, and pipe it into a producer",
-  kafkaBrokerList: "--kafkaBrokerList is not available yet; write to standard output, and pipe it into a producer",
   generateCounts: "--generate-counts is not available yet; --data reads a listen_counts.txt.gz if you have one",
   generateSimilars: "--generate-similars is not available yet; --data reads a similar_songs.csv.gz if you have one",
 };

@@ -1,10 +1,12 @@
 import type { Command, Option } from "commander";
+import { isKafkaAddress } from "../output/kafka/request/address.ts";
 import { programVersion } from "../system/root.ts";
 import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
 import { makeProgram, parse, refuse } from "./arguments/program.ts";
 import { mistakenCommand } from "./arguments/words.ts";
+import { problemsOfKafka } from "./kafka.ts";
 import { NOT_YET, OPTION_GROUPS } from "./options.ts";
-import type { CommandOptions } from "./request.ts";
+import { type CommandOptions, outputRequestOf } from "./request.ts";
 
 /** The commands other than a run, by their names on the command line. */
 export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;
@@ -66,9 +68,7 @@ export function runProgram(
   return program;
 }
 
-function notThereYet(options: Record<string, unknown>, isOriginal: boolean): string[] {
-  // The original ignores a topic without brokers.
-  if (isOriginal && options.kafkaBrokerList === undefined) delete options.kafkaTopic;
+function notThereYet(options: Record<string, unknown>): string[] {
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
@@ -81,9 +81,12 @@ export function parseRun<Own extends object = object>(
   const parsed = parse<CommandOptions & Own & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
   const { options, operands } = parsed;
   const [path] = operands;
+  // The original ignores a topic without brokers.
+  if (isOriginal && options.kafkaBrokerList === undefined && !isKafkaAddress(path ?? "")) delete options.kafkaTopic;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
   // The words after a mistyped command belong to that command.
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
-  refuse(runLike.name, [...parsed.problems, ...notThereYet(options, isOriginal), ...operandProblems]);
+  const ofKafka = problemsOfKafka(outputRequestOf(options, path));
+  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...ofKafka, ...operandProblems]);
   return { options, path };
 }

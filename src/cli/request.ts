@@ -2,9 +2,10 @@ import type { EngineName } from "../config/engine.ts";
 import type { SettingsRequest } from "../config/settings.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
+import { type KafkaOptions, kafkaRequestOf } from "./kafka.ts";
 
 /** A command line's options, as commander parsed them. They end here: requestOf translates them for the simulation. */
-export interface CommandOptions extends SettingsRequest, Omit<OutputRequest, "path" | "kafka"> {
+export interface CommandOptions extends SettingsRequest, KafkaOptions, Omit<OutputRequest, "path" | "kafka"> {
   config?: string;
   data?: string;
   /** False omits the similar songs of the data folder. */
@@ -41,13 +42,19 @@ function pick<T extends object, Key extends keyof T>(from: T, keys: Record<Key, 
   return Object.fromEntries(given) as Pick<T, Key>;
 }
 
+/** Translates the options that decide the output. @param path the output file, or an address */
+export function outputRequestOf(options: CommandOptions, path: string | undefined): OutputRequest {
+  const kafka = kafkaRequestOf(options);
+  return { ...pick(options, OUTPUT), path, ...(kafka && { kafka }) };
+}
+
 /** Translates a command line into the simulation's request. @param path the output file */
 export function requestOf(options: CommandOptions, path?: string): SimulationRequest {
   const { config, compat: engine, data, similarSongs, workers, sliceEvents, partEvents } = options;
   return {
     ...{ config, engine, data, similarSongs },
     settings: pick(options, SETTINGS),
-    output: { ...pick(options, OUTPUT), path },
+    output: outputRequestOf(options, path),
     work: {
       ...(workers === undefined ? {} : { workers }),
       ...(sliceEvents === undefined ? {} : { sliceEvents }),

@@ -15,7 +15,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
-import { describePlan, describeWindow } from "./report/describe.ts";
+import { describePlan, describeTopic, describeWindow } from "./report/describe.ts";
 import { describeNothing } from "./report/nothing.ts";
 import { Progress } from "./report/progress.ts";
 import type { CommandOptions } from "./request.ts";
@@ -45,13 +45,17 @@ class Audience implements WriteObserver {
       live: options.progress && !options.quiet && process.stderr.isTTY === true,
       summary: !options.quiet,
       windowSeconds: inputs.settings.windowSeconds,
+      topic: inputs.output.kafka?.name,
     });
   }
 
   async ready(opened: Opened): Promise<void> {
     const { inputs, machine, options, around, say } = this;
     [...inputs.notes, describeWindow(inputs)].forEach(say);
-    if (options.verbose) [...around.expected, ...describePlan(opened, inputs, this.workers.size)].forEach(say);
+    if (options.verbose)
+      [...describeTopic(inputs.output), ...around.expected, ...describePlan(opened, inputs, this.workers.size)].forEach(
+        say,
+      );
     if (machine.preTouch || machine.startBytes !== undefined)
       (await import("../memory/touch.ts")).touchMemory(opened.memory, opened.plan, machine);
     const { log } = around;

@@ -3,24 +3,20 @@ import { COMPRESSIONS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
 import {
-  anyText,
   attritionRate,
   eventCount,
   growthRate,
   instant,
   numberSet,
-  oneOf,
-  type Parser,
-  Unfit,
   userCount,
   userId,
-  whole,
   seed as wholeSeed,
   workerCount,
 } from "../simulation/values.ts";
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";
+import { anyText, oneOf, type Parser, Unfit, whole } from "../system/values.ts";
 import type { BytesOptions, EncodingOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
 import { inLibraryWords } from "./words.ts";
 

@@ -18,7 +18,7 @@ import { endingsOf } from "./names/endings.ts";
 import { type Encoding, type OutputRequest, PLAIN_JSON } from "./request.ts";
 
 /** Returns the requested or default level; undefined if the codec has no levels. */
-function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
+export function levelOf(compress: Compression, wanted: number | undefined): number | undefined {
   const codec = compress === "auto" ? "zstd" : compress;
   const { levels }: Partial<CodecEntry> = isOfFiles(codec) ? CODECS[codec] : {};
   if (wanted === undefined || levels === undefined) {
@@ -120,7 +120,7 @@ function isArrowFile(path: string | undefined): boolean {
 const MOST_NULL_LENGTH = 64;
 
 /** Returns the text of null; undefined for the empty one. Refuses what a reader of CSV would take for something else. */
-function csvNullOf({ csvNull }: OutputRequest, format: FormatName): string | undefined {
+export function csvNullOf({ csvNull }: OutputRequest, format: FormatName): string | undefined {
   if (csvNull === undefined) return undefined;
   if (format !== "csv") throw new UsageError("--csv-null: the output is not CSV; add --format csv");
   if (csvNull.length > MOST_NULL_LENGTH)
@@ -130,6 +130,13 @@ function csvNullOf({ csvNull }: OutputRequest, format: FormatName): string | und
       "--csv-null: null is written without quotes, so the text must have no quote, comma or control character; use NULL or \\N",
     );
   return csvNull === "" ? undefined : csvNull;
+}
+
+/** Refuses LZ4 for row formats that the kernel cannot emit so. */
+export function checkLz4(format: FormatName, compress: Compression): void {
+  const { rows }: Format = FORMATS[format];
+  if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
+    throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
 }
 
 /** Fills what names and options leave open. Throws UsageError where they contradict each other. */
@@ -145,9 +152,7 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
   const inside = INSIDE[format];
   if (inside === undefined) refuseOutside(compress);
   else refuseInside(options, path, named.compress, inside);
-  const { rows }: Format = FORMATS[format];
-  if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
-    throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
+  checkLz4(format, compress);
   const csvNull = csvNullOf(options, format);
   const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && (compress !== "lz4" || inside !== undefined))

@@ -8,6 +8,9 @@ import { statusOf } from "./destinations/path.ts";
 import { resolveEncoding } from "./encoding.ts";
 import type { Format } from "./formats/format.ts";
 import { FORMATS, type FormatName } from "./formats/formats.ts";
+import { messageEncoding } from "./kafka/request/encoding.ts";
+import { type KafkaWishes, readKafka } from "./kafka/request/read.ts";
+import { targetOf } from "./kafka/request/resolve.ts";
 import type { KafkaTarget } from "./kafka/settings.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import type { NumberSet } from "./names/number-set.ts";
@@ -189,11 +192,28 @@ function rowGroupEventsFor(format: FormatName, { rowGroupEvents, splitSize }: Ou
   );
 }
 
-/** Fills in defaults and refuses options that contradict each other. */
+/** Reads the secrets for Kafka too, and puts together what the run needs. */
+function resolveKafka(request: OutputRequest, wishes: KafkaWishes): OutputSettings {
+  const found = new Problems();
+  const encoding = found.in(() => messageEncoding(request, wishes));
+  const kafka = found.in(() => targetOf(wishes));
+  const manifest = request.manifest === undefined ? undefined : found.in(() => localPath(request.manifest!));
+  found.in(() => refuseFolderName(manifest));
+  if (encoding === undefined || kafka === undefined || found.error !== undefined) throw found.error;
+  const { resume = false } = request;
+  return { encoding, kafka, ...(manifest && { manifest }), resume, clobber: true, force: false };
+}
+
+/** Fills in defaults and refuses options that contradict each other. Reads the secrets that Kafka needs. */
 export function resolveOutput(
   request: OutputRequest,
   settings: Pick<Settings, "startSeconds" | "share">,
 ): OutputSettings {
+  const wishes = readKafka(request);
+  return wishes === undefined ? resolveFiles(request, settings) : resolveKafka(request, wishes);
+}
+
+function resolveFiles(request: OutputRequest, settings: Pick<Settings, "startSeconds" | "share">): OutputSettings {
   const found = new Problems();
   const given = request.path === undefined ? undefined : pathOfName(request.path);
   const options = request.manifest === undefined ? request : { ...request, manifest: localPath(request.manifest) };

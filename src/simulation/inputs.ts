@@ -21,6 +21,8 @@ import { type FileFacts, shapeOf } from "../output/formats/columns/shape.ts";
 import { csvHeaderOf } from "../output/formats/csv.ts";
 import type { Format } from "../output/formats/format.ts";
 import { FORMATS, type FormatName } from "../output/formats/formats.ts";
+import { notesOfKafka } from "../output/kafka/request/notes.ts";
+import type { KafkaTarget } from "../output/kafka/settings.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
@@ -92,10 +94,16 @@ function roomFor(machine: Machine, workers = usualWorkers(machine)): RoomLimit {
   return { byteLength: Math.max(0, limit.byteLength - isolateBytes), origin: limit.origin, heapBytes: heapRoomBytes() };
 }
 
-/** Adds what the files of a format have before the events: their schema, or the names of their fields. */
+/** Adds the schema that the registry keeps. */
+function withSchema(kafka: KafkaTarget, schemaOf: () => string): KafkaTarget {
+  return kafka.registry === undefined ? kafka : { ...kafka, registry: { ...kafka.registry, schema: schemaOf() } };
+}
+
+/** Adds what the files of a format have before the events: their schema, or the names of their fields. Messages have no file. */
 function withFileStart(output: OutputSettings, { engine, settings }: Read): OutputSettings {
-  const { encoding } = output;
+  const { encoding, kafka } = output;
   const fields = [compatOf(engine.name), settings.tag] as const;
+  if (kafka !== undefined) return { ...output, kafka: withSchema(kafka, () => avroSchemaOf(...fields)) };
   if (encoding.format === "csv") return { ...output, encoding: { ...encoding, csvHeader: csvHeaderOf(...fields) } };
   if (encoding.format === "avro") return { ...output, encoding: { ...encoding, avroSchema: avroSchemaOf(...fields) } };
   return output;
@@ -153,7 +161,8 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   const wanted = work.batchEvents ?? batchEventsOf(output.split?.rules ?? NO_SPLIT) ?? codec.batchEvents;
   checkLines(model.longestLineBytes, largestRawBytes);
   const batchEvents = output.rowGroupEvents ?? batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
-  const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfName(output)];
+  const notesOfOutput = [...notesOfName(output), ...notesOfKafka(output, settings)];
+  const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfOutput];
   const inputs: Inputs = { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
   return { ...inputs, codec: fileCodecOf(inputs) };
 }

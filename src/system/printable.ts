@@ -30,6 +30,14 @@ export function printable(text: string, most = MOST_CHARACTERS): string {
   return `${head(text, most).replace(UNSEEN, escaped)}... (${text.length} characters)`;
 }
 
+/** The same for an address: without a user, a password and a query, since messages are kept in logs. */
+export function shownAddress(text: string, most = MOST_CHARACTERS): string {
+  const [, scheme, rest] = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(text) ?? [];
+  if (scheme === undefined || rest === undefined) return printable(text, most);
+  const afterUser = rest.includes("@") ? `...${rest.slice(rest.lastIndexOf("@"))}` : rest;
+  return printable(`${scheme}${afterUser.replace(/\?.*$/s, "?...")}`, most);
+}
+
 /** The same in double quotes, with `"` and `\` in it escaped as in JSON: a name whose ends must be seen. */
 export function quoted(text: string, most = MOST_CHARACTERS): string {
   const inQuotes = (shown: string) => `"${shown.replace(/["\\]/g, "\\$&").replace(UNSEEN, escaped)}"`;

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { parseJavaDouble, parseJavaInt } from "../../catalog/original/java-numbers.ts";
-import { type Parser, Unfit } from "../../simulation/values.ts";
+import { type Parser, Unfit } from "../../system/values.ts";
 
 function refused(text: string, wants: string): Unfit {
   return new Unfit(text, `With --compat interana it must be ${wants}.`);

@@ -1,9 +1,9 @@
 import { Command, CommanderError, type Option } from "commander";
 import { printOut } from "../../output/destinations/standard-output.ts";
-import { Unfit } from "../../simulation/values.ts";
 import { UsageError } from "../../system/errors.ts";
 import { nearest } from "../../system/nearest.ts";
-import { printable } from "../../system/printable.ts";
+import { printable, shownAddress } from "../../system/printable.ts";
+import { Unfit } from "../../system/values.ts";
 
 /** A parsed command line, and all its problems. */
 export interface Parsed<T> {
@@ -107,7 +107,7 @@ function wrongOperands({ registeredArguments }: Command, operands: readonly stri
   if (missing.length > 0) return missing.map((argument) => `missing required argument '${argument.name()}'`);
   const most = registeredArguments.length;
   if (operands.length <= most || registeredArguments.at(-1)?.variadic) return [];
-  const surplus = operands.slice(most).map((operand) => `'${printable(operand)}'`);
+  const surplus = operands.slice(most).map((operand) => `'${shownAddress(operand)}'`);
   return [
     `too many arguments. Expected ${most} argument${most === 1 ? "" : "s"} but got ${operands.length}; leave out ${surplus.join(", ")}`,
   ];

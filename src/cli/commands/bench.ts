@@ -10,9 +10,10 @@ import { Scratch } from "../../benchmark/scratch.ts";
 import type { Destination } from "../../output/destinations/destination.ts";
 import { openDestination } from "../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { userCount, whole, workerCount } from "../../simulation/values.ts";
+import { userCount, workerCount } from "../../simulation/values.ts";
 import { UsageError } from "../../system/errors.ts";
 import { onInterrupt } from "../../system/signals.ts";
+import { whole } from "../../system/values.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
 import { draw } from "../report/progress.ts";
 

@@ -10,7 +10,7 @@ import { Simulation, startWorkers } from "../../simulation/simulation.ts";
 import { printableLines } from "../../system/printable.ts";
 import type { Given } from "../jvm/sources.ts";
 import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
-import { describeWindow, populationOf } from "../report/describe.ts";
+import { describeTopic, describeWindow, populationOf } from "../report/describe.ts";
 import { describeExpectation } from "../report/foresee.ts";
 import { describeMap } from "../report/map.ts";
 import { describeMemory } from "../report/memory.ts";
@@ -66,6 +66,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const map = memoryPlan === undefined || !options.map ? [] : describeMap(memoryPlan, model);
     const lines = [
       describeWindow(inputs),
+      ...describeTopic(output),
       ...describeExpectation(expectation, output.encoding.compress),
       ...memory,
       ...map,

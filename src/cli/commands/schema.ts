@@ -4,9 +4,9 @@ import { fieldsOf } from "../../schema/choose.ts";
 import type { Field } from "../../schema/fields.ts";
 import type { Form } from "../../schema/forms/form.ts";
 import { FORMS, type FormName } from "../../schema/forms/index.ts";
-import { anyText, oneOf } from "../../simulation/values.ts";
 import { formatColumns } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
+import { anyText, oneOf } from "../../system/values.ts";
 import { makeProgram, parse, refuse } from "../arguments/program.ts";
 
 const FORM_NAMES = Object.keys(FORMS) as FormName[];

@@ -9,10 +9,10 @@ import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
 import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/manifest/path.ts";
 import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
 import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
-import { whole } from "../../simulation/values.ts";
 import { RunError, UsageError } from "../../system/errors.ts";
 import { count, megabytes } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
+import { whole } from "../../system/values.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
 import { CLEAR_LINE, draw, REDRAW_MS } from "../report/progress.ts";
 

@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from "commander";
-import { collect } from "../../simulation/values.ts";
+import { collect } from "../../system/values.ts";
 import { NOT_YET } from "../options.ts";
 
 /** The values of an option or an operand: one of some words, a path, or free text. */

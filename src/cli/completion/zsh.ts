@@ -9,9 +9,14 @@ function action(value: Value): string {
   return { file: "_files", folder: "_files -/", text: " " }[value.kind];
 }
 
+/** Colons separate the parts of a specification. */
+function escaped(name: string): string {
+  return name.replace(/[:\\]/g, "\\$&");
+}
+
 /** An option as _arguments takes it: `-c FILE` and `-cFILE`, `--config FILE` and `--config=FILE`. */
 function optionSpecification({ names, description, value, isRepeatable }: OptionWords): string {
-  const what = `[${description.replace(/[[\]\\]/g, "\\$&")}]${value === undefined ? "" : `:${value.name}:${action(value)}`}`;
+  const what = `[${description.replace(/[[\]\\]/g, "\\$&")}]${value === undefined ? "" : `:${escaped(value.name)}:${action(value)}`}`;
   const exclusion = isRepeatable ? "*" : names.length > 1 ? `(${names.join(" ")})` : "";
   const spelled = names.map((name) => (value === undefined ? name : `${name}${name.startsWith("--") ? "=" : "+"}`));
   const alternatives = spelled.length > 1 ? `{${spelled.join(",")}}` : spelled[0];

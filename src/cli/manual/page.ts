@@ -23,6 +23,10 @@ const EXIT_CODES: readonly [code: string, meaning: string][] = [
 const VARIABLES: readonly [name: string, meaning: string][] = [
   ["EVENTSIM_OPTS", "Options of the JVM, separated by spaces; those of the command line are stronger."],
   ["JAVA_OPTS", "The same, and weaker than EVENTSIM_OPTS."],
+  ["EVENTSIM_KAFKA_PASSWORD", "Password of --kafka-user, unless --kafka-password-file is given."],
+  ["EVENTSIM_KAFKA_TOKEN", "Token of OAUTHBEARER, unless --kafka-token-file is given."],
+  ["EVENTSIM_KAFKA_KEY_PASSPHRASE", "Passphrase of the key in --kafka-cert-key, if it is encrypted."],
+  ["EVENTSIM_KAFKA_REGISTRY_AUTH", "user:password for --kafka-registry, if it asks for them."],
 ];
 
 /** `-c, --config <file>` with the names in bold and the value in italics. */

@@ -1,6 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { formatExactly } from "../../config/time.ts";
 import { isSerial } from "../../kernel/kernel.ts";
+import type { OutputSettings } from "../../output/settings.ts";
 import type { Population, Scene } from "../../simulation/engines/engine.ts";
 import type { Planned } from "../../simulation/plan.ts";
 import { describeMemory } from "./memory.ts";
@@ -11,6 +12,11 @@ export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "set
   const nanoseconds = engine.startNanoseconds(settings);
   const start = formatExactly(startSeconds, nanoseconds);
   return `window: --start-time ${start} --end-time ${formatExactly(startSeconds + windowSeconds, nanoseconds)}`;
+}
+
+/** Where the events go, if it is a topic; what a file is named, the person has just written. */
+export function describeTopic({ kafka }: Pick<OutputSettings, "kafka">): string[] {
+  return kafka === undefined ? [] : [`output: ${kafka.name}`];
 }
 
 /** With `--user`, arriving users are not counted. */

@@ -16,6 +16,8 @@ export interface ProgressOptions {
   /** One line at the end. */
   summary: boolean;
   windowSeconds: number;
+  /** The topic that takes the events, such as kafka://localhost:9092/events. */
+  topic?: string | undefined;
 }
 
 /** A run's progress and summary on standard error. */
@@ -59,6 +61,7 @@ export class Progress {
       `${count(events / elapsed)} events/s`,
       `${megabytes(bytes / elapsed)}/s`,
       `${duration(left)} left`,
+      ...(this.options.topic === undefined ? [] : [this.options.topic]),
     ];
     draw(parts.join("  ").slice(0, (process.stderr.columns || 80) - 1));
   }
@@ -67,7 +70,8 @@ export class Progress {
     const { made, kept } = outcome ?? { made: { files: 1, events, bytes }, kept: { files: 0, events: 0, bytes: 0 } };
     const elapsed = this.#seconds();
     const rates = `${count(made.events / elapsed)} events/s, ${megabytes(made.bytes / elapsed)}/s`;
-    const now = `${count(made.events)} events, ${megabytes(made.bytes)}`;
+    const to = this.options.topic === undefined ? "" : ` to ${this.options.topic}`;
+    const now = `${count(made.events)} events, ${megabytes(made.bytes)}${to}`;
     const time = `${duration(elapsed)} (${rates})`;
     if (kept.files === 0) return `${now} in ${time}`;
     const all = { files: made.files + kept.files, events: made.events + kept.events, bytes: made.bytes + kept.bytes };

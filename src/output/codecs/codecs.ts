@@ -56,8 +56,13 @@ export const LEVELED_CODECS = ENTRIES.flatMap(([name, { levels }]) =>
 export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
 /** Opens a codec for the calling thread. @param facts for whoever writes files of columns; made when the first one begins */
-export function openCodec(wanted: CodecOptions & { compress: Compression }, facts?: () => FileFacts): Codec {
+export function openCodec(
+  wanted: CodecOptions & { compress: Compression; messages?: object },
+  facts?: () => FileFacts,
+): Codec {
   const { compress, level, framing, frames, avroSchema, parquet, arrow, csvHeader } = wanted;
+  // Whoever makes messages compresses them batch by batch.
+  if (wanted.messages !== undefined) return openNone();
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);

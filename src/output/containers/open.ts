@@ -1,3 +1,4 @@
+import { UsageError } from "../../system/errors.ts";
 import { openDestination } from "../destinations/destinations.ts";
 import { openError } from "../destinations/errors.ts";
 import { STANDARD_OUTPUT } from "../destinations/standard-output.ts";
@@ -46,7 +47,8 @@ function oneTarget(context: RunContext): Target {
 }
 
 async function findTarget(context: RunContext): Promise<Target> {
-  const { split, onlyParts } = context.output;
+  const { split, onlyParts, kafka } = context.output;
+  if (kafka !== undefined) throw new UsageError(`${kafka.name}: writing to Kafka is not built yet; write to a file`);
   refuseOtherShares(context);
   if (split === undefined) return oneTarget(context);
   const target: SplitRun = { context, split };

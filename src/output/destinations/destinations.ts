@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { UsageError } from "../../system/errors.ts";
-import { printable } from "../../system/printable.ts";
+import { printable, shownAddress } from "../../system/printable.ts";
+import { isKafkaAddress } from "../kafka/request/address.ts";
 import type { Destination, OpenOptions } from "./destination.ts";
 import { nodeFileSystem } from "./filesystem.ts";
 import { openPath, openStandardOutput } from "./path.ts";
@@ -28,14 +29,20 @@ export const DESTINATIONS: Readonly<Record<string, DestinationEntry>> = {
   file: { pathOf: pathOfUrl, open: (address, options) => openPath(pathOfUrl(address), options) },
 };
 
-/** Returns the entry of an address; undefined for a path. Throws UsageError if the scheme is unknown. */
-function entryOf(name: string): DestinationEntry | undefined {
+/** Outputs that are no destinations of bytes: what takes messages. */
+const MESSAGE_SCHEMES = ["kafka"];
+
+/**
+ * Returns the entry of an address; undefined for a path. Throws UsageError if the scheme is unknown.
+ * @param others schemes that the caller knows besides
+ */
+function entryOf(name: string, others: readonly string[] = MESSAGE_SCHEMES): DestinationEntry | undefined {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name)?.[1]?.toLowerCase();
   if (scheme === undefined) return undefined;
   if (Object.hasOwn(DESTINATIONS, scheme)) return DESTINATIONS[scheme];
-  const known = Object.keys(DESTINATIONS).map((each) => `${each}://`);
+  const known = [...Object.keys(DESTINATIONS), ...others].map((each) => `${each}://`);
   throw new UsageError(
-    `${printable(name)}: addresses that begin with ${scheme}:// are not supported; write a path, or an address that begins with ${known.join(" or ")}`,
+    `${shownAddress(name)}: addresses that begin with ${scheme}:// are not supported; write a path, or an address that begins with ${known.join(" or ")}`,
   );
 }
 
@@ -43,15 +50,16 @@ function entryOf(name: string): DestinationEntry | undefined {
  * Returns the path that a name stands for, or the name if it is a path. Undefined for an address outside the file
  * system.
  */
-export function pathOfName(name: string): string | undefined {
-  const entry = entryOf(name);
+export function pathOfName(name: string, others?: readonly string[]): string | undefined {
+  if (isKafkaAddress(name)) return undefined;
+  const entry = entryOf(name, others);
   return entry === undefined ? name : entry.pathOf?.(name);
 }
 
 /** Returns the path of a file that is read, or written beside the output. Throws UsageError if it is in no file system. */
 export function localPath(name: string): string {
-  const path = pathOfName(name);
-  if (path === undefined) throw new UsageError(`${printable(name)}: is no file of this machine; name one`);
+  const path = pathOfName(name, []);
+  if (path === undefined) throw new UsageError(`${shownAddress(name)}: is no file of this machine; name one`);
   return path;
 }
 

@@ -2,6 +2,7 @@
 
 export const ACKS = ["0", "1", "all"] as const;
 export const SASL_MECHANISMS = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"] as const;
+export type Acks = (typeof ACKS)[number];
 export type SaslMechanism = (typeof SASL_MECHANISMS)[number];
 
 /** Encryption, and the certificate that this client shows. All but the passphrase are texts in PEM, not paths. */
@@ -46,6 +47,8 @@ export interface RegistrySettings {
   authorization?: string;
   /** The name under which the registry keeps the versions of the values' schema. */
   subject: string;
+  /** The schema in Avro, once the fields of the run's events are known. */
+  schema?: string;
 }
 
 /** The Kafka output of a run. */

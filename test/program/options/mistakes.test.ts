@@ -104,12 +104,7 @@ describe("control characters", () => {
 });
 
 describe("options whose work is still to come", () => {
-  it.each([
-    ["--continuous"],
-    ["--kafkaTopic", "events"],
-    ["-k", "events"],
-    ["--kafkaBrokerList", "localhost:9092"],
-    ["--generate-counts"],
-    ["--generate-similars"],
-  ])("%s %s", (...values) => expectRefusal(values, /is not available yet; /));
+  it.each(["--continuous", "--generate-counts", "--generate-similars"])("%s", (name) =>
+    expectRefusal([name], /is not available yet; /),
+  );
 });

@@ -30,7 +30,6 @@ describe("an address", () => {
   });
 
   it.each([
-    ["kafka://localhost:9092/events", "kafka://"],
     ["s3://bucket/events.json", "s3://"],
     ["HTTP://host/events.json", "http://"],
     ["constructor://events.json", "constructor://"],
@@ -40,9 +39,30 @@ describe("an address", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
       `eventsim: ${address}: addresses that begin with ${scheme} are not supported; ` +
-        "write a path, or an address that begins with file://\n",
+        "write a path, or an address that begins with file:// or kafka://\n",
     );
     expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it("is shown without what may be a secret in it", async () => {
+    const secret = "s3://key:hun/ter2@bucket/events.json?token=hunter2";
+    for (const args of [[secret], ["out.json", secret], ["cat", secret], ["x.json", "--manifest", secret]]) {
+      const { code, stderr } = await run(args, { cwd: temporaryFolder() });
+      expect(code).toBe(2);
+      expect(stderr).toContain("s3://...@bucket/events.json?...");
+      expect(stderr).not.toMatch(/hun|ter2/);
+    }
+  });
+
+  it("of a topic is no file", async () => {
+    for (const args of [
+      ["cat", "kafka://host/topic"],
+      [...QUIET, "--manifest", "kafka://host/topic", "x.json"],
+    ])
+      expect(await run(args, { cwd: temporaryFolder() })).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^eventsim: kafka:\/\/host\/topic: is no file of this machine; name one$/m),
+      });
   });
 
   it("of a file on another host is refused", async () => {
@@ -68,7 +88,9 @@ describe("an address", () => {
       const { code, stderr } = await run(args, { cwd: folder });
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: expect.stringMatching(/^eventsim: s3:\/\/b\/x: addresses that begin with s3:\/\/ are not supported/),
+        stderr: expect.stringMatching(
+          /^eventsim: s3:\/\/b\/x: addresses that begin with s3:\/\/ are not supported; write a path, or an address that begins with file:\/\/$/m,
+        ),
       });
     }
   });

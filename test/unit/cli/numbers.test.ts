@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { parseCount } from "../../../src/simulation/values.ts";
+import { parseCount } from "../../../src/system/values.ts";
 
 it.each([
   ["0", 0],
