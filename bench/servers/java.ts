@@ -7,26 +7,39 @@ import { packageRoot } from "../../src/system/root.ts";
 /** What `npm run verify:servers` installs of Kafka. */
 const FOLDER = join(packageRoot(), "build", "servers-kafka");
 
-/** The class path of Kafka and of the programs that start it and ask it (test/support/servers/kafka/java). */
-const CLASS_PATH = [join(FOLDER, "classes"), join(FOLDER, "jars", "*")].join(":");
+/** The programs that start servers and ask them (test/support/servers/kafka/java). */
+export const CLASSES = join(FOLDER, "classes");
+const CLASS_PATH = [CLASSES, join(FOLDER, "jars", "*")].join(":");
 
 /** Whether Kafka is installed. */
 export function hasKafka(): boolean {
   return existsSync(join(FOLDER, "wanted"));
 }
 
-/** Returns the command that runs a class of Kafka's. @param options of Java */
-export function javaCommand(options: readonly string[], values: readonly string[]): [string, string[]] {
+/**
+ * Returns the command that runs a class, by default one of Kafka's.
+ * @param options of Java @param values the class and its arguments
+ */
+export function javaCommand(
+  options: readonly string[],
+  values: readonly string[],
+  classPath = CLASS_PATH,
+): [string, string[]] {
   const { JAVA_HOME: home } = process.env;
-  return [home ? join(home, "bin", "java") : "java", [...options, "-cp", CLASS_PATH, ...values]];
+  return [home ? join(home, "bin", "java") : "java", [...options, "-cp", classPath, ...values]];
 }
 
 /**
- * Starts a class of Kafka's that ends with its standard input.
+ * Starts a class that ends with its standard input.
  * @param errors descriptor of a file that takes its standard error
  */
-export function startJava(options: readonly string[], values: readonly string[], errors: number): ChildProcess {
-  return spawn(...javaCommand(options, values), { stdio: ["pipe", "pipe", errors] });
+export function startJava(
+  options: readonly string[],
+  values: readonly string[],
+  errors: number,
+  classPath?: string,
+): ChildProcess {
+  return spawn(...javaCommand(options, values, classPath), { stdio: ["pipe", "pipe", errors] });
 }
 
 export function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

@@ -8,6 +8,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Whether Kafka's broker and tools are installed. */
     kafka: boolean;
+    /** Folder of the schema registry; empty if it is not installed. */
+    registry: string;
     kcat: boolean;
     /** Whether confluent-kafka is installed for Python. */
     confluent: boolean;
@@ -22,6 +24,8 @@ function isInPath(name: string): boolean {
 export default function start({ provide }: TestProject): void {
   if (!hasKafka()) console.error("servers: the tests with Kafka are skipped; npm run verify:servers installs it");
   provide("kafka", hasKafka());
+  const registry = join(ROOT, "build", "servers-registry");
+  provide("registry", hasKafka() && existsSync(join(registry, "wanted")) ? registry : "");
   provide("kcat", isInPath("kcat"));
   provide("confluent", existsSync(join(ROOT, "build", "servers-venv", "requirements.txt")));
 }

@@ -1,37 +1,22 @@
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Runs a broker: `RunBroker FILE ADDRESS ID [ARGUMENT...]`, with the file of its properties, where it listens, its node.id, and the
- * arguments of kafka-storage if its folder is new. Prints "ready" when the broker takes part in its cluster. It ends at the latest when
- * standard input does, as that of the process that started it does.
+ * arguments of kafka-storage if its folder is new. Prints "ready" when the broker takes part in its cluster. It ends with its standard
+ * input.
  */
 public final class RunBroker {
   public static void main(String[] values) {
-    inThread(RunBroker::endWithInput);
+    Tied.endWithInput();
     var format = Arrays.copyOfRange(values, 3, values.length);
     if (format.length > 0 && StorageTool.execute(format, System.err) != 0) Runtime.getRuntime().halt(1);
-    inThread(() -> announce(values[1], Integer.parseInt(values[2])));
+    Tied.inThread(() -> announce(values[1], Integer.parseInt(values[2])));
     Kafka.main(new String[] {values[0]});
-  }
-
-  private static void inThread(Runnable task) {
-    var thread = new Thread(task);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static void endWithInput() {
-    try {
-      while (System.in.read() >= 0) {}
-    } catch (IOException error) {
-      System.err.println(error);
-    }
-    Runtime.getRuntime().halt(1);
   }
 
   private static void announce(String address, int id) {
@@ -47,7 +32,7 @@ public final class RunBroker {
   private static boolean isThere(Admin admin, int id) throws InterruptedException {
     try {
       return admin.describeCluster().nodes().get().stream().anyMatch(node -> node.id() == id);
-    } catch (java.util.concurrent.ExecutionException error) {
+    } catch (ExecutionException error) {
       return false; // It does not answer yet.
     }
   }
