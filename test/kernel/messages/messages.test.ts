@@ -2,6 +2,7 @@
 // as the kernel writes one by one for files.
 import { describe, expect, test } from "vitest";
 import { loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
+import { type KafkaRecord, murmur2, partitionOfKey, readRecords } from "../../support/kafka/records.ts";
 import { type Inputs, KernelRun, originalInputs, smallInputs } from "../../support/kernel/kernel-run.ts";
 import {
   ENCODERS,
@@ -10,7 +11,6 @@ import {
   type MessageOptions,
   MessageRun,
 } from "../../support/kernel/message-run.ts";
-import { type KafkaRecord, murmur2, partitionOfKey, readRecords } from "../../support/read/kafka-records.ts";
 import { smallConfig } from "../../support/reference/sample.ts";
 
 const FORMATS = Object.keys(ENCODERS) as MessageFormat[];
