@@ -141,6 +141,7 @@ export class Parameters {
     this.#word(plan.emitters === 0 ? layout.P_PEOPLE : layout.P_PERSON_VALUES, plan.people);
     this.#word(layout.P_COMPAT, plan.compat);
     this.#word(layout.P_HEAP, plan.heap);
+    this.#word(layout.P_MESSAGES, plan.messages);
     if (plan.tally === undefined) return;
     this.#word(layout.P_TALLY, plan.tally.start);
     this.#word(layout.P_TALLY_HOURS, plan.tally.hours);

@@ -44,8 +44,16 @@ export interface Demand extends Load {
   personBytes?: number;
   /** The counts for the manifest, if there is one. */
   tally?: TallyDemand;
-  /** Bytes that a worker needs to emit LZ4 blocks of a given uncompressed size; absent if LZ4 is not emitted. */
-  emitterBytes?: (blockBytes: number) => number;
+  /** Bytes that a worker needs to emit LZ4 blocks of this many events; absent if LZ4 is not emitted. */
+  emitterBytes?: (events: number) => number;
+  /** Where events become messages. */
+  messages?: MessagesDemand;
+}
+
+/** The memory that messages need: their description, and for each worker the records of a batch in another order. */
+export interface MessagesDemand {
+  blockBytes: number;
+  orderingBytes(events: number): number;
 }
 
 export interface TallyDemand {
@@ -92,6 +100,10 @@ export interface MemoryPlan extends Sizes {
   /** Where the first worker makes its row group, and the distance to the next; 0 where batches are none. */
   rowGroups: number;
   rowGroupBytes: number;
+  /** The description of messages, and the first worker's places for records in another order; 0 where there are no messages. */
+  messages: number;
+  ordering: number;
+  orderingBytes: number;
   /** All of it after the model, in order. */
   regions: readonly Region[];
   /** Size of the memory in bytes: the most that it can take, since untouched pages take none. */
@@ -138,6 +150,14 @@ function planTally(regions: Regions, { states, songs, hours }: TallyDemand, user
   };
 }
 
+function planMessages(regions: Regions, { messages, workers }: Demand, { batchEvents }: Sizes) {
+  if (messages === undefined) return { messages: 0, ordering: 0, orderingBytes: 0 };
+  const orderingBytes = messages.orderingBytes(batchEvents);
+  const blockBytes = roundUp(messages.blockBytes, 64);
+  const start = regions.take("messages", blockBytes + workers * orderingBytes, 4096);
+  return { messages: start, ordering: start + blockBytes, orderingBytes };
+}
+
 /** Room for records from an address on: unordered ones and two buffers of ordered ones, or the buffers alone. */
 function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: Demand, sizes: Sizes): Pool {
   const room =
@@ -156,10 +176,11 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const sizes = chooseSizes(demand);
   const { places, regions } = fixedRegions(demand, sizes);
   const tally = demand.tally && planTally(regions, demand.tally, demand.users);
-  const emitterBytes = demand.emitterBytes?.(sizes.batchEvents * demand.longestLineBytes) ?? 0;
+  const emitterBytes = demand.emitterBytes?.(sizes.batchEvents) ?? 0;
   const emitters = emitterBytes === 0 ? 0 : regions.take("emitters", demand.workers * emitterBytes, 4096);
   const rowGroupBytes = demand.rowGroups?.workerBytes(sizes.batchEvents, demand.users) ?? 0;
   const rowGroups = rowGroupBytes === 0 ? 0 : regions.take("row groups", demand.workers * rowGroupBytes, 4096);
+  const messages = planMessages(regions, demand, sizes);
   const people = hasPeople ? regions.take("people", peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
@@ -176,7 +197,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes },
+    ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes, ...messages },
     ...{ regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),

@@ -19,6 +19,7 @@ export type RegionName =
   | "emitters"
   | "people"
   | "row groups"
+  | "messages"
   | "pool"
   | "ordered";
 

@@ -57,8 +57,8 @@ export interface Load {
   batchEvents?: number;
   /** Batches keep a copy of their records until they are written. */
   keepRecords?: boolean;
-  /** The most bytes of a slot for a batch of a given uncompressed size; without it, the uncompressed size. */
-  slotBound?: (rawBytes: number) => number;
+  /** The most bytes of a slot for a batch of this many events; without it, those of the longest lines. */
+  slotBound?: (events: number) => number;
   /** Where batches are row groups, of `batchEvents`; `longestLineBytes` and `slotBound` then have no meaning. */
   rowGroups?: RowGroupLoad;
 }
@@ -120,8 +120,7 @@ function chooseRing({
   rowGroups,
 }: Load): RingSizes {
   const events = rowGroups === undefined ? batchEventsFor(batchEvents, longestLineBytes) : (batchEvents as number);
-  const rawBytes = events * longestLineBytes;
-  const mostBytes = rowGroups?.slotBytes(events, users) ?? slotBound?.(rawBytes) ?? rawBytes;
+  const mostBytes = rowGroups?.slotBytes(events, users) ?? slotBound?.(events) ?? events * longestLineBytes;
   const encodedBytes = roundUp(mostBytes + FRAGMENT_PADDING, 4096);
   const slots = rowGroups === undefined ? workers * SLOTS_FOR_A_WORKER + 2 : workers + SLOTS_BESIDE_WORKERS;
   return {

@@ -3,8 +3,12 @@ import { Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
 import { FROM_START } from "../output/containers/files/beginning.ts";
 import { groupLimitsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
+import { startMsOf } from "../output/containers/run-context.ts";
 import type { ColumnsJob } from "../output/formats/columns/job.ts";
 import type { GroupSizes } from "../output/formats/columns/shape.ts";
+import { MessagesBlock } from "../output/formats/messages/block.ts";
+import type { MessagesEncoding } from "../output/formats/messages/encoding.ts";
+import type { MessagesJob } from "../output/formats/messages/job.ts";
 import { PLAIN_JSON } from "../output/request.ts";
 import { RunError } from "../system/errors.ts";
 import type { Schedule } from "../workers/schedule.ts";
@@ -58,6 +62,23 @@ function columnsJobOf(sizes: GroupSizes, plan: MemoryPlan): ColumnsJob {
   };
 }
 
+/** Describes messages to the kernel, and returns what the workers need for them. */
+function openMessages(
+  messages: MessagesEncoding,
+  { memory, plan, scene, schedule }: { memory: WebAssembly.Memory; plan: MemoryPlan; scene: Scene; schedule: Schedule },
+): MessagesJob {
+  new MessagesBlock(messages, scene.model.longestLineBytes).write(memory, plan.messages);
+  const { batchEvents, ordering, orderingBytes } = plan;
+  return {
+    messages,
+    start: ordering,
+    workerBytes: orderingBytes,
+    events: batchEvents,
+    firstBatch: Math.floor(schedule.begin.event / batchEvents),
+    startMs: startMsOf(scene.settings),
+  };
+}
+
 /** Reserves the memory, writes model and parameters into it, and prepares it for the workers. */
 export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: Planned, work: Work): Opened {
   const { engine, config, settings, model } = scene;
@@ -78,6 +99,8 @@ export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: P
   const schedule = scheduleOf(plan, scene, work);
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
   const columns = planned.groups && columnsJobOf(planned.groups, plan);
-  const job = { module, memory, engine: engine.name, schedule, slotRecords: plan.slotRecords, encoding, columns };
+  const messages = encoding.messages && openMessages(encoding.messages, { memory, plan, scene, schedule });
+  const { slotRecords } = plan;
+  const job = { module, memory, engine: engine.name, schedule, slotRecords, encoding, columns, messages };
   return { ...planned, memory, kernel, job };
 }

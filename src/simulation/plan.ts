@@ -1,7 +1,7 @@
 import { isSerial } from "../kernel/kernel.ts";
 import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
-import { type Demand, type MemoryPlan, planMemory } from "../memory/plan.ts";
+import { type Demand, type MemoryPlan, type MessagesDemand, planMemory } from "../memory/plan.ts";
 import { refusePopulation } from "../memory/refusal.ts";
 import type { RowGroupLoad } from "../memory/sizes.ts";
 import { emitterBytes } from "../model/emission/emission.ts";
@@ -11,7 +11,10 @@ import type { SplitRules } from "../output/containers/files/split-rules.ts";
 import type { GroupSizes } from "../output/formats/columns/shape.ts";
 import { shapeOf } from "../output/formats/columns/shape.ts";
 import type { Format } from "../output/formats/format.ts";
-import { FORMATS } from "../output/formats/formats.ts";
+import { formatOf } from "../output/formats/formats.ts";
+import { MessagesBlock, mostRecordBytes } from "../output/formats/messages/block.ts";
+import type { MessagesEncoding } from "../output/formats/messages/encoding.ts";
+import { orderingBytes } from "../output/formats/messages/sizes.ts";
 import { type Encoding, PLAIN_JSON } from "../output/request.ts";
 import type { Population, Scene } from "./engines/engine.ts";
 
@@ -58,6 +61,13 @@ function loadOf({ shape }: GroupSizes, { groups }: Format): RowGroupLoad {
   };
 }
 
+function messagesDemandOf(messages: MessagesEncoding, longestLineBytes: number): MessagesDemand {
+  return {
+    blockBytes: new MessagesBlock(messages, longestLineBytes).byteLength,
+    orderingBytes: (events) => orderingBytes({ messages, events }),
+  };
+}
+
 /** Counts the users and the memory that they need. Throws UsageError if there is nobody to simulate. */
 export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): Wanted {
   const { engine, settings, model } = scene;
@@ -65,14 +75,18 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   const budget = work.budget ?? budgetFor({}, work.workers);
   const { encoding = PLAIN_JSON } = work;
   const codec = openCodec(encoding);
-  const { emission } = model;
+  const format = formatOf(encoding);
+  const { emission, longestLineBytes } = model;
+  const { messages } = encoding;
+  const eventBytes = messages === undefined ? longestLineBytes : mostRecordBytes(messages, longestLineBytes);
   const cut = { ...work, serial: isSerial(engine.production) };
   const groups = groupsOf(scene, population.simulated, work.batchEvents);
   const demand: Demand = {
     ...demandFor(settings, model, population.simulated, cut, budget.sharedBytes),
-    slotBound: (rawBytes) => FORMATS[encoding.format].slotBytes(codec, rawBytes),
-    ...(groups && { rowGroups: loadOf(groups, FORMATS[encoding.format]) }),
-    ...(emission && { emitterBytes: (blockBytes: number) => emitterBytes(emission, blockBytes) }),
+    slotBound: (events) => format.slotBytes(codec, { events, longestLineBytes }),
+    ...(groups && { rowGroups: loadOf(groups, format) }),
+    ...(emission && { emitterBytes: (events: number) => emitterBytes(emission, events * eventBytes) }),
+    ...(messages && { messages: messagesDemandOf(messages, longestLineBytes) }),
   };
   return { population, budget, demand, groups };
 }

@@ -2,7 +2,7 @@ import { CONTROL_POOL_NEXT } from "../../assembly/layout/control.ts";
 import { isSerial } from "../kernel/kernel.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
-import { FORMATS } from "../output/formats/formats.ts";
+import { formatOf } from "../output/formats/formats.ts";
 import type { Scene } from "./engines/engine.ts";
 import { checkFault } from "./fault.ts";
 import type { Opened } from "./open.ts";
@@ -40,6 +40,7 @@ export class Steps {
   hasSettled = false;
   #length = 1;
   #hasUsers = false;
+  #batches = 0;
   readonly #around: NonNullable<StepsOptions["around"]>;
   readonly #encoder: Encoder;
   readonly #bytes: Uint8Array;
@@ -52,11 +53,11 @@ export class Steps {
     { around = (_, work) => work() }: StepsOptions = {},
   ) {
     const { memory, kernel, job } = opened;
-    const { encoding, columns } = job;
+    const { encoding, columns, messages } = job;
     this.#around = around;
     const codec = openCodec(encoding);
-    const context = { worker: ONLY_WORKER, kernel, memory, codec, encoding, columns };
-    this.#encoder = FORMATS[encoding.format].openEncoder(context);
+    const context = { worker: ONLY_WORKER, kernel, memory, codec, encoding, columns, messages };
+    this.#encoder = formatOf(encoding).openEncoder(context);
     this.#bytes = new Uint8Array(memory.buffer);
     this.#poolNext = new Int32Array(memory.buffer, CONTROL_POOL_NEXT, 1);
     this.#isSerial = isSerial(scene.engine.production);
@@ -91,7 +92,10 @@ export class Steps {
   encode(first: number, count: number, slot = 0): Encoded {
     const { slots, slotBytes } = this.opened.plan;
     return this.#around("encode", () => {
-      const ranges = this.#encoder.encode({ buffer: BUFFER, first, count }, slots + slot * slotBytes);
+      const ranges = this.#encoder.encode(
+        { buffer: BUFFER, first, count, batch: this.#batches++ },
+        slots + slot * slotBytes,
+      );
       const bytes = ranges.map(({ address, byteLength }) => this.#bytes.subarray(address, address + byteLength));
       return { bytes, rawBytes: ranges.reduce((sum, range) => sum + range.rawBytes, 0) };
     });

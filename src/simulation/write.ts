@@ -134,7 +134,7 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
     { engine, config, settings, model },
     {
       ...{ module, workers, sliceEvents, batchEvents, watch },
-      encoding: output.encoding,
+      encoding: target.encoding ?? output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
       isCounted: target.isCounted,

@@ -5,7 +5,8 @@ import { type Kernel, openKernel, PRODUCTIONS, type Production } from "../kernel
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { ColumnsJob } from "../output/formats/columns/job.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
-import { FORMATS } from "../output/formats/formats.ts";
+import { formatOf } from "../output/formats/formats.ts";
+import type { MessagesJob } from "../output/formats/messages/job.ts";
 import type { Encoding } from "../output/request.ts";
 import type { Schedule } from "./schedule.ts";
 import { Scheduler, type Task } from "./scheduler.ts";
@@ -25,6 +26,8 @@ export interface WorkerJob {
   encoding: Encoding;
   /** For formats of columns. */
   columns?: ColumnsJob | undefined;
+  /** Where events become messages. */
+  messages?: MessagesJob | undefined;
 }
 
 /** Data that a worker starts with. */
@@ -78,8 +81,8 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const kernel = openKernel(job.module, job.memory);
   const scheduler = new Scheduler(job.memory, job.schedule, watch);
   const codec = openCodec(job.encoding);
-  const { memory, encoding, columns } = job;
-  const encoder = FORMATS[encoding.format].openEncoder({ worker, kernel, memory, codec, encoding, columns });
+  const { memory, encoding, columns, messages } = job;
+  const encoder = formatOf(encoding).openEncoder({ worker, kernel, memory, codec, encoding, columns, messages });
   const production = PRODUCTIONS[job.engine];
   const computePlaces: ComputePlaces = (start, end, carry) => {
     const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;

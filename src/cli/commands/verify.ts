@@ -89,9 +89,18 @@ interface Checked {
   problems: Problem[];
 }
 
+/** Reads a manifest. Throws UsageError if its events are in no files. */
+function readFiled(path: string): Manifest {
+  const manifest = readManifest(path);
+  if (manifest.topic === undefined) return manifest;
+  throw new UsageError(
+    `${printable(path)}: its events are messages of the Kafka topic ${printable(String(manifest.topic.name))} and in no files, so there is nothing to compare; count the topic's messages instead`,
+  );
+}
+
 /** Checks one manifest after the other; a file that several templates match is foreign once. */
 async function checkAll(paths: readonly string[], workers: number): Promise<Checked[]> {
-  const manifests = paths.map(readManifest);
+  const manifests = paths.map(readFiled);
   const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
   const totalBytes = manifests.reduce((all, { files }) => files.reduce((sum, { bytes }) => sum + bytes, all), 0);
   const stopDrawing = drawProgress(hashedBytes, totalBytes);

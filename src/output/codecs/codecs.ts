@@ -1,6 +1,9 @@
 import { ARROW_COMPRESSIONS, type ArrowCompression } from "../formats/arrow/buffers.ts";
 import { openArrow } from "../formats/arrow/codecs.ts";
 import type { FileFacts } from "../formats/columns/shape.ts";
+import type { Format } from "../formats/format.ts";
+import { FORMATS, type FormatName } from "../formats/formats.ts";
+import { type MessageCompression, openRecordsCodec } from "../formats/messages/codecs.ts";
 import { openPages, PARQUET_COMPRESSIONS, type ParquetCompression } from "../formats/parquet/codecs.ts";
 import { AVRO_CODECS, type AvroCodecName, openAvro } from "./avro.ts";
 import type { Codec, CodecOptions } from "./codec.ts";
@@ -55,16 +58,22 @@ export const LEVELED_CODECS = ENTRIES.flatMap(([name, { levels }]) =>
 /** The highest level of any codec; each begins at 1 or above. */
 export const MOST_LEVEL = Math.max(...LEVELED_CODECS.map(({ most }) => most));
 
+/** Whether the kernel writes a format as blocks of LZ4. */
+export function emitsLz4(format: FormatName): boolean {
+  const { rows }: Format = FORMATS[format];
+  return rows?.lz4 !== undefined;
+}
+
+/** What a codec is opened for; a format only with messages. */
+type Wanted = CodecOptions & { compress: Compression; format?: FormatName; messages?: unknown };
+
 /** Opens a codec for the calling thread. @param facts for whoever writes files of columns; made when the first one begins */
-export function openCodec(
-  wanted: CodecOptions & { compress: Compression; messages?: object },
-  facts?: () => FileFacts,
-): Codec {
+export function openCodec(wanted: Wanted, facts?: () => FileFacts): Codec {
   const { compress, level, framing, frames, avroSchema, parquet, arrow, csvHeader } = wanted;
-  // Whoever makes messages compresses them batch by batch.
-  if (wanted.messages !== undefined) return openNone();
   const leveled = level === undefined ? {} : { level };
   // resolveEncoding refuses the other codecs.
+  if (wanted.messages !== undefined)
+    return openRecordsCodec(compress as MessageCompression, leveled, emitsLz4(wanted.format as FormatName));
   if (avroSchema !== undefined) return openAvro(compress as AvroCodecName, avroSchema, leveled);
   if (parquet !== undefined) return openPages(compress as ParquetCompression, facts);
   if (arrow !== undefined) return openArrow({ compress: compress as ArrowCompression, ...leveled }, arrow, facts);

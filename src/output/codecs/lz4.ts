@@ -24,7 +24,7 @@ const FRAME_BLOCK_BYTES = 4 << 20;
 const HADOOP_BLOCK_BYTES = 256 << 10;
 
 /** Largest block for n bytes of input (assembly/compress/sequences.ts). */
-function blockBound(rawBytes: number): number {
+export function blockBound(rawBytes: number): number {
   return rawBytes + Math.ceil(rawBytes / 255) + 16;
 }
 

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import * as zlib from "node:zlib";
-import { type Codec, type Compress, NO_BYTES, replaceBatch } from "./codec.ts";
+import { type Codec, type Compress, type EncodedBatch, type FinishedBatch, NO_BYTES, replaceBatch } from "./codec.ts";
 import { Garbage, WAITING_BYTES } from "./garbage.ts";
 
 /** package.json pins one version, and each version bundles its own snappy. */
@@ -28,11 +28,10 @@ export function checksumOf(bytes: Uint8Array): number {
   return trailer.readUInt32LE(0);
 }
 
-/**
- * Each batch is a block, with the checksum of its content after it, most significant byte first, as Avro wants it:
- * https://avro.apache.org/docs/1.12.0/specification/#snappy
- */
-export function openCheckedSnappy(): Codec {
+/** A block for each batch. @param replace puts it in the batch's place */
+export function openSnappy(
+  replace: (batch: EncodedBatch, block: Uint8Array, content: Uint8Array) => FinishedBatch,
+): Codec {
   const compress = snappyCompressor();
   const garbage = new Garbage();
   return {
@@ -44,15 +43,26 @@ export function openCheckedSnappy(): Codec {
     fileStart: NO_BYTES,
     fileEnd: NO_BYTES,
     emptyFile: NO_BYTES,
-    boundBytes: (rawBytes) => snappyBoundBytes(rawBytes) + CHECKSUM_BYTES,
+    boundBytes: snappyBoundBytes,
     rest: () => garbage.free(),
     finish(batch) {
       const content = batch.memory.subarray(batch.address, batch.address + batch.byteLength);
-      const checksum = checksumOf(content);
       garbage.add(snappyBoundBytes(batch.byteLength));
-      const { address, byteLength } = replaceBatch(batch, compress(content));
-      new DataView(batch.memory.buffer, batch.memory.byteOffset + address).setUint32(byteLength, checksum);
-      return { address, byteLength: byteLength + CHECKSUM_BYTES };
+      return replace(batch, compress(content), content);
     },
   };
+}
+
+/**
+ * Each batch is a block, with the checksum of its content after it, most significant byte first, as Avro wants it:
+ * https://avro.apache.org/docs/1.12.0/specification/#snappy
+ */
+export function openCheckedSnappy(): Codec {
+  const codec = openSnappy((batch, block, content) => {
+    const checksum = checksumOf(content);
+    const { address, byteLength } = replaceBatch(batch, block);
+    new DataView(batch.memory.buffer, batch.memory.byteOffset + address).setUint32(byteLength, checksum);
+    return { address, byteLength: byteLength + CHECKSUM_BYTES };
+  });
+  return { ...codec, boundBytes: (rawBytes) => snappyBoundBytes(rawBytes) + CHECKSUM_BYTES };
 }

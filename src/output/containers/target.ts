@@ -1,3 +1,4 @@
+import type { Encoding } from "../request.ts";
 import type { SplitSettings } from "../settings.ts";
 import type { RunContainer } from "./container.ts";
 import type { Beginning } from "./files/beginning.ts";
@@ -10,6 +11,8 @@ export interface Target {
   readonly beginning: Beginning;
   /** Whether the run counts its events. */
   readonly isCounted: boolean;
+  /** The encoding with what only the output knows, such as the partitions of a topic; that of the settings if absent. */
+  readonly encoding?: Encoding;
   open(started: Started): Promise<RunContainer>;
   /** Releases the target, whether or not the output was opened. Safe more than once. */
   leave(): void;

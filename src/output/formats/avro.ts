@@ -64,5 +64,5 @@ export const avro = rowFormat({
   endings: [".avro"],
   texts: () => texts,
   word: FORMAT_AVRO,
-  rows: { plain: "encodeAvro" },
+  rows: { plain: "encodeAvro", messages: "encodeAvroMessages" },
 });

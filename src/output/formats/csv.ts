@@ -69,5 +69,5 @@ export const csv = rowFormat({
   texts: (style) => textsWith("", style),
   textsFor: ({ csvNull }) => (csvNull === undefined ? undefined : (style) => textsWith(csvNull, style)),
   word: FORMAT_CSV,
-  rows: { plain: "encodeCsv" },
+  rows: { plain: "encodeCsv", messages: "encodeCsvMessages" },
 });

@@ -55,6 +55,8 @@ export interface RecordRun {
   buffer: number;
   first: number;
   count: number;
+  /** Number of the batch in the run. */
+  batch: number;
 }
 
 /** Turns records into ranges of bytes. Each worker has its own. The bytes depend only on the records and the options. */

@@ -36,5 +36,10 @@ export const json = rowFormat({
   endings: [".json"],
   texts,
   word: FORMAT_JSON,
-  rows: { plain: "encodeJson", lz4: "encodeJsonLz4" },
+  rows: {
+    plain: "encodeJson",
+    lz4: "encodeJsonLz4",
+    messages: "encodeJsonMessages",
+    messagesLz4: "encodeJsonMessagesLz4",
+  },
 });

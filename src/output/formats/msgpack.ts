@@ -44,5 +44,10 @@ export const msgpack = rowFormat({
   endings: [".msgpack", ".mpk"],
   texts: () => texts,
   word: FORMAT_MSGPACK,
-  rows: { plain: "encodeMsgpack", lz4: "encodeMsgpackLz4" },
+  rows: {
+    plain: "encodeMsgpack",
+    lz4: "encodeMsgpackLz4",
+    messages: "encodeMsgpackMessages",
+    messagesLz4: "encodeMsgpackMessagesLz4",
+  },
 });

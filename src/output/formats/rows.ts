@@ -1,7 +1,7 @@
 import type { EncodeBatch, Kernel } from "../../kernel/kernel.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { Encoder } from "./encoder.ts";
-import type { EncoderContext, Format, RowEncoders } from "./format.ts";
+import type { BatchSizes, EncoderContext, Format, RowEncoders } from "./format.ts";
 
 /** Returns the kernel's encoder for rows in the form that a codec takes. */
 export function rowEncoderOf(kernel: Kernel, encoders: RowEncoders, emitsLz4: boolean): EncodeBatch {
@@ -22,9 +22,9 @@ export function lastBatch(
   return { rawBytes: kernel.blockRawBytes(worker) >>> 0, checksum: kernel.blockChecksum(worker) >>> 0 };
 }
 
-/** Bytes of a slot that rows of `rawBytes` take with this codec, before and after it has finished them. */
-function slotBytes(codec: Codec, rawBytes: number): number {
-  return codec.headroomBytes + codec.boundBytes(rawBytes);
+/** Bytes of a slot that rows take with this codec, before and after it has finished them. */
+function slotBytes(codec: Codec, { events, longestLineBytes }: BatchSizes): number {
+  return codec.headroomBytes + codec.boundBytes(events * longestLineBytes);
 }
 
 /** Encodes rows one after the other, and lets a codec finish them in place: one range per batch. */

@@ -8,7 +8,7 @@ import type { Config } from "../../config/types.ts";
 import { programVersion } from "../../system/root.ts";
 import type { OutputSettings } from "../settings.ts";
 import { dataSetId, hashOf, type Identity, identityOf, plainConfig } from "./identity.ts";
-import type { Manifest, ManifestFile, ManifestTotals } from "./manifest.ts";
+import type { Manifest, ManifestFile, ManifestTopic, ManifestTotals } from "./manifest.ts";
 
 /** A run, without its output. */
 export interface DataSet {
@@ -111,12 +111,16 @@ export function printManifest(
   population: Manifest["population"],
   files: ManifestFile[],
   totals: Omit<ManifestTotals, "events" | "bytes" | "rawBytes">,
+  topic?: ManifestTopic,
 ): string {
-  const sum = (of: (file: ManifestFile) => number) => files.reduce((total, file) => total + of(file), 0);
+  const parts = topic === undefined ? files : [topic];
+  const sum = (of: (part: Pick<ManifestTopic, "events" | "bytes" | "rawBytes">) => number) =>
+    parts.reduce((total, part) => total + of(part), 0);
   const manifest: Manifest = {
     ...description,
     population,
     files,
+    ...(topic && { topic }),
     totals: {
       events: sum(({ events }) => events),
       bytes: sum(({ bytes }) => bytes),

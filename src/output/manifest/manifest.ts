@@ -55,7 +55,19 @@ export interface Manifest {
   compress: string;
   template: string;
   files: ManifestFile[];
+  /** Present if the events are messages of a topic, and not files. */
+  topic?: ManifestTopic;
   totals: ManifestTotals;
+}
+
+/** Messages of a topic. `rawBytes` counts them before compression. */
+export interface ManifestTopic {
+  name: string;
+  /** Number of the run's messages in each. */
+  partitions: number[];
+  events: number;
+  bytes: number;
+  rawBytes: number;
 }
 
 interface Check {

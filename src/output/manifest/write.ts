@@ -3,7 +3,7 @@ import { type RunContext, type Started, startMsOf } from "../containers/run-cont
 import { FileDestination } from "../destinations/file.ts";
 import { temporaryName } from "../destinations/path.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
-import type { ManifestFile } from "./manifest.ts";
+import type { ManifestFile, ManifestTopic } from "./manifest.ts";
 import type { Tally } from "./tally.ts";
 
 const HOUR_MS = 3_600_000;
@@ -11,19 +11,20 @@ const HOUR_MS = 3_600_000;
 /**
  * Writes the manifest of a finished run. Like every file of a run, it appears complete or not at all.
  * @param temporary path until the manifest is complete; in the same folder if absent
+ * @param topic present if the events are messages
  */
 export async function writeManifest(
   context: RunContext,
   started: Started,
   files: ManifestFile[],
-  temporary?: string,
+  { temporary, topic }: { temporary?: string; topic?: ManifestTopic } = {},
 ): Promise<void> {
   const { settings, states, catalog, output } = context;
   const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
   const totals = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
   const { initialUsers, firstUserId } = settings;
   const population = { initialUsers, firstUserId, users: started.users };
-  const text = printManifest(context.dataSet as DataSet, population, files, totals);
+  const text = printManifest(context.dataSet as DataSet, population, files, totals, topic);
   const path = output.manifest as string;
   await writeWhole(context, path, text, temporary ?? temporaryName(path));
 }

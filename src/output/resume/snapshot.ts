@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { ManifestFile } from "../manifest/manifest.ts";
+import { seal, unseal } from "./sealed-file.ts";
 import { readSmallFile } from "./small-file.ts";
 
 /** A position at which a run can be resumed: after the last event of a finished file. */
@@ -20,24 +20,16 @@ export interface Snapshot {
   tally: Uint8Array;
 }
 
-const SUM_LENGTH = 64;
 /** A bit for each of 2^32 users, and counts of songs, hours and states. */
-const MOST_BYTES = 2 ** 30;
+export const MOST_SNAPSHOT_BYTES = 2 ** 30;
 const KEYS = ["part", "event", "second", "skip"] as const;
-
-function sumOf(parts: readonly Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest("hex");
-}
 
 /** Serializes a checksum of the rest, the position and the totals. */
 export function sealSnapshot({ position, tally }: Snapshot): Uint8Array[] {
-  const line = Buffer.from(` ${JSON.stringify(position)}\n`);
-  return [Buffer.from(sumOf([line, tally])), line, tally];
+  return seal(position, tally);
 }
 
-function isPosition(value: unknown): value is Position {
+export function isPosition(value: unknown): value is Position {
   if (typeof value !== "object" || value === null) return false;
   return KEYS.every((key) => {
     const number = (value as Record<string, unknown>)[key];
@@ -46,17 +38,14 @@ function isPosition(value: unknown): value is Position {
 }
 
 function parse(bytes: Buffer): Snapshot {
-  const rest = bytes.subarray(SUM_LENGTH);
-  if (bytes.subarray(0, SUM_LENGTH).toString("latin1") !== sumOf([rest])) throw new Error("its checksum is wrong");
-  const end = rest.indexOf(10);
-  const position: unknown = JSON.parse(rest.subarray(0, end).toString());
-  if (!isPosition(position)) throw new Error("it does not have the run's position");
-  return { position, tally: rest.subarray(end + 1) };
+  const { head, body } = unseal(bytes);
+  if (!isPosition(head)) throw new Error("it does not have the run's position");
+  return { position: head, tally: body };
 }
 
 /** Reads an earlier run's snapshot; undefined if there is none. Throws the problem of a damaged file. */
 export function readSnapshot(path: string): Snapshot | undefined {
-  return existsSync(path) ? parse(readSmallFile(path, MOST_BYTES)) : undefined;
+  return existsSync(path) ? parse(readSmallFile(path, MOST_SNAPSHOT_BYTES)) : undefined;
 }
 
 /**

@@ -96,7 +96,7 @@ class JournaledFiles extends NumberedFiles {
     await super.finish();
     const files = this.files.sort((a, b) => a.part - b.part);
     const { context, split } = this.target;
-    await writeManifest(context, this.started, files, this.journal.partialPath("manifest"));
+    await writeManifest(context, this.started, files, { temporary: this.journal.partialPath("manifest") });
     if (context.output.table !== undefined) {
       // Only such a run loads the reader of Parquet.
       const { writeTable } = await import("../../table/write.ts");

@@ -12,7 +12,7 @@ export function columnFormat(format: Pick<Format, "endings" | "openEncoder"> & {
     hasColumns: true,
     texts: () => NO_TEXTS,
     word: FORMAT_COLUMNS,
-    slotBytes: (_, rawBytes) => rawBytes,
+    slotBytes: (_, { events, longestLineBytes }) => events * longestLineBytes,
   };
 }
 
