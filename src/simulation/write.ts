@@ -6,6 +6,7 @@ import type { Started } from "../output/containers/run-context.ts";
 import type { Target } from "../output/containers/target.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
+import { KafkaFailure } from "../output/kafka/errors.ts";
 import { Tally } from "../output/manifest/tally.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
@@ -14,6 +15,7 @@ import { withRoom } from "./disk-full.ts";
 import { dataSetOf, type Inputs } from "./inputs.ts";
 import type { Opened } from "./open.ts";
 import { Simulation } from "./simulation.ts";
+import { withAcknowledged } from "./undelivered.ts";
 
 const SNAPSHOT_MS = 2000;
 
@@ -77,6 +79,13 @@ function findTarget(inputs: Inputs, demand: WriteDemand, observer: WriteObserver
 
 /** Adds the file's name to the system's errors, and the missing room if the disk is full. */
 function explain(error: unknown, { settings, output }: Inputs, { name, beginning }: Target, writer: Writer): unknown {
+  if (error instanceof KafkaFailure) {
+    const earlierEvents = beginning.position.event;
+    return withAcknowledged(error, writer.written, settings, {
+      earlierEvents,
+      isResumable: output.manifest !== undefined,
+    });
+  }
   const failure = writeError(name, error);
   if (!(failure instanceof DiskFull) || output.onlyParts !== undefined) return failure;
   const { second: beginSecond, event: beginEvent } = beginning.position;

@@ -48,7 +48,7 @@ function oneTarget(context: RunContext): Target {
 
 async function findTarget(context: RunContext): Promise<Target> {
   const { split, onlyParts, kafka } = context.output;
-  if (kafka !== undefined) throw new UsageError(`${kafka.name}: writing to Kafka is not built yet; write to a file`);
+  if (kafka !== undefined) return (await import("../kafka/target.ts")).openKafka(context);
   refuseOtherShares(context);
   if (split === undefined) return oneTarget(context);
   const target: SplitRun = { context, split };
