@@ -7,6 +7,7 @@ import type { Target } from "../output/containers/target.ts";
 import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { KafkaFailure } from "../output/kafka/errors.ts";
+import { withAcknowledged } from "../output/kafka/undelivered.ts";
 import { Tally } from "../output/manifest/tally.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
@@ -15,7 +16,6 @@ import { withRoom } from "./disk-full.ts";
 import { dataSetOf, type Inputs } from "./inputs.ts";
 import type { Opened } from "./open.ts";
 import { Simulation } from "./simulation.ts";
-import { withAcknowledged } from "./undelivered.ts";
 
 const SNAPSHOT_MS = 2000;
 

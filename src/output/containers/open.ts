@@ -1,4 +1,3 @@
-import { UsageError } from "../../system/errors.ts";
 import { openDestination } from "../destinations/destinations.ts";
 import { openError } from "../destinations/errors.ts";
 import { STANDARD_OUTPUT } from "../destinations/standard-output.ts";

@@ -6,9 +6,8 @@ import type { FileSystem } from "../destinations/filesystem.ts";
 import { temporaryName } from "../destinations/path.ts";
 import { problemOfHeader } from "../resume/earlier.ts";
 import { checkSame, type Header } from "../resume/same.ts";
-import { seal, unseal } from "../resume/sealed-file.ts";
 import { readSmallFile } from "../resume/small-file.ts";
-import { isPosition, MOST_SNAPSHOT_BYTES, type Position } from "../resume/snapshot.ts";
+import { isPosition, MOST_SNAPSHOT_BYTES, type Position, seal, unseal } from "../resume/snapshot.ts";
 import type { ProducerState } from "./output.ts";
 
 /** More than any topic has: a broker's limits are below this. */

@@ -1,9 +1,9 @@
-import type { Settings } from "../config/settings.ts";
-import { formatInstant } from "../config/time.ts";
-import type { Written } from "../output/containers/container.ts";
-import type { KafkaFailure } from "../output/kafka/errors.ts";
-import { RunError } from "../system/errors.ts";
-import { count } from "../system/figures.ts";
+import type { Settings } from "../../config/settings.ts";
+import { formatInstant } from "../../config/time.ts";
+import { RunError } from "../../system/errors.ts";
+import { count } from "../../system/figures.ts";
+import type { Written } from "../containers/container.ts";
+import type { KafkaFailure } from "./errors.ts";
 
 /**
  * Returns the error with how much the broker has acknowledged, and how to go on.
