@@ -81,12 +81,14 @@ export function parseRun<Own extends object = object>(
   const parsed = parse<CommandOptions & Own & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
   const { options, operands } = parsed;
   const [path] = operands;
+  const isAddress = isKafkaAddress(path ?? "");
   // The original ignores a topic without brokers.
-  if (isOriginal && options.kafkaBrokerList === undefined && !isKafkaAddress(path ?? "")) delete options.kafkaTopic;
+  if (isOriginal && options.kafkaBrokerList === undefined && !isAddress) delete options.kafkaTopic;
   const mistaken = path === undefined ? undefined : mistakenCommand(path, args[0] === path, COMMAND_NAMES);
   // The words after a mistyped command belong to that command.
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
-  const ofKafka = problemsOfKafka(outputRequestOf(options, path));
+  const output = parsed.mayBeArguments && !isAddress ? undefined : path;
+  const ofKafka = problemsOfKafka(outputRequestOf(options, output));
   refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...ofKafka, ...operandProblems]);
   return { options, path };
 }

@@ -10,6 +10,8 @@ export interface Parsed<T> {
   /** Without the options whose argument is invalid. */
   options: T;
   operands: string[];
+  /** Whether an operand may be the argument of an unknown option. */
+  mayBeArguments: boolean;
   problems: string[];
   /** Too few or too many operands: an error in addition to the problems. */
   operandProblems: string[];
@@ -154,8 +156,8 @@ export function parse<T extends object>(program: Command, args: readonly string[
   return {
     options: program.opts<T & Record<string, unknown>>(),
     operands: given,
+    mayBeArguments: strange.length > 0,
     problems,
-    // The word after an unknown option may be its argument.
     operandProblems: strange.length === 0 ? wrongOperands(program, given) : [],
   };
 }

@@ -4,7 +4,7 @@ import { oneOf, Unfit } from "../../../system/values.ts";
 import type { OutputRequest } from "../../request.ts";
 import type { KafkaRequest } from "../settings.ts";
 import { type Addressed, isKafkaAddress, readAddress } from "./address.ts";
-import { headersOf, isLikeBrokers, topicName } from "./names.ts";
+import { headersOf, isLikeBrokers, topicName, withoutUser } from "./names.ts";
 import {
   COMPRESSION_KEY,
   MESSAGE_COMPRESSIONS,
@@ -105,10 +105,10 @@ function problemsOfMissing(given: KafkaRequest, addressed: KafkaRequest, isAddre
   if (brokers === undefined && topic === undefined) return [];
   if (brokers === undefined)
     return [
-      `--kafkaTopic ${printable(topic!)}: the brokers are missing; add --kafkaBrokerList host:port, such as localhost:9092`,
+      `--kafkaTopic ${printable(withoutUser(topic!))}: the brokers are missing; add --kafkaBrokerList host:port, such as localhost:9092`,
     ];
   return topic === undefined
-    ? [`--kafkaBrokerList ${printable(brokers)}: the topic is missing; add --kafkaTopic events`]
+    ? [`--kafkaBrokerList ${printable(withoutUser(brokers))}: the topic is missing; add --kafkaTopic events`]
     : [];
 }
 

@@ -1,4 +1,4 @@
-import { printable } from "../../../system/printable.ts";
+import { shownAddress } from "../../../system/printable.ts";
 import type { OutputRequest } from "../../request.ts";
 
 // Options of files, which messages cannot have.
@@ -38,7 +38,7 @@ export function problemsOfFiles(request: OutputRequest, isAddress: boolean): str
   const found = Object.entries(reasons(request)).flatMap(([name, why]) => (why ? [`${name}: ${why}`] : []));
   if (path === undefined || isAddress) return found;
   return [
-    `${printable(path)}: the events go to Kafka, and not to a file as well; leave the file out, or the options of Kafka`,
+    `${shownAddress(path)}: the events go to Kafka, and not to a file as well; leave the file out, or the options of Kafka`,
     ...found,
   ];
 }
