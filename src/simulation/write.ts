@@ -74,6 +74,7 @@ function findTarget(inputs: Inputs, demand: WriteDemand, observer: WriteObserver
     say: (line) => observer.say(line),
     dataSet: isDescribed ? dataSetOf(inputs) : undefined,
     states: model.stateTable,
+    longestLineBytes: model.longestLineBytes,
   });
 }
 

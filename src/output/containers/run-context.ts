@@ -23,6 +23,8 @@ export interface RunContext {
   /** In the model's order. */
   states: readonly State[];
   catalog: Catalog;
+  /** Most bytes of an event as text, or in its format, before compression. */
+  longestLineBytes: number;
   /** Ends waiting for a reader of the output. */
   signal: AbortSignal | undefined;
   say(line: string): void;

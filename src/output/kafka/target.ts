@@ -4,6 +4,9 @@ import { printable } from "../../system/printable.ts";
 import { FROM_START } from "../containers/files/beginning.ts";
 import { headerOf, type RunContext, type Started } from "../containers/run-context.ts";
 import type { Target } from "../containers/target.ts";
+import { MOST_BATCH_BYTES, mostRecordsOfBatchBytes } from "../formats/messages/batch.ts";
+import { mostRecordBytes } from "../formats/messages/block.ts";
+import type { MessagesEncoding } from "../formats/messages/encoding.ts";
 import { filesFolderOf } from "../manifest/path.ts";
 import type { Tally } from "../manifest/tally.ts";
 import type { Encoding } from "../request.ts";
@@ -50,12 +53,27 @@ async function deliveredSince({ producer, position }: Progress, topic: KafkaTopi
   return last;
 }
 
-/** Adds the number of partitions, and the id of the schema before each value. */
-async function encodingFor(encoding: Encoding, { partitions }: KafkaTopic, target: KafkaTarget): Promise<Encoding> {
+/** Throws UsageError if an event may be larger than what the topic takes. */
+function checkEvents({ longestLineBytes }: RunContext, messages: MessagesEncoding, { settings }: KafkaTarget): void {
+  const { mostBatchBytes = MOST_BATCH_BYTES } = messages;
+  const eventBytes = mostRecordBytes(messages, longestLineBytes);
+  if (eventBytes <= mostRecordsOfBatchBytes(mostBatchBytes)) return;
+  throw new UsageError(
+    `the Kafka topic ${settings.topic} takes messages of up to ${mostBatchBytes} bytes (max.message.bytes), and with the longest texts of the catalog, the tag and the headers one can have ${eventBytes}; shorten them, or raise that limit`,
+  );
+}
+
+/** Adds what only the topic knows, and the id of the schema before each value. */
+async function encodingFor(
+  encoding: Encoding,
+  { partitions, mostBatchBytes }: KafkaTopic,
+  target: KafkaTarget,
+): Promise<Encoding> {
   const { registry, settings } = target;
   const id = registry && (await registerSchema(registry, registry.schema as string, settings.tls?.ca));
   const prefix = id === undefined ? undefined : schemaPrefix(id);
-  return { ...encoding, messages: { ...encoding.messages!, partitions, ...(prefix && { prefix }) } };
+  const known = { partitions, ...(mostBatchBytes !== undefined && { mostBatchBytes }), ...(prefix && { prefix }) };
+  return { ...encoding, messages: { ...encoding.messages!, ...known } };
 }
 
 function journalOf(
@@ -82,6 +100,7 @@ export async function openKafka(context: RunContext): Promise<Target> {
     if (progress !== undefined) checkPartitions(progress, topic, target);
     const delivered = progress && (await deliveredSince(progress, topic));
     const encoding = await encodingFor(context.output.encoding, topic, target);
+    checkEvents(context, encoding.messages!, target);
     if (progress !== undefined) context.say(`resume: ${progress.position.event} events are in the topic already`);
     return {
       name: target.name,

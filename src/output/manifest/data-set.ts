@@ -28,19 +28,21 @@ function outputIdentity(
   codecVersion: string | undefined,
   blockEvents: number,
 ) {
-  const { format, compress, level, framing, frames, csvNull, arrow } = encoding;
+  const { format, compress, level, framing, frames, csvNull, arrow, messages } = encoding;
   // The bytes of a single frame do not depend on the batches in which its content arrives.
   const hasBlocks = rowGroupEvents === undefined && (format === "avro" || (compress !== "none" && frames !== "one"));
   const endsBySize = split !== undefined && split.rules.fileBytes !== Infinity && rowGroupEvents === undefined;
-  const isCutAtParts = hasBlocks || endsBySize;
+  // A broker knows batches of messages again by their number of records.
+  const isCutAtParts = hasBlocks || endsBySize || messages !== undefined;
   return {
     format,
     compress,
     ...(level === undefined ? {} : { level }),
-    ...(compress === "lz4" && rowGroupEvents === undefined ? { framing } : {}),
+    ...(compress === "lz4" && rowGroupEvents === undefined && messages === undefined ? { framing } : {}),
     ...(frames === "one" ? { zstdFrames: frames } : {}),
     ...(arrow === undefined ? {} : { container: arrow }),
     ...(csvNull === undefined ? {} : { csvNull }),
+    ...(messages && { messages: { key: messages.key, times: messages.times, headers: messages.headers } }),
     ...(isCutAtParts ? { blockEvents } : {}),
     ...(rowGroupEvents === undefined ? {} : { rowGroupEvents }),
     ...(codecVersion === undefined ? {} : { codecVersion }),

@@ -162,6 +162,12 @@ test.each(["none", "lz4", "gzip"] as const)("long events fill batches, which a b
   expect(parts.length).toBeGreaterThan(12);
 });
 
+test("batches are as small as the topic wants them", async () => {
+  const parts = await batchesOf({ compress: "lz4", messages: { partitions: 1, mostBatchBytes: 20_000 } });
+  expect(valuesOf(parts)).toEqual(await linesOf({}));
+  for (const { bytes } of parts) expect(bytes.length).toBeLessThanOrEqual(20_000);
+});
+
 test("the number of workers and the order of work change no byte", async () => {
   const bytesOf = async (workers: number) => (await batchesOf({ workers, compress: "lz4" })).map(({ bytes }) => bytes);
   expect(await bytesOf(1)).toEqual(await bytesOf(3));

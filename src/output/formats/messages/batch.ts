@@ -29,8 +29,15 @@ export const BatchField = {
  * (https://kafka.apache.org/documentation/#brokerconfigs_message.max.bytes).
  */
 export const MOST_BATCH_BYTES = 1_048_588;
-/** Records before compression: what does not compress becomes longer, by 1 in 255 with LZ4, more than with the others. */
-export const MOST_RECORDS_BYTES = 1_040_000;
+/** What does not compress becomes longer: by 1 in 255 with LZ4, more than with the others, and by the frame around it. */
+const COMPRESSIBLE_SHARE = 250 / 251;
+const FRAME_BYTES = 1024;
+
+/** Returns the most bytes of a batch's records before compression. @param mostBatchBytes what the topic takes */
+export function mostRecordsOfBatchBytes(mostBatchBytes: number = MOST_BATCH_BYTES): number {
+  const forRecords = Math.min(mostBatchBytes, MOST_BATCH_BYTES) - BATCH_HEADER_BYTES - FRAME_BYTES;
+  return Math.max(1, Math.floor(forRecords * COMPRESSIBLE_SHARE));
+}
 
 /** What is known of a batch where it is made. */
 export interface BatchFacts {

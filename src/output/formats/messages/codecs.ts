@@ -21,6 +21,8 @@ export const CODEC_CODES = { none: 0, gzip: 1, snappy: 2, lz4: 3, zstd: 4 } as c
 export type MessageCompression = keyof typeof CODEC_CODES;
 export const MESSAGE_COMPRESSIONS = Object.keys(CODEC_CODES) as MessageCompression[];
 
+/** Events that are encoded together: with 12 partitions, batches of a topic still have hundreds of records. */
+const MESSAGES_BATCH_EVENTS = 4096;
 const WORD_BYTES = 4;
 /**
  * Magic number; version 1, independent blocks, no checksums; blocks of at most 1 MiB; second byte of the XXH32 of the two
@@ -77,16 +79,12 @@ export function openRecordsCodec(
   options: Pick<CodecOptions, "level">,
   emitsLz4: boolean,
 ): Codec {
-  switch (compress) {
-    case "none":
-      return openNone();
-    case "gzip":
-      return openGzip(options);
-    case "snappy":
-      return openSnappy(replaceBatch);
-    case "zstd":
-      return openZstd(options);
-    case "lz4":
-      return openFrame(emitsLz4);
-  }
+  const open: Record<MessageCompression, () => Codec> = {
+    none: openNone,
+    gzip: () => openGzip(options),
+    snappy: () => openSnappy(replaceBatch),
+    zstd: () => openZstd(options),
+    lz4: () => openFrame(emitsLz4),
+  };
+  return { ...open[compress](), batchEvents: MESSAGES_BATCH_EVENTS };
 }

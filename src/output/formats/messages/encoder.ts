@@ -4,7 +4,7 @@ import type { Codec } from "../../codecs/codec.ts";
 import type { Encoder, RangePlace, RecordRun } from "../encoder.ts";
 import type { EncoderContext, RowEncoders } from "../format.ts";
 import { lastBatch } from "../rows.ts";
-import { BATCH_HEADER_BYTES, MOST_RECORDS_BYTES, putBatchHeader } from "./batch.ts";
+import { BATCH_HEADER_BYTES, mostRecordsOfBatchBytes, putBatchHeader } from "./batch.ts";
 import { type Checksum, checksumOver } from "./checksum.ts";
 import { CODEC_CODES, type MessageCompression } from "./codecs.ts";
 import type { MessagesEncoding } from "./encoding.ts";
@@ -33,6 +33,7 @@ class MessagesEncoder implements Encoder {
   readonly #places: OrderingPlaces;
   readonly #messages: MessagesEncoding;
   readonly #attributes: number;
+  readonly #mostBytes: number;
   readonly #encode: EncodeMessages;
   readonly #checksum: Checksum;
 
@@ -47,6 +48,7 @@ class MessagesEncoder implements Encoder {
     this.#words = new Int32Array(memory.buffer);
     this.#places = orderingPlaces(job.start + worker * job.workerBytes, job.events);
     this.#messages = job.messages;
+    this.#mostBytes = mostRecordsOfBatchBytes(job.messages.mostBatchBytes);
     this.#attributes = CODEC_CODES[encoding.compress as MessageCompression];
     this.#encode = encodeMessagesOf(kernel, rows, codec);
     this.#checksum = checksumOver(memory, kernel);
@@ -80,7 +82,7 @@ class MessagesEncoder implements Encoder {
   #makeBatch(record: number, count: number, at: number) {
     const { worker, kernel, codec } = this.context;
     const address = at + BATCH_HEADER_BYTES + codec.headroomBytes;
-    const byteLength = (this.#encode(worker, record, count, address, MOST_RECORDS_BYTES) >>> 0) - address;
+    const byteLength = (this.#encode(worker, record, count, address, this.#mostBytes) >>> 0) - address;
     const events = kernel.messagesWritten(worker) >>> 0;
     const known = lastBatch(kernel, worker, codec, { address, byteLength });
     const finished = codec.finish({ memory: this.#bytes, address, byteLength, ...known, events });

@@ -14,6 +14,8 @@ export interface MessagesEncoding {
   times: MessageTimes;
   /** Name and value of each header; every message has them. */
   headers: readonly (readonly [name: string, value: string])[];
+  /** Most bytes of a batch that the topic takes, if that is known (max.message.bytes). */
+  mostBatchBytes?: number;
   /** Bytes before each value, such as the id of its schema; none if absent. */
   prefix?: Uint8Array;
 }

@@ -1,12 +1,10 @@
 import { PARTITIONED_BYTES } from "../../../../assembly/layout/messages.ts";
 import { FRAGMENT_PADDING } from "../../../../assembly/layout/text.ts";
 import type { Codec } from "../../codecs/codec.ts";
-import { BATCH_HEADER_BYTES, MOST_RECORDS_BYTES } from "./batch.ts";
+import { BATCH_HEADER_BYTES, mostRecordsOfBatchBytes } from "./batch.ts";
 import { mostRecordBytes } from "./block.ts";
 import type { MessagesEncoding } from "./encoding.ts";
 
-/** Events that are encoded together: with 12 partitions, batches of a topic still have hundreds of records. */
-export const MESSAGES_BATCH_EVENTS = 4096;
 const ALIGNMENT = 64;
 /** Words for each entry of the table of ranges after them (rangeTableBytes of the ring). */
 const TABLE_ENTRY_BYTES = 36;
@@ -32,7 +30,7 @@ export function mostRecordsBytes({ messages, events, longestLineBytes }: Message
 /** Returns the most batches of the broker that a batch of the ring becomes. */
 function mostBatches({ messages, events, longestLineBytes }: MessageSizes): number {
   const recordBytes = mostRecordBytes(messages, longestLineBytes);
-  const recordsOfFull = Math.max(1, Math.floor(MOST_RECORDS_BYTES / recordBytes));
+  const recordsOfFull = Math.max(1, Math.floor(mostRecordsOfBatchBytes(messages.mostBatchBytes) / recordBytes));
   return Math.min(events, messages.partitions + Math.ceil(events / recordsOfFull));
 }
 
