@@ -31,6 +31,7 @@ interface CodeMeaning {
   advice?: string;
 }
 
+export const MESSAGE_TOO_LARGE = 10;
 export const INVALID_PRODUCER_EPOCH = 47;
 
 const LOG = "the broker's log says more";
@@ -49,7 +50,7 @@ const CODES: Readonly<Record<number, CodeMeaning>> = {
   6: { name: "NOT_LEADER_OR_FOLLOWER", consequence: "moved" },
   7: { name: "REQUEST_TIMED_OUT", consequence: "busy" },
   9: { name: "REPLICA_NOT_AVAILABLE", consequence: "moved" },
-  10: {
+  [MESSAGE_TOO_LARGE]: {
     name: "MESSAGE_TOO_LARGE",
     consequence: "final",
     problem: "the broker refuses a batch because of its size",

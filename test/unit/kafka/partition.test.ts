@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Partition, type Pending } from "../../../src/output/kafka/sending/partition.ts";
 import { RecordBatch } from "../../../src/output/kafka/wire/record-batch.ts";
-import { batchOf, messages, unfinished } from "./library.ts";
+import { batchOf, messages, unfinished } from "../../support/kafka/library.ts";
 
 const PRODUCER = { producerId: 40, epoch: 3 };
 const RECORDS = 10;

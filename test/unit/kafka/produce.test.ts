@@ -2,7 +2,7 @@ import { produceV7, produceV8, produceV9, produceV10, produceV11, Writer } from 
 import { describe, expect, it } from "vitest";
 import { MalformedAnswer } from "../../../src/output/kafka/wire/cursor.ts";
 import { produceRequest, readProduceAnswer } from "../../../src/output/kafka/wire/produce.ts";
-import { batchOf, messages } from "./library.ts";
+import { batchOf, messages } from "../../support/kafka/library.ts";
 
 const VERSIONS = [
   [7, produceV7],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NO_ORIGIN, RecordBatch } from "../../../src/output/kafka/wire/record-batch.ts";
 import { sequenceAfter, sequenceDistance } from "../../../src/output/kafka/wire/sequence.ts";
-import { batchOf, messages, TIME_MS, unfinished } from "./library.ts";
+import { batchOf, messages, TIME_MS, unfinished } from "../../support/kafka/library.ts";
 
 describe("the header of a batch", () => {
   it.each([

@@ -8,6 +8,9 @@ import { explainBroker } from "./explain.ts";
 /** Codes of what passes: leaders and coordinators that move or load, requests that took too long, quotas. */
 const PASSING = new Set([3, 5, 6, 7, 9, 13, 14, 15, 16, 41, 56, 72, 74, 75, 89]);
 
+/** So often a connection may end one after the other, before it is believed that the broker wants to end it. */
+const MOST_NETWORK_FAILURES = 4;
+
 /** True where the same request may succeed later. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof RunError || error instanceof UsageError) return false;
@@ -45,7 +48,8 @@ export class Patience {
       try {
         return await request();
       } catch (error) {
-        if (!isPassing(error) || error instanceof NoBroker || this.cluster.signal.aborted) throw error;
+        const isDecided = codeOf(error) === undefined && failures >= MOST_NETWORK_FAILURES;
+        if (!isPassing(error) || isDecided || error instanceof NoBroker || this.cluster.signal.aborted) throw error;
         await this.wait(failures, explainBroker(this.cluster.settings, error));
       }
     }

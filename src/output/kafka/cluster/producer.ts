@@ -1,7 +1,7 @@
 import { RunError } from "../../../system/errors.ts";
 import { KafkaFailure, nameOf } from "../errors.ts";
 import { requestMsOf } from "../wire/connection.ts";
-import { answerOf, codeOf } from "../wire/library.ts";
+import { codeOf } from "../wire/library.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Patience } from "./patience.ts";
 
@@ -95,9 +95,8 @@ export async function topicConfigs(cluster: Cluster, names: readonly string[]): 
     const answer = await connection.call(apis, [resource], false, false);
     const all = answer.results.flatMap(({ configs }) => configs);
     return new Map(all.flatMap(({ name, value }) => (typeof value === "string" ? [[name, value] as const] : [])));
-  } catch (error) {
+  } catch {
     // They only make messages better.
-    if (answerOf(error) === undefined && cluster.signal.aborted) throw error;
     return new Map();
   }
 }

@@ -1,7 +1,8 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import { explain, explainBroker } from "../cluster/explain.ts";
 import { isPassing } from "../cluster/patience.ts";
-import { consequenceOf, finalError, KafkaFailure, nameOf } from "../errors.ts";
+import { topicConfigs } from "../cluster/producer.ts";
+import { consequenceOf, finalError, KafkaFailure, MESSAGE_TOO_LARGE, nameOf } from "../errors.ts";
 import { pauseMs } from "../wire/pause.ts";
 import type { PartitionAnswer } from "../wire/produce.ts";
 import type { RecordBatch } from "../wire/record-batch.ts";
@@ -15,6 +16,7 @@ import type { Partition } from "./partition.ts";
 const MOST_REQUEST_BYTES = 8 << 20;
 /** How often times are looked at: those of requests, and of batches without progress. */
 const LOOK_MS = 100;
+const LIMIT = "max.message.bytes";
 
 export interface SenderOptions {
   /** Whether the time stamps are those of sending. */
@@ -190,9 +192,20 @@ export class Sender implements LinkEvents {
     this.#timers.after(Math.max(0, timeMs - this.#clock.nowMs) + 1, () => this.pump());
   }
 
+  /** Ends the run, and names the limit where a batch is too large. */
   #refuse(partition: Partition, batch: RecordBatch, code: number, reason: string | undefined): void {
+    const { output } = this.cluster;
     const details = ` in partition ${partition.index}, ${batch.count} events in ${batch.bytes.byteLength} bytes`;
-    this.#fail(finalError(this.cluster.output, code, details, reason));
+    if (code !== MESSAGE_TOO_LARGE) {
+      this.#fail(finalError(output, code, details, reason));
+      return;
+    }
+    void topicConfigs(this.cluster, [LIMIT]).then((configs) => {
+      const limit = configs.get(LIMIT);
+      this.#fail(
+        finalError(output, code, limit === undefined ? details : `${details}; ${LIMIT} is ${limit}`, undefined),
+      );
+    });
   }
 
   /** Ends requests without an answer, and the run where a partition makes no progress. */
