@@ -99,8 +99,10 @@ export class KafkaOutput implements RunContainer {
   async finish(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure.error;
     this.#sender.end();
-    const wasRead = await this.topic.cluster.flush();
-    await this.topic.cluster.close();
+    const { cluster } = this.topic;
+    const wasRead = await cluster.flush();
+    await cluster.checkTopic();
+    await cluster.close();
     if (!wasRead) this.#sender.warnOfLoss();
   }
 

@@ -127,6 +127,15 @@ export class Cluster {
     return answers.every(({ status }) => status === "fulfilled");
   }
 
+  /** Throws a KafkaFailure if the topic is another one now, as far as the brokers can be asked. */
+  async checkTopic(): Promise<void> {
+    try {
+      await this.refresh();
+    } catch (error) {
+      if (error instanceof KafkaFailure) throw error;
+    }
+  }
+
   /** Closes all connections when what was written is sent. */
   async close(): Promise<void> {
     const all = [...this.#connections.values(), this.#entry];

@@ -16,6 +16,8 @@ import type { Partition } from "./partition.ts";
 const MOST_REQUEST_BYTES = 8 << 20;
 /** How often times are looked at: those of requests, and of batches without progress. */
 const LOOK_MS = 100;
+/** How often the brokers are asked about the topic without a reason: it may have been deleted and created again. */
+const REFRESH_MS = 10_000;
 const LIMIT = "max.message.bytes";
 
 export interface SenderOptions {
@@ -55,6 +57,7 @@ export class Sender implements LinkEvents {
     this.#leaders = new Leaders(cluster, partitions, this.#timers, events);
     this.#doubts = new Doubts(cluster, this.#leaders, this.#timers, events);
     this.#timers.every(LOOK_MS, () => this.#look());
+    this.#timers.every(REFRESH_MS, () => this.#leaders.refresh());
   }
 
   /** Queues a batch. Call `pump` after the last one. */
