@@ -132,13 +132,6 @@ export function csvNullOf({ csvNull }: OutputRequest, format: FormatName): strin
   return csvNull === "" ? undefined : csvNull;
 }
 
-/** Refuses LZ4 for row formats that the kernel cannot emit so. */
-export function checkLz4(format: FormatName, compress: Compression): void {
-  const { rows }: Format = FORMATS[format];
-  if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
-    throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
-}
-
 /** Fills what names and options leave open. Throws UsageError where they contradict each other. */
 export function resolveEncoding(options: OutputRequest, path: string | undefined): Encoding {
   const named = endingsOf(path ?? "");
@@ -152,7 +145,9 @@ export function resolveEncoding(options: OutputRequest, path: string | undefined
   const inside = INSIDE[format];
   if (inside === undefined) refuseOutside(compress);
   else refuseInside(options, path, named.compress, inside);
-  checkLz4(format, compress);
+  const { rows }: Format = FORMATS[format];
+  if (compress === "lz4" && rows !== undefined && rows.lz4 === undefined)
+    throw new UsageError(`--format ${format} cannot be compressed with lz4; use --compress zstd or gzip`);
   const csvNull = csvNullOf(options, format);
   const level = levelOf(compress, options.compressLevel);
   if (options.lz4Framing !== undefined && (compress !== "lz4" || inside !== undefined))

@@ -29,6 +29,21 @@ export interface Expectation {
   seconds: number;
 }
 
+/** The partitions of a new topic, unless the broker's num.partitions says otherwise. */
+const USUAL_PARTITIONS = 1;
+
+/** Returns the inputs as an estimate takes them, which asks no broker for the partitions of a topic. */
+export function withoutBroker(inputs: Inputs): Inputs {
+  const { output } = inputs;
+  const { encoding, kafka } = output;
+  if (encoding.messages === undefined) return inputs;
+  const partitions = kafka?.settings.partitionsWanted ?? USUAL_PARTITIONS;
+  return {
+    ...inputs,
+    output: { ...output, encoding: { ...encoding, messages: { ...encoding.messages, partitions } } },
+  };
+}
+
 /** Returns settings with this many users at the start, or those of the run if it has no more. */
 function sampleOf(settings: Settings, users: number): Settings {
   const { eventLimit: _, share, ...others } = settings;

@@ -4,7 +4,7 @@ import { measuredBudget } from "../../memory/budget.ts";
 import { planMemory } from "../../memory/plan.ts";
 import { largestFitting, refusePopulation } from "../../memory/refusal.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { calibrate } from "../../simulation/estimate.ts";
+import { calibrate, withoutBroker } from "../../simulation/estimate.ts";
 import { readInputs } from "../../simulation/inputs.ts";
 import { Simulation, startWorkers } from "../../simulation/simulation.ts";
 import { printableLines } from "../../system/printable.ts";
@@ -46,7 +46,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
   const first = startWorkers(request, machine);
   const pools = [first];
   try {
-    const inputs = await readInputs(request, machine);
+    const inputs = withoutBroker(await readInputs(request, machine));
     inputs.notes.forEach(say);
     const module = compileKernel();
     const { settings, output, batchEvents, model } = inputs;

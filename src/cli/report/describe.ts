@@ -15,8 +15,11 @@ export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "set
 }
 
 /** Where the events go, if it is a topic; what a file is named, the person has just written. */
-export function describeTopic({ kafka }: Pick<OutputSettings, "kafka">): string[] {
-  return kafka === undefined ? [] : [`output: ${kafka.name}`];
+export function describeTopic({ kafka, encoding }: Pick<OutputSettings, "kafka" | "encoding">): string[] {
+  if (kafka === undefined) return [];
+  const { partitions = 0 } = encoding.messages ?? {};
+  const estimated = `; estimated with ${partitions} ${partitions === 1 ? "partition" : "partitions"}`;
+  return [`output: ${kafka.name}${partitions === 0 ? "" : estimated}`];
 }
 
 /** With `--user`, arriving users are not counted. */

@@ -3,7 +3,7 @@ import { collectGarbage } from "../../memory/heap.ts";
 import { largestFitting } from "../../memory/refusal.ts";
 import type { Compression } from "../../output/codecs/codecs.ts";
 import type { Expectation } from "../../simulation/estimate.ts";
-import { calibrate, QUICK } from "../../simulation/estimate.ts";
+import { calibrate, QUICK, withoutBroker } from "../../simulation/estimate.ts";
 import type { Inputs } from "../../simulation/inputs.ts";
 import { Simulation } from "../../simulation/simulation.ts";
 import { RunError } from "../../system/errors.ts";
@@ -18,11 +18,12 @@ import type { WorkerPool } from "../../workers/pool.ts";
  */
 export async function foresee(
   module: WebAssembly.Module,
-  inputs: Inputs,
+  known: Inputs,
   machine: Machine,
   workers: number,
   startWorkers: () => WorkerPool,
 ): Promise<string[]> {
+  const inputs = withoutBroker(known);
   const { output, codec, batchEvents } = inputs;
   const budget = budgetFor(machine, workers, codec);
   const options = { module, workers, batchEvents, encoding: output.encoding, budget };

@@ -1,4 +1,4 @@
-import { checkLz4, csvNullOf, levelOf } from "../../encoding.ts";
+import { csvNullOf, levelOf } from "../../encoding.ts";
 import { type Encoding, type OutputRequest, PLAIN_JSON } from "../../request.ts";
 import type { KafkaWishes } from "./read.ts";
 import { messagesOf } from "./resolve.ts";
@@ -7,7 +7,6 @@ import { messagesOf } from "./resolve.ts";
 export function messageEncoding(request: OutputRequest, wishes: KafkaWishes): Encoding {
   const { format = PLAIN_JSON.format } = request;
   const { compress = "none" } = wishes;
-  checkLz4(format, compress);
   const csvNull = csvNullOf(request, format);
   const level = levelOf(compress, request.compressLevel);
   return {

@@ -3,10 +3,6 @@ import { MESSAGE_KEYS, MESSAGE_TIMES } from "../../formats/messages/encoding.ts"
 import { ACKS, type Acks, type KafkaRequest, SASL_MECHANISMS } from "../settings.ts";
 import { brokerList, filePath, registryUrl, topicName, userName } from "./names.ts";
 
-/** Compressions of a batch, by the names of --compress. */
-export const MESSAGE_COMPRESSIONS = ["none", "lz4", "gzip", "zstd", "snappy"] as const;
-export type MessageCompression = (typeof MESSAGE_COMPRESSIONS)[number];
-
 const MOST_PARTITIONS = 10_000;
 /** Kafka's clients count it in milliseconds, in 31 bits. */
 const MOST_TIMEOUT_SECONDS = Math.floor((2 ** 31 - 1) / 1000);

@@ -1,14 +1,13 @@
 import { UsageError } from "../../../system/errors.ts";
 import { listed, printable } from "../../../system/printable.ts";
 import { oneOf, Unfit } from "../../../system/values.ts";
+import { MESSAGE_COMPRESSIONS, type MessageCompression } from "../../formats/messages/codecs.ts";
 import type { OutputRequest } from "../../request.ts";
 import type { KafkaRequest } from "../settings.ts";
 import { type Addressed, isKafkaAddress, readAddress } from "./address.ts";
 import { headersOf, isLikeBrokers, topicName, withoutUser } from "./names.ts";
 import {
   COMPRESSION_KEY,
-  MESSAGE_COMPRESSIONS,
-  type MessageCompression,
   PARAMETER_NAMES,
   PARAMETERS,
   type ParameterName,
