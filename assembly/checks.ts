@@ -70,6 +70,8 @@ import {
 } from "./layout/record";
 import { MESSAGES_BYTES, MESSAGES_HEADERS, PARTITIONED_BYTES } from "./layout/messages";
 import {
+  CRC_PLANES,
+  CRC_SHIFT,
   CRC_TABLES,
   DAY_CURVE,
   DAY_SECONDS,
@@ -90,7 +92,7 @@ if (CONTROL_POOL_NEXT != CONTROL || CONTROL_HOST > CONTROL_END) ERROR("the contr
 if (CONTROL_END > LOGARITHMS) ERROR("the control block runs into the logarithms");
 if (LOGARITHMS + 256 * 16 > DAY_CURVE) ERROR("the logarithms run into the day curve");
 if (DAY_CURVE + <usize>DAY_SECONDS * 4 > CRC_TABLES) ERROR("the day curve runs into the tables of the checksum");
-if (CRC_TABLES + 16 * 256 * 4 > TABLES_END) ERROR("the checksum's tables run over the tables' end");
+if (CRC_TABLES + 16 * 256 * 4 > CRC_PLANES || CRC_PLANES + 128 > CRC_SHIFT || CRC_SHIFT + 4096 > TABLES_END) ERROR("the checksum's tables run over their ends");
 
 // Fields fit into what they are fields of.
 if (P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_BYTES) ERROR("a parameter lies outside of its block");

@@ -109,4 +109,6 @@ export const DAY_SECONDS: u32 = 86400;
 // The calendar repeats after 400 years, which are a whole number of weeks.
 export const PERIOD_DAYS: u32 = 146097;
 export const CRC_TABLES: usize = 366080; // 16 times 256 u32: the CRC-32C of each byte with 0 to 15 zeros after it
-export const TABLES_END: usize = 382464;
+export const CRC_PLANES: usize = 382464; // 4 times 2 times 16 u8: what each half of a byte contributes to each byte of a checksum
+export const CRC_SHIFT: usize = 382592; // 4 times 256 u32: what the zeros of a stream make of each byte of a checksum
+export const TABLES_END: usize = 386688;

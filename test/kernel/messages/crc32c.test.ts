@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { TABLES_END } from "../../../assembly/layout/run.ts";
+import { P_MESSAGES, PARAMETERS, TABLES_END } from "../../../assembly/layout/run.ts";
 import { compileKernel, openKernel } from "../../../src/kernel/kernel.ts";
 import { WASM_PAGE_BYTES } from "../../../src/memory/plan.ts";
 
 const pages = Math.ceil(TABLES_END / WASM_PAGE_BYTES) + 1;
 const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 const kernel = openKernel(compileKernel(), memory);
+new Uint32Array(memory.buffer)[(PARAMETERS + P_MESSAGES) / 4] = TABLES_END;
 kernel.prepareTables();
 const room = Buffer.from(memory.buffer, TABLES_END);
 
@@ -47,5 +48,13 @@ describe("CRC-32C", () => {
       for (let at = 0; at < 17; at += 4) expect(crcOf(bytes.subarray(0, length), at), `${length}`).toBe(expected);
       expect(crcOf(bytes.subarray(0, length), 3)).toBe(expected);
     }
+  });
+
+  // 8192 bytes are summed as sixteen streams of 512.
+  test.each([8191, 8192, 8193, 8208, 16_383, 16_384, 16_401, 60_000])("of %d bytes", (length) => {
+    const bytes = Uint8Array.from({ length }, (_, index) => Math.imul(index + 1, 0x9e3779b1) >>> 13);
+    expect(crcOf(bytes, 5)).toBe(bitwise(bytes));
+    bytes[length - 1]! ^= 1;
+    expect(crcOf(bytes, 5)).toBe(bitwise(bytes));
   });
 });
