@@ -242,6 +242,20 @@ describe.skipIf(!hasKafka)("a sender with one broker", () => {
   });
 });
 
+describe.skipIf(!hasKafka)("a sender whose broker wants it to authenticate again every two seconds", () => {
+  const kafka = useKafka({ properties: { "connections.max.reauth.ms": 2000 } });
+
+  it.each(["PLAIN", "SCRAM-SHA-512"] as const)("does so between its batches, with %s", async (mechanism) => {
+    const sasl = { mechanism, username: "alice", password: USERS.alice };
+    const opened = await open(kafka(), { listener: "SASL_PLAINTEXT", sasl, timeoutMs: 20_000 });
+    const connection = await opened.topic.cluster.to(1);
+    await opened.load.sendUntil(setTimeout(7000));
+    // Without authentication the broker would have ended it.
+    expect(connection.isOpen).toBe(true);
+    await expectAll(kafka(), opened);
+  });
+});
+
 describe.skipIf(!hasKafka)("a sender with three brokers", () => {
   const kafka = useKafka({ brokers: 3 });
 

@@ -41,7 +41,7 @@ export class KafkaTopic {
       return new KafkaTopic(cluster, cluster.leaders.length, isNew, producer, configs);
     } catch (error) {
       cluster.abort();
-      throw readable(cluster, signal?.aborted ? signal.reason : error);
+      throw signal?.aborted ? signal.reason : readable(cluster, error);
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
