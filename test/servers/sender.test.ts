@@ -1,4 +1,5 @@
 // Batches that are sent to real brokers arrive once and in order, whatever happens to brokers and connections.
+import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { KafkaOutput, type KafkaOutputOptions } from "../../src/output/kafka/output.ts";
@@ -56,6 +57,13 @@ describe.skipIf(!hasKafka)("a sender with one broker", () => {
       await opened.load.sendGroups(60);
       await expectAll(kafka(), opened);
     }
+  });
+
+  it("encrypts batches, which lie in shared memory", async () => {
+    const tls = { ca: readFileSync(kafka().certificates.ca, "utf8") };
+    const opened = await open(kafka(), { listener: "SSL", tls, records: 200, valueBytes: 300 });
+    await opened.load.sendGroups(40);
+    await expectAll(kafka(), opened);
   });
 
   it("gives all records of a batch the time at which it was sent, or leaves the events'", async () => {
