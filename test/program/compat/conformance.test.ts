@@ -18,6 +18,20 @@ const WAYS: { name: string; args: string[] }[] = [
   { name: "three workers", args: ["--workers", "3"] },
 ];
 
+/**
+ * The division of work knows nothing of what a case is about. So those that draw on most of the engine are run in all
+ * ways, and each other one in one of them.
+ */
+const EVERY_WAY = ["plain", "growth", "edge-emoji"];
+const WAY_OF: Readonly<Record<string, number>> = {
+  dense: 1,
+  "one-user": 0,
+  crowd: 2,
+  similar: 1,
+  "edge-1895": 2,
+  "edge-1967": 0,
+};
+
 /** Runs the program and returns the first difference in words. */
 async function differenceOf(expected: Expected, args: string[]): Promise<string | undefined> {
   const child = start([...argumentsOf(expected), ...args]);
@@ -30,7 +44,10 @@ async function differenceOf(expected: Expected, args: string[]): Promise<string 
 }
 
 describe.skipIf(!isThere)("the original's output", () => {
-  const runs = expectedCases.flatMap((expected) => WAYS.map(({ name, args }) => ({ expected, args, way: name })));
+  const runs = expectedCases.flatMap((expected) => {
+    const ways = EVERY_WAY.includes(expected.name) ? WAYS : [WAYS[WAY_OF[expected.name]!]!];
+    return ways.map(({ name, args }) => ({ expected, args, way: name }));
+  });
 
   it.each(runs)("$expected.name with $way", async ({ expected, args }) => {
     expect(await differenceOf(expected, args)).toBeUndefined();

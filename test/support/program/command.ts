@@ -10,7 +10,6 @@ const MOST_BYTES = 2 ** 30;
 
 /** The output: read through Node's own pipe, through a shell's pipe, redirected, or written to a named file. */
 export type Route = "captured" | "pipe" | "redirect" | "file";
-export const ROUTES: readonly Route[] = ["captured", "pipe", "redirect", "file"];
 
 interface Options {
   route?: Route;
