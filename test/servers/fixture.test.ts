@@ -1,13 +1,13 @@
 // The brokers, the proxy and the readers do what other tests rely on: tried with Kafka's own producer and with librdkafka.
 import { describe, expect, it } from "vitest";
-import { hasKafka, useKafka } from "../support/servers/kafka/cluster.ts";
+import { hasKafka, QUICK_RETURN, useKafka } from "../support/servers/kafka/cluster.ts";
 import { brokersFound, hasConfluent, READERS } from "../support/servers/kafka/readers.ts";
 import { type Listener, USERS } from "../support/servers/kafka/security.ts";
 
 const KEYS = ["1", "17", "4242", "123456789", null, ""];
 
 describe.skipIf(!hasKafka)("the fixtures", () => {
-  const kafka = useKafka();
+  const kafka = useKafka({ properties: QUICK_RETURN });
 
   it.each(READERS)("%s returns keys, values, partitions and times", async (_, read) => {
     const { clients } = kafka();
