@@ -6,6 +6,7 @@ export type {
   EncodingOptions,
   EventsOptions,
   Instant,
+  KafkaOptions,
   Progress,
   SimulateOptions,
   SimulationRun,

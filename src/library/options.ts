@@ -17,7 +17,14 @@ import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";
 import { anyText, oneOf, type Parser, Unfit, whole } from "../system/values.ts";
-import type { BytesOptions, EncodingOptions, EventsOptions, SimulateOptions, WriteOptions } from "./types.ts";
+import type {
+  BytesOptions,
+  EncodingOptions,
+  EventsOptions,
+  KafkaOptions,
+  SimulateOptions,
+  WriteOptions,
+} from "./types.ts";
 import { inLibraryWords } from "./words.ts";
 
 /** Reads the value of an option. */
@@ -108,8 +115,40 @@ const BYTES = {
   signal,
 };
 
+const headers: Reader = (value) => {
+  const isPair = ([name, each]: [string, unknown]) => /^[^=]+$/.test(name) && typeof each === "string";
+  if (isObject(value) && Object.entries(value).every(isPair)) return value;
+  return new Unfit(
+    shown(value),
+    'It must be an object of texts, such as { source: "eventsim" }, without = in the names.',
+  );
+};
+
+const acks: Reader = (value) =>
+  [0, 1, "all"].includes(value as string) ? String(value) : new Unfit(shown(value), 'It must be 0, 1 or "all".');
+
+/** Texts are checked where those of the command line are. */
+const KAFKA = {
+  key: asOption("string", anyText),
+  headers,
+  timestamp: asOption("string", anyText),
+  acks,
+  partitions: number(whole(1, Number.MAX_SAFE_INTEGER)),
+  timeoutSeconds: number(whole(1, Number.MAX_SAFE_INTEGER)),
+  registry: text,
+  tls: flag,
+  ca: text,
+  cert: text,
+  certKey: text,
+  sasl: asOption("string", anyText),
+  user: text,
+  passwordFile: text,
+  tokenFile: text,
+} satisfies Record<keyof KafkaOptions, Reader>;
+
 const WRITE = {
   ...BYTES,
+  kafka: nested(KAFKA),
   splitEvents: number(eventCount),
   splitBytes: number(whole(1, Number.MAX_SAFE_INTEGER)),
   splitSeconds: number(whole(1, 2 ** 31 - 1)),
@@ -122,6 +161,25 @@ const WRITE = {
   onProgress: listener,
 };
 
+/** Reads the value of an option that is itself an object of options; its problems are told with their names. */
+function nested(table: Record<string, Reader>): Reader {
+  return (value) => {
+    if (!isObject(value)) return new Unfit(shown(value), "It must be an object of options.");
+    return checked(value, table as Record<keyof object, Reader>);
+  };
+}
+
+/** The result of reading a value. Problems inside of it have its name before theirs. */
+function read(reader: Reader | undefined, name: string, value: unknown, problems: string[]): unknown {
+  try {
+    return reader?.(value);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    problems.push(...error.message.split("\n").map((line) => `${name}: ${line}`));
+    return undefined;
+  }
+}
+
 /** Checks options by a table of all options. Throws UsageError with all problems. */
 function checked<Options extends object>(given: Options | undefined, table: Record<keyof Options, Reader>): Options {
   if (given !== undefined && !isObject(given))
@@ -133,7 +191,7 @@ function checked<Options extends object>(given: Options | undefined, table: Reco
   const entries = Object.entries(given ?? {}).flatMap(([name, value]) => {
     if (value === undefined) return [];
     const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-    const result = reader?.(value);
+    const result = read(reader, name, value, problems);
     if (reader === undefined)
       problems.push(`unknown option ${printable(name)}${suggestion(name, Object.keys(table), "leave it out")}`);
     else if (result instanceof Unfit) problems.push(`${name}: ${printable(result.text)} is invalid. ${result.advice}`);

@@ -1,11 +1,12 @@
 import type { SettingsRequest } from "../config/settings.ts";
+import type { KafkaRequest } from "../output/kafka/settings.ts";
 import type { NumberSet } from "../output/names/number-set.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
 import { checkBytes, checkSimulate, checkWrite } from "./options.ts";
-import type { BytesOptions, EncodingOptions, SimulateOptions, WriteOptions } from "./types.ts";
+import type { BytesOptions, EncodingOptions, KafkaOptions, SimulateOptions, WriteOptions } from "./types.ts";
 
 type Given<T> = { [Key in keyof T]?: T[Key] | undefined };
 
@@ -88,6 +89,18 @@ export function bytesRequest(options: BytesOptions | undefined): OutputRequest {
   return given<OutputRequest>(encodingOf(checkBytes(options)));
 }
 
+/** The options as the texts that the command line has. */
+function kafkaOf({ headers = {}, partitions, timeoutSeconds, tls, ...texts }: KafkaOptions): KafkaRequest {
+  const pairs = Object.entries(headers).map(([name, value]) => `${name}=${value}`);
+  return given<KafkaRequest>({
+    ...(texts as KafkaRequest),
+    headers: pairs.length === 0 ? undefined : pairs,
+    partitions: partitions === undefined ? undefined : String(partitions),
+    timeout: timeoutSeconds === undefined ? undefined : `${timeoutSeconds}s`,
+    tls: tls === undefined ? undefined : String(tls),
+  });
+}
+
 export function writeRequest(path: string, options: WriteOptions | undefined): OutputRequest {
   const checked = checkWrite(options);
   const { splitEvents, splitBytes, splitSeconds, manifest, table, clobber, force, resume } = checked;
@@ -95,5 +108,6 @@ export function writeRequest(path: string, options: WriteOptions | undefined): O
     ...{ path, ...encodingOf(checked), splitEvents, splitSize: splitBytes, splitTime: splitSeconds },
     ...{ manifest, table, clobber, force, resume },
     onlyParts: checked.onlyParts as NumberSet | undefined,
+    kafka: checked.kafka && kafkaOf(checked.kafka),
   });
 }

@@ -119,7 +119,38 @@ export interface Progress {
   rawBytes: number;
 }
 
+/**
+ * How events become messages, and how brokers are reached, where the path is an address such as kafka://host:port/topic.
+ * What the address says need not be here. A password is in its file, or in EVENTSIM_KAFKA_PASSWORD.
+ */
+export interface KafkaOptions {
+  /** "userId" without it: whose messages are in one partition, in order. */
+  key?: "userId" | "sessionId" | "none" | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** "now", when a message is sent, without it. */
+  timestamp?: "now" | "event" | undefined;
+  /** "all" without it: each message is there once. */
+  acks?: 0 | 1 | "all" | undefined;
+  /** Partitions of a new topic. */
+  partitions?: number | undefined;
+  /** Longest wait for an acknowledgement; 120 without it. */
+  timeoutSeconds?: number | undefined;
+  /** Address of a schema registry, for Avro. */
+  registry?: string | undefined;
+  tls?: boolean | undefined;
+  /** Paths of files in PEM. */
+  ca?: string | undefined;
+  cert?: string | undefined;
+  certKey?: string | undefined;
+  sasl?: "PLAIN" | "SCRAM-SHA-256" | "SCRAM-SHA-512" | "OAUTHBEARER" | undefined;
+  user?: string | undefined;
+  passwordFile?: string | undefined;
+  tokenFile?: string | undefined;
+}
+
 export interface WriteOptions extends EncodingOptions {
+  /** With an address of Kafka as the path. */
+  kafka?: KafkaOptions | undefined;
   /** End a file after this many events, before it has more bytes, or after this many simulated seconds. */
   splitEvents?: number | undefined;
   splitBytes?: number | undefined;
@@ -165,8 +196,8 @@ export interface SimulationRun<Event> {
   /** The bytes that the command line would write, in chunks of whole events. They are made as fast as they are read. */
   bytes(options?: BytesOptions): ReadableStream<Uint8Array>;
   /**
-   * Writes a file, or many with a path such as data/events-{part}.json, as the command line does. Resolves when all is written and on the
-   * disk. Where it rejects, nothing half-done is left, apart from what `resume` can go on with.
+   * Writes a file, or many with a path such as data/events-{part}.json, or messages with an address such as
+   * kafka://host:port/topic, as the command line does. Resolves when all is written and on the disk, or acknowledged. Where it rejects, nothing half-done is left, apart from what `resume` can go on with.
    */
   write(path: string, options?: WriteOptions): Promise<WriteResult>;
 }

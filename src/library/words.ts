@@ -35,15 +35,32 @@ const NAMES: Readonly<Record<string, string>> = {
   workers: "workers",
   "zstd-frames": "zstdFrames",
   "row-group-events": "rowGroupEvents",
+  acks: "kafka.acks",
+  "kafka-ca": "kafka.ca",
+  "kafka-cert": "kafka.cert",
+  "kafka-cert-key": "kafka.certKey",
+  "kafka-header": "kafka.headers",
+  "kafka-key": "kafka.key",
+  "kafka-partitions": "kafka.partitions",
+  "kafka-password-file": "kafka.passwordFile",
+  "kafka-registry": "kafka.registry",
+  "kafka-sasl": "kafka.sasl",
+  "kafka-timeout": "kafka.timeoutSeconds",
+  "kafka-timestamp": "kafka.timestamp",
+  "kafka-tls": "kafka.tls",
+  "kafka-token-file": "kafka.tokenFile",
+  "kafka-user": "kafka.user",
 };
 
 /** Advice that is of use on the command line only. */
-const COMMAND_LINE_ONLY = /, or --from larger than --to|, smaller --slice-events and --part-events|, 1M or 1e6/g;
+const COMMAND_LINE_ONLY =
+  /, or add --kafkaTopic|, or --from larger than --to|, smaller --slice-events and --part-events|, 1M or 1e6/g;
 
 /** A message of the simulation, which speaks as the command line does, with the names of the library's options. */
 export function inLibraryWords(message: string): string {
   return message
     .replaceAll(COMMAND_LINE_ONLY, "")
+    .replaceAll("add --kafkaBrokerList localhost:9092 --kafkaTopic events", "write to kafka://localhost:9092/events")
     .replaceAll(/(?<![\w-])--([a-z][a-z\d-]*)/g, (option, name) => (Object.hasOwn(NAMES, name) ? NAMES[name]! : option))
     .replaceAll(/-Xmx(\d+)m\b/g, "memoryBytes: $1 * 2 ** 20");
 }

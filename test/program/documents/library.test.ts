@@ -14,7 +14,10 @@ const PAGE = readPage("docs/guide/library.md");
 const programs = blocksOf(PAGE)
   .filter(({ language }) => language === "ts")
   .map(({ text }) => text);
-/** What they print, in order of the page. */
+/** A broker cannot be expected where tests run; the compiler checks these all the same. */
+const needsBroker = (text: string) => text.includes("kafka://");
+const running = programs.filter((text) => !needsBroker(text));
+/** What the others print, in order of the page. */
 const PRINTED = ["true\n", "Upgrade\n", "", "true\n", "true\n", /^\w/, "2\n"];
 
 /** At most 300 users, as the commands of other pages have; the size of files follows. */
@@ -63,10 +66,11 @@ describe("the programs of docs/guide/library.md", () => {
   });
 
   it("are as many as are expected to print something", () => {
-    expect(programs.length).toBe(PRINTED.length);
+    expect(running.length).toBe(PRINTED.length);
+    expect(programs.length).toBeGreaterThan(running.length);
   });
 
-  it.each(programs.map((text, index) => [index + 1, text] as const))("number %i runs", async (number, text) => {
+  it.each(running.map((text, index) => [index + 1, text] as const))("number %i runs", async (number, text) => {
     const folder = makeProject();
     const path = join(folder, "program.mjs");
     writeFileSync(path, transformSync(scaled(text), { loader: "ts", format: "esm" }).code);
