@@ -48,6 +48,7 @@ export class Link implements ConnectionListener {
   readonly #version: number;
   #correlationId = FIRST_CORRELATION;
   #throttledUntilMs = 0;
+  #lastAnswerMs = 0;
 
   /** Throws a RunError if the broker knows no version of Produce that this program does. */
   constructor(
@@ -96,11 +97,14 @@ export class Link implements ConnectionListener {
     else this.connection.write(pieces);
   }
 
-  /** Ends the connection if a request is older than it may be. */
+  /**
+   * Ends the connection if a request is older than it may be. Its time begins when the one before it is answered, since
+   * a slow network may need as long for each.
+   */
   checkAge(): void {
     const [oldest] = this.#requests;
     if (oldest === undefined) return;
-    const ageMs = this.nowMs() - oldest.sentMs;
+    const ageMs = this.nowMs() - Math.max(oldest.sentMs, this.#lastAnswerMs);
     if (ageMs > requestMsOf(this.settings) + GRACE_MS + this.throttledMs) {
       this.connection.destroy(
         new Error(`the broker has not answered for ${Math.round(ageMs / 1000)} seconds (timed out)`),
@@ -120,6 +124,7 @@ export class Link implements ConnectionListener {
       throw new MalformedAnswer("an answer to another request");
     }
     const answers = this.#read(frame, request);
+    this.#lastAnswerMs = this.nowMs();
     for (const sent of request.sent) {
       this.events.onAnswer(sent, answers.get(sent.partition.index) as PartitionAnswer);
     }

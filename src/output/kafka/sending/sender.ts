@@ -12,8 +12,8 @@ import { Leaders } from "./leaders.ts";
 import { Link, type LinkEvents, type Sent } from "./link.ts";
 import type { Partition } from "./partition.ts";
 
-/** Most bytes of batches in one request, apart from the first one. Brokers take up to 100 MiB (`socket.request.max.bytes`). */
-const MOST_REQUEST_BYTES = 8 << 20;
+/** Most bytes of batches in one request, apart from the first one: a slow network must bring it in the time of a request. */
+const MOST_REQUEST_BYTES = 2 << 20;
 /** How often times are looked at: those of requests, and of batches without progress. */
 const LOOK_MS = 100;
 /** How often the brokers are asked about the topic without a reason: it may have been deleted and created again. */

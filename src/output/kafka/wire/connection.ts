@@ -147,6 +147,8 @@ export class BrokerConnection {
   async call<A extends unknown[], R>(apis: readonly API<A, R>[], ...values: A): Promise<R> {
     const api = newest(this.versions, addressText(this.address), apis);
     try {
+      // Between the requests of its authentication, the library would send others.
+      if (this.connection.status === "reauthenticating") await this.connection.ready();
       return await api.async(this.connection, ...values);
     } catch (error) {
       if (errorsIn(error).some((each) => each instanceof this.library.TimeoutError)) this.destroy(error);
