@@ -6,19 +6,19 @@ import { expectMessages, into, linesFor, partitioned, valuesOf } from "./expecte
 
 const PARTITIONS = 3;
 const TIMES = 20;
+const MOVES = 6;
 /** Many small batches, so that some are under way at any moment. */
 const WEEK = [...FIXED_WEEK, "--part-events", "50"];
+
+/** Waits until a topic has so many messages, or the run has ended. */
+async function arrived({ clients }: KafkaCluster, topic: string, wanted: number, isOver: () => boolean): Promise<void> {
+  const count = async () => (await clients.ends(topic)).reduce((sum, end) => sum + end, 0);
+  while (!isOver() && (await count()) < wanted) await pause(20);
+}
 
 describe.skipIf(!hasKafka)("a run goes on", () => {
   const kafka = useKafka({ properties: QUICK_RETURN });
   const lines = linesFor(WEEK);
-
-  const count = async (topic: string) => (await kafka().clients.ends(topic)).reduce((sum, end) => sum + end, 0);
-
-  /** Waits until the topic has that share of the events, or the run has ended. */
-  async function arrived(topic: string, share: number, isOver: () => boolean): Promise<void> {
-    while (!isOver() && (await count(topic)) < share * lines.length) await pause(20);
-  }
 
   /**
    * Runs the program through the proxy, at a rate at which the run does not end before, and disturbs it when it has sent one
@@ -40,7 +40,7 @@ describe.skipIf(!hasKafka)("a run goes on", () => {
     const isOver = () => child.exitCode !== null;
     let disturbed = 0;
     for (let time = 0; time < times; time++) {
-      await arrived(topic, (time + 1) / (times + 2), isOver);
+      await arrived(kafka(), topic, (lines.length * (time + 1)) / (times + 2), isOver);
       if (isOver()) break;
       await once(kafka(), time);
       disturbed++;
@@ -123,6 +123,19 @@ describe.skipIf(!hasKafka)("a run into three brokers goes on", () => {
     const outcome = outcomeOf(child);
     return { child, outcome };
   }
+
+  it(`when leaders move ${MOVES} times`, async () => {
+    const { child, outcome } = await begin("moved");
+    for (let move = 1; move <= MOVES; move++) {
+      await arrived(kafka(), "moved", (lines.length * move) / (MOVES + 1), () => child.exitCode !== null);
+      expect(child.exitCode).toBe(null);
+      const wanted = [0, 1, 2].map((each) => 1 + ((each + move) % 3));
+      expect(await kafka().clients.lead("moved", wanted)).toEqual([]);
+      expect(await kafka().clients.leaders("moved")).toEqual(wanted);
+    }
+    expect((await outcome).code).toBe(0);
+    await expectArrived("moved");
+  });
 
   it("when a broker is killed, and another leads", async () => {
     const { child, outcome } = await begin("led");
