@@ -11,6 +11,7 @@ import { formatLines, formatTable, type Result, resultName } from "./report.ts";
 import { columnRows } from "./rows/columns.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
+import { kafkaRows } from "./rows/kafka.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { pipeRows } from "./rows/pipe.ts";
 import { stageRows } from "./rows/stages.ts";
@@ -25,6 +26,7 @@ const ROWS = [
   ...pipeRows,
   ...formatRows,
   ...columnRows,
+  ...kafkaRows,
   ...compatRows,
   ...memoryRows,
   ...startRows,

@@ -10,7 +10,7 @@ const DIST = join(packageRoot(), "dist");
 const STAGES = join(DIST, "bench", "stages-process.js");
 const PEAK = join(DIST, "bench", "peak.js");
 
-const SUMMARY = /^([\d,]+) events, ([\d,.]+) MB in /m;
+const SUMMARY = /^([\d,]+) events, ([\d,.]+) MB (?:to \S+ )?in /m;
 
 /** A process from start to exit. */
 interface Ended {

@@ -27,6 +27,8 @@ export interface StageOptions extends StageRunOptions {
   request: SimulationRequest;
   /** Events to measure, after the slice length has settled. */
   measuredEvents: number;
+  /** Partitions of the topic, for messages. */
+  partitions?: number | undefined;
 }
 
 /** Makes the population for a run on this thread. */
@@ -35,9 +37,16 @@ export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options
   return new StageRun(new Simulation(inputs, { module, batchEvents, encoding: output.encoding }), options);
 }
 
+/** Inputs for messages to a topic of that many partitions, which a run would learn from its brokers. */
+function withPartitions(inputs: Inputs, partitions: number): Inputs {
+  const { encoding } = inputs.output;
+  const messages = encoding.messages && { ...encoding.messages, partitions };
+  return { ...inputs, output: { ...inputs.output, encoding: { ...encoding, ...(messages && { messages }) } } };
+}
+
 /** Runs the kernel on this thread, slice after slice, as the scheduler would, and times each step. */
 export async function measureStages(options: StageOptions): Promise<StageResult> {
-  const inputs = await readInputs(options.request);
+  const inputs = withPartitions(await readInputs(options.request), options.partitions ?? 1);
   const run = openStageRun(compileKernel(), inputs, options);
   const times = run.measure(({ events }) => events >= options.measuredEvents);
   const sha256 = run.close();
