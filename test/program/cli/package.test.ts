@@ -28,14 +28,18 @@ async function npm(values: string[], cwd: string): Promise<string> {
 
 describe("the npm package", () => {
   let files: string[] = [];
-  let tarball = "";
+  /** Where it is installed. */
+  let project = "";
 
   beforeAll(async () => {
     writeFileSync(made, "{}\n");
     await npm(["run", "build:types"], ROOT);
     const [packed] = JSON.parse(await npm(["pack", "--ignore-scripts", "--json", "--pack-destination", folder], ROOT));
     files = packed.files.map(({ path }: { path: string }) => path);
-    tarball = join(folder, packed.filename);
+    project = mkdtempSync(join(folder, "project-"));
+    writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
+    const tarball = join(folder, packed.filename);
+    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], project);
   });
 
   it("has the program, its data and its configurations", () => {
@@ -69,9 +73,6 @@ describe("the npm package", () => {
   });
 
   it("runs where it is installed, with its dependencies alone", async () => {
-    const project = mkdtempSync(join(folder, "project-"));
-    writeFileSync(join(project, "package.json"), '{ "private": true }\n');
-    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], project);
     const values = ["eventsim", "-n", "1", "--from", "2", "--now", "2026-03-07T00:00:00", "out.json"];
     const run = await runCommand("npx", ["--no-install", ...values], { cwd: project, env: environment });
     expect(run.stderr).toMatch(/^window: .*\n[\d,]+ events, /m);
@@ -128,9 +129,6 @@ console.log(JSON.stringify({ isPlayed: plays > 0, count, bytes, seed, events: ma
 `;
 
   it("is a library, typed without help and run as an ES module", async () => {
-    const project = mkdtempSync(join(folder, "library-"));
-    writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }\n');
-    await npm(["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], project);
     writeFileSync(join(project, "program.ts"), PROGRAM);
     const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
     // Web types come from the browser's library, or from Node's.
@@ -143,9 +141,9 @@ console.log(JSON.stringify({ isPlayed: plays > 0, count, bytes, seed, events: ma
     }
     const { code, stdout, stderr } = await runCommand(process.execPath, ["program.js"], { cwd: project });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const values = ["-n", "3", "-s", "2026-03-02", "-e", "2026-03-03", "-r", "7", "--quiet", "out.json"];
+    const values = ["-n", "3", "-s", "2026-03-02", "-e", "2026-03-03", "-r", "7", "--quiet", "same.json"];
     await runCommand("npx", ["--no-install", "eventsim", ...values], { cwd: project, env: environment });
-    const text = readFileSync(join(project, "out.json"), "utf8");
+    const text = readFileSync(join(project, "same.json"), "utf8");
     const count = text.split("\n").length - 1;
     const expected = {
       isPlayed: true,

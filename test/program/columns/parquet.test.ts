@@ -11,7 +11,7 @@ import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
 import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
-import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
+import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
 type Value = string | number | bigint | null;
 type Event = Record<string, Value>;
@@ -69,8 +69,11 @@ function expectStatistics(metadata: FileMetaData, events: Event[]): void {
   expect(first).toBe(events.length);
 }
 
+/** Codecs pack pages, whatever is in them: they are all tried on one output, and the choice among them on each. */
+const codecsOf = (output: Output) => (output === OUTPUTS[0] ? CODECS : (["auto"] as const));
+
 describe.each(OUTPUTS)("$name", (output) => {
-  it.each(CODECS)("--compress %s: has the events of the lines, in order", async (compress) => {
+  it.each(codecsOf(output))("--compress %s: has the events of the lines, in order", async (compress) => {
     const bytes = bytesWritten(output, ...PARQUET, "--compress", compress);
     const metadata = metadataOf(bytes);
     const codecs = new Set(
@@ -89,11 +92,10 @@ describe.each(OUTPUTS)("$name", (output) => {
     expectStatistics(metadata, events);
   });
 
-  it("has the same bytes with one worker and with three, and with small slices", () => {
+  it("has the same bytes with one worker as with three and small slices", () => {
     const groups = [...PARQUET, "--row-group-events", "64"];
     const one = bytesWritten(output, ...groups, "--workers", "1");
-    expect(bytesWritten(output, ...groups, "--workers", "3").equals(one)).toBe(true);
-    expect(bytesWritten(output, ...groups, "--slice-events", "50").equals(one)).toBe(true);
+    expect(bytesWritten(output, ...groups, "--workers", "3", "--slice-events", "50").equals(one)).toBe(true);
   });
 
   it("has the fields of the schema with their types, and a tag only with one", () => {

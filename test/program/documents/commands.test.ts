@@ -120,7 +120,8 @@ class Clone {
       outfile: script,
     });
     const program = join(this.folder, "bin", "eventsim");
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`);
+    const options = LAUNCH.slice(0, -1).join(" ");
+    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" ${options} "${script}" "$@"\n`);
     chmodSync(program, 0o755);
     if (existsSync(ORIGINAL)) this.#addOriginal();
   }
@@ -135,7 +136,7 @@ class Clone {
   /** Runs a line of shell; returns its own exit code and those of the program in it. */
   run(command: string): { code: number | null; programs: number[]; stderr: string } {
     writeFileSync(this.#log, "");
-    const env = { ...process.env, EVENTSIM_LAUNCH: LAUNCH.join("\n"), EVENTSIM_LOG: this.#log };
+    const env = { ...process.env, EVENTSIM_MAIN: LAUNCH.at(-1)!, EVENTSIM_LOG: this.#log };
     const { status, stderr } = spawnSync("bash", ["-c", command], {
       cwd: this.folder,
       env,

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles, LostFiles, type Operation, StutteringFiles } from "../../support/files/failing-files.ts";
@@ -57,6 +57,22 @@ function filesIn(folder: string): Record<string, string> {
   );
 }
 
+/** The states of a folder from which a run has been resumed. */
+const resumed = new Set<string>();
+
+/** Resumes what a run has left, unless another run has left the same, and expects all of the files and no journal. */
+async function expectResumed(folder: string, what: string): Promise<void> {
+  // If the run had been a process, the lock that it could not remove would belong to a dead one.
+  rmSync(join(folder, ".eventsim", "_lock"), { force: true });
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true }).sort() : undefined;
+  const state = JSON.stringify([names, digestsOf(contentOf(folder))]);
+  if (resumed.has(state)) return;
+  resumed.add(state);
+  await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
+  expect(digestsOf(contentOf(folder)), what).toEqual(whole);
+  expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest"]);
+}
+
 /** Number of calls of an operation that were made to fail, one per run. */
 async function failEach(operation: Operation, prepare: (folder: string) => void, values: string[]): Promise<number> {
   for (let nth = 1; ; nth++) {
@@ -71,11 +87,7 @@ async function failEach(operation: Operation, prepare: (folder: string) => void,
     expect(after).toMatchObject(before);
     expect(Object.keys(after).length === Object.keys(whole).length).toBe(".eventsim/_manifest" in after);
     if (failure === undefined) expect(after).toEqual(whole);
-    // If the run had been a process, the lock that it could not remove would belong to a dead one.
-    rmSync(join(folder, ".eventsim", "_lock"), { force: true });
-    await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
-    expect(digestsOf(contentOf(folder)), `${operation} ${nth}`).toEqual(whole);
-    expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest"]);
+    await expectResumed(folder, `${operation} ${nth}`);
     if (!files.hasFailed) return nth - 1;
   }
 }
@@ -101,10 +113,7 @@ it("--resume completes a run that died at any call, with everything that it left
     await attempt([...VALUES, join(folder, "events.json")], files);
     hasFailed = files.hasFailed;
     expect(whole, `call ${nth}`).toMatchObject(filesIn(folder));
-    rmSync(join(folder, ".eventsim", "_lock"), { force: true });
-    await runHere([...VALUES, "--resume", join(folder, "events.json")], EAGER);
-    expect(digestsOf(contentOf(folder)), `call ${nth}`).toEqual(whole);
-    expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest"]);
+    await expectResumed(folder, `call ${nth}`);
   }
 });
 

@@ -14,7 +14,7 @@ import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../suppor
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
 import { readAvro } from "../../support/read/avro-events.ts";
 import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
-import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
+import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
 type Event = Record<string, unknown>;
 
@@ -23,8 +23,11 @@ const CODECS = ["none", "gzip"] as const;
 const NAMES = { none: "null", gzip: "deflate" } as const;
 const AVRO = ["--format", "avro"];
 
+/** Codecs pack blocks, whatever is in them: one output proves those. */
+const codecsOf = (output: Output) => (output === OUTPUTS[0] ? CODECS : (["none"] as const));
+
 describe.each(OUTPUTS)("$name", (output) => {
-  it.each(CODECS)("--compress %s: has the events of the lines, in order", async (compress) => {
+  it.each(codecsOf(output))("--compress %s: has the events of the lines, in order", async (compress) => {
     const file = await readAvro(bytesWritten(output, ...AVRO, "--compress", compress));
     expect(file.codec).toBe(NAMES[compress]);
     const lines = linesWritten(output);

@@ -12,7 +12,7 @@ import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode, run as runProgram } from "../../support/program/program.ts";
 import { csvColumnsOf, csvOf, csvRowsOf } from "../../support/read/csv-rows.ts";
-import { bytesWritten, linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
+import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
 /** One user for a second. */
 const NO_EVENTS = ["-n", "1", "-s", "2026-03-02T00:00:00", "-e", "2026-03-02T00:00:01", "--quiet"];
@@ -20,13 +20,20 @@ const CSV = ["--format", "csv"];
 const unzstd = (bytes: Buffer) => new Decoder().decodeSync(bytes);
 const UNPACK: Record<string, (bytes: Buffer) => Buffer> = { none: (bytes) => bytes, gzip: gunzipSync, zstd: unzstd };
 
-describe.each(OUTPUTS)("$name", (output) => {
-  it.each(Object.keys(UNPACK))("--compress %s: has the events of the lines, in order, after one header", (compress) => {
-    const unpacked = UNPACK[compress]!(bytesWritten(output, ...CSV, "--compress", compress));
-    expect(unpacked.toString()).toBe(csvOf(linesWritten(output)));
-  });
+const NULLS = ["NULL", "\\N", "∅"];
+/** Codecs pack bytes, whatever is in them, and a null is a text like another: one output proves all of them. */
+const someOf = <T>(output: Output, values: readonly T[]) => (output === OUTPUTS[0] ? values : values.slice(0, 1));
 
-  it.each(["NULL", "\\N", "∅"])("--csv-null %s: stands, without quotes, where an event has no value", (text) => {
+describe.each(OUTPUTS)("$name", (output) => {
+  it.each(someOf(output, Object.keys(UNPACK)))(
+    "--compress %s: has the events of the lines, in order, after one header",
+    (compress) => {
+      const unpacked = UNPACK[compress]!(bytesWritten(output, ...CSV, "--compress", compress));
+      expect(unpacked.toString()).toBe(csvOf(linesWritten(output)));
+    },
+  );
+
+  it.each(someOf(output, NULLS))("--csv-null %s: stands, without quotes, where an event has no value", (text) => {
     const written = bytesWritten(output, ...CSV, "--csv-null", text).toString();
     expect(written).toContain(`,${text},${text},${text}\n`);
     expect(written).toBe(csvOf(linesWritten(output), text));

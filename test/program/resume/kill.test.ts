@@ -6,7 +6,7 @@ import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
 import { exitCode } from "../../support/program/program.ts";
 
-const KILLS = 50;
+const KILLS = 30;
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
 /** Many small files, and a snapshot after every few of them. */
 const VALUES = [...QUICK_WEEK, "--split-events", "70", "--part-events", "35"];
