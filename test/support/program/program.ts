@@ -5,7 +5,7 @@ import { constants } from "node:os";
 import { afterEach } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 
-/** A run with the same output on every day, 1,610 lines: more than pipes and a ring of small batches hold. */
+/** A run with the same output on every day, 1,489 lines: more than pipes and a ring of small batches hold. */
 export const FIXED = ["-n", "20", "-s", "2026-03-02T00:00:00", "-e", "2026-03-03T00:00:00"];
 /** The same for a week, about 11,000 lines. */
 export const FIXED_WEEK = [...FIXED.slice(0, -1), "2026-03-09T00:00:00"];
