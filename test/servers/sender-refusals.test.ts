@@ -81,6 +81,19 @@ describe.skipIf(!hasKafka)("a sender", () => {
     );
   });
 
+  it("says so when the connection ends each time", async () => {
+    const opened = await open(kafka(), { listener: "PROXIED", timeoutMs: 3000, records: 200, valueBytes: 100 });
+    await opened.load.sendGroups(1);
+    const [proxy] = kafka().proxies;
+    proxy!.cutAtAnswers(1_000_000);
+    await opened.load.sendGroups(3);
+    proxy!.cutAtAnswers(0);
+    expect(opened.load.failure?.message).toMatch(
+      /partition \d has taken no batch for 3 seconds: (the connection to the broker has ended|the Kafka broker .* cannot be used)/,
+    );
+    opened.output.abort();
+  });
+
   it("says so when the topic is deleted and created again", async () => {
     const { clients } = kafka();
     async function replace({ name }: Opened): Promise<void> {

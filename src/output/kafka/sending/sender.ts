@@ -1,8 +1,10 @@
+import { printable } from "../../../system/printable.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { explain, explainBroker } from "../cluster/explain.ts";
+import { explainBroker } from "../cluster/explain.ts";
 import { isPassing } from "../cluster/patience.ts";
 import { topicConfigs } from "../cluster/producer.ts";
 import { consequenceOf, finalError, KafkaFailure, MESSAGE_TOO_LARGE, nameOf } from "../errors.ts";
+import { errorsIn } from "../wire/library.ts";
 import { pauseMs } from "../wire/pause.ts";
 import type { PartitionAnswer } from "../wire/produce.ts";
 import type { RecordBatch } from "../wire/record-batch.ts";
@@ -117,7 +119,9 @@ export class Sender implements LinkEvents {
 
   onLost(sent: readonly Sent[], reason: unknown): void {
     if (this.#timers.areOver) return;
-    const problem = explain(this.cluster.settings, reason);
+    // What a connection meets at its start, such as a port that wants TLS, is no reason here.
+    const { message = String(reason) } = errorsIn(reason).at(-1) ?? {};
+    const problem = `the connection to the broker has ended (${printable(message)})`;
     for (const { partition, pending } of sent) {
       partition.fail(pending, this.#clock.nowMs, problem);
       this.#doubts.check(partition);
