@@ -107,9 +107,4 @@ export class Broker {
   resume(): void {
     this.#child?.kill("SIGCONT");
   }
-
-  /** What the broker printed. */
-  get log(): string {
-    return readFileSync(this.#log, "utf8");
-  }
 }

@@ -81,6 +81,23 @@ describe.skipIf(!hasKafka)("a run goes on", () => {
     });
   });
 
+  it("when the broker halts for a while", async () => {
+    await disturb("halted", { times: 3 }, async ({ brokers: [broker] }) => {
+      broker!.pause();
+      await pause(1500);
+      broker!.resume();
+    });
+  });
+
+  it("when the way to the broker is long", async () => {
+    const proxy = kafka().proxies[0]!;
+    proxy.delayMs = 20;
+    onTestFinished(() => {
+      proxy.delayMs = 0;
+    });
+    await disturb("far", { times: 3 }, () => proxy.cut());
+  });
+
   it("when the broker cannot be reached for a while", async () => {
     await disturb("unreachable", { times: 3 }, async ({ proxies: [proxy] }) => {
       proxy!.refuse();

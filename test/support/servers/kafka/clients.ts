@@ -13,7 +13,7 @@ export interface TopicOptions {
   config?: Record<string, string>;
 }
 
-export type Operation = "Write" | "Describe" | "Create" | "Read" | "IdempotentWrite";
+export type Operation = "Write" | "Describe" | "Create";
 
 /** Kafka's own clients, in a process that answers one question after the other. */
 export class Clients {
@@ -60,11 +60,6 @@ export class Clients {
   /** Changes settings of a topic. */
   async configure(topic: string, config: Record<string, string>): Promise<void> {
     await this.#ask({ what: "configure", topic, config });
-  }
-
-  /** Returns the settings of a topic that are not the broker's. */
-  async config(topic: string): Promise<Record<string, string>> {
-    return (await this.#ask({ what: "config", topic })) as Record<string, string>;
   }
 
   /** Returns each partition's number of messages. */

@@ -92,7 +92,6 @@ public final class Clients {
       case "configure" -> configure(topic, question.get("config"));
       case "ends" -> ends(topic);
       case "leaders" -> leaders(topic);
-      case "config" -> configOf(topic);
       case "lead" -> lead(topic, question.get("brokers"));
       case "allow" -> allow(question, AclPermissionType.ALLOW);
       case "deny" -> allow(question, AclPermissionType.DENY);
@@ -121,16 +120,6 @@ public final class Clients {
     textsOf(config).forEach((name, value) -> changes.add(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return admin.incrementalAlterConfigs(Map.<ConfigResource, Collection<AlterConfigOp>>of(resource, changes)).all().get();
-  }
-
-  /** The topic's settings that are not the broker's. */
-  private Object configOf(String topic) throws Exception {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    var config = new HashMap<String, String>();
-    for (ConfigEntry entry : admin.describeConfigs(List.of(resource)).all().get().get(resource).entries()) {
-      if (entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG) config.put(entry.name(), entry.value());
-    }
-    return config;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
