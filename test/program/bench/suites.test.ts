@@ -41,6 +41,10 @@ const FLOORS: Record<string, string | undefined> = {
   "parquet-size-zstd": "<= 19 bytes/event",
   "parquet-libraries": ">= 5 times",
   ...{ "arrow-20k": ">= 1 times", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
+  "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node",
+  "kafka-json": ">= 0.6 M events/s",
+  "kafka-batches": ">= 0.5 times",
+  "kafka-batches-lz4": undefined,
   "compat-2": ">= 4 M events/s",
   "compat-1": ">= 2.5 M events/s",
   "memory-1m": "<= 400 MB",
@@ -114,6 +118,8 @@ describe("the bench at smoke size", () => {
     const without = Object.entries(tools).filter(([tool]) => spawnSync(tool, ["--version"]).status !== 0);
     const libraries = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import duckdb, pyarrow.parquet"]);
     if (libraries.status !== 0) withoutData.push("parquet-libraries");
+    // Installed by the set-up of test/servers.
+    if (!existsSync(join(ROOT, "build", "servers-kafka", "wanted"))) withoutData.push("kafka-lz4", "kafka-json");
     const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];
     expect(skipped.sort()).toEqual(may.sort());
     for (const { row, samples = {} } of rows.values())
