@@ -7,7 +7,9 @@ import { type Block, type EmittedFormat, expectSame, FORMATS } from "../../suppo
 import { ENCODERS, type MessageOptions, MessageRun } from "../../support/kernel/message-run.ts";
 import { smallCatalog, smallConfig } from "../../support/reference/sample.ts";
 
-const MOST_EVENTS = 20_000;
+const MOST_EVENTS = 2500;
+/** Enough that blocks are as small as they usually are. */
+const MANY_EVENTS = 20_000;
 
 /** The batches of a run's first events, plain and as blocks; with entries for persons and without. */
 async function blocksOf(
@@ -15,6 +17,7 @@ async function blocksOf(
   format: EmittedFormat,
   options?: MessageOptions,
   batchEvents = 2048,
+  mostEvents = MOST_EVENTS,
 ): Promise<Block[]> {
   const run = await MessageRun.open(inputs, { format, emitsLz4: true }, options, batchEvents);
   const people = new Uint32Array(run.run.opened.memory.buffer, PARAMETERS + P_PERSON_VALUES, 1);
@@ -23,7 +26,7 @@ async function blocksOf(
   const blocks: Block[] = [];
   let done = 0;
   run.run.eachBatch((first, count) => {
-    if (done > MOST_EVENTS) return;
+    if (done > mostEvents) return;
     done += count;
     run.partition(first, count, (records, indexes) => {
       const plain = run.encode(messages, records, indexes);
@@ -59,7 +62,7 @@ const long = (text: string[]) => ({ text, weight: new Uint32Array(text.length).f
 const shapes: Record<string, Inputs> = {
   "a small site": smallInputs(),
   "the built-in catalog": builtin,
-  "many users": smallInputs({ catalog: loadBuiltinCatalog(), userCount: 200_000, windowSeconds: 3600 }),
+  "many users": smallInputs({ catalog: loadBuiltinCatalog(), userCount: 200_000, windowSeconds: 300 }),
   "hidden details": smallInputs({ config: hidden }),
   "user 0": smallInputs({ firstUserId: 0, userCount: 12 }),
   "ids of eight digits and nine": smallInputs({ firstUserId: 99_999_990 }),
@@ -67,7 +70,7 @@ const shapes: Record<string, Inputs> = {
   "time stamps of all widths": smallInputs({ startSeconds: -3 * 86400, startMilliseconds: 7 }),
   "the original's engine": original(1),
   "negative ids of the original's engine": original(-100),
-  "a tag of 65,000 bytes": smallInputs({ tag: "x".repeat(65_000) }),
+  "a tag of 65,000 bytes": smallInputs({ tag: "x".repeat(65_000), windowSeconds: 86400 }),
   "strings beyond the window": smallInputs({
     userCount: 3,
     windowSeconds: 2 * 86400,
@@ -96,7 +99,6 @@ describe.each(FORMATS)("messages of %s as LZ4", (format) => {
     ["a limit below the size of a message", { mostBytes: 1 }],
   ])("%s", async (_, options) => {
     expectSame(await blocksOf(builtin, format, options, 700));
-    expectSame(await blocksOf(original(1), format, options, 700));
   });
 
   test.each([1, 2, 3, 7])("batches of %d events", async (batchEvents) => {
@@ -110,7 +112,7 @@ describe.each(FORMATS)("messages of %s as LZ4", (format) => {
   });
 
   test("are nearly as small as files, but for key, lengths and deltas", async () => {
-    const blocks = await blocksOf(builtin, format, { partitions: 1 });
+    const blocks = await blocksOf(builtin, format, { partitions: 1 }, 2048, MANY_EVENTS);
     expectSame(blocks);
     const total = (numbers: number[]) => numbers.reduce((sum, each) => sum + each, 0);
     const events = total(blocks.map((each) => each.events));
@@ -118,7 +120,7 @@ describe.each(FORMATS)("messages of %s as LZ4", (format) => {
     let fileBytes = 0;
     let fileEvents = 0;
     run.run.eachBatch((first, count) => {
-      if (fileEvents > MOST_EVENTS) return;
+      if (fileEvents > MANY_EVENTS) return;
       fileEvents += count;
       fileBytes += run.run.encode(
         run.run.kernel[format === "json" ? "encodeJsonLz4" : "encodeMsgpackLz4"],

@@ -15,7 +15,7 @@ import { smallConfig } from "../../support/reference/sample.ts";
 
 const FORMATS = Object.keys(ENCODERS) as MessageFormat[];
 const BATCH_EVENTS = 512;
-const MOST_EVENTS = 3000;
+const MOST_EVENTS = 2000;
 /** The bytes at an event's end that part it from the next one in a file. */
 const SEPARATOR_BYTES = { json: 1, csv: 1, msgpack: 0, avro: 0 };
 
