@@ -8,10 +8,10 @@ import { USERS } from "../support/servers/kafka/security.ts";
 describe.skipIf(!hasKafka)("a sender with one broker", () => {
   const kafka = useKafka();
 
-  it("loses and doubles nothing while the broker is killed 20 times", { timeout: 15 * MINUTE_MS }, async () => {
+  it("loses and doubles nothing while the broker is killed 5 times", { timeout: 15 * MINUTE_MS }, async () => {
     const opened = await open(kafka());
     async function kill(): Promise<void> {
-      for (let times = 0; times < 20; times++) {
+      for (let times = 0; times < 5; times++) {
         await setTimeout(100 + ((times * 137) % 700));
         await kafka().killAndStart();
       }
