@@ -106,7 +106,7 @@ describe.each(FORMATS)("messages of %s as LZ4", (format) => {
   });
 
   // Around 8191 bytes, where lengths take three bytes, the record's before the value's.
-  test.each([7600, 7700, 7800, 7900, 8000, 8050, 8100, 8150, 8185])("a tag of %d bytes", async (length) => {
+  test.each([7600, 7800, 8000, 8100, 8185])("a tag of %d bytes", async (length) => {
     const inputs = smallInputs({ tag: "x".repeat(length), windowSeconds: 2 * 86400 });
     expectSame(await blocksOf(inputs, format, { partitions: 2 }));
   });

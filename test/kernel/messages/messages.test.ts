@@ -220,19 +220,16 @@ describe.each(FORMATS)("messages of %s", (format) => {
   });
 
   // Around 8191 bytes, where lengths take three bytes, the record's before the value's.
-  test.each([7600, 7700, 7800, 7900, 8000, 8050, 8100, 8150, 8185, 20_000, 65_000])(
-    "a tag of %d bytes",
-    async (length) => {
-      const options = { partitions: 2 };
-      const { batches } = await messagesOf({
-        inputs: smallInputs({ tag: "x".repeat(length), windowSeconds: 2 * 86400 }),
-        format,
-        options,
-      });
-      expectEvents(batches);
-      for (const { bytes } of batches) expect(bytes.length).toBeLessThanOrEqual(1_048_588 - 61);
-    },
-  );
+  test.each([7600, 7800, 8000, 8100, 8185, 65_000])("a tag of %d bytes", async (length) => {
+    const options = { partitions: 2 };
+    const { batches } = await messagesOf({
+      inputs: smallInputs({ tag: "x".repeat(length), windowSeconds: 2 * 86400 }),
+      format,
+      options,
+    });
+    expectEvents(batches);
+    for (const { bytes } of batches) expect(bytes.length).toBeLessThanOrEqual(1_048_588 - 61);
+  });
 });
 
 test("values of fewer than 64 bytes have lengths of one byte", async () => {
