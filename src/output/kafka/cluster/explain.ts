@@ -5,7 +5,7 @@ import { printable } from "../../../system/printable.ts";
 import { nameOf } from "../errors.ts";
 import type { KafkaSettings, KafkaTls } from "../settings.ts";
 import { addressText } from "../wire/address.ts";
-import { ConnectError } from "../wire/connection.ts";
+import { ConnectError, LostConnection } from "../wire/connection.ts";
 import { MalformedAnswer } from "../wire/cursor.ts";
 import { SpeaksTls } from "../wire/frames.ts";
 import { codeOf, errorsIn, type LibraryError } from "../wire/library.ts";
@@ -52,6 +52,7 @@ function inWords(settings: KafkaSettings, errors: readonly LibraryError[]): stri
   }
   const wasDropped = codes.some((code) => DROPPED.test(code)) || errors.some(({ message }) => /closed/i.test(message));
   if (!wasDropped) return undefined;
+  if (!errors.some((error) => error instanceof ConnectError)) return "it ended the connection";
   if (settings.tls !== undefined) return "it ended the TLS handshake; the port may be one without TLS";
   if (settings.sasl === undefined) return "it ended the connection; the port may want TLS or SASL";
   return "it ended the connection while authenticating; the port may want TLS, or be one without SASL";
@@ -89,21 +90,15 @@ export function explain(settings: KafkaSettings, error: unknown): string {
 
 /** The same with the address of the broker. */
 export function explainBroker(settings: KafkaSettings, error: unknown): string {
-  const connecting = errorsIn(error).find((each) => each instanceof ConnectError);
-  const at = connecting === undefined ? "" : ` ${addressText(connecting.address)}`;
+  const found = errorsIn(error).find((each) => each instanceof ConnectError || each instanceof LostConnection);
+  const at = found === undefined ? "" : ` ${addressText(found.address)}`;
   return `the Kafka broker${at} cannot be used: ${explain(settings, error)}`;
 }
 
 /** Reads the certificates. Throws a UsageError if they cannot be used: the library would throw where nothing catches it. */
-export function secureContextOf({ ca, cert, key, passphrase }: KafkaTls): SecureContext {
-  const isGiven = (value: string | undefined): value is string => value !== undefined;
+export function secureContextOf({ serverName: _, ...texts }: KafkaTls): SecureContext {
   try {
-    return createSecureContext({
-      ...(isGiven(ca) ? { ca } : {}),
-      ...(isGiven(cert) ? { cert } : {}),
-      ...(isGiven(key) ? { key } : {}),
-      ...(isGiven(passphrase) ? { passphrase } : {}),
-    });
+    return createSecureContext(texts);
   } catch (error) {
     const { message } = error as Error;
     throw new UsageError(

@@ -35,6 +35,8 @@ export class Doubts {
     const { index } = partition;
     try {
       const known = await knownProducers(this.cluster, producerId, [index]);
+      // The topic may be another one, which took batches that were in flight; this says so.
+      await this.cluster.refresh();
       this.#asking.delete(partition);
       if (!this.timers.areOver) this.#conclude(partition, known.get(index));
     } catch (error) {

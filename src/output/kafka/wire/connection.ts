@@ -65,6 +65,16 @@ export class ConnectError extends Error {
   }
 }
 
+/** The error of a request on a connection that has ended; its cause says why. */
+export class LostConnection extends Error {
+  constructor(
+    readonly address: Address,
+    cause: unknown,
+  ) {
+    super(`the connection to ${addressText(address)} has ended`, { cause });
+  }
+}
+
 /** Who writes requests with `write`. */
 export interface ConnectionListener {
   /** An answer to a request that was written with `write`. */
@@ -142,7 +152,7 @@ export class BrokerConnection {
 
   /**
    * Sends a request of the library, in the newest version that the broker has. Ends the connection if no answer comes:
-   * the library would be out of step. Throws the library's errors. @param apis one for each version, the newest first
+   * the library would be out of step. Throws a LostConnection, or the library's errors. @param apis one for each version, the newest first
    */
   async call<A extends unknown[], R>(apis: readonly API<A, R>[], ...values: A): Promise<R> {
     const api = newest(this.versions, addressText(this.address), apis);
@@ -152,7 +162,7 @@ export class BrokerConnection {
       return await api.async(this.connection, ...values);
     } catch (error) {
       if (errorsIn(error).some((each) => each instanceof this.library.TimeoutError)) this.destroy(error);
-      throw this.#reason ?? error;
+      throw this.#reason === undefined ? error : new LostConnection(this.address, this.#reason);
     }
   }
 
