@@ -1,5 +1,5 @@
 import { compileKernel } from "../kernel/kernel.ts";
-import { type Inputs, readInputs } from "../simulation/inputs.ts";
+import { type Inputs, readInputs, withPartitions } from "../simulation/inputs.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 import { Simulation } from "../simulation/simulation.ts";
 import { StageRun, type StageRunOptions, type StageTimes } from "./stage-run.ts";
@@ -35,13 +35,6 @@ export interface StageOptions extends StageRunOptions {
 export function openStageRun(module: WebAssembly.Module, inputs: Inputs, options: StageRunOptions = {}): StageRun {
   const { batchEvents, output } = inputs;
   return new StageRun(new Simulation(inputs, { module, batchEvents, encoding: output.encoding }), options);
-}
-
-/** Inputs for messages to a topic of that many partitions, which a run would learn from its brokers. */
-function withPartitions(inputs: Inputs, partitions: number): Inputs {
-  const { encoding } = inputs.output;
-  const messages = encoding.messages && { ...encoding.messages, partitions };
-  return { ...inputs, output: { ...inputs.output, encoding: { ...encoding, ...(messages && { messages }) } } };
 }
 
 /** Runs the kernel on this thread, slice after slice, as the scheduler would, and times each step. */

@@ -2,7 +2,7 @@ import { devNull } from "node:os";
 import type { Settings } from "../config/settings.ts";
 import { largestFitting } from "../memory/refusal.ts";
 import type { WorkerPool } from "../workers/pool.ts";
-import type { Inputs } from "./inputs.ts";
+import { type Inputs, withPartitions } from "./inputs.ts";
 import type { Wanted } from "./plan.ts";
 import { openStream, takeSample } from "./sample.ts";
 
@@ -34,14 +34,7 @@ const USUAL_PARTITIONS = 1;
 
 /** Returns the inputs as an estimate takes them, which asks no broker for the partitions of a topic. */
 export function withoutBroker(inputs: Inputs): Inputs {
-  const { output } = inputs;
-  const { encoding, kafka } = output;
-  if (encoding.messages === undefined) return inputs;
-  const partitions = kafka?.settings.partitionsWanted ?? USUAL_PARTITIONS;
-  return {
-    ...inputs,
-    output: { ...output, encoding: { ...encoding, messages: { ...encoding.messages, partitions } } },
-  };
+  return withPartitions(inputs, inputs.output.kafka?.settings.partitionsWanted ?? USUAL_PARTITIONS);
 }
 
 /** Returns settings with this many users at the start, or those of the run if it has no more. */

@@ -167,6 +167,14 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   return { ...inputs, codec: fileCodecOf(inputs) };
 }
 
+/** Returns the inputs for a topic of that many partitions, which a run learns from its brokers. Other outputs have none. */
+export function withPartitions(inputs: Inputs, partitions: number): Inputs {
+  const { output } = inputs;
+  const { messages } = output.encoding;
+  if (messages === undefined) return inputs;
+  return { ...inputs, output: { ...output, encoding: { ...output.encoding, messages: { ...messages, partitions } } } };
+}
+
 function refuseParts(partEvents: number | undefined): void {
   if (partEvents === undefined) return;
   throw new UsageError(`--part-events ${partEvents}: the parts of this format are row groups; use --row-group-events`);

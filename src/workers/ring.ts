@@ -1,4 +1,11 @@
-import { type Batch, type EncodedRange, NO_FACTS, type RangePlace } from "../output/formats/encoder.ts";
+import {
+  type Batch,
+  type EncodedRange,
+  NO_FACTS,
+  RANGE_WORDS,
+  type RangePlace,
+  rangeTableBytes,
+} from "../output/formats/encoder.ts";
 import { type Control, SlotWord } from "./control.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
@@ -22,12 +29,6 @@ const RangeWord = {
   FactsStart: 7,
   FactsBytes: 8,
 } as const;
-const RANGE_WORDS = 9;
-
-/** Bytes that an encoder must leave free in a slot, after ranges and facts, for a table of this many ranges. */
-export function rangeTableBytes(ranges: number): number {
-  return 4 * (2 + ranges * RANGE_WORDS);
-}
 
 export interface RingPlaces extends SlotPlaces {
   /** Offset of a batch's records in its slot; 0 if they are not needed. */

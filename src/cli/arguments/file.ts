@@ -1,29 +1,19 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
+import { readAtMost } from "../../system/read-at-most.ts";
 
 const MOST_BYTES = 65_536;
 
 function readArguments(path: string): string {
-  let descriptor: number | undefined;
+  let bytes: Buffer | undefined;
   try {
-    descriptor = openSync(path, "r");
-    const bytes = Buffer.alloc(MOST_BYTES + 1);
-    let length = 0;
-    for (let count = 1; count > 0 && length < bytes.length; length += count)
-      count = readSync(descriptor, bytes, length, bytes.length - length, null);
-    if (length > MOST_BYTES)
-      throw new UsageError(
-        `@${path}: has more than ${MOST_BYTES} bytes; name a file with the arguments of one command`,
-      );
-    return bytes.toString("utf8", 0, length);
+    bytes = readAtMost(path, MOST_BYTES);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     throw new UsageError(
       `@${path}: cannot be read (${(error as Error).message}); name a file with arguments, or write ./@... for an output file of that name`,
     );
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
+  if (bytes !== undefined) return bytes.toString();
+  throw new UsageError(`@${path}: has more than ${MOST_BYTES} bytes; name a file with the arguments of one command`);
 }
 
 /**

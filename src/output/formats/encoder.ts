@@ -50,6 +50,14 @@ export interface RangePlace {
   facts?: { address: number; byteLength: number };
 }
 
+/** Words that describe a range in the table after the ranges of a slot. */
+export const RANGE_WORDS = 9;
+
+/** Bytes that an encoder must leave free in a slot, after ranges and facts, for a table of this many ranges. */
+export function rangeTableBytes(ranges: number): number {
+  return 4 * (2 + ranges * RANGE_WORDS);
+}
+
 /** Ordered records in one of the kernel's buffers. */
 export interface RecordRun {
   buffer: number;

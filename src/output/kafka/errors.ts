@@ -32,6 +32,8 @@ interface CodeMeaning {
 }
 
 export const MESSAGE_TOO_LARGE = 10;
+export const TOPIC_AUTHORIZATION_FAILED = 29;
+export const CLUSTER_AUTHORIZATION_FAILED = 31;
 export const INVALID_PRODUCER_EPOCH = 47;
 
 const LOG = "the broker's log says more";
@@ -74,13 +76,13 @@ const CODES: Readonly<Record<number, CodeMeaning>> = {
   },
   19: { name: "NOT_ENOUGH_REPLICAS", consequence: "busy" },
   20: { name: "NOT_ENOUGH_REPLICAS_AFTER_APPEND", consequence: "busy" },
-  29: {
+  [TOPIC_AUTHORIZATION_FAILED]: {
     name: "TOPIC_AUTHORIZATION_FAILED",
     consequence: "final",
     problem: "this user may not write to the topic",
     advice: "let it WRITE to the topic (kafka-acls --add --producer)",
   },
-  31: {
+  [CLUSTER_AUTHORIZATION_FAILED]: {
     name: "CLUSTER_AUTHORIZATION_FAILED",
     consequence: "final",
     problem: "this user may not send with idempotence",

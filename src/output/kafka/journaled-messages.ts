@@ -35,7 +35,6 @@ export class JournaledMessages implements RunContainer {
   readonly mostTakes: number;
   readonly #groups: Group[] = [];
   readonly #counts: number[];
-  #events: number;
   #bytes: number;
   #rawBytes: number;
   #lastSnapshot = performance.now();
@@ -49,7 +48,6 @@ export class JournaledMessages implements RunContainer {
     const { progress } = journal;
     this.mostTakes = output.mostTakes;
     this.#counts = [...(progress?.counts ?? output.sequences().map(() => 0))];
-    this.#events = progress?.position.event ?? 0;
     this.#bytes = progress?.bytes ?? 0;
     this.#rawBytes = progress?.rawBytes ?? 0;
   }
@@ -61,13 +59,12 @@ export class JournaledMessages implements RunContainer {
     return messages;
   }
 
-  take(batches: readonly Batch[]): Promise<void> | void {
-    if (this.#failure !== undefined) throw this.#failure.error;
+  take(batches: readonly Batch[]): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
     for (const batch of batches) this.#account(batch);
     const pending = this.output.take(batches);
-    const group: Group = { isAcknowledged: pending === undefined, progress: this.#progressIfDue() };
+    const group: Group = { isAcknowledged: false, progress: this.#progressIfDue() };
     this.#groups.push(group);
-    if (pending === undefined) return this.#advance();
     return pending.then(() => {
       group.isAcknowledged = true;
       this.#advance();
@@ -93,6 +90,10 @@ export class JournaledMessages implements RunContainer {
     return { made: { files: 0, events: this.#events - kept.events, bytes: this.#bytes - kept.bytes }, kept };
   };
 
+  get #events(): number {
+    return this.#counts.reduce((sum, count) => sum + count, 0);
+  }
+
   get #path(): string {
     return progressPath(this.journal.context.output.manifest as string);
   }
@@ -103,7 +104,6 @@ export class JournaledMessages implements RunContainer {
       this.#counts[partition] = (this.#counts[partition] as number) + events;
       this.#bytes += bytes.byteLength;
     }
-    this.#events += batch.events;
     this.#rawBytes += batch.rawBytes;
   }
 
@@ -136,9 +136,9 @@ export class JournaledMessages implements RunContainer {
     let reached: Progress | undefined;
     while (this.#groups[0]?.isAcknowledged) reached = this.#groups.shift()?.progress ?? reached;
     if (reached === undefined) return;
-    const { header, ...rest } = reached;
+    const progress = reached;
     this.#saving = this.#saving
-      .then(() => this.#save({ header, ...rest }))
+      .then(() => this.#save(progress))
       .catch((error: unknown) => {
         this.#failure ??= { error };
       });

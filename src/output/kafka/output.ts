@@ -7,11 +7,9 @@ import { Partition } from "./sending/partition.ts";
 import { Sender } from "./sending/sender.ts";
 import type { KafkaTopic } from "./topic.ts";
 import { RecordBatch } from "./wire/record-batch.ts";
-import { sequenceDistance } from "./wire/sequence.ts";
+import { FAR, sequenceDistance } from "./wire/sequence.ts";
 
 const MOST_TAKES = 64;
-/** Numbers that are further apart are before one another, since they begin again at 0. */
-const FAR = 2 ** 30;
 
 /** A producer, and the number of each partition's next record. */
 export interface ProducerState extends Producer {
@@ -67,12 +65,6 @@ export class KafkaOutput implements RunContainer {
   /** Returns the number of each partition's next record, counting all that were taken. */
   sequences(): number[] {
     return this.#partitions.map(({ nextSequence }) => nextSequence);
-  }
-
-  /** The same as the topic's `delivered`, for the producer of this output. */
-  delivered(): Promise<number[]> {
-    if (this.#producer === undefined) return Promise.resolve(this.#partitions.map(() => -1));
-    return this.topic.delivered(this.#producer);
   }
 
   /** Resolves when all batches are acknowledged. Rejects with a RunError if they cannot be delivered in time. */

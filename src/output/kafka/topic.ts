@@ -1,16 +1,9 @@
 import { Cluster } from "./cluster/cluster.ts";
 import { findTopic } from "./cluster/find-topic.ts";
 import { Patience, readable } from "./cluster/patience.ts";
-import { initProducer, knownProducers, type Producer, topicConfigs } from "./cluster/producer.ts";
+import { initProducer, knownProducers, mostBatchBytes, type Producer } from "./cluster/producer.ts";
 import { KafkaFailure } from "./errors.ts";
 import type { KafkaSettings } from "./settings.ts";
-
-const CONFIGS = [
-  "max.message.bytes",
-  "message.timestamp.after.max.ms",
-  "message.timestamp.before.max.ms",
-  "cleanup.policy",
-];
 
 /** A topic that can be written to. */
 export class KafkaTopic {
@@ -22,8 +15,8 @@ export class KafkaTopic {
     readonly isNew: boolean,
     /** Undefined without idempotence. */
     readonly producer: Producer | undefined,
-    /** Settings of the topic that decide what it takes; empty where the user may not read them. */
-    readonly configs: ReadonlyMap<string, string>,
+    /** Most bytes of a batch, as the broker counts it; undefined where that is not known. */
+    readonly mostBatchBytes: number | undefined,
   ) {}
 
   /** Throws a UsageError where the settings do not fit, a KafkaFailure where the brokers are not ready in time. */
@@ -37,20 +30,13 @@ export class KafkaTopic {
       const isNew = await findTopic(cluster, patience);
       await patience.repeat(() => cluster.connectLeaders());
       const producer = settings.acks === -1 ? await initProducer(cluster, patience) : undefined;
-      const configs = await topicConfigs(cluster, CONFIGS);
-      return new KafkaTopic(cluster, cluster.leaders.length, isNew, producer, configs);
+      return new KafkaTopic(cluster, cluster.leaders.length, isNew, producer, await mostBatchBytes(cluster));
     } catch (error) {
       cluster.abort();
       throw signal?.aborted ? signal.reason : readable(cluster, error);
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
-  }
-
-  /** Most bytes of a batch, as the broker counts it; undefined where that is not known. */
-  get mostBatchBytes(): number | undefined {
-    const value = Number(this.configs.get("max.message.bytes"));
-    return Number.isSafeInteger(value) && value > 0 ? value : undefined;
   }
 
   /**

@@ -2,10 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { P_PERSON_VALUES, PARAMETERS } from "../../../assembly/layout/run.ts";
 import { loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
-import { type Inputs, originalInputs, smallInputs } from "../../support/kernel/kernel-run.ts";
+import { type Inputs, smallInputs } from "../../support/kernel/kernel-run.ts";
 import { type Block, type EmittedFormat, expectSame, FORMATS } from "../../support/kernel/lz4-blocks.ts";
-import { ENCODERS, type MessageOptions, MessageRun } from "../../support/kernel/message-run.ts";
-import { smallCatalog, smallConfig } from "../../support/reference/sample.ts";
+import { ENCODERS, hidden, type MessageOptions, MessageRun, original } from "../../support/kernel/message-run.ts";
+import { smallCatalog } from "../../support/reference/sample.ts";
 
 const MOST_EVENTS = 2500;
 /** Enough that blocks are as small as they usually are. */
@@ -47,15 +47,6 @@ async function blocksOf(
   return blocks;
 }
 
-const hidden = smallConfig({ showUserDetails: new Map([["Logged In", false]]) });
-const original = (userid: number) =>
-  originalInputs("Accordion", loadBuiltinCatalog(), {
-    nusers: 150,
-    userid,
-    randomseed: 7n,
-    startTime: "2026-01-01T00:00:00",
-    endTime: "2026-01-03T00:00:00",
-  });
 const builtin = smallInputs({ catalog: loadBuiltinCatalog(), userCount: 3000, windowSeconds: 86400 });
 const long = (text: string[]) => ({ text, weight: new Uint32Array(text.length).fill(1) });
 

@@ -3,15 +3,16 @@
 import { describe, expect, test } from "vitest";
 import { loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
 import { type KafkaRecord, murmur2, partitionOfKey, readRecords } from "../../support/kafka/records.ts";
-import { type Inputs, KernelRun, originalInputs, smallInputs } from "../../support/kernel/kernel-run.ts";
+import { type Inputs, KernelRun, smallInputs } from "../../support/kernel/kernel-run.ts";
 import {
   ENCODERS,
+  hidden,
   type MessageBatch,
   type MessageFormat,
   type MessageOptions,
   MessageRun,
+  original,
 } from "../../support/kernel/message-run.ts";
-import { smallConfig } from "../../support/reference/sample.ts";
 
 const FORMATS = Object.keys(ENCODERS) as MessageFormat[];
 const BATCH_EVENTS = 512;
@@ -95,16 +96,6 @@ function expectEvents(batches: Written[], { prefix = Buffer.alloc(0) }: MessageO
     });
   }
 }
-
-const hidden = smallConfig({ showUserDetails: new Map([["Logged In", false]]) });
-const original = (userid: number) =>
-  originalInputs("Accordion", loadBuiltinCatalog(), {
-    nusers: 150,
-    userid,
-    randomseed: 7n,
-    startTime: "2026-01-01T00:00:00",
-    endTime: "2026-01-03T00:00:00",
-  });
 
 const shapes: Record<string, Inputs> = {
   "a small site": smallInputs(),

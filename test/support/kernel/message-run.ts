@@ -2,8 +2,10 @@
 import * as layout from "../../../assembly/layout/messages.ts";
 import { RECORD_BYTES, RECORD_USER } from "../../../assembly/layout/record.ts";
 import { P_MESSAGES, P_ORDERED, PARAMETERS } from "../../../assembly/layout/run.ts";
+import { loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
 import type { Kernel } from "../../../src/kernel/kernel.ts";
-import { type Inputs, type KernelEncoding, KernelRun } from "./kernel-run.ts";
+import { smallConfig } from "../reference/sample.ts";
+import { type Inputs, type KernelEncoding, KernelRun, originalInputs } from "./kernel-run.ts";
 
 const WORKER = 0;
 const BUFFER = 0;
@@ -18,6 +20,20 @@ export const ENCODERS = {
   csv: { event: "encodeCsv", messages: "encodeCsvMessages", lz4: undefined },
 } as const;
 export type MessageFormat = keyof typeof ENCODERS;
+
+/** A site that shows no user. */
+export const hidden = smallConfig({ showUserDetails: new Map([["Logged In", false]]) });
+
+/** A site in the original's engine, whose first user has this id. */
+export function original(userid: number): Inputs {
+  return originalInputs("Accordion", loadBuiltinCatalog(), {
+    nusers: 150,
+    userid,
+    randomseed: 7n,
+    startTime: "2026-01-01T00:00:00",
+    endTime: "2026-01-03T00:00:00",
+  });
+}
 
 export interface MessageOptions {
   partitions?: number;

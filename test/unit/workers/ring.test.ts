@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rangeTableBytes } from "../../../src/workers/ring.ts";
+import { rangeTableBytes } from "../../../src/output/formats/encoder.ts";
 import { finishedRing } from "../../support/workers/ring.ts";
 
 const FACTS = { place: 2, events: 10, firstSecond: 100, lastSecond: 160 };

@@ -1,14 +1,12 @@
 import { PARTITIONED_BYTES } from "../../../../assembly/layout/messages.ts";
 import { FRAGMENT_PADDING } from "../../../../assembly/layout/text.ts";
 import type { Codec } from "../../codecs/codec.ts";
+import { rangeTableBytes } from "../encoder.ts";
 import { BATCH_HEADER_BYTES, mostRecordsOfBatchBytes } from "./batch.ts";
 import { mostRecordBytes } from "./block.ts";
 import type { MessagesEncoding } from "./encoding.ts";
 
 const ALIGNMENT = 64;
-/** Words for each entry of the table of ranges after them (rangeTableBytes of the ring). */
-const TABLE_ENTRY_BYTES = 36;
-const TABLE_BYTES = 64;
 
 /** The sizes that batches of messages depend on. */
 export interface MessageSizes {
@@ -23,7 +21,7 @@ function roundUp(value: number): number {
 }
 
 /** Returns the most bytes of the records of a batch of the ring, before compression. */
-export function mostRecordsBytes({ messages, events, longestLineBytes }: MessageSizes): number {
+function mostRecordsBytes({ messages, events, longestLineBytes }: MessageSizes): number {
   return events * mostRecordBytes(messages, longestLineBytes);
 }
 
@@ -37,8 +35,9 @@ function mostBatches({ messages, events, longestLineBytes }: MessageSizes): numb
 /** Returns the bytes of a ring slot: batches one after the other, and the table of their ranges. */
 export function messagesSlotBytes(codec: Codec, sizes: MessageSizes): number {
   const batches = mostBatches(sizes);
-  const overhead = BATCH_HEADER_BYTES + codec.headroomBytes + codec.boundBytes(0) + TABLE_ENTRY_BYTES;
-  return batches * overhead + codec.boundBytes(mostRecordsBytes(sizes)) + TABLE_BYTES + FRAGMENT_PADDING;
+  const overhead = BATCH_HEADER_BYTES + codec.headroomBytes + codec.boundBytes(0);
+  const recordsBytes = codec.boundBytes(mostRecordsBytes(sizes));
+  return batches * overhead + recordsBytes + rangeTableBytes(batches) + FRAGMENT_PADDING;
 }
 
 /** Where a worker puts records in the order of their partitions. */

@@ -1,6 +1,6 @@
 import { KafkaFailure } from "../errors.ts";
 import type { KafkaSettings } from "../settings.ts";
-import { type Address, addressText, parseAddress } from "../wire/address.ts";
+import { type Address, parseAddress } from "../wire/address.ts";
 import { type Access, BrokerConnection, ConnectError } from "../wire/connection.ts";
 import { answerOf, loadLibrary } from "../wire/library.ts";
 import { secureContextOf } from "./explain.ts";
@@ -53,11 +53,6 @@ export class Cluster {
   /** Comes when the output is given up. */
   get signal(): AbortSignal {
     return this.#abort.signal;
-  }
-
-  addressOf(node: number): string {
-    const address = this.#brokers.get(node);
-    return address === undefined ? `of node ${node}` : addressText(address);
   }
 
   /** Returns a connection to any broker. Throws a NoBroker. */

@@ -1,6 +1,6 @@
 import { UsageError } from "../../../system/errors.ts";
 import { printable } from "../../../system/printable.ts";
-import { nameOf } from "../errors.ts";
+import { CLUSTER_AUTHORIZATION_FAILED, nameOf, TOPIC_AUTHORIZATION_FAILED } from "../errors.ts";
 import { requestMsOf } from "../wire/connection.ts";
 import { codeOf, errorsIn } from "../wire/library.ts";
 import type { Cluster } from "./cluster.ts";
@@ -8,8 +8,6 @@ import { isPassing, type Patience } from "./patience.ts";
 
 const UNKNOWN_TOPIC = 3;
 const INVALID_TOPIC = 17;
-const TOPIC_AUTHORIZATION_FAILED = 29;
-const CLUSTER_AUTHORIZATION_FAILED = 31;
 const TOPIC_ALREADY_EXISTS = 36;
 const INVALID_PARTITIONS = 37;
 const POLICY_VIOLATION = 44;

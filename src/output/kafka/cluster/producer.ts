@@ -1,12 +1,10 @@
 import { RunError } from "../../../system/errors.ts";
-import { KafkaFailure, nameOf } from "../errors.ts";
+import { CLUSTER_AUTHORIZATION_FAILED, KafkaFailure, nameOf, TOPIC_AUTHORIZATION_FAILED } from "../errors.ts";
 import { requestMsOf } from "../wire/connection.ts";
 import { codeOf } from "../wire/library.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Patience } from "./patience.ts";
 
-const TOPIC_AUTHORIZATION_FAILED = 29;
-const CLUSTER_AUTHORIZATION_FAILED = 31;
 /** Configurations of a topic, among those that DescribeConfigs knows. */
 const TOPIC_RESOURCE = 2;
 
@@ -81,22 +79,21 @@ function refusalOf({ output }: Cluster, error: unknown): KafkaFailure | undefine
   );
 }
 
-/** Returns the topic's settings by name; empty where the user may not read them. */
-export async function topicConfigs(cluster: Cluster, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+/** The topic's setting that limits a batch. */
+export const LIMIT = "max.message.bytes";
+
+/** Returns the most bytes of a batch that the topic takes; undefined where the user may not read its settings. */
+export async function mostBatchBytes(cluster: Cluster): Promise<number | undefined> {
   const { describeConfigsV4, describeConfigsV3, describeConfigsV2 } = cluster.library;
-  const resource = {
-    resourceType: TOPIC_RESOURCE as 2,
-    resourceName: cluster.settings.topic,
-    configurationKeys: [...names],
-  };
+  const apis = [describeConfigsV4.api, describeConfigsV3.api, describeConfigsV2.api];
+  const { topic: resourceName } = cluster.settings;
+  const resource = { resourceType: TOPIC_RESOURCE as 2, resourceName, configurationKeys: [LIMIT] };
   try {
     const connection = await cluster.any();
-    const apis = [describeConfigsV4.api, describeConfigsV3.api, describeConfigsV2.api];
-    const answer = await connection.call(apis, [resource], false, false);
-    const all = answer.results.flatMap(({ configs }) => configs);
-    return new Map(all.flatMap(({ name, value }) => (typeof value === "string" ? [[name, value] as const] : [])));
+    const { results } = await connection.call(apis, [resource], false, false);
+    const value = Number(results.flatMap(({ configs }) => configs).find(({ name }) => name === LIMIT)?.value);
+    return Number.isSafeInteger(value) && value > 0 ? value : undefined;
   } catch {
-    // They only make messages better.
-    return new Map();
+    return undefined; // brokers refuse a batch that is too large
   }
 }

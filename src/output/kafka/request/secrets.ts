@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../../system/errors.ts";
 import { printable } from "../../../system/printable.ts";
+import { readAtMost } from "../../../system/read-at-most.ts";
 
 /** Variables of the environment with secrets, which no option takes: all users of a machine see its command lines. */
 export const VARIABLES = {
@@ -16,26 +16,19 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const MOST_FILE_BYTES = 1 << 20;
 const MOST_SECRET_CHARACTERS = 65_536;
 
-/** Reads a small text, also from a pipe, such as that of `<(pass show kafka)`. Throws UsageError. @param option for messages */
+/** Reads a small text, also from a pipe. Throws UsageError. @param option for messages */
 export function readTextFile(option: string, path: string): string {
   const name = `${option} ${printable(path)}`;
-  let descriptor: number | undefined;
+  let text: string | undefined;
   try {
-    descriptor = openSync(path, "r");
-    const bytes = Buffer.alloc(MOST_FILE_BYTES + 1);
-    let length = 0;
-    for (let count = 1; count > 0 && length < bytes.length; length += count)
-      count = readSync(descriptor, bytes, length, bytes.length - length, null);
-    if (length > MOST_FILE_BYTES)
-      throw new UsageError(`${name}: has more than ${MOST_FILE_BYTES} bytes; is it the right file?`);
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
+    const bytes = readAtMost(path, MOST_FILE_BYTES);
+    text = bytes && new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     const why = error instanceof TypeError ? "it is not text in UTF-8" : printable((error as Error).message);
     throw new UsageError(`${name}: cannot be read (${why}); check the name and who may read it`);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
+  if (text !== undefined) return text;
+  throw new UsageError(`${name}: has more than ${MOST_FILE_BYTES} bytes; is it the right file?`);
 }
 
 /** Checks a secret, which may not be shown. @param origin the option or variable that it comes from */

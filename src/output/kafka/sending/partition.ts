@@ -1,12 +1,10 @@
 import type { KnownProducer, Producer } from "../cluster/producer.ts";
 import { pauseMs } from "../wire/pause.ts";
-import type { RecordBatch } from "../wire/record-batch.ts";
-import { sequenceAfter, sequenceDistance } from "../wire/sequence.ts";
+import { NO_ORIGIN, type Origin, type RecordBatch } from "../wire/record-batch.ts";
+import { FAR, sequenceAfter, sequenceDistance } from "../wire/sequence.ts";
 
 /** Brokers find a batch that they have already among this many last ones of a producer. */
 const MOST_IN_FLIGHT = 5;
-/** Numbers are as far apart at most as there can be unacknowledged records. */
-const FAR = 2 ** 30;
 
 /** A batch on its way. */
 export interface Pending {
@@ -114,9 +112,7 @@ export class Partition {
   send(timeMs: number | undefined): Pending {
     const pending = this.#waiting.shift() as Pending;
     if (!pending.wasSent && timeMs !== undefined) pending.batch.stampTime(timeMs);
-    const producerId = this.producer?.producerId ?? -1;
-    const baseSequence = this.producer === undefined ? -1 : pending.sequence;
-    pending.batch.seal({ producerId, epoch: this.#epoch, baseSequence });
+    pending.batch.seal(this.producer === undefined ? NO_ORIGIN : this.#originOf(this.producer, pending));
     pending.wasSent = true;
     this.#inFlight.push(pending);
     return pending;
@@ -180,6 +176,10 @@ export class Partition {
   /** The next number that the first batch in doubt has. */
   get firstSequence(): number | undefined {
     return this.#waiting[0]?.sequence;
+  }
+
+  #originOf({ producerId }: Producer, { sequence }: Pending): Origin {
+    return { producerId, epoch: this.#epoch, baseSequence: sequence };
   }
 
   /** How many of the first batches have so many records; undefined if a batch has only some of them, or was not sent. */

@@ -2,7 +2,7 @@ import { printable } from "../../../system/printable.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import { explainBroker } from "../cluster/explain.ts";
 import { isPassing } from "../cluster/patience.ts";
-import { topicConfigs } from "../cluster/producer.ts";
+import { LIMIT, mostBatchBytes } from "../cluster/producer.ts";
 import { consequenceOf, finalError, KafkaFailure, MESSAGE_TOO_LARGE, nameOf } from "../errors.ts";
 import { errorsIn } from "../wire/library.ts";
 import { pauseMs } from "../wire/pause.ts";
@@ -20,7 +20,6 @@ const MOST_REQUEST_BYTES = 2 << 20;
 const LOOK_MS = 100;
 /** How often the brokers are asked about the topic without a reason: it may have been deleted and created again. */
 const REFRESH_MS = 10_000;
-const LIMIT = "max.message.bytes";
 
 export interface SenderOptions {
   /** Whether the time stamps are those of sending. */
@@ -207,8 +206,7 @@ export class Sender implements LinkEvents {
       this.#fail(finalError(output, code, details, reason));
       return;
     }
-    void topicConfigs(this.cluster, [LIMIT]).then((configs) => {
-      const limit = configs.get(LIMIT);
+    void mostBatchBytes(this.cluster).then((limit) => {
       this.#fail(
         finalError(output, code, limit === undefined ? details : `${details}; ${LIMIT} is ${limit}`, undefined),
       );

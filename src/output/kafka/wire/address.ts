@@ -22,8 +22,3 @@ export function parseAddress(text: string): Address {
   }
   return { host: (match[1] ?? match[2]) as string, port };
 }
-
-/** Reads an address that a broker has sent; undefined where it has none that can be used. */
-export function usableAddress({ host, port }: Address): Address | undefined {
-  return host !== "" && port >= 1 && port <= MOST_PORT ? { host, port } : undefined;
-}

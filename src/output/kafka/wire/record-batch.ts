@@ -1,16 +1,5 @@
+import { BATCH_HEADER_BYTES, BatchField } from "../../formats/messages/batch.ts";
 import { combineCrc32c, crc32c } from "./crc.ts";
-
-/** Bytes before the records: https://kafka.apache.org/documentation/#recordbatch */
-export const HEADER_BYTES = 61;
-const CRC = 17;
-/** The CRC covers everything from here on. */
-const ATTRIBUTES = 21;
-const BASE_TIME = 27;
-const MOST_TIME = 35;
-const PRODUCER_ID = 43;
-const PRODUCER_EPOCH = 51;
-const BASE_SEQUENCE = 53;
-const RECORD_COUNT = 57;
 
 /** Who has sent a batch, for brokers that refuse what they have already. */
 export interface Origin {
@@ -33,23 +22,26 @@ export class RecordBatch {
   readonly #recordsCrc: number;
 
   constructor(readonly bytes: Uint8Array) {
-    this.#header = new DataView(bytes.buffer, bytes.byteOffset, HEADER_BYTES);
-    this.#recordsCrc = this.#header.getUint32(CRC);
-    this.count = this.#header.getInt32(RECORD_COUNT);
+    this.#header = new DataView(bytes.buffer, bytes.byteOffset, BATCH_HEADER_BYTES);
+    this.#recordsCrc = this.#header.getUint32(BatchField.Checksum);
+    this.count = this.#header.getInt32(BatchField.Count);
   }
 
   /** Gives all records this time. Their differences from the first one's must be 0. @param milliseconds since 1970 */
   stampTime(milliseconds: number): void {
-    this.#header.setBigInt64(BASE_TIME, BigInt(milliseconds));
-    this.#header.setBigInt64(MOST_TIME, BigInt(milliseconds));
+    this.#header.setBigInt64(BatchField.BaseTime, BigInt(milliseconds));
+    this.#header.setBigInt64(BatchField.MostTime, BigInt(milliseconds));
   }
 
   /** Completes the header. May be called again with another origin. */
   seal({ producerId, epoch, baseSequence }: Origin): void {
-    this.#header.setBigInt64(PRODUCER_ID, BigInt(producerId));
-    this.#header.setInt16(PRODUCER_EPOCH, epoch);
-    this.#header.setInt32(BASE_SEQUENCE, baseSequence);
-    const headerCrc = crc32c(this.bytes.subarray(ATTRIBUTES, HEADER_BYTES));
-    this.#header.setUint32(CRC, combineCrc32c(headerCrc, this.#recordsCrc, this.bytes.byteLength - HEADER_BYTES));
+    this.#header.setBigInt64(BatchField.Producer, BigInt(producerId));
+    this.#header.setInt16(BatchField.Epoch, epoch);
+    this.#header.setInt32(BatchField.Sequence, baseSequence);
+    const headerCrc = crc32c(this.bytes.subarray(BatchField.Attributes, BATCH_HEADER_BYTES));
+    this.#header.setUint32(
+      BatchField.Checksum,
+      combineCrc32c(headerCrc, this.#recordsCrc, this.bytes.byteLength - BATCH_HEADER_BYTES),
+    );
   }
 }

@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { temporaryFolder } from "../support/files/folders.ts";
-import { FIXED, run } from "../support/program/program.ts";
-import { hasKafka, useKafka } from "../support/servers/kafka/cluster.ts";
-import { type Listener, USERS, unsecuredToken } from "../support/servers/kafka/security.ts";
-import { hasRegistry, useRegistry } from "../support/servers/registry.ts";
+import { temporaryFolder } from "../../support/files/folders.ts";
+import { FIXED, run } from "../../support/program/program.ts";
+import { hasKafka, useKafka } from "../../support/servers/kafka/cluster.ts";
+import { type Listener, USERS, unsecuredToken } from "../../support/servers/kafka/security.ts";
+import { hasRegistry, useRegistry } from "../../support/servers/registry.ts";
 
 /** Number of events of a run: lines of its JSON. */
 async function countEvents(): Promise<number> {

@@ -1,9 +1,9 @@
 // What a run asks of a schema registry, of a real one.
 import { describe, expect, it } from "vitest";
-import { avroSchemaOf } from "../../src/output/codecs/avro.ts";
-import { registerSchema } from "../../src/output/kafka/registry.ts";
-import { RunError } from "../../src/system/errors.ts";
-import { hasRegistry, useRegistry } from "../support/servers/registry.ts";
+import { avroSchemaOf } from "../../../src/output/codecs/avro.ts";
+import { registerSchema } from "../../../src/output/kafka/registry.ts";
+import { RunError } from "../../../src/system/errors.ts";
+import { hasRegistry, useRegistry } from "../../support/servers/registry.ts";
 
 describe.skipIf(!hasRegistry)("a schema of events", () => {
   const registry = useRegistry();

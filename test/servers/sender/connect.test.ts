@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../src/output/kafka/settings.ts";
-import { connectKafka } from "../../src/output/kafka/topic.ts";
-import { RunError, UsageError } from "../../src/system/errors.ts";
-import { hasKafka, useKafka } from "../support/servers/kafka/cluster.ts";
-import { type Listener, USERS, unsecuredToken } from "../support/servers/kafka/security.ts";
+import type { KafkaSasl, KafkaSettings, KafkaTls } from "../../../src/output/kafka/settings.ts";
+import { connectKafka } from "../../../src/output/kafka/topic.ts";
+import { RunError, UsageError } from "../../../src/system/errors.ts";
+import { hasKafka, useKafka } from "../../support/servers/kafka/cluster.ts";
+import { type Listener, USERS, unsecuredToken } from "../../support/servers/kafka/security.ts";
 
 const SECRET = "a secret that no message shows";
 

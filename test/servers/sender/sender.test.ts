@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { expectAll, open } from "../support/kafka/opened.ts";
-import { hasKafka, useKafka } from "../support/servers/kafka/cluster.ts";
+import { expectAll, open } from "../../support/kafka/opened.ts";
+import { hasKafka, useKafka } from "../../support/servers/kafka/cluster.ts";
 
 describe.skipIf(!hasKafka)("a sender with one broker", () => {
   // Quotas are counted over two seconds, instead of eleven.

@@ -1,9 +1,9 @@
 // Batches arrive once and in order where real brokers are killed, lead in turn, or want another authentication.
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { expectAll, MINUTE_MS, open } from "../support/kafka/opened.ts";
-import { hasKafka, useKafka } from "../support/servers/kafka/cluster.ts";
-import { USERS } from "../support/servers/kafka/security.ts";
+import { expectAll, MINUTE_MS, open } from "../../support/kafka/opened.ts";
+import { hasKafka, useKafka } from "../../support/servers/kafka/cluster.ts";
+import { USERS } from "../../support/servers/kafka/security.ts";
 
 describe.skipIf(!hasKafka)("a sender with one broker", () => {
   const kafka = useKafka();
