@@ -16,6 +16,10 @@ export interface Journal {
   progress: Progress | undefined;
 }
 
+type Reached = ReturnType<Tally["reached"]>;
+
+const START: Reached = { second: 0, skip: 0 };
+
 /** Batches that were taken together, and the progress after them if it is to be saved. */
 interface Group {
   isAcknowledged: boolean;
@@ -52,10 +56,13 @@ export class JournaledMessages implements RunContainer {
     this.#rawBytes = progress?.rawBytes ?? 0;
   }
 
-  /** Saves the producer before the first message: a broker can then tell what it has of a run that was killed. */
+  /**
+   * Saves the producer before the first message: a broker can then tell what it has of a run that was killed. A run that
+   * goes on leaves the progress as it is until there is more.
+   */
   static async begin(output: KafkaOutput, journal: Journal): Promise<JournaledMessages> {
     const messages = new JournaledMessages(output, journal);
-    await messages.#save(messages.#progress(new Uint8Array(0)));
+    if (journal.progress === undefined) await messages.#save(messages.#progress(START, new Uint8Array(0)));
     return messages;
   }
 
@@ -111,12 +118,12 @@ export class JournaledMessages implements RunContainer {
     const { snapshotMs } = this.journal.context;
     if (performance.now() - this.#lastSnapshot < snapshotMs) return undefined;
     this.#lastSnapshot = performance.now();
-    return this.#progress(this.journal.tally.snapshot());
+    const { tally } = this.journal;
+    return this.#progress(tally.reached(), tally.snapshot());
   }
 
   /** The progress once everything that was taken is acknowledged. */
-  #progress(tally: Uint8Array): Progress {
-    const reached = tally.byteLength === 0 ? { second: 0, skip: 0 } : this.journal.tally.reached();
+  #progress(reached: Reached, tally: Uint8Array): Progress {
     return {
       header: headerOf(this.journal.context),
       topic: this.journal.topic,

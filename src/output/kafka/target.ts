@@ -42,10 +42,10 @@ function checkPartitions({ counts }: Progress, { partitions }: KafkaTopic, { set
  * Returns the number of messages in each partition that the broker has of the interrupted run, from its position on.
  * Throws UsageError if the broker has forgotten the run's producer: it could not recognize what it has.
  */
-async function deliveredSince({ producer, position }: Progress, topic: KafkaTopic): Promise<number[] | undefined> {
+async function deliveredSince({ producer }: Progress, topic: KafkaTopic): Promise<number[] | undefined> {
   if (producer === undefined) return undefined;
   const last = await topic.delivered(producer);
-  const isForgotten = position.event > 0 && last.every((sequence) => sequence < 0);
+  const isForgotten = last.some((sequence, partition) => sequence < 0 && (producer.sequences[partition] as number) > 0);
   if (isForgotten)
     throw new UsageError(
       "--resume: the broker no longer knows the interrupted run (producer.id.expiration.ms, a day by default, has passed, or the topic is another one); begin anew in another topic",

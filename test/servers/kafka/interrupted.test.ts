@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { freePort } from "../../../bench/servers/ports.ts";
+import { unseal } from "../../../src/output/resume/snapshot.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { exitCode, FIXED, FIXED_WEEK, outcomeOf, pause, run, start } from "../../support/program/program.ts";
 import { hasKafka, QUICK_RETURN, useKafka } from "../../support/servers/kafka/cluster.ts";
@@ -13,11 +14,26 @@ const WEEK = [...FIXED_WEEK, "--part-events", "50"];
 /** So slow that a run can be interrupted several times. */
 const BYTES_PER_SECOND = 1_000_000;
 
+/** Number of events that the progress beside a manifest says are acknowledged. */
+function savedEvents(manifest: string): number {
+  const { head } = unseal(readFileSync(`${manifest}.progress`));
+  return (head as { position: { event: number } }).position.event;
+}
+
 describe.skipIf(!hasKafka)("a run that cannot go on", () => {
   const kafka = useKafka({ properties: QUICK_RETURN });
   const lines = linesFor(WEEK);
 
   const count = async (topic: string) => (await kafka().clients.ends(topic)).reduce((sum, end) => sum + end, 0);
+
+  /** Resolves when nothing of a killed run is on its way any more. Returns the number of messages in the topic. */
+  async function settled(topic: string): Promise<number> {
+    for (let before = -1; ; await pause(500)) {
+      const now = await count(topic);
+      if (now === before) return now;
+      before = now;
+    }
+  }
 
   async function expectWhole(topic: string): Promise<void> {
     const messages = await kafka().clients.read(topic);
@@ -66,7 +82,7 @@ describe.skipIf(!hasKafka)("a run that cannot go on", () => {
     const values = ["--manifest", manifest];
     await kafka().clients.create("dead", { partitions: PARTITIONS });
     for (let time = 0; time < 4; time++) {
-      const { child } = await begin("dead", [...values, ...(time > 0 ? ["--resume"] : [])], await count("dead"));
+      const { child } = await begin("dead", [...values, ...(time > 0 ? ["--resume"] : [])], await settled("dead"));
       child.kill("SIGKILL");
       await exitCode(child);
     }
@@ -75,6 +91,24 @@ describe.skipIf(!hasKafka)("a run that cannot go on", () => {
     const resumed = await run([...WEEK, "--resume", ...values, ...into(kafka(), "dead")]);
     expect([resumed.code, resumed.stderr.match(/^eventsim: .*/gm)]).toEqual([0, null]);
     await expectWhole("dead");
+  });
+
+  it("goes on by --resume after it was killed right after it had been resumed", async () => {
+    const manifest = join(temporaryFolder(), "manifest.json");
+    const values = ["--manifest", manifest];
+    await kafka().clients.create("twice", { partitions: PARTITIONS });
+    const first = await begin("twice", values);
+    while (first.child.exitCode === null && savedEvents(manifest) === 0) await pause(20);
+    first.child.kill("SIGKILL");
+    await exitCode(first.child);
+    const second = await begin("twice", [...values, "--resume"], await settled("twice"));
+    second.child.kill("SIGKILL");
+    await exitCode(second.child);
+    expect(savedEvents(manifest)).toBeGreaterThan(0);
+    expect(await count("twice")).toBeLessThan(lines.length);
+    const resumed = await run([...WEEK, "--resume", ...values, ...into(kafka(), "twice")]);
+    expect([resumed.code, resumed.stderr.match(/^eventsim: .*/gm)]).toEqual([0, null]);
+    await expectWhole("twice");
   });
 
   it("ends when its topic is deleted", async () => {
