@@ -118,10 +118,11 @@ export function oneUserForADay(): string[] {
   return ["-n", "1", ...extentArguments({ days: 1 })];
 }
 
-/** Runs the stages alone, in a process of their own. */
+/** Runs the stages alone, in a process of their own. @param variables added to the environment */
 export async function runStages(
   users: number,
   { output = {}, ...options }: Omit<StageOptions, "request"> & Pick<SimulationRequest, "output">,
+  variables: Record<string, string> = {},
 ): Promise<StageResult> {
   const whole: StageOptions = {
     ...options,
@@ -131,7 +132,8 @@ export async function runStages(
       output,
     },
   };
-  const { stdout } = await runProcess(process.execPath, [...nodeOptions(), STAGES, JSON.stringify(whole)], "pipe");
+  const args = [...nodeOptions(), STAGES, JSON.stringify(whole)];
+  const { stdout } = await runProcess(process.execPath, args, "pipe", variables);
   const times = JSON.parse(stdout) as StageResult;
   if (times.events < options.measuredEvents)
     throw new Error(
