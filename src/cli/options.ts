@@ -79,12 +79,12 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
   "Time window:": [
     option(
       "-s, --start-time <instant>",
-      "start of the window, such as 2026-01-31, 2026-01-31T18:30:00 (UTC) or 2026-01-31T18:30:00+02:00 (default: --from, else the configuration's start-date)",
+      "start of the window, such as 2026-01-31, 2026-01-31T18:30:00 (UTC), 2026-01-31T18:30:00+02:00, now or -2h (default: --from, else the configuration's start-date)",
       instant,
     ),
     option(
       "-e, --end-time <instant>",
-      "end of the window; all events are before it (default: --to, else the configuration's end-date)",
+      "end of the window, such as 2026-02-28 or +1d; all events are before it (default: --to, else the configuration's end-date)",
       instant,
     ),
     option(
@@ -93,7 +93,11 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
       whole(-MOST_DAYS, MOST_DAYS),
     ),
     option("-t, --to <days>", "end this many days before that midnight (default: 1)", whole(-MOST_DAYS, MOST_DAYS)),
-    option("--now <instant>", "instant that --from and --to count back from (default: the last midnight UTC)", instant),
+    option(
+      "--now <instant>",
+      "instant that --from and --to count back from, and that now means (default: the last midnight UTC, and the current second)",
+      instant,
+    ),
   ],
   "Output:": [
     choice("--format <format>", "format of the events (default: by the file's name, else json)", FORMAT_NAMES),

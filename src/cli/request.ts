@@ -22,7 +22,7 @@ export interface CommandOptions extends SettingsRequest, KafkaOptions, Omit<Outp
 }
 
 /** The options that decide the simulation; the compiler checks that none is missing. */
-const SETTINGS: Record<keyof SettingsRequest, true> = {
+const SETTINGS: Record<Exclude<keyof SettingsRequest, "live" | "clockMs" | "earlier">, true> = {
   ...{ nusers: true, userid: true, growthRate: true, attritionRate: true, randomseed: true, tag: true },
   ...{ startTime: true, endTime: true, from: true, to: true, now: true, holidays: true },
   ...{ events: true, user: true, part: true },

@@ -1,9 +1,10 @@
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
 import { UsageError } from "../system/errors.ts";
-import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, parseExactly } from "./resolve.ts";
+import { quoted } from "../system/printable.ts";
 import type { Settings, SettingsRequest } from "./settings.ts";
-import { formatExactly, type ParsedInstant } from "./time.ts";
+import { ABSOLUTE_EXAMPLES, formatExactly, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
+import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, noteOfFarthest } from "./window.ts";
 
 /** Options of the default engine that the original lacks. */
 const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
@@ -15,12 +16,27 @@ function refuseOthers(options: SettingsRequest): void {
     if (options[key as keyof typeof REFUSED] === undefined) continue;
     throw new UsageError(`${option} is an option of the default engine; leave it or --compat interana out`);
   }
+  if (options.live?.backfillSeconds !== undefined)
+    throw new UsageError(
+      "--backfill is an option of the default engine; give --start-time, or leave --compat interana out",
+    );
+}
+
+function parseExactly(text: string, where: string): ParsedInstant {
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant;
+  throw new UsageError(`${where}: ${quoted(text)} is not ${ABSOLUTE_EXAMPLES}; --compat interana takes no others`);
+}
+
+/** The clock's time; that of an earlier run which began days before it. */
+function clockOf({ clockMs = Date.now(), earlier, startTime, from = DEFAULT_FROM_DAYS }: SettingsRequest): number {
+  return earlier === undefined || startTime !== undefined ? clockMs : earlier.startMs + from * DAY_MS;
 }
 
 /** The instant from which days count back: `--now`, else the current time, as in the original. */
-function nowOf({ now }: SettingsRequest): Instant {
-  if (now !== undefined) return parseExactly(now, "--now");
-  const milliseconds = Date.now();
+function nowOf(options: SettingsRequest): Instant {
+  if (options.now !== undefined) return parseExactly(options.now, "--now");
+  const milliseconds = clockOf(options);
   return { seconds: Math.floor(milliseconds / 1000), nanoseconds: (milliseconds % 1000) * 1_000_000 };
 }
 
@@ -33,6 +49,14 @@ function aMillisecondAfter({ seconds, nanoseconds }: Instant): Instant {
 function resolveInstant(option: string, text: string | undefined, now: Instant, days: number): Instant {
   if (text !== undefined) return parseExactly(text, option);
   return { seconds: now.seconds - days * (DAY_MS / 1000), nanoseconds: now.nanoseconds };
+}
+
+/** Ends a live run's window where no later end is possible, and says so. */
+function endOfLive(start: Instant, end: Instant, say: (note: string) => void): Instant {
+  if (end.seconds - start.seconds <= SECONDS_LIMIT - 1) return end;
+  const farthest = { seconds: start.seconds + SECONDS_LIMIT, nanoseconds: start.nanoseconds };
+  say(noteOfFarthest(farthest.seconds * 1000));
+  return farthest;
 }
 
 /** Whole seconds after the start that are before the end; 0 if the end is not after the start: then nothing is written. */
@@ -53,13 +77,19 @@ function secondsBetween(start: Instant, end: Instant): number {
 /**
  * Resolves a command line and a configuration as the original does: `n-users`, `first-user-id` and `growth-rate` override their
  * flags, and the configuration's dates and `holidays` are ignored.
+ * @param say receives a note about an end that the person has not chosen
  */
-export function resolveCompatSettings(options: SettingsRequest, config: Config): Settings {
+export function resolveCompatSettings(
+  options: SettingsRequest,
+  config: Config,
+  say: (note: string) => void = () => {},
+): Settings {
   refuseOthers(options);
   const now = nowOf(options);
   const start = resolveInstant("--start-time", options.startTime, now, options.from ?? DEFAULT_FROM_DAYS);
   const endNow = options.now === undefined ? aMillisecondAfter(now) : now;
-  const end = resolveInstant("--end-time", options.endTime, endNow, options.to ?? DEFAULT_TO_DAYS);
+  const givenEnd = resolveInstant("--end-time", options.endTime, endNow, options.to ?? DEFAULT_TO_DAYS);
+  const end = options.live === undefined ? givenEnd : endOfLive(start, givenEnd, say);
   const tag = options.tag ?? config.tag;
   // A Java int, which wraps around from the largest to the least.
   const firstUserId = ((config.firstUserId ?? options.userid ?? 1) + 1) | 0;

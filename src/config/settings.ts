@@ -50,6 +50,12 @@ export interface SettingsRequest {
   from?: number;
   to?: number;
   now?: string;
+  /** The clock's time, in milliseconds since 1970, for instants that are relative to it; `Date.now()` if absent. */
+  clockMs?: number;
+  /** The window of the run to go on with, in milliseconds since 1970: the clock's time is then that run's. */
+  earlier?: { startMs: number; endMs: number };
+  /** Present if events leave when their time comes: the window then begins now and has no end, unless it is given. */
+  live?: { backfillSeconds?: number };
   holidays?: string;
   events?: number;
   user?: number;

@@ -10,9 +10,11 @@ export interface ParsedInstant {
   text: string;
 }
 
-/** The accepted forms of an instant on the command line and in a configuration, for messages. */
-export const INSTANT_EXAMPLES =
+/** The accepted forms of an instant that does not depend on the time of day, for messages. */
+export const ABSOLUTE_EXAMPLES =
   "a date or an instant, such as 2026-01-31, 2026-01-31T18:30:00 (read as UTC) or 2026-01-31T18:30:00+02:00";
+/** The accepted forms of an instant on the command line and in a configuration. */
+export const INSTANT_EXAMPLES = `${ABSOLUTE_EXAMPLES}, or one relative to the present, such as now, -2h or now+1d`;
 
 const ISO_LOCAL_DATE_TIME = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?:(:\d\d)(?:\.(\d{0,9}))?)?Z?$/i;
 

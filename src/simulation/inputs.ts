@@ -25,6 +25,7 @@ import { notesOfKafka } from "../output/kafka/request/notes.ts";
 import type { KafkaTarget } from "../output/kafka/settings.ts";
 import { type DataSet, describeDataSet } from "../output/manifest/data-set.ts";
 import { inputsOf, refuseInputs } from "../output/manifest/input-paths.ts";
+import { earlierWindow } from "../output/resume/earlier-window.ts";
 import { notesOfName, type OutputSettings, resolveOutput } from "../output/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
@@ -57,6 +58,7 @@ export interface Read {
   config: Config;
   settings: Settings;
   warnings: string[];
+  notes?: string[];
 }
 
 /** Reads the scene. Throws UsageError with all problems of the configuration and of the options that override it. */
@@ -121,11 +123,27 @@ function fileCodecOf(inputs: Inputs): Codec {
   });
 }
 
+/**
+ * Adds the window of the interrupted run that `--resume` goes on with: instants that are relative to the present are
+ * then relative to that run's.
+ */
+function withEarlier(request: SimulationRequest): SimulationRequest {
+  const { output = {}, settings: { part } = {} } = request;
+  if (!output.resume) return request;
+  try {
+    const earlier = earlierWindow(resolveOutput(output, { startSeconds: 0, ...(part && { share: part }) }), part);
+    return earlier === undefined ? request : { ...request, settings: { ...request.settings, earlier } };
+  } catch (error) {
+    if (error instanceof UsageError) return request; // told when the output is checked
+    throw error;
+  }
+}
+
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
-function readTogether(request: SimulationRequest, known: Read | undefined) {
+function readTogether(request: SimulationRequest, known: Read | undefined): Read & { output: OutputSettings } {
   const found = new Problems();
   const { data, output: wanted = {}, settings: { part } = {} } = request;
-  const read = known ?? found.in(() => readSettings(request));
+  const read = known ?? found.in(() => readSettings(withEarlier(request)));
   // Without settings, the output is still checked for further problems.
   const output = found.in(() =>
     resolveOutput(wanted, read?.settings ?? { startSeconds: 0, ...(part && { share: part }) }),
@@ -141,7 +159,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined) {
  * @param known an earlier reading of the request, which is reused
  */
 export async function readInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
-  const { engine, config, settings, warnings, output } = readTogether(request, known);
+  const { engine, config, settings, warnings, notes: notesOfWindow = [], output } = readTogether(request, known);
   refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;
@@ -162,7 +180,7 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   checkLines(model.longestLineBytes, largestRawBytes);
   const batchEvents = output.rowGroupEvents ?? batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const notesOfOutput = [...notesOfName(output), ...notesOfKafka(output, settings)];
-  const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notes, ...notesOfOutput];
+  const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notesOfWindow, ...notes, ...notesOfOutput];
   const inputs: Inputs = { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
   return { ...inputs, codec: fileCodecOf(inputs) };
 }

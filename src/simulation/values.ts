@@ -1,4 +1,5 @@
-import { INSTANT_EXAMPLES, parseInstant } from "../config/time.ts";
+import { problemOfInstant } from "../config/relative.ts";
+import { ABSOLUTE_EXAMPLES, parseInstant } from "../config/time.ts";
 import { NumberSet } from "../output/names/number-set.ts";
 import type { Share } from "../output/names/share.ts";
 import { share, type Unfit, unfit, whole } from "../system/values.ts";
@@ -23,7 +24,13 @@ export function userShare(text: string): Share | Unfit {
 
 /** Returns the text if it is an instant. */
 export function instant(text: string): string | Unfit {
-  return parseInstant(text) === undefined ? unfit(text, INSTANT_EXAMPLES) : text;
+  const problem = problemOfInstant(text);
+  return problem === undefined ? text : unfit(text, problem);
+}
+
+/** Returns the text if it is an instant that does not depend on the clock, as the original takes it. */
+export function absoluteInstant(text: string): string | Unfit {
+  return parseInstant(text) === undefined ? unfit(text, `${ABSOLUTE_EXAMPLES}, with --compat interana`) : text;
 }
 
 /** User ids and counts have 32 bits in the kernel. */

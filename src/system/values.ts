@@ -66,10 +66,11 @@ export function byteCount(text: string): number | Unfit {
   return unfit(text, "a number of bytes, such as 500M, 1G or 1000000");
 }
 
-const UNIT_SECONDS: Record<string, number> = { s: 1, min: 60, h: 3600, d: 86_400, w: 604_800 };
+/** `m` and `min` are minutes. */
+export const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800 };
 
 export function durationSeconds(text: string): number | Unfit {
-  const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|min|h|d|w)?$/.exec(text) ?? [];
+  const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|m|min|h|d|w)?$/.exec(text) ?? [];
   const value = Number(digits) * (UNIT_SECONDS[unit] as number);
   if (value >= 1 && value < 2 ** 31) return value;
   return unfit(text, "a duration, such as 90s, 15min, 1h, 1d or 1w");

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { parseJavaDouble, parseJavaInt } from "../../catalog/original/java-numbers.ts";
+import { absoluteInstant } from "../../simulation/values.ts";
 import { type Parser, Unfit } from "../../system/values.ts";
 
 function refused(text: string, wants: string): Unfit {
@@ -21,7 +22,7 @@ const seed: Parser<bigint> = (text) => {
   return value === undefined ? refused(text, "a whole number from -2147483648 to 2147483647") : BigInt(value);
 };
 
-/** The original's numeric options, which it parses as Java does. */
+/** The original's numeric options, which it parses as Java does, and its instants, of which none is relative. */
 const PARSERS: Readonly<Record<string, Parser<unknown>>> = {
   nusers: int(0),
   userid: int(-(2 ** 31)),
@@ -30,6 +31,7 @@ const PARSERS: Readonly<Record<string, Parser<unknown>>> = {
   randomseed: seed,
   from: int(-(2 ** 31)),
   to: int(-(2 ** 31)),
+  ...{ startTime: absoluteInstant, endTime: absoluteInstant, now: absoluteInstant },
 };
 
 /** Whether a command line asks for the original's engine; its numbers are read by other rules. */

@@ -1,4 +1,5 @@
 import type { Scalars } from "../keys/keys.ts";
+import { parseOffsetSeconds } from "../relative.ts";
 import type { Report } from "../text/report.ts";
 import { parseInstant } from "../time.ts";
 
@@ -18,12 +19,18 @@ function checkDamping({ damping }: Scalars, report: Report): void {
   report.warning(["damping"], `${damping} is above 0.159 (1/2π of a day): ${effect}; give at most 0.159`);
 }
 
+/** Returns a number with the sign of the length, or undefined. */
+function lengthBetween(startDate: string, endDate: string): number | undefined {
+  const [start, end] = [parseInstant(startDate), parseInstant(endDate)];
+  if (start && end) return end.seconds - start.seconds || end.milliseconds - start.milliseconds;
+  const [startOffset, endOffset] = [parseOffsetSeconds(startDate), parseOffsetSeconds(endDate)];
+  return startOffset === undefined || endOffset === undefined ? undefined : endOffset - startOffset;
+}
+
 function checkWindow({ startDate, endDate }: Scalars, report: Report): void {
   if (startDate === undefined || endDate === undefined) return;
-  const start = parseInstant(startDate)!;
-  const end = parseInstant(endDate)!;
-  const length = end.seconds - start.seconds || end.milliseconds - start.milliseconds;
-  if (length > 0) return;
+  // With one end relative to the present, the length is known when the window is.
+  if ((lengthBetween(startDate, endDate) ?? 1) > 0) return;
   const line = report.lineOf(["start-date"]);
   report.error(["end-date"], `${endDate} is not after start-date (${startDate}, line ${line}); give a later one`);
 }

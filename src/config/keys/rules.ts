@@ -1,4 +1,4 @@
-import { parseInstant } from "../time.ts";
+import { problemOfInstant } from "../relative.ts";
 
 /** A rule for a value: `wants` completes "give ..."; `read` returns undefined for a value that breaks the rule. */
 export interface Rule<T> {
@@ -24,8 +24,8 @@ export const flag: Rule<boolean> = {
 };
 
 export const dateTime: Rule<string> = {
-  wants: "a date-time that exists, as 2026-01-31T00:00:00",
-  read: (value) => (typeof value === "string" && parseInstant(value) !== undefined ? value : undefined),
+  wants: "a date-time that exists, as 2026-01-31T00:00:00, or now or -2h",
+  read: (value) => (typeof value === "string" && problemOfInstant(value) === undefined ? value : undefined),
 };
 
 /** The calendar that looks the holidays up knows which countries exist. */

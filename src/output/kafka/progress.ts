@@ -91,6 +91,15 @@ export function readProgress(path: string, here: Header, topic: string): Progres
   return progress;
 }
 
+/** Returns the head of an interrupted run's progress; undefined if it cannot be read. */
+export function progressHeader(path: string): Header | undefined {
+  try {
+    return progressIn(readSmallFile(path, MOST_SNAPSHOT_BYTES)).header;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Replaces the file with the progress, complete or not at all. */
 export async function writeProgress(files: FileSystem, path: string, { tally, ...head }: Progress): Promise<void> {
   const destination = new FileDestination(path, files, temporaryName(path), {});

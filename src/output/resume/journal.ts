@@ -46,7 +46,7 @@ export class Journal {
     readonly base: string,
     share?: Share,
   ) {
-    this.folder = join(base, STATE_FOLDER, ...(share === undefined ? [] : [shareName(share)]));
+    this.folder = folderOf(base, share);
     try {
       this.#lock = new FolderLock(files, this.folder);
     } catch (error) {
@@ -190,6 +190,15 @@ export class Journal {
     this.files.rename(temporary, path);
     await syncFolders(this.files, [this.folder]);
   }
+}
+
+function folderOf(base: string, share: Share | undefined): string {
+  return join(base, STATE_FOLDER, ...(share === undefined ? [] : [shareName(share)]));
+}
+
+/** Returns the head of the journal in a folder, without locking it. Undefined if no run can resume from it. */
+export function journalHeader(base: string, share?: Share): Header | undefined {
+  return headerIn(join(folderOf(base, share), FILES));
 }
 
 /** Returns the identity of the unfinished run that a journal describes. Undefined if no run can resume from it. */

@@ -66,7 +66,8 @@ export const defaultEngine: Engine = {
   readsLikeOriginal: false,
   read(file, request, text) {
     const { config, warnings } = readConfig(file, text);
-    return { config, settings: resolveSettings(request, config), warnings };
+    const notes: string[] = [];
+    return { config, settings: resolveSettings(request, config, (note) => notes.push(note)), warnings, notes };
   },
   startNanoseconds: ({ startMilliseconds }) => startMilliseconds * 1_000_000,
   writeSettings: (parameters, config, settings) => parameters.writeSettings(config, settings),

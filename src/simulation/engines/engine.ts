@@ -49,7 +49,7 @@ export interface Engine extends EngineTraits {
     file: string,
     request: SettingsRequest,
     text?: string,
-  ): { config: Config; settings: Settings; warnings: string[] };
+  ): { config: Config; settings: Settings; warnings: string[]; notes?: string[] };
   /** The start's fraction of a second, in nanoseconds, 0 to 999,999,999. */
   startNanoseconds(settings: Settings): number;
   writeSettings(parameters: Parameters, config: Config, settings: Settings): void;

@@ -66,7 +66,9 @@ export const interanaEngine: Engine = {
   readsLikeOriginal: true,
   read(file, request, text) {
     const config = readCompatConfig(file, text);
-    return { config, settings: resolveCompatSettings(request, config), warnings: [] };
+    const notes: string[] = [];
+    const settings = resolveCompatSettings(request, config, (note) => notes.push(note));
+    return { config, settings, warnings: [], notes };
   },
   startNanoseconds: (settings) => own(settings).startNanoseconds,
   writeSettings(parameters, config, settings) {

@@ -67,6 +67,10 @@ describe("instants that are wrong", () => {
     ["--end-time", "2026-02-30T00:00:00"],
     ["--end-time", "2026-01-01T00:00:00+25:00"],
     ["--now", "12:00"],
+    ["--start-time", "+"],
+    ["--start-time", "+1x"],
+    ["--end-time", "1e9d"],
+    ["--end-time", "-"],
   ])("%s %s", (option, value) =>
     expectRefusal(
       [option, value],

@@ -189,9 +189,9 @@ describe("a value of the wrong type or out of range", () => {
     [
       "start-date",
       '"2026-02-30T00:00"',
-      'found the string "2026-02-30T00:00"; give a date-time that exists, as 2026-01-31T00:00:00',
+      'found the string "2026-02-30T00:00"; give a date-time that exists, as 2026-01-31T00:00:00, or now or -2h',
     ],
-    ["end-date", "2026", "found 2026; give a date-time that exists, as 2026-01-31T00:00:00"],
+    ["end-date", "2026", "found 2026; give a date-time that exists, as 2026-01-31T00:00:00, or now or -2h"],
     ["n-users", "0", "found 0; give an integer of 1 or more"],
     ["n-users", "2.5", "found 2.5; give an integer of 1 or more"],
     ["first-user-id", "-1", "found -1; give an integer of 0 or more"],
