@@ -48,6 +48,8 @@ export interface Demand extends Load {
   emitterBytes?: (events: number) => number;
   /** Where events become messages. */
   messages?: MessagesDemand;
+  /** Bytes of the ring's due times; absent unless events leave when their time comes. */
+  dueTimesBytes?: (slotCount: number) => number;
 }
 
 /** The memory that messages need: their description, and for each worker the records of a batch in another order. */
@@ -104,6 +106,8 @@ export interface MemoryPlan extends Sizes {
   messages: number;
   ordering: number;
   orderingBytes: number;
+  /** When the batches in the ring are due; 0 where they leave at once. */
+  dueTimes: number;
   /** All of it after the model, in order. */
   regions: readonly Region[];
   /** Size of the memory in bytes: the most that it can take, since untouched pages take none. */
@@ -181,6 +185,8 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const rowGroupBytes = demand.rowGroups?.workerBytes(sizes.batchEvents, demand.users) ?? 0;
   const rowGroups = rowGroupBytes === 0 ? 0 : regions.take("row groups", demand.workers * rowGroupBytes, 4096);
   const messages = planMessages(regions, demand, sizes);
+  const dueTimesBytes = demand.dueTimesBytes?.(sizes.slotCount) ?? 0;
+  const dueTimes = dueTimesBytes === 0 ? 0 : regions.take("due times", dueTimesBytes);
   const people = hasPeople ? regions.take("people", peopleBytes(demand)) : 0;
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
@@ -197,7 +203,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
     ...sizes,
     ...places,
     ...(tally === undefined ? {} : { tally }),
-    ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes, ...messages },
+    ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes, ...messages, dueTimes },
     ...{ regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),

@@ -20,6 +20,7 @@ export type RegionName =
   | "people"
   | "row groups"
   | "messages"
+  | "due times"
   | "pool"
   | "ordered";
 

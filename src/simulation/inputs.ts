@@ -30,6 +30,7 @@ import { notesOfName, type OutputSettings, resolveOutput } from "../output/setti
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
 import { packageRoot } from "../system/root.ts";
+import type { LiveSettings } from "../workers/live/settings.ts";
 import type { Engine, Scene } from "./engines/engine.ts";
 import { engineNamed } from "./engines/table.ts";
 import type { SimulationRequest } from "./request.ts";
@@ -43,6 +44,8 @@ export interface Inputs extends Scene {
   codec: Codec;
   /** Events per batch. */
   batchEvents: number;
+  /** Present if events leave when their time comes. */
+  live?: LiveSettings;
   /** Messages for the user. */
   notes: string[];
 }

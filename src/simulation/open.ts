@@ -37,7 +37,7 @@ function reserveMemory(byteLength: number): WebAssembly.Memory {
 }
 
 function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): Schedule {
-  const { rules = NO_SPLIT, beginning = FROM_START } = work;
+  const { rules = NO_SPLIT, beginning = FROM_START, live } = work;
   const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
     plan;
   return {
@@ -50,6 +50,7 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
     begin: beginning.position,
     kept: beginning.kept,
     ...{ slots, slotBytes, slotCount, ordered, orderedBytes },
+    ...(live && { live: { ...live, dueTimes: plan.dueTimes, hasGroups: plan.rowGroups > 0 } }),
   };
 }
 

@@ -16,6 +16,8 @@ import { MessagesBlock, mostRecordBytes } from "../output/formats/messages/block
 import type { MessagesEncoding } from "../output/formats/messages/encoding.ts";
 import { orderingBytes } from "../output/formats/messages/sizes.ts";
 import { type Encoding, PLAIN_JSON } from "../output/request.ts";
+import { dueTimesBytes } from "../workers/live/due-times.ts";
+import type { LiveSettings } from "../workers/live/settings.ts";
 import type { Population, Scene } from "./engines/engine.ts";
 
 /** How the work is divided, what becomes of the records, and where the run begins. */
@@ -33,6 +35,8 @@ export interface Work {
   isCounted?: boolean;
   /** If absent, the default limit. */
   budget?: Budget | undefined;
+  /** If absent, events leave as soon as they are made. */
+  live?: LiveSettings | undefined;
 }
 
 /** The users, the memory that they need, and the limit. */
@@ -86,6 +90,7 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
     slotBound: (events) => format.slotBytes(codec, { events, longestLineBytes }),
     ...(groups && { rowGroups: loadOf(groups, format) }),
     ...(emission && { emitterBytes: (events: number) => emitterBytes(emission, events * eventBytes) }),
+    ...(work.live && { dueTimesBytes }),
     ...(messages && { messages: messagesDemandOf(messages, longestLineBytes) }),
   };
   return { population, budget, demand, groups };

@@ -3,6 +3,8 @@ import { usualWorkers } from "../memory/budget.ts";
 import type { RunContainer, Written } from "../output/containers/container.ts";
 import { RunError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
+import { LiveClock, type WallClock } from "../workers/live/clock.ts";
+import { DueTimesTable } from "../workers/live/due-times.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import type { TraceChannel } from "../workers/trace/buffer.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
@@ -23,6 +25,8 @@ export interface SimulationOptions extends Omit<Work, "workers"> {
   module?: WebAssembly.Module;
   /** Receives what `run` writes on this thread. */
   watch?: WriteWatch | undefined;
+  /** For live runs; the system's clock if absent. */
+  wall?: WallClock | undefined;
 }
 
 export interface RunOptions {
@@ -45,6 +49,7 @@ export class Simulation {
   readonly #module: WebAssembly.Module;
   readonly #work: Work;
   readonly #watch: WriteWatch | undefined;
+  readonly #wall: WallClock | undefined;
   #pool: WorkerPool | undefined;
   #wanted: Wanted | undefined;
   #planned: Planned | undefined;
@@ -53,10 +58,11 @@ export class Simulation {
 
   constructor(
     readonly scene: Scene,
-    { workers = 1, module, watch, ...work }: SimulationOptions = {},
+    { workers = 1, module, watch, wall, ...work }: SimulationOptions = {},
   ) {
     this.#module = module ?? compileKernel();
     this.#watch = watch;
+    this.#wall = wall;
     this.#pool = typeof workers === "number" ? undefined : workers;
     this.#work = { ...work, workers: typeof workers === "number" ? workers : workers.size };
   }
@@ -87,7 +93,9 @@ export class Simulation {
   /** Lets the workers fill the ring and the output drain it, to the end of the run or until `close`. */
   async run(output: RunContainer, { begins, isPolite }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
-    const writer = new Writer(memory, plan, output, { isPolite, watch: this.#watch });
+    const { live } = job.schedule;
+    const clock = live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), this.#wall);
+    const writer = new Writer(memory, plan, output, { isPolite, clock, watch: this.#watch });
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);

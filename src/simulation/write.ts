@@ -9,6 +9,8 @@ import { type FileSystem, nodeFileSystem } from "../output/destinations/filesyst
 import { KafkaFailure } from "../output/kafka/errors.ts";
 import { withAcknowledged } from "../output/kafka/undelivered.ts";
 import { Tally } from "../output/manifest/tally.ts";
+import type { WallClock } from "../workers/live/clock.ts";
+import { refuseLive } from "../workers/live/refuse.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
 import type { Writer } from "../workers/writing/writer.ts";
@@ -39,6 +41,8 @@ export interface WriteDemand extends Disk {
   signal?: AbortSignal | undefined;
   /** As in WriterOptions. */
   isPolite?: boolean | undefined;
+  /** For live runs; the system's clock if absent. */
+  wall?: WallClock | undefined;
 }
 
 /** Callbacks during a run with an output. */
@@ -138,12 +142,12 @@ async function writeInto(
 }
 
 async function openSimulation(inputs: Inputs, target: Target, demand: WriteDemand): Promise<Simulation> {
-  const { module, workers, sliceEvents, budget, watch } = demand;
-  const { engine, config, settings, model, output, batchEvents } = inputs;
+  const { module, workers, sliceEvents, budget, watch, wall } = demand;
+  const { engine, config, settings, model, output, batchEvents, live } = inputs;
   return new Simulation(
     { engine, config, settings, model },
     {
-      ...{ module, workers, sliceEvents, batchEvents, watch },
+      ...{ module, workers, sliceEvents, batchEvents, watch, live, wall },
       encoding: target.encoding ?? output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
@@ -160,6 +164,7 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
 export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
   const { workers } = demand;
   try {
+    if (inputs.live !== undefined) refuseLive(inputs.output);
     const target = await findTarget(inputs, demand, observer);
     const simulation = await prepare(inputs, target, demand, observer);
     const written = await writeInto(target, simulation, inputs, observer, demand);

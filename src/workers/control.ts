@@ -55,14 +55,22 @@ export const Word = {
   PipeWasFull: 39,
   /**
    * For each of the two ordered buffers: first batch, number of batches, handed out, finished, records in these
-   * batches.
+   * batches; while live, all its records, and the next one to hand out.
    */
   Buffers: 18,
   /** For each entry of the ring, which holds the batches in order: SlotWord. */
   Slots: 40,
 } as const;
 
-export const BufferWord = { FirstBatch: 0, Batches: 1, BatchNext: 2, BatchesDone: 3, Events: 4 } as const;
+export const BufferWord = {
+  FirstBatch: 0,
+  Batches: 1,
+  BatchNext: 2,
+  BatchesDone: 3,
+  Events: 4,
+  Records: 5,
+  RecordNext: 6,
+} as const;
 const BUFFER_WORDS = 8;
 /**
  * Batch + 1 that the entry holds; its size (0 for a kept batch) as encoded and before compression; its events; the

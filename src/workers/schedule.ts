@@ -1,4 +1,5 @@
 import type { Cuts, EventRange } from "../output/cuts.ts";
+import type { LiveSchedule } from "./live/schedule.ts";
 
 /** The place of the ring's slots in memory. */
 export interface SlotPlaces {
@@ -24,4 +25,6 @@ export interface Schedule extends SlotPlaces {
   /** Address of the first buffer of ordered records, and distance to the second. */
   ordered: number;
   orderedBytes: number;
+  /** Present if events leave when their time comes. */
+  live?: LiveSchedule | undefined;
 }

@@ -1,9 +1,11 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
-import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import { batchRange, type Range } from "../output/cuts.ts";
 import type { RangePlace } from "../output/formats/encoder.ts";
 import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+import { Cutter, type Filled } from "./live/cutter.ts";
+import { DueTimesTable } from "./live/due-times.ts";
 import { Lock } from "./lock.ts";
+import { Records } from "./records.ts";
 import { Ring } from "./ring.ts";
 import type { Schedule } from "./schedule.ts";
 import { type ComputePlaces, Slices } from "./slices.ts";
@@ -35,27 +37,31 @@ const WAKE_SHARE = 4;
  * In serial mode a slice is one task, which fills a buffer up to a number of records once that buffer is free.
  */
 export class Scheduler {
-  readonly #bytes: Uint8Array;
-  readonly #times: Int32Array;
+  readonly #records: Records;
   readonly #control: Control;
   readonly #lock: Lock;
   readonly #ring: Ring;
   readonly #direct: DirectWriter;
   readonly #slices: Slices;
   readonly #chunks: number;
+  readonly #live: { cutter: Cutter; dueTimes: DueTimesTable } | undefined;
 
   constructor(
     memory: WebAssembly.Memory,
     private readonly schedule: Schedule,
     watch?: Partial<WriteWatch>,
   ) {
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#times = new Int32Array(memory.buffer);
+    this.#records = new Records(memory, schedule);
     this.#control = new Control(memory);
     this.#lock = new Lock(this.#control.words, Word.Lock);
     this.#ring = new Ring(memory, this.#control, schedule);
     this.#direct = new DirectWriter(memory, this.#control, schedule, watch);
-    this.#slices = new Slices(memory, this.#control, this.#lock, schedule);
+    const { live } = schedule;
+    this.#live = live && {
+      cutter: new Cutter(this.#records, schedule, live),
+      dueTimes: new DueTimesTable(memory, live.dueTimes, schedule.slotCount),
+    };
+    this.#slices = new Slices(memory, this.#control, this.#lock, schedule, this.#live?.cutter);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }
 
@@ -104,17 +110,16 @@ export class Scheduler {
   }
 
   /** Copies the batch's records to an address where they stay until it is written. */
-  copyRecords({ buffer, first, count }: Task & { kind: "encode" }, target: number): void {
-    const from = this.#addressOf(buffer, first);
-    this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
+  copyRecords(task: Task & { kind: "encode" }, target: number): void {
+    this.#records.copy(task.buffer, task, target);
   }
 
   /** A batch is complete in its slot: notifies the writer, or writes it if workers write. */
   publish(task: Task & { kind: "encode" }, ranges: readonly RangePlace[]): void {
     const control = this.#control;
     const { batch, buffer, first, count, slot: place } = task;
-    const firstSecond = this.#secondOf(buffer, first);
-    const lastSecond = this.#secondOf(buffer, first + count - 1);
+    const firstSecond = this.#records.secondOf(buffer, first);
+    const lastSecond = this.#records.secondOf(buffer, first + count - 1);
     this.#ring.put(batch, { place, events: count, firstSecond, lastSecond }, ranges);
     Atomics.store(control.words, control.entryOf(batch, this.schedule.slotCount) + SlotWord.Batch, batch + 1);
     if (this.#direct.isOn) this.#direct.writeReady();
@@ -137,6 +142,8 @@ export class Scheduler {
   #claim(): Task | undefined {
     const { words } = this.#control;
     if (Atomics.load(words, Word.Fault) !== FAULT_NONE || Atomics.load(words, Word.Stop) !== 0) return { kind: "stop" };
+    // While live, a slice that is made ahead can wait, and a batch that is due soon cannot.
+    if (this.#live !== undefined) return this.#claimBatch() ?? this.#claimChunk() ?? this.#claimEnd();
     return this.#claimChunk() ?? this.#claimBatch() ?? this.#claimEnd();
   }
 
@@ -156,7 +163,10 @@ export class Scheduler {
 
   #fill(buffer: number, sliceEnd: number): Task {
     const first = this.#control.get(Word.Carry);
-    return { kind: "fill", buffer, first, limit: first + this.schedule.sliceRecords, sliceEnd };
+    const { sliceRecords, cuts } = this.schedule;
+    // While live, more than a batch may be left over; the buffer has room for one.
+    const limit = this.#live === undefined ? first + sliceRecords : sliceRecords + cuts.batchEvents;
+    return { kind: "fill", buffer, first, limit, sliceEnd };
   }
 
   #claimBatch(): Task | undefined {
@@ -173,7 +183,7 @@ export class Scheduler {
     const ahead = batch - Atomics.load(control.words, Word.BatchesWritten);
     if (ahead >= control.mostBatches(this.schedule.slotCount)) return undefined;
     control.setOf(buffer, BufferWord.BatchNext, index + 1);
-    const { first, count } = this.#rangeOf(buffer, index);
+    const { first, count } = this.#live === undefined ? this.#rangeOf(buffer, index) : this.#cut(buffer, batch);
     const event = control.getCount(Count.BufferEvent + buffer) + first;
     const isKept = this.schedule.kept.some(([from, to]) => event >= from && event < to);
     return { kind: "encode", buffer, batch, slot: this.#takeSlot(), first, count, isKept };
@@ -183,6 +193,24 @@ export class Scheduler {
     const toGroupEnd = this.#control.getCount(Count.BufferToGroupEnd + buffer);
     const { first, count } = batchRange(index, toGroupEnd, this.schedule.cuts);
     return { first, count: Math.min(count, this.#control.getOf(buffer, BufferWord.Events) - first) };
+  }
+
+  /** Cuts the next batch of a live run from the buffer. */
+  #cut(buffer: number, batch: number): Range {
+    const { cutter, dueTimes } = this.#live!;
+    const control = this.#control;
+    const first = control.getOf(buffer, BufferWord.RecordNext);
+    const filled: Filled = {
+      buffer,
+      events: control.getOf(buffer, BufferWord.Events),
+      records: control.getOf(buffer, BufferWord.Records),
+      event: control.getCount(Count.BufferEvent + buffer),
+      toGroupEnd: control.getCount(Count.BufferToGroupEnd + buffer),
+    };
+    const { count, ...due } = cutter.next(filled, first);
+    control.setOf(buffer, BufferWord.RecordNext, first + count);
+    dueTimes.put(batch, due);
+    return { first, count };
   }
 
   /** Returns the lowest free slot, so that recently written slots are reused while they are in the caches. */
@@ -211,14 +239,5 @@ export class Scheduler {
     control.setOf(buffer, BufferWord.Batches, 0);
     control.setOf(buffer, BufferWord.BatchNext, 0);
     this.#slices.goOnIfFree();
-  }
-
-  #addressOf(buffer: number, record: number): number {
-    return this.schedule.ordered + buffer * this.schedule.orderedBytes + record * RECORD_BYTES;
-  }
-
-  /** Returns the time of an ordered record. */
-  #secondOf(buffer: number, record: number): number {
-    return this.#times[(this.#addressOf(buffer, record) + RECORD_TIME) / 4] as number;
   }
 }

@@ -2,6 +2,7 @@ import { FAULT_NONE } from "../../assembly/layout/control.ts";
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import { batchRange, periodEndAfter, toGroupEndAfter, wholeBatches } from "../output/cuts.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
+import type { Cutter } from "./live/cutter.ts";
 import type { Lock } from "./lock.ts";
 import type { Schedule } from "./schedule.ts";
 
@@ -35,6 +36,7 @@ export class Slices {
     private readonly control: Control,
     private readonly lock: Lock,
     private readonly schedule: Schedule,
+    private readonly cutter: Cutter | undefined,
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
   }
@@ -111,7 +113,7 @@ export class Slices {
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
     const buffer = control.get(Word.Buffer);
-    const planned = this.#planBatches(buffer, Math.min(records, left), ends || endsGroup);
+    const planned = this.#planBatches(buffer, records, Math.min(records, left), ends || endsGroup);
     control.setCount(Count.EventsLeft, left - planned);
     if (endsGroup) control.setCount(Count.ToGroupEnd, schedule.cuts.groupEvents);
     control.set(Word.CarryFrom, planned);
@@ -149,15 +151,15 @@ export class Slices {
 
   /**
    * Plans batches. Returns the number of records, of the buffer's first `events`, that are in batches now: all, or
-   * those in whole batches.
+   * those in whole batches. @param records all records of the buffer, including those after the run's last event
    */
-  #planBatches(buffer: number, events: number, all: boolean): number {
+  #planBatches(buffer: number, records: number, events: number, all: boolean): number {
     const { control, schedule } = this;
     const toGroupEnd = control.getCount(Count.ToGroupEnd);
     const whole = wholeBatches(events, toGroupEnd, schedule.cuts);
     const inWhole = batchRange(whole, toGroupEnd, schedule.cuts).first;
-    const planned = all ? events : inWhole;
-    const batches = planned > inWhole ? whole + 1 : whole;
+    const planned = all ? events : (this.#liveEvents(buffer, events) ?? inWhole);
+    const batches = this.#liveBatches(buffer, records, planned) ?? (planned > inWhole ? whole + 1 : whole);
     const firstBatch = control.get(Word.BatchesPlanned);
     control.setOf(buffer, BufferWord.FirstBatch, firstBatch);
     control.setOf(buffer, BufferWord.Batches, batches);
@@ -172,12 +174,31 @@ export class Slices {
     return planned;
   }
 
+  /** While live: the number of records that are in batches if others follow; undefined if the usual ones are. */
+  #liveEvents(buffer: number, events: number): number | undefined {
+    const { cutter, schedule } = this;
+    if (cutter === undefined || schedule.live?.hasGroups || this.control.get(Word.SliceEnd) <= cutter.liveFrom)
+      return undefined;
+    return schedule.serial ? cutter.wholeSeconds(buffer, events) : events;
+  }
+
+  /** While live: the number of batches. */
+  #liveBatches(buffer: number, records: number, events: number): number | undefined {
+    const { control, cutter } = this;
+    if (cutter === undefined) return undefined;
+    control.setOf(buffer, BufferWord.Records, records);
+    control.setOf(buffer, BufferWord.RecordNext, 0);
+    const event = control.getCount(Count.NextEvent);
+    return cutter.count({ buffer, events, records, event, toGroupEnd: control.getCount(Count.ToGroupEnd) });
+  }
+
   #startSlice(seconds: number): void {
     const { control, schedule } = this;
     const start = control.get(Word.SliceStart);
     const length = Math.max(1, Math.min(seconds, schedule.longestSliceSeconds));
     const end = schedule.serial ? Number.POSITIVE_INFINITY : start + length;
-    control.set(Word.SliceEnd, Math.min(end, schedule.windowSeconds, periodEndAfter(start, schedule.cuts)));
+    const periodEnd = Math.min(schedule.windowSeconds, periodEndAfter(start, schedule.cuts));
+    control.set(Word.SliceEnd, Math.min(end, periodEnd, this.#pastEnd(start)));
     Atomics.store(control.words, Word.PoolNext, 0);
     if (schedule.serial) {
       control.set(Word.Phase, Phase.Wait);
@@ -185,6 +206,12 @@ export class Slices {
     } else {
       this.#startChunks(Phase.Simulate);
     }
+  }
+
+  /** A parallel slice of a live run is past as a whole, or not at all. */
+  #pastEnd(start: number): number {
+    const { liveFrom = 0 } = this.cutter ?? {};
+    return !this.schedule.serial && start < liveFrom ? liveFrom : Number.POSITIVE_INFINITY;
   }
 
   #isPeriodEnd(): boolean {

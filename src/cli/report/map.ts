@@ -46,6 +46,7 @@ const PURPOSES: Readonly<Record<RegionName, string>> = {
   emitters: "where each text was written last, for each worker",
   "row groups": "columns of a row group in the making, for each worker",
   messages: "records of a batch by partition, for each worker",
+  "due times": "when the batches in the ring may leave",
   people: "what a line says of each user",
   pool: "pages of records as they are simulated",
   ordered: "two buffers of records in order of time",

@@ -1,13 +1,19 @@
-import type { Batch } from "../../output/formats/encoder.ts";
+import type { Lateness } from "../live/lateness.ts";
 import type { WriteWatch } from "./direct.ts";
 
 /** Delays batches until a given time. */
 export interface Clock {
   /**
-   * Returns the milliseconds until the batch may leave; 0 or less if it may leave now. Later batches never wait for
-   * less.
+   * Returns the milliseconds until a batch of the ring, by its number, may leave; 0 or less if it may leave now. Later
+   * batches never wait for less.
    */
-  untilDueMs(batch: Pick<Batch, "firstSecond" | "lastSecond">): number;
+  untilDueMs(batch: number): number;
+  /** The batch is passed to the container. */
+  leaves?(batch: number, events: number): void;
+  /** How late the events left that were not past when the run began. */
+  readonly lateness?: Lateness;
+  /** Waits; by the system's timers if absent. */
+  sleep?: ((ms: number) => Promise<void>) | undefined;
 }
 
 export interface WriterOptions {

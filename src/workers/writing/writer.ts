@@ -1,11 +1,12 @@
-import { setTimeout } from "node:timers/promises";
 import type { RunContainer, Written } from "../../output/containers/container.ts";
 import type { Batch } from "../../output/formats/encoder.ts";
 import { RunError } from "../../system/errors.ts";
 import { Control, Count, Word } from "../control.ts";
+import type { Lateness } from "../live/lateness.ts";
 import { Ring, type RingPlaces } from "../ring.ts";
 import type { WriterOptions } from "./clock.ts";
 import { Turn } from "./direct.ts";
+import { Held } from "./held.ts";
 import { UnderWay } from "./under-way.ts";
 import { addTo, systemError } from "./written.ts";
 
@@ -42,8 +43,7 @@ export class Writer {
   #lastSeen = -1;
   /** A worker's write error. The system reports some errors once, and accepts the next write. */
   #failure: Error | undefined;
-  /** Milliseconds until the next batch may leave. */
-  #heldMs = 0;
+  readonly #held: Held;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -54,11 +54,17 @@ export class Writer {
     this.#control = new Control(memory);
     this.#words = this.#control.words;
     this.#ring = new Ring(memory, this.#control, places, places.slotRecords);
+    this.#held = new Held(options);
     this.#groupLimit = Math.max(1, Math.floor(places.slotCount / GROUP_SHARE));
     this.#underWay = new UnderWay(
       (first, count) => this.#control.freeSlots(first, count, places.slotCount),
       (first, batches) => this.#advance(first, batches),
     );
+  }
+
+  /** How late events leave; undefined unless a clock counts it. */
+  get lateness(): Lateness | undefined {
+    return this.options.clock?.lateness;
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
@@ -83,9 +89,9 @@ export class Writer {
         while (this.#underWay.count >= mostTakes) await this.#underWay.next();
         if (hadToWait && !haveEnded) this.#handOver();
       } else if (haveEnded || this.#control.isBehindLast(batch) || this.container.isComplete) {
-        if (this.#heldMs === 0 || this.container.isComplete) return await this.#end(workersEnded);
+        if (!this.#held.isHolding || this.container.isComplete) return await this.#end(workersEnded);
         await this.#wait(seen);
-      } else if (this.#underWay.count > 0 || this.#heldMs > 0) {
+      } else if (this.#underWay.count > 0 || this.#held.isHolding) {
         await this.#wait(seen);
       } else if (!(isHost && this.#handOverUnlessReady(batch))) {
         const waitMs = isHost ? WAIT_MS : WATCH_MS;
@@ -112,24 +118,15 @@ export class Writer {
 
   /** Returns the number of ready batches from this one on that may leave. */
   #countDue(batch: number): number {
-    const count = this.#control.countReady(batch, this.#groupLimit, this.places.slotCount);
-    this.#heldMs = 0;
-    const { clock } = this.options;
-    if (clock === undefined) return count;
-    for (let index = 0; index < count; index++) {
-      const untilMs = clock.untilDueMs(this.#ring.get(batch + index));
-      if (untilMs <= 0) continue;
-      if (index === 0) this.#heldMs = untilMs;
-      return index;
-    }
-    return count;
+    return this.#held.countDue(batch, this.#control.countReady(batch, this.#groupLimit, this.places.slotCount));
   }
 
   /** Waits for an acknowledgement, for a ready batch, or until a delayed batch may leave. */
   async #wait(seen: number): Promise<void> {
-    if (this.#heldMs > 0) {
-      const held = setTimeout(Math.min(this.#heldMs, TURN_MS));
-      return this.#underWay.count > 0 ? this.#underWay.next(held) : held;
+    const isBusy = this.#underWay.count > 0;
+    if (this.#held.isHolding) {
+      const held = this.#held.sleep(isBusy);
+      return isBusy ? this.#underWay.next(held) : held;
     }
     const { value } = Atomics.waitAsync(this.#words, Word.Ready, seen, WAIT_MS);
     await this.#underWay.next(Promise.resolve(value));
@@ -222,6 +219,7 @@ export class Writer {
     if (this.#failure !== undefined) throw this.#failure;
     this.#taken = first + count;
     this.options.watch?.writes(first);
+    this.#held.leave(first, batches);
     this.#underWay.add(first, batches, this.container.take(batches) ?? undefined);
     if (this.container.isComplete) this.#stop();
   }

@@ -120,13 +120,13 @@ describe("a clock", () => {
       finish: async () => {},
       abort: () => {},
     };
-    let dueSecond = 0;
-    const clock = { untilDueMs: ({ firstSecond }: Pick<Batch, "firstSecond">) => (firstSecond <= dueSecond ? 0 : 5) };
+    let dueBatch = 0;
+    const clock = { untilDueMs: (batch: number) => (batch <= dueBatch ? 0 : 5) };
     for (const batch of [0, 1, 2]) publish(batch);
     const ended = new Writer(memory, places, container, { clock }).run(Promise.resolve());
     await settle();
     expect(taken).toEqual([0]);
-    dueSecond = 2;
+    dueBatch = 2;
     await ended;
     expect(taken).toEqual([0, 1, 2]);
     expect(control.get(Word.BatchesWritten)).toBe(3);
