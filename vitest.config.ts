@@ -5,9 +5,13 @@ const BUILT = "test/support/setup/built.ts";
 /** Puts the modules that tests run in their own process into few files. */
 const MODULES = "test/support/setup/modules.ts";
 
+/** Makes the folder of what test files share. */
+const SCRATCH = "test/support/setup/scratch.ts";
+
 /** A tier: the tests in `test/NAME/`. */
 function tier(name: string, settings: TestProjectInlineConfiguration["test"] = {}): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
+  const setupFiles = "test/support/setup/each-file.ts";
+  return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], setupFiles, ...settings } };
 }
 
 export default defineConfig({
@@ -18,15 +22,15 @@ export default defineConfig({
     // Engine runs use every core themselves; more than two files at a time only makes them wait for each other.
     maxWorkers: 2,
     projects: [
-      // Its files share a process each way: to load the sources anew for each takes longer than its tests.
+      // Their files share a process each way: to load the modules anew for each takes longer than its tests.
       tier("unit", { isolate: false }),
-      tier("kernel", { globalSetup: BUILT }),
-      tier("program", { globalSetup: [BUILT, MODULES] }),
+      tier("kernel", { isolate: false, globalSetup: BUILT }),
+      tier("program", { globalSetup: [BUILT, MODULES, SCRATCH] }),
       tier("statistics", { globalSetup: BUILT }),
-      tier("nodes", { globalSetup: [BUILT, MODULES], hookTimeout: 600_000 }),
+      tier("nodes", { globalSetup: [BUILT, MODULES, SCRATCH], hookTimeout: 600_000 }),
       // One process answers all of them.
       tier("readers", {
-        globalSetup: [BUILT, MODULES, "test/readers/start.ts"],
+        globalSetup: [BUILT, MODULES, SCRATCH, "test/readers/start.ts"],
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),

@@ -1,16 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, onTestFinished } from "vitest";
-
-const MEMORY_DISK = "/dev/shm";
-
-/** A folder in memory, if there is one with that much room. */
-export function memoryDisk(bytes = 0): string | undefined {
-  if (!existsSync(MEMORY_DISK)) return undefined;
-  const { bavail, bsize } = statfsSync(MEMORY_DISK);
-  return bavail * bsize >= bytes ? MEMORY_DISK : undefined;
-}
+import { onTestFinished } from "vitest";
+import { memoryDisk } from "./memory-disk.ts";
 
 /** A folder that is removed at the end of the test. */
 export function temporaryFolder(): string {
@@ -20,9 +12,11 @@ export function temporaryFolder(): string {
 }
 
 const lasting: string[] = [];
-afterAll(() => {
-  for (const folder of lasting) rmSync(folder, { recursive: true, force: true });
-});
+
+/** Removes the folders that the tests of a file had; test/support/setup/each-file.ts calls it. */
+export function removeLasting(): void {
+  for (const folder of lasting.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
 
 function makeFolder(): string {
   return mkdtempSync(join(memoryDisk() ?? tmpdir(), "eventsim-test-"));
@@ -35,7 +29,7 @@ export function fastFolder(): string {
   return folder;
 }
 
-/** A folder for all tests of a file. */
+/** A folder for all tests of a file, to be called there: modules of test/support use `sharedFolder`. */
 export function lastingFolder(): string {
   const folder = makeFolder();
   lasting.push(folder);

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeOptions } from "../../../bench/launch.ts";
-import { lastingFolder } from "../files/folders.ts";
 import { bundled } from "../setup/modules.ts";
+import { sharedFolder } from "../setup/scratch.ts";
 import { startCommand } from "./program.ts";
 
 /** Called when the `at`-th file of a run has its name; before the run if `at` is 0. */
@@ -68,7 +68,7 @@ let script: string | undefined;
 /** Starts the program, with an action at a given moment. */
 export function startAt(moment: Moment, values: readonly string[]) {
   if (script === undefined) {
-    script = join(lastingFolder(), "run.mjs");
+    script = join(sharedFolder(), "run.mjs");
     writeFileSync(script, SCRIPT);
   }
   return startCommand(process.execPath, [...nodeOptions(), script, JSON.stringify(moment), ...values]);

@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Manifest } from "../../../src/output/manifest/manifest.ts";
-import { contentOf, lastingFolder } from "../files/folders.ts";
+import { contentOf } from "../files/folders.ts";
 import { bundled } from "../setup/modules.ts";
+import { sharedFolder } from "../setup/scratch.ts";
 import { writeSite, writeSmallCatalog } from "../sites/small.ts";
 import { sha256 } from "./command.ts";
 import { FIXED_WEEK } from "./program.ts";
@@ -42,7 +43,7 @@ export async function failureOf(
   throw new Error("the run came to its end");
 }
 
-const SMALL = lastingFolder();
+const SMALL = sharedFolder();
 /** The week with a small catalog and one worker, for tests with many runs: each thread takes time to start. */
 export const EVEN_WEEK = [...WEEK, "--workers", "1", "--data", writeSmallCatalog(SMALL)];
 /** The same for a small site. Its events are less regular: those of the first days do not predict the rest. */

@@ -2,7 +2,6 @@ import { type ChildProcessWithoutNullStreams, type SpawnOptions, spawn } from "n
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { afterEach } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 
 /** A run with the same output on every day, 1,489 lines: more than pipes and a ring of small batches hold. */
@@ -25,10 +24,12 @@ export async function exitCode(child: ChildProcessWithoutNullStreams): Promise<n
 }
 
 const started = new Set<ChildProcessWithoutNullStreams>();
-afterEach(() => {
+
+/** Ends what a test has started and left; test/support/setup/each-file.ts calls it. */
+export function endStarted(): void {
   for (const child of started) if (groupIsAlive(child)) process.kill(-child.pid!, "SIGKILL");
   started.clear();
-});
+}
 
 /** Starts a program in a process group of its own, which does not outlive the test. */
 export function startCommand(command: string, values: string[], options: SpawnOptions = {}) {

@@ -1,12 +1,12 @@
 // Real outputs in which each field is present and absent, with texts and numbers that readers often mishandle.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Choice } from "../../../src/schema/choose.ts";
 import { writeCatalog } from "../generated/catalog.ts";
 import { bytesOf, linesOf, run } from "../program/command.ts";
 import { FIXED } from "../program/program.ts";
 import { smallCatalog } from "../reference/sample.ts";
+import { sharedFolder } from "../setup/scratch.ts";
 
 export interface Output {
   name: string;
@@ -72,8 +72,7 @@ function dataWith(durations: readonly number[], genders: readonly string[]) {
   });
 }
 
-const folder = mkdtempSync(join(tmpdir(), "eventsim-schema-"));
-process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+const folder = sharedFolder();
 
 function made(name: string, keys: object, durations: readonly number[], genders: readonly string[]): string[] {
   const config = join(folder, `${name}.json`);

@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { chmodSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig } from "../../../src/config/read.ts";
+import { temporaryFolder } from "../../support/files/folders.ts";
 import { configText, errorsOf, read, thrownBy } from "./broken.ts";
 
 function messageFor(path: string): string {
@@ -25,7 +26,7 @@ test("a path through a file", () => {
 
 // The superuser may read everything.
 test.skipIf(process.getuid?.() === 0)("a file that this user must not read", () => {
-  const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "config.json");
+  const path = join(temporaryFolder(), "config.json");
   writeFileSync(path, "{}");
   chmodSync(path, 0);
   expect(messageFor(path)).toBe(`${path}: this user may not read the file; change its permissions`);
@@ -40,11 +41,10 @@ test("a device", () => {
 });
 
 test("a file of more than 64 MiB, which is not read", () => {
-  const path = join(mkdtempSync(join(tmpdir(), "eventsim-config-")), "config.json");
+  const path = join(temporaryFolder(), "config.json");
   writeFileSync(path, "{}");
   truncateSync(path, 64 * 2 ** 20 + 1);
   expect(messageFor(path)).toBe(`${path}: more than 64 MiB; this is no config, or it has to say less`);
-  rmSync(path);
 });
 
 test.each(["", " \n\t\n"])("an empty file: %j", (text) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, inject } from "vitest";
 import { Broker, type Properties } from "../../../../bench/servers/broker.ts";
 import { freePort } from "../../../../bench/servers/ports.ts";
-import { memoryDisk } from "../../files/folders.ts";
+import { memoryDisk } from "../../files/memory-disk.ts";
 import { type Certificates, makeCertificates } from "../certificates.ts";
 import { TcpProxy } from "../proxy.ts";
 import { Clients } from "./clients.ts";
