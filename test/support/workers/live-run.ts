@@ -39,6 +39,7 @@ export interface Taken {
   atMs: number;
   bytes: Buffer;
   events: number;
+  batches: { events: number }[];
 }
 
 export interface LiveRun {
@@ -73,7 +74,7 @@ export async function runLive(
     async take(batches) {
       const bytes = Buffer.concat(batches.flatMap(({ ranges }) => ranges.map((range) => range.bytes)));
       const events = batches.reduce((sum, batch) => sum + batch.events, 0);
-      taken.push({ atMs: wall.now(), bytes, events });
+      taken.push({ atMs: wall.now(), bytes, events, batches: batches.map((batch) => ({ events: batch.events })) });
       await takes(taken.length - 1);
     },
     finish: async () => {},
