@@ -154,6 +154,11 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
       whole(1, 4_194_304),
     ),
     option("--trace <file>", "write what each thread does to this file, as Chrome trace events, for Perfetto"),
+    option(
+      "--metrics-port <port>",
+      "serve what is known of the run to Prometheus at this port of 127.0.0.1, or at a free one if 0",
+      whole(0, 65_535),
+    ),
     option("-v, --verbose", "print what the run consists of"),
     option("--noverbose", "do not print it (default)"),
     option("--quiet", "print nothing but errors"),

@@ -16,6 +16,7 @@ export interface CommandOptions extends SettingsRequest, KafkaOptions, Omit<Outp
   sliceEvents?: number;
   partEvents?: number;
   trace?: string;
+  metricsPort?: number;
   verbose?: boolean;
   quiet?: boolean;
   progress: boolean;

@@ -6,8 +6,8 @@ import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
-import { type Disk, type WriteObserver, write } from "../simulation/write.ts";
-import { OutOfMemoryError, RunError } from "../system/errors.ts";
+import { type Disk, type RunUnderWay, type WriteObserver, write } from "../simulation/write.ts";
+import { OutOfMemoryError, RunError, UsageError } from "../system/errors.ts";
 import type { Machine, OutOfMemory } from "../system/machine.ts";
 import { printableLines } from "../system/printable.ts";
 import { onInterrupt } from "../system/signals.ts";
@@ -15,6 +15,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
+import type { RunMetrics } from "./metrics/run-metrics.ts";
 import { describePlan, describeTopic, describeWindow } from "./report/describe.ts";
 import { describeNothing } from "./report/nothing.ts";
 import { Progress } from "./report/progress.ts";
@@ -39,7 +40,7 @@ class Audience implements WriteObserver {
     private readonly inputs: Inputs,
     private readonly workers: WorkerPool,
     private readonly machine: Machine,
-    private readonly around: { expected: string[]; log: LogChannel | undefined },
+    private readonly around: { expected: string[] } & Pick<Listening, "log" | "metrics">,
   ) {
     this.#progress = new Progress({
       live: options.progress && !options.quiet && process.stderr.isTTY === true,
@@ -66,8 +67,9 @@ class Audience implements WriteObserver {
     return onInterrupt(cleanUp);
   }
 
-  writes(written: Written): void {
+  writes(written: Written, run: RunUnderWay): void {
     this.#progress.start(written);
+    this.around.metrics?.watch(this.inputs.settings, run);
   }
 
   stops(isWhole: boolean, outcome?: Outcome): void {
@@ -100,6 +102,7 @@ interface Listening {
   workers: WorkerPool;
   log: LogChannel | undefined;
   trace: TraceFile | undefined;
+  metrics: RunMetrics | undefined;
   say: Say;
 }
 
@@ -107,7 +110,7 @@ interface Listening {
 async function writeWith(
   options: CommandOptions,
   path: string | undefined,
-  { workers, log, trace, say }: Listening,
+  { workers, log, trace, metrics, say }: Listening,
   { machine = {}, ...disk }: Surroundings,
 ): Promise<void> {
   const request = requestOf(options, path);
@@ -117,14 +120,27 @@ async function writeWith(
   const expected = options.verbose
     ? await (await import("./report/foresee.ts")).foresee(module, inputs, machine, workers.size, startMore)
     : [];
-  const audience = new Audience(say, options, inputs, workers, machine, { expected, log });
+  const audience = new Audience(say, options, inputs, workers, machine, { expected, log, metrics });
   const budget = () => measuredBudget(machine, workers, inputs.codec);
   try {
     const { sliceEvents } = options;
-    await write(inputs, { ...disk, module, workers, sliceEvents, budget, watch: trace?.main }, audience);
+    const isPolite = metrics !== undefined;
+    await write(inputs, { ...disk, module, workers, sliceEvents, budget, isPolite, watch: trace?.main }, audience);
   } finally {
     audience.end();
   }
+}
+
+/** Serves metrics as the options ask. Throws UsageError if the port cannot be had. */
+async function openMetrics(options: CommandOptions, machine: Machine, say: Say): Promise<RunMetrics | undefined> {
+  const { metricsPort, quiet } = options;
+  if (metricsPort === undefined) return undefined;
+  if (metricsPort === 0 && quiet)
+    throw new UsageError("--metrics-port 0: with --quiet nobody learns the port; name one, or leave out --quiet");
+  const { RunMetrics } = await import("./metrics/run-metrics.ts");
+  const metrics = await RunMetrics.open(metricsPort, workerCount(requestOf(options), machine));
+  say(`metrics: ${metrics.address}`);
+  return metrics;
 }
 
 /** Refuses a file beside the output that would overwrite one that the run reads or writes. */
@@ -148,14 +164,16 @@ async function runWith(
   const say: Say = (line) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
   const log = machine.log && (await import("../workers/watch/log.ts")).openLog(machine.log);
+  const metrics = await openMetrics(options, machine, say);
   // They start while the model is compiled.
   const workers = startWorkers(requestOf(options, path), machine, { log, trace: trace?.workers });
   try {
-    await writeWith(options, path, { workers, log, trace, say }, surroundings);
+    await writeWith(options, path, { workers, log, trace, metrics, say }, surroundings);
   } catch (error) {
     throw error instanceof OutOfMemoryError ? await whenFull(error, machine.outOfMemory) : error;
   } finally {
     await workers.terminate();
+    metrics?.close();
   }
 }
 

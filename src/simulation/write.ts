@@ -1,5 +1,5 @@
 import type { Budget } from "../memory/budget.ts";
-import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
+import type { Delivery, Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
 import type { Started } from "../output/containers/run-context.ts";
@@ -45,6 +45,14 @@ export interface WriteDemand extends Disk {
   wall?: WallClock | undefined;
 }
 
+/** A run while its events are written; what it has changes with each look. */
+export interface RunUnderWay {
+  readonly written: Written;
+  readonly ring: Writer["ring"];
+  readonly delivery: Delivery | undefined;
+  readonly lateness: Writer["lateness"];
+}
+
 /** Callbacks during a run with an output. */
 export interface WriteObserver {
   /** Prints a message for the user. */
@@ -57,7 +65,7 @@ export interface WriteObserver {
    */
   begins?(cleanUp: () => void): () => void;
   /** The first events follow; the totals grow during the run. */
-  writes?(written: Written): void;
+  writes?(written: Written, run: RunUnderWay): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
   /** The output is complete. */
@@ -99,6 +107,21 @@ function explain(error: unknown, { settings, output }: Inputs, { name, beginning
   return withRoom(failure, writer, extent, output.split !== undefined);
 }
 
+function underWay(writer: Writer, output: RunContainer): RunUnderWay {
+  return {
+    written: writer.written,
+    get ring() {
+      return writer.ring;
+    },
+    get delivery() {
+      return output.delivery;
+    },
+    get lateness() {
+      return writer.lateness;
+    },
+  };
+}
+
 /** Opens the output and runs the simulation into it, to the end. */
 async function writeInto(
   target: Target,
@@ -121,11 +144,12 @@ async function writeInto(
   const forget = observer.begins?.(cleanUp);
   signal?.addEventListener("abort", stop);
   try {
-    output = await target.open(startedWith(simulation.open()));
+    const opened = await target.open(startedWith(simulation.open()));
+    output = opened;
     signal?.throwIfAborted();
     const begins = (begun: Writer) => {
       writer = begun;
-      observer.writes?.(begun.written);
+      observer.writes?.(begun.written, underWay(begun, opened));
     };
     const written = await simulation.run(output, { begins, isPolite });
     observer.stops?.(true, output.outcome?.());

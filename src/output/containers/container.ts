@@ -47,6 +47,8 @@ export interface RunContainer extends Container {
   noteWritten?(all: Written): void;
   /** Bytes of output so far, if the container does not write ranges unchanged. */
   readonly packedBytes?: number | undefined;
+  /** What servers have acknowledged, if the output goes to some. */
+  readonly delivery?: Delivery | undefined;
   /** After `finish`: the files and what they hold, including those of an earlier run. */
   outcome?: (() => Outcome) | undefined;
 }
@@ -61,6 +63,14 @@ export interface Written {
   bytes: number;
   /** Simulated seconds since the start of the window. */
   seconds: number;
+}
+
+/** What a run has sent to servers. */
+export interface Delivery {
+  acknowledgedEvents: number;
+  /** Batches that were sent again. */
+  retries: number;
+  unacknowledgedBatches: number;
 }
 
 /** A number of files, with their events and bytes. */

@@ -1,4 +1,4 @@
-import type { Outcome, RunContainer } from "../containers/container.ts";
+import type { Delivery, Outcome, RunContainer } from "../containers/container.ts";
 import { headerOf, type RunContext, type Started } from "../containers/run-context.ts";
 import type { Batch } from "../formats/encoder.ts";
 import type { Tally } from "../manifest/tally.ts";
@@ -96,6 +96,10 @@ export class JournaledMessages implements RunContainer {
     const kept = { files: 0, events: position.event, bytes };
     return { made: { files: 0, events: this.#events - kept.events, bytes: this.#bytes - kept.bytes }, kept };
   };
+
+  get delivery(): Delivery {
+    return this.output.delivery;
+  }
 
   get #events(): number {
     return this.#counts.reduce((sum, count) => sum + count, 0);

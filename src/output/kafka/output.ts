@@ -1,4 +1,4 @@
-import type { RunContainer } from "../containers/container.ts";
+import type { Delivery, RunContainer } from "../containers/container.ts";
 import type { Batch, EncodedRange } from "../formats/encoder.ts";
 import type { MessageTimes } from "../formats/messages/encoding.ts";
 import type { Producer } from "./cluster/producer.ts";
@@ -34,6 +34,7 @@ export class KafkaOutput implements RunContainer {
   readonly #sender: Sender;
   readonly #rejections = new Set<(error: unknown) => void>();
   #failure: { error: unknown } | undefined;
+  #acknowledgedEvents = 0;
 
   constructor(
     private readonly topic: KafkaTopic,
@@ -60,6 +61,14 @@ export class KafkaOutput implements RunContainer {
   /** False once a broker has lost confirmed records: its numbers no longer tell what it has. */
   get canResume(): boolean {
     return this.#producer !== undefined && this.#partitions.every(({ epoch }) => epoch === this.#producer?.epoch);
+  }
+
+  get delivery(): Delivery {
+    return {
+      acknowledgedEvents: this.#acknowledgedEvents,
+      retries: this.#partitions.reduce((sum, { retries }) => sum + retries, 0),
+      unacknowledgedBatches: this.#partitions.reduce((sum, { unacknowledged }) => sum + unacknowledged, 0),
+    };
   }
 
   /** Returns the number of each partition's next record, counting all that were taken. */
@@ -110,7 +119,10 @@ export class KafkaOutput implements RunContainer {
     const delivered = this.options.skip?.[index] ?? -1;
     const before = delivered < 0 ? 0 : sequenceDistance(partition.nextSequence, delivered + 1);
     if (before === 0 || before >= FAR) {
-      this.#sender.add(partition, batch, onAcknowledged);
+      this.#sender.add(partition, batch, () => {
+        this.#acknowledgedEvents += batch.count;
+        onAcknowledged();
+      });
       return;
     }
     if (before < batch.count) throw this.#torn(index, delivered);

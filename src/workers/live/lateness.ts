@@ -24,11 +24,17 @@ function endOf(bucket: number): number {
 export class Lateness {
   readonly #buckets = new Float64Array(LINEAR_MS + DOUBLINGS * STEPS);
   #count = 0;
+  #sumMs = 0;
   #maxMs = 0;
 
   /** Events that were counted. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Of all events, in milliseconds. */
+  get sumMs(): number {
+    return this.#sumMs;
   }
 
   /** The most; 0 without events. */
@@ -42,7 +48,13 @@ export class Lateness {
     const bucket = bucketOf(ms);
     this.#buckets[bucket] = (this.#buckets[bucket] as number) + events;
     this.#count += events;
+    this.#sumMs += ms * events;
     this.#maxMs = Math.max(this.#maxMs, ms);
+  }
+
+  /** Returns the number of events that were less late than this; a bucket counts once all of it is below. */
+  below(limitMs: number): number {
+    return this.#buckets.reduce((sum, events, bucket) => (endOf(bucket) <= limitMs ? sum + events : sum), 0);
   }
 
   /** Returns the least of the buckets' ends that this share of the events, 0 to 1, did not exceed; 0 without events. */

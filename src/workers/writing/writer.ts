@@ -8,7 +8,7 @@ import type { WriterOptions } from "./clock.ts";
 import { Turn } from "./direct.ts";
 import { Held } from "./held.ts";
 import { UnderWay } from "./under-way.ts";
-import { addTo, systemError } from "./written.ts";
+import { addTo, systemError, totalOf } from "./written.ts";
 
 /** Longest milliseconds without a turn of the event loop, for signals and timers, while this thread writes or waits. */
 const TURN_MS = 50;
@@ -26,7 +26,7 @@ const GROUP_SHARE = 2;
  * pipe, it waits for the reader, and then hands over again.
  */
 export class Writer {
-  readonly written: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
+  readonly written: Written = totalOf([]);
   /** The total including batches being written. If a write fails, it tells how much room the run needs. */
   attempted: Written = this.written;
   readonly #control: Control;
@@ -65,6 +65,12 @@ export class Writer {
   /** How late events leave; undefined unless a clock counts it. */
   get lateness(): Lateness | undefined {
     return this.options.clock?.lateness;
+  }
+
+  /** Encoded batches that wait to be written, and the number of batches for which there is room. */
+  get ring(): { readyBatches: number; slots: number } {
+    const { slotCount } = this.places;
+    return { readyBatches: this.#control.countReady(this.#next(), slotCount, slotCount), slots: slotCount };
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
@@ -234,12 +240,8 @@ export class Writer {
 
   /** The batches and all before them are acknowledged: counts them, and frees their entries. */
   #advance(first: number, batches: readonly Batch[]): void {
-    const { watch } = this.options;
-    if (watch !== undefined) {
-      const all: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
-      addTo(all, batches);
-      watch.wrote(first, batches.length, all.events, all.bytes);
-    }
+    const { events, bytes } = totalOf(batches);
+    this.options.watch?.wrote(first, batches.length, events, bytes);
     addTo(this.written, batches);
     this.written.bytes = this.container.packedBytes ?? this.written.bytes;
     this.#control.advanceTo(first + batches.length);

@@ -9,6 +9,12 @@ export function systemError(errno: number): Error | undefined {
   return Object.assign(new Error(`${code}: ${text}, write`), { code, errno, syscall: "write" });
 }
 
+export function totalOf(batches: readonly Batch[]): Written {
+  const total: Written = { events: 0, keptEvents: 0, rawBytes: 0, bytes: 0, seconds: 0 };
+  addTo(total, batches);
+  return total;
+}
+
 /** Adds batches to the totals. */
 export function addTo(written: Written, batches: readonly Batch[]): void {
   for (const { byteLength, rawBytes, events, lastSecond, ranges } of batches) {

@@ -213,6 +213,7 @@ describe("the scale", () => {
   test.each([
     ["-n 40000000 --split-size 1G x", "-n 300 --split-size 16777216 x"],
     ["plan --nusers 10M -Xmx4g", "plan --nusers 300 -Xmx4g"],
+    ["-n 20 --metrics-port 9464 x", "-n 20 --metrics-port 0 x"],
     ["-n 10M --user 4711", "-n 10M --user 4711"],
     ["-n 20 --events 1G", "-n 20 --events 10000"],
     ["bench --json", "bench --json --seconds 1 --events 1000 --nusers 10 --workers 1"],

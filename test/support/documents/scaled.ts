@@ -20,7 +20,8 @@ function scaledValue(name: string, text: string): string {
   if (name === "-n" || name === "--nusers") return String(Math.min(MOST_USERS, number(text, UNITS)));
   if (name === "--events") return String(Math.min(MOST_EVENTS, number(text, UNITS)));
   if (name === "--split-size") return String(Math.ceil(number(text, SIZE_UNITS) / SIZE_DIVISOR));
-  return text;
+  // A free port: another program may use the one that is shown.
+  return name === "--metrics-port" ? "0" : text;
 }
 
 /** `eventsim bench FILE` measures nothing. */
@@ -28,7 +29,7 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
   return !operand.startsWith("-");
 }
 
-/** The arguments with at most 300 users, unless only one of them is simulated, 10,000 events, and files of a 64th of their size. */
+/** The arguments with at most 300 users, unless only one of them is simulated, 10,000 events, files of a 64th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
   if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
   const users = args.includes("--user") ? ["--nusers", "-n"] : [];

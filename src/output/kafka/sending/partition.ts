@@ -36,6 +36,7 @@ export class Partition {
   readonly #inFlight: Pending[] = [];
   readonly #failed: Pending[] = [];
   #added = 0;
+  #retries = 0;
   #isConfirmed = false;
   /** Failures since the last acknowledgement. */
   #failures = 0;
@@ -73,6 +74,11 @@ export class Partition {
 
   get unacknowledged(): number {
     return this.#waiting.length + this.#inFlight.length + this.#failed.length;
+  }
+
+  /** Batches that were sent again. */
+  get retries(): number {
+    return this.#retries;
   }
 
   /** When a batch could be sent again, after a failure. */
@@ -113,6 +119,7 @@ export class Partition {
     const pending = this.#waiting.shift() as Pending;
     if (!pending.wasSent && timeMs !== undefined) pending.batch.stampTime(timeMs);
     pending.batch.seal(this.producer === undefined ? NO_ORIGIN : this.#originOf(this.producer, pending));
+    if (pending.wasSent) this.#retries++;
     pending.wasSent = true;
     this.#inFlight.push(pending);
     return pending;

@@ -18,6 +18,21 @@ describe("lateness", () => {
     expect(lateness.quantile(1)).toBe(500);
   });
 
+  it("counts what is below the end of a bucket, and adds all up", () => {
+    const lateness = new Lateness();
+    for (const [ms, events] of [
+      [0.5, 1],
+      [1, 2],
+      [49.9, 4],
+      [50, 8],
+      [51_199, 16],
+      [51_200, 32],
+    ] as const)
+      lateness.add(ms, events);
+    expect([1, 2, 50, 100, 51_200, 102_400].map((limit) => lateness.below(limit))).toEqual([1, 3, 7, 15, 31, 63]);
+    expect(lateness.sumMs).toBeCloseTo(0.5 + 2 + 199.6 + 400 + 51_199 * 16 + 51_200 * 32, 6);
+  });
+
   it("has quantiles that are at least the exact ones, by at most a sixteenth or a millisecond", () => {
     fc.assert(
       fc.property(
