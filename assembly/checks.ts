@@ -10,39 +10,23 @@ import {
 } from "./layout/compat";
 import { CONTROL, CONTROL_END, CONTROL_HOST, CONTROL_POOL_NEXT } from "./layout/control";
 import {
-  KEY_BYTES,
-  NODE_KEY_SESSION,
-  NODE_MODEL,
-  NODE_NEVER,
-  NODE_REGISTRATIONS,
-  NODE_TAILS,
-  SONG_INLINE,
-  SONG_LENGTH,
-  SONG_TITLE,
-  STATE_NODES_BYTES,
-  STATE_SESSIONS,
-  VALUE_INLINE,
-  VALUE_OWN,
-  VALUE_SHORT,
-  VALUE_SUFFIX,
-} from "./layout/emission";
-import {
-  EMITTER_HEADS,
-  EMITTER_MATCHES,
-  EMITTER_RECENT,
-  EMITTER_RECENT_COUNT,
-  EMITTER_SEQUENCES,
-  EMITTER_SONGS,
-  EMITTER_SONG_COUNT,
-  HEAD_BYTES,
-  MATCH_BYTES,
-  MATCH_CAPACITY,
-  MATCH_END,
-  MATCH_OFFSET,
-  MATCH_START,
-  RECENT_BYTES,
-  SEQUENCES_BYTES,
-} from "./layout/emitter";
+  DISORDER_BYTES,
+  DISORDER_COUNTED,
+  DISORDER_COUNTS,
+  DISORDER_SHIFTS,
+  DISORDER_SHIFT_COUNT,
+  DISORDER_TRUTH_COUNT,
+  MOST_SHIFTS,
+  SHIFT_BYTES,
+  SHIFT_RELEASE,
+  TRUTH_ARRIVAL,
+  TRUTH_BYTES,
+  TRUTH_FATE,
+  WAITING_BYTES,
+  WAITING_COPY,
+  WAITING_NEXT,
+} from "./layout/disorder";
+import { EMITTER_HEADS, EMITTER_MATCHES, EMITTER_RECENT, EMITTER_RECENT_COUNT, EMITTER_SEQUENCES, EMITTER_SONGS, EMITTER_SONG_COUNT, HEAD_BYTES, KEY_BYTES, MATCH_BYTES, MATCH_CAPACITY, MATCH_END, MATCH_OFFSET, MATCH_START, NODE_KEY_SESSION, NODE_MODEL, NODE_NEVER, NODE_REGISTRATIONS, NODE_TAILS, RECENT_BYTES, SEQUENCES_BYTES, SONG_INLINE, SONG_LENGTH, SONG_TITLE, STATE_NODES_BYTES, STATE_SESSIONS, VALUE_INLINE, VALUE_OWN, VALUE_SHORT, VALUE_SUFFIX } from "./layout/emission";
 import {
   GUIDE_END,
   GUIDE_SPLIT,
@@ -61,6 +45,7 @@ import {
   PAGE_CAPACITY,
   PAGE_RECORDS,
   RECORD_BYTES,
+  RECORD_ITEM,
   RECORD_STATE,
   SCRATCH_BYTES,
   SCRATCH_HEAD,
@@ -77,6 +62,7 @@ import {
   DAY_SECONDS,
   LOGARITHMS,
   P_BYTES,
+  P_DISORDER,
   P_MESSAGES,
   P_REGISTRATION_BASE,
   PARAMETERS,
@@ -95,7 +81,7 @@ if (DAY_CURVE + <usize>DAY_SECONDS * 4 > CRC_TABLES) ERROR("the day curve runs i
 if (CRC_TABLES + 16 * 256 * 4 > CRC_PLANES || CRC_PLANES + 128 > CRC_SHIFT || CRC_SHIFT + 4096 > TABLES_END) ERROR("the checksum's tables run over their ends");
 
 // Fields fit into what they are fields of.
-if (P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_DISORDER || P_DISORDER + 8 > P_BYTES) ERROR("a parameter lies outside of its block");
 if (LIST_RECIPROCAL_SHIFT + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
 if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside of its entry");
 if (SPLIT_DEST + 4 > SPLIT_BYTES || LONG_SPLIT_DEST + 4 > LONG_SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
@@ -116,6 +102,12 @@ if (PAGE_RECORDS + <usize>PAGE_CAPACITY * RECORD_BYTES > PAGE_BYTES) ERROR("a pa
 if (GUIDE_SPLIT != 0x8000 || GUIDE_END >= GUIDE_SPLIT) ERROR("a guide entry tells destinations and splits by its top bit");
 if (SCRATCH_TOUCHED + 8 > SCRATCH_MESSAGES || SCRATCH_MESSAGES + 4 > SCRATCH_HEAD || SCRATCH_HEAD + 48 > SCRATCH_LIST) ERROR("a scratch field overlaps the next");
 if (SCRATCH_LIST + <usize>LIST_CAPACITY * 4 > SCRATCH_BYTES) ERROR("the list of users runs over the scratch");
+
+// Disorder.
+if (WAITING_NEXT != RECORD_BYTES || WAITING_COPY + 4 > WAITING_BYTES) ERROR("a waiting record is a record and two words");
+if (RECORD_ITEM + 4 != TRUTH_FATE || TRUTH_ARRIVAL + 4 > TRUTH_BYTES) ERROR("an entry of the truth begins as a record does");
+if (DISORDER_TRUTH_COUNT + 4 > DISORDER_COUNTS || DISORDER_COUNTS + <usize>DISORDER_COUNTED * 8 > DISORDER_SHIFT_COUNT) ERROR("the counts of disorder overlap what is beside them");
+if (DISORDER_SHIFTS + <usize>MOST_SHIFTS * SHIFT_BYTES > DISORDER_BYTES || SHIFT_RELEASE + 4 > SHIFT_BYTES) ERROR("the shifts run over the block of disorder");
 
 // Emitted LZ4.
 if (P_KEYS + 4 > P_BYTES) ERROR("a parameter lies outside of its block");

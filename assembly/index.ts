@@ -1,5 +1,6 @@
 // The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
+import { prepareDisorder } from "./disorder/draws";
 import { makeCompatUsers } from "./compat/population";
 import { prepareCrc } from "./compress/crc32c";
 import { EmittingFormat } from "./encode/format";
@@ -33,6 +34,7 @@ export { simulateCompat } from "./compat/run";
 export { crc32c } from "./compress/crc32c";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";
 export { contentChecksum } from "./compress/xxhash64";
+export { arrange, arrangedUntil, takeSlice } from "./disorder/arrange";
 export { partitionRecords } from "./encode/messages/partition";
 export { messagesWritten } from "./encode/messages/records";
 export { simulateChunk } from "./simulate/chunk";
@@ -45,6 +47,7 @@ export function prepareTables(): void {
   prepareLogarithms();
   prepareDayCurve();
   prepareCrc();
+  prepareDisorder();
 }
 
 /** Writes records as lines of JSON (encodeRecords). */

@@ -1,9 +1,20 @@
 // Totals of the written events, for the manifest. They are counted batch after batch, in order, from copies of the batches' records.
 //
 //   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each user |
+import { drawOfItem, shareOf } from "./disorder/draws";
 import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_STATES, TALLY_USERS } from "./layout/control";
+import { ARRIVAL_COPY, ARRIVAL_SECOND, DISORDER_LOST } from "./layout/disorder";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "./layout/record";
-import { P_TALLY, P_TALLY_HOURS, P_TALLY_SONGS, P_TALLY_START_SECOND, P_TALLY_USERS, PARAMETERS } from "./layout/run";
+import {
+  P_DISORDER,
+  P_TALLY,
+  P_TALLY_ARRIVALS,
+  P_TALLY_HOURS,
+  P_TALLY_SONGS,
+  P_TALLY_START_SECOND,
+  P_TALLY_USERS,
+  PARAMETERS,
+} from "./layout/run";
 
 const HOUR_SECONDS: i32 = 3600;
 
@@ -32,9 +43,19 @@ function hourOf(time: i32): u32 {
   return <u32>(load<i32>(PARAMETERS, P_TALLY_START_SECOND) + time) / HOUR_SECONDS;
 }
 
+/** Whether no earlier event of the record's session arrives at all. */
+function isFirstThere(record: usize): bool {
+  const block = <usize>load<u32>(PARAMETERS, P_DISORDER);
+  const lost = block == 0 ? 0 : load<u64>(block, DISORDER_LOST);
+  let item = load<u32>(record, RECORD_ITEM);
+  while (item > 0 && lost > 0 && shareOf(drawOfItem(block, record, item - 1)) < lost) item--;
+  return item == 0;
+}
+
 /**
  * Counts `count` records from address `records` on. A session is counted with its first event, or when its user is seen for
- * the first time in the middle of it: then it began before the window.
+ * the first time in the middle of it: then it began before the window. Where events leave in another order, a copy counts no
+ * session, and the first event of a session is the first one that is not lost. Seconds are those of the arrivals.
  */
 export function tallyRecords(records: usize, count: u32): void {
   const tally = <usize>load<u32>(PARAMETERS, P_TALLY);
@@ -42,6 +63,8 @@ export function tallyRecords(records: usize, count: u32): void {
   const songs = <usize>load<u32>(PARAMETERS, P_TALLY_SONGS);
   const users = <usize>load<u32>(PARAMETERS, P_TALLY_USERS);
   const end = records + <usize>count * RECORD_BYTES;
+  const toArrivals = <usize>load<u32>(PARAMETERS, P_TALLY_ARRIVALS);
+  let arrival: usize = toArrivals == 0 ? 0 : records + toArrivals;
   let second = load<i32>(tally, TALLY_SECOND);
   let skip = load<u32>(tally, TALLY_SKIP);
   let newUsers: u64 = 0;
@@ -49,11 +72,18 @@ export function tallyRecords(records: usize, count: u32): void {
   for (let record = records; record < end; record += RECORD_BYTES) {
     const isNewUser = markUser(users, load<u32>(record, RECORD_USER));
     newUsers += <u64>isNewUser;
-    newSessions += <u64>(isNewUser | (load<u32>(record, RECORD_ITEM) == 0 ? 1 : 0));
+    let time = load<i32>(record, RECORD_TIME);
+    addOne(hours, hourOf(time));
+    if (arrival == 0) {
+      newSessions += <u64>(isNewUser | (load<u32>(record, RECORD_ITEM) == 0 ? 1 : 0));
+    } else {
+      const mark = load<u32>(arrival);
+      if ((mark & ARRIVAL_COPY) == 0) newSessions += <u64>(isNewUser | (isFirstThere(record) ? 1 : 0));
+      time = <i32>(mark & ARRIVAL_SECOND);
+      arrival += 4;
+    }
     addOne(tally + TALLY_STATES, load<u32>(record, RECORD_STATE));
     addOne(songs, load<u32>(record, RECORD_SONG));
-    const time = load<i32>(record, RECORD_TIME);
-    addOne(hours, hourOf(time));
     skip = time == second ? skip + 1 : 1;
     second = time;
   }

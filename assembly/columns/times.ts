@@ -1,9 +1,10 @@
 // Time stamps of records as a page of DELTA_BINARY_PACKED (Encodings.md, "Delta Encoding"): the first value, then blocks of 128
-// differences in 4 miniblocks, each with a width of its own. Records are in the order of time, so that the least difference of every
-// block may be stated as 0, and differences are packed without subtracting it.
+// differences in 4 miniblocks, each with a width of its own. Where records are in the order of time, the least difference of every
+// block may be stated as 0; where they leave in another order, it is looked for, and subtracted.
 //
-//   varint(128) varint(4) varint(count) zigzag(first)   { zigzag(0) width[4] 32 * width bits, ... } ...
+//   varint(128) varint(4) varint(count) zigzag(first)   { zigzag(least) width[4] 32 * width bits, ... } ...
 import { RECORD_BYTES, RECORD_TIME } from "../layout/record";
+import { P_DISORDER, PARAMETERS } from "../layout/run";
 import { bitsOf, writeVarint } from "./bits";
 
 const BLOCK: u32 = 128;
@@ -16,24 +17,37 @@ function zigzag(value: i64): u64 {
   return <u64>((value << 1) ^ (value >> 63));
 }
 
-/** The difference between a record's time and that of the one before it, in units of `unitsPerSecond`. */
 // @ts-ignore: decorator
 @inline
-function differenceAt(record: usize, unitsPerSecond: u64): u64 {
-  const seconds = load<u32>(record, RECORD_TIME) - load<u32>(record - RECORD_BYTES, RECORD_TIME);
-  return <u64>seconds * unitsPerSecond;
+function secondsAt(record: usize): i64 {
+  return <i64>load<u32>(record, RECORD_TIME) - <i64>load<u32>(record - RECORD_BYTES, RECORD_TIME);
+}
+
+/** The difference between a record's time and that of the one before it, above the least one, in units of `unitsPerSecond`. */
+// @ts-ignore: decorator
+@inline
+function differenceAt(record: usize, unitsPerSecond: u64, leastSeconds: i64): u64 {
+  return <u64>(secondsAt(record) - leastSeconds) * unitsPerSecond;
+}
+
+/** The least difference of a block, at most 0. */
+function leastOf(record: usize, count: u32): i64 {
+  if (load<u32>(PARAMETERS, P_DISORDER) == 0) return 0;
+  let least: i64 = 0;
+  for (let index: u32 = 0; index < count; index++) least = min<i64>(least, secondsAt(record + <usize>index * RECORD_BYTES));
+  return least;
 }
 
 /** Packs one miniblock of `count` differences; the values after them are 0. Returns its end. */
 // @ts-ignore: decorator
 @inline
-function packMiniblock(record: usize, count: u32, unitsPerSecond: u64, width: u32, out: usize): usize {
+function packMiniblock(record: usize, count: u32, unitsPerSecond: u64, leastSeconds: i64, width: u32, out: usize): usize {
   // A difference has up to 52 bits: 2^31 seconds of 10^6 units. With up to 7 bits before it, it fits into 64.
   let waiting: u64 = 0;
   let bits: u64 = 0;
   let at = out;
   for (let index: u32 = 0; index < MINIBLOCK; index++) {
-    if (index < count) waiting |= differenceAt(record + <usize>index * RECORD_BYTES, unitsPerSecond) << bits;
+    if (index < count) waiting |= differenceAt(record + <usize>index * RECORD_BYTES, unitsPerSecond, leastSeconds) << bits;
     store<u64>(at, waiting);
     bits += <u64>width;
     at += <usize>(bits >> 3);
@@ -57,18 +71,18 @@ export function packTimes(first: usize, count: u32, start: i64, unitsPerSecond: 
   let record = first + RECORD_BYTES;
   let left = count - 1;
   while (left > 0) {
-    store<u8>(at, 0);
-    const widths = at + 1;
+    const leastSeconds = leastOf(record, min<u32>(BLOCK, left));
+    const widths = writeVarint(at, zigzag(leastSeconds * <i64>units));
     store<u32>(widths, 0);
-    at += 1 + <usize>MINIBLOCKS;
+    at = widths + <usize>MINIBLOCKS;
     for (let index: usize = 0; index < <usize>MINIBLOCKS && left > 0; index++) {
       const inMiniblock = min<u32>(MINIBLOCK, left);
       let all: u64 = 0;
       for (let each: u32 = 0; each < inMiniblock; each++)
-        all |= differenceAt(record + <usize>each * RECORD_BYTES, units);
+        all |= differenceAt(record + <usize>each * RECORD_BYTES, units, leastSeconds);
       const width = bitsOf(all);
       store<u8>(widths + index, <u8>width);
-      if (width > 0) at = packMiniblock(record, inMiniblock, units, width, at);
+      if (width > 0) at = packMiniblock(record, inMiniblock, units, leastSeconds, width, at);
       record += <usize>inMiniblock * RECORD_BYTES;
       left -= inMiniblock;
     }

@@ -1,7 +1,7 @@
 // xxHash32 with seed 0 of a block, the checksum of LZ4 frames: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
 // The four accumulators are the lanes of a vector. Each stripe of 16 bytes waits for the one before it, some ten cycles. So
 // sequences.ts adds complete stripes while it writes the next sequences, and only the last ones remain for the end.
-import { EMITTER_BLOCK, EMITTER_CHECKSUM, EMITTER_SUMMED, EMITTER_SUMS } from "../layout/emitter";
+import { EMITTER_BLOCK, EMITTER_CHECKSUM, EMITTER_SUMMED, EMITTER_SUMS } from "../layout/emission";
 
 const PRIME_1: u32 = 0x9e3779b1;
 const PRIME_2: u32 = 0x85ebca77;

@@ -9,7 +9,7 @@
 //   matches:   (100, 109, 471)         (114, 131, 942)
 //   literals:                  Paris
 import { copy32 } from "../copy";
-import { MATCH_BYTES, MATCH_END, MATCH_START } from "../layout/emitter";
+import { MATCH_BYTES, MATCH_END, MATCH_START } from "../layout/emission";
 
 /** Moves the pen to the next match: MATCH_BYTES in the upper half. */
 const MATCH_SHIFT: u64 = 35;

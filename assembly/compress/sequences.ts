@@ -19,7 +19,7 @@ import {
   MATCH_OFFSET,
   MATCH_START,
   SEQUENCES_BYTES,
-} from "../layout/emitter";
+} from "../layout/emission";
 
 const LEAST_MATCH: u32 = 4;
 /** The largest length in a token: more bytes of it follow. */

@@ -13,6 +13,8 @@ export const FAULT_SESSIONS: u32 = 2; // a user's sessions reached SESSION_LIMIT
 
 export const FAULT_ITEMS: u32 = 3; // a session reached ITEM_LIMIT events: it may never end, and its time may not advance
 
+export const FAULT_WAITING: u32 = 4; // more events waited to arrive than there is room for
+
 export const SESSION_LIMIT: u32 = 1000000;
 export const ITEM_LIMIT: u32 = 100000000;
 

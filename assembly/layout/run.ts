@@ -94,6 +94,8 @@ export const P_SONG_TEXTS: usize = 460; // SONG_TEXT_BYTES for each song
 export const P_PERSON_VALUES: usize = 468; // PERSON_VALUES_BYTES for each user, where LZ4 is emitted; 0 if everything is looked up
 export const P_FORMAT: usize = 464; // u32, FORMAT_...
 export const P_MESSAGES: usize = 472; // MESSAGES_..., address; 0 where events do not become messages
+export const P_DISORDER: usize = 476; // DISORDER_..., address; 0 where events leave in the order of time
+export const P_TALLY_ARRIVALS: usize = 480; // u32, distance from a copy of a batch's records to their arrivals; 0 where events leave in the order of time
 export const P_BYTES: usize = 512;
 
 export const FORMAT_JSON: u32 = 0;

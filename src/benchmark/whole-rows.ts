@@ -5,7 +5,7 @@ import type { RunContainer } from "../output/containers/container.ts";
 import { fileContainerOf } from "../output/containers/containers.ts";
 import { OneOutput } from "../output/containers/one-output.ts";
 import type { Inputs } from "../simulation/inputs.ts";
-import { openStream, takeSample } from "../simulation/sample.ts";
+import { openStream, takeSample } from "../simulation/samples/sample.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import {
   DESTINATIONS,

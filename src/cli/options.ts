@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import * as disorder from "../config/disorder/parse.ts";
 import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
 import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
@@ -125,6 +126,31 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--nogenerate-counts", "run normally (default)"),
     option("--generate-similars", "make a similar songs file, then stop (not available yet)"),
     option("--nogenerate-similars", "run normally (default)"),
+  ],
+  "Disorder:": [
+    option(
+      "--late <share:mean>",
+      "share of the events that arrive late, and their mean delay, such as 2%:30s; events leave in the order of arrival",
+      disorder.late,
+    ),
+    option("--late-max <duration>", "longest of these delays (default: ten times the mean)", durationSeconds),
+    option(
+      "--duplicate <share[:mean]>",
+      "share of the events that arrive twice, and the mean delay of the second time, such as 0.1%:10s (default: 1s)",
+      disorder.duplicate,
+    ),
+    option("--lose <share>", "share of the events that never arrive, such as 0.01%", disorder.lose),
+    option(
+      "--outage <time/duration>",
+      "nothing leaves for a while every day, then all at once, such as 10:00/15min (UTC; an instant for once); may be repeated",
+      disorder.outage,
+    ),
+    option(
+      "--burst <time/duration:factor>",
+      "events are held so that they leave faster for a while every day, such as 12:00/5min:10x; may be repeated",
+      disorder.burst,
+    ),
+    option("--truth <file>", "list each event that is delayed, doubled or lost in this file, as lines of JSON"),
   ],
   "Many files:": [
     option("--split-events <count>", "end a file after this many events", eventCount),

@@ -27,6 +27,7 @@ const SETTINGS: Record<Exclude<keyof SettingsRequest, "live" | "clockMs" | "earl
   ...{ nusers: true, userid: true, growthRate: true, attritionRate: true, randomseed: true, tag: true },
   ...{ startTime: true, endTime: true, from: true, to: true, now: true, holidays: true },
   ...{ events: true, user: true, part: true },
+  ...{ late: true, lateMax: true, duplicate: true, lose: true, outage: true, burst: true },
 };
 
 /** The options that decide the output. */
@@ -34,7 +35,7 @@ const OUTPUT: Record<Exclude<keyof OutputRequest, "path" | "kafka">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
   ...{ rowGroupEvents: true, csvNull: true },
   ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, table: true, clobber: true, force: true },
-  ...{ resume: true, onlyParts: true },
+  ...{ resume: true, onlyParts: true, truth: true },
 };
 
 function pick<T extends object, Key extends keyof T>(from: T, keys: Record<Key, true>): Pick<T, Key> {

@@ -1,5 +1,6 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
+import type { DisorderCounts } from "../memory/disorder.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
 import { pathOfName } from "../output/destinations/destinations.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
@@ -16,7 +17,7 @@ import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
 import type { RunMetrics } from "./metrics/run-metrics.ts";
-import { describePlan, describeTopic, describeWindow } from "./report/describe.ts";
+import { describeDisorder, describePlan, describeTopic, describeWindow } from "./report/describe.ts";
 import { describeNothing } from "./report/nothing.ts";
 import { Progress } from "./report/progress.ts";
 import type { CommandOptions } from "./request.ts";
@@ -76,8 +77,9 @@ class Audience implements WriteObserver {
     this.#progress.stop(isWhole, outcome);
   }
 
-  wrote({ events }: Written): void {
+  wrote({ events }: Written, disorder?: DisorderCounts): void {
     this.end();
+    if (disorder !== undefined) this.say(describeDisorder(disorder));
     const { output, settings, config } = this.inputs;
     if (events === 0 && !output.resume && output.onlyParts === undefined)
       this.say(describeNothing(settings, config.betaSeconds));

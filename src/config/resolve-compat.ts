@@ -7,7 +7,11 @@ import type { Config } from "./types.ts";
 import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, noteOfFarthest } from "./window.ts";
 
 /** Options of the default engine that the original lacks. */
-const REFUSED = { user: "--user", part: "--part", holidays: "--holidays" } as const;
+const REFUSED = {
+  ...{ user: "--user", part: "--part", holidays: "--holidays" },
+  ...{ late: "--late", lateMax: "--late-max", duplicate: "--duplicate", lose: "--lose" },
+  ...{ outage: "--outage", burst: "--burst" },
+} as const;
 
 type Instant = Pick<ParsedInstant, "seconds" | "nanoseconds">;
 

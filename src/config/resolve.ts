@@ -1,4 +1,5 @@
 import { Problems, UsageError } from "../system/errors.ts";
+import { resolveDisorder } from "./disorder/resolve.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings, SettingsRequest } from "./settings.ts";
 import type { Config } from "./types.ts";
@@ -45,6 +46,7 @@ export function resolveSettings(options: SettingsRequest, config: Config, say?: 
   found.in(() => checkShare(options, initialUsers));
   found.in(() => checkGrowth(growthRate, config));
   found.in(() => checkTag(options));
+  const disorder = found.in(() => resolveDisorder(options));
   if (window === undefined || found.error !== undefined) throw found.error;
   const { start, seconds } = window;
   return {
@@ -61,5 +63,6 @@ export function resolveSettings(options: SettingsRequest, config: Config, say?: 
     ...(options.part === undefined ? {} : { share: options.part }),
     ...(options.user === undefined ? {} : { onlyUserId: options.user }),
     ...(options.events === undefined ? {} : { eventLimit: options.events }),
+    ...(disorder && { disorder }),
   };
 }

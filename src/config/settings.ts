@@ -1,3 +1,5 @@
+import type { DisorderRequest, DisorderSettings } from "./disorder/settings.ts";
+
 /** Everything that decides the bytes of a run apart from configuration and catalog, and nothing else. */
 export interface Settings {
   seed: bigint;
@@ -24,6 +26,8 @@ export interface Settings {
   onlyUserId?: number;
   /** Stop after this many events. */
   eventLimit?: number;
+  /** Present if events leave in another order than they happen. */
+  disorder?: DisorderSettings;
   /** The settings that only the original's engine has; present if that engine is chosen. */
   compat?: CompatSettings;
 }
@@ -38,7 +42,7 @@ export interface CompatSettings {
 }
 
 /** Values that override the configuration's keys and the defaults. Instants are as the user typed them. */
-export interface SettingsRequest {
+export interface SettingsRequest extends DisorderRequest {
   nusers?: number;
   userid?: number;
   growthRate?: number;

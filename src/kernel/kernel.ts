@@ -34,6 +34,15 @@ export interface Kernel {
   /** Returns the number of records in the slice's buffer, including the `carry` records already at its front. */
   prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;
   placeChunk(chunk: number, sliceStart: number, sliceEnd: number, buffer: number): void;
+  /** Where events leave in another order: the placed records, in the place of a third buffer, are this many. */
+  takeSlice(records: number): void;
+  /**
+   * Appends records in the order of arrival to the ordered buffer, from index `first` on, until all that arrive before `end` are there, the
+   * buffer holds `limit`, or there is no room to tell what happened to an event. Returns the number of records in the buffer.
+   */
+  arrange(buffer: number, first: number, limit: number, end: number): number;
+  /** Returns the second before which everything is arranged. */
+  arrangedUntil(): number;
   /** Makes the original's users in the same place, each over the one before. Returns their number, at most `limit`. */
   countCompat(limit: number): number;
   /** Makes the original's users, in its order of random draws. */

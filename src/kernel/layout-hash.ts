@@ -7,8 +7,8 @@ import * as arrow from "../../assembly/layout/arrow.ts";
 import * as columns from "../../assembly/layout/columns.ts";
 import * as compat from "../../assembly/layout/compat.ts";
 import * as control from "../../assembly/layout/control.ts";
+import * as disorder from "../../assembly/layout/disorder.ts";
 import * as emission from "../../assembly/layout/emission.ts";
-import * as emitter from "../../assembly/layout/emitter.ts";
 import * as messages from "../../assembly/layout/messages.ts";
 import * as model from "../../assembly/layout/model.ts";
 import * as record from "../../assembly/layout/record.ts";
@@ -25,8 +25,8 @@ const FILES = [
   columns,
   compat,
   control,
+  disorder,
   emission,
-  emitter,
   messages,
   model,
   record,

@@ -49,6 +49,7 @@ export function demandFor(
     ...(isCounted
       ? {
           keepRecords: true,
+          keepArrivals: settings.disorder !== undefined,
           tally: { states: model.stateTable.length, songs: model.songCount, hours: hoursOf(settings) },
         }
       : {}),

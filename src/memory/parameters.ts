@@ -1,3 +1,4 @@
+import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import * as layout from "../../assembly/layout/run.ts";
 import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
@@ -21,6 +22,11 @@ export interface SimulatedUsers {
   simulated: number;
   offset: number;
   stride: number;
+}
+
+/** The distance from a batch's records in its slot to their arrivals, where events leave in another order. */
+export function arrivalsInSlot({ batchEvents }: Pick<MemoryPlan, "batchEvents">): number {
+  return batchEvents * RECORD_BYTES;
 }
 
 /** Writes the parameter block (assembly/layout/, P_...), in three steps as its values become known. */
@@ -142,6 +148,8 @@ export class Parameters {
     this.#word(layout.P_COMPAT, plan.compat);
     this.#word(layout.P_HEAP, plan.heap);
     this.#word(layout.P_MESSAGES, plan.messages);
+    this.#word(layout.P_DISORDER, plan.disorder?.block ?? 0);
+    this.#word(layout.P_TALLY_ARRIVALS, plan.disorder === undefined ? 0 : arrivalsInSlot(plan));
     if (plan.tally === undefined) return;
     this.#word(layout.P_TALLY, plan.tally.start);
     this.#word(layout.P_TALLY_HOURS, plan.tally.hours);

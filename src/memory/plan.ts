@@ -1,9 +1,10 @@
 import { COMPAT_BYTES } from "../../assembly/layout/compat.ts";
-import { TALLY_STATES } from "../../assembly/layout/control.ts";
 import { PAGE_BYTES, PAGE_CAPACITY, RECORD_BYTES, SCRATCH_BYTES } from "../../assembly/layout/record.ts";
 import { USER_BYTES } from "../../assembly/layout/user.ts";
+import { type DisorderDemand, type DisorderPlan, planSlice, planWaiting } from "./disorder.ts";
 import { type Region, type RegionName, Regions } from "./regions.ts";
 import { choosePool, chooseSizes, type Load, type Pool, roundUp, type Sizes } from "./sizes.ts";
+import { planTally, type TallyDemand, type TallyPlan } from "./tally.ts";
 
 /** WebAssembly memories are counted in pages of 64 KiB. */
 export const WASM_PAGE_BYTES = 65536;
@@ -18,6 +19,10 @@ export const TOUCHED_RESERVE = 1.5;
 const NODE_BYTES = 8;
 /** A page of the pool, and the places of its records in both ordered buffers. */
 const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
+/** The same where a slice is put into the order of arrival: the buffers are filled from one place for its records. */
+const BYTES_FOR_AN_ARRANGED_PAGE = PAGE_BYTES + PAGE_CAPACITY * RECORD_BYTES;
+/** What a record of a buffer takes there in both of them: itself, and its arrival. */
+const BYTES_FOR_AN_ARRANGED_RECORD = 2 * (RECORD_BYTES + 4);
 /** Alignment of the regions after the fixed ones, and of the memory's end, in bytes. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
@@ -50,29 +55,14 @@ export interface Demand extends Load {
   messages?: MessagesDemand;
   /** Bytes of the ring's due times; absent unless events leave when their time comes. */
   dueTimesBytes?: (slotCount: number) => number;
+  /** Where events leave in another order than they happen. */
+  disorder?: DisorderDemand;
 }
 
 /** The memory that messages need: their description, and for each worker the records of a batch in another order. */
 export interface MessagesDemand {
   blockBytes: number;
   orderingBytes(events: number): number;
-}
-
-export interface TallyDemand {
-  states: number;
-  songs: number;
-  hours: number;
-}
-
-/** The addresses of the totals (assembly/tally.ts). */
-export interface TallyPlan {
-  start: number;
-  byteLength: number;
-  states: number;
-  hours: number;
-  hourCount: number;
-  songs: number;
-  users: number;
 }
 
 /** The address of every region of the shared memory, and the sizes for which it was planned. */
@@ -108,6 +98,8 @@ export interface MemoryPlan extends Sizes {
   orderingBytes: number;
   /** When the batches in the ring are due; 0 where they leave at once. */
   dueTimes: number;
+  /** Where events leave in another order than they happen. */
+  disorder?: DisorderPlan;
   /** All of it after the model, in order. */
   regions: readonly Region[];
   /** Size of the memory in bytes: the most that it can take, since untouched pages take none. */
@@ -137,23 +129,6 @@ function fixedRegions({ users, workers, imageEnd, leaving, serial }: Demand, siz
   return { places, regions };
 }
 
-/** Counters of 64 bits, and a bit for each user. */
-function planTally(regions: Regions, { states, songs, hours }: TallyDemand, users: number): TallyPlan {
-  const start = regions.take("tally", TALLY_STATES + states * 8);
-  const hoursStart = regions.take("tally by hour", hours * 8);
-  const songsStart = regions.take("tally by song", (songs + 1) * 8);
-  const usersStart = regions.take("tally by user", roundUp(users, 64) / 8);
-  return {
-    start,
-    byteLength: regions.end - start,
-    states: start + TALLY_STATES,
-    hours: hoursStart,
-    hourCount: hours,
-    songs: songsStart,
-    users: usersStart,
-  };
-}
-
 function planMessages(regions: Regions, { messages, workers }: Demand, { batchEvents }: Sizes) {
   if (messages === undefined) return { messages: 0, ordering: 0, orderingBytes: 0 };
   const orderingBytes = messages.orderingBytes(batchEvents);
@@ -162,13 +137,22 @@ function planMessages(regions: Regions, { messages, workers }: Demand, { batchEv
   return { messages: start, ordering: start + blockBytes, orderingBytes };
 }
 
+/** Room for records, in bytes, from an address on. */
+function roomBehind(end: number, { limitBytes, disorder }: Demand, sizes: Sizes): number {
+  const rest = 2 * (sizes.batchEvents * RECORD_BYTES + 64);
+  const arranged =
+    disorder === undefined ? 0 : sizes.sliceRecords * BYTES_FOR_AN_ARRANGED_RECORD + sizes.batchEvents * 2 * 4;
+  return Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - rest - arranged;
+}
+
 /** Room for records from an address on: unordered ones and two buffers of ordered ones, or the buffers alone. */
-function poolBehind(end: number, { limitBytes, serial, users, sliceRecords }: Demand, sizes: Sizes): Pool {
-  const room =
-    Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - 2 * (sizes.batchEvents * RECORD_BYTES + 64);
+function poolBehind(end: number, demand: Demand, sizes: Sizes): Pool {
+  const { serial, users, sliceRecords, disorder } = demand;
+  const room = roomBehind(end, demand, sizes);
+  const pageBytes = disorder === undefined ? BYTES_FOR_A_PAGE : BYTES_FOR_AN_ARRANGED_PAGE;
   const records = serial
     ? Math.floor(room / (2 * RECORD_BYTES))
-    : (Math.floor(room / BYTES_FOR_A_PAGE) - sizes.chunks) * PAGE_CAPACITY;
+    : (Math.floor(room / pageBytes) - sizes.chunks) * PAGE_CAPACITY;
   return choosePool(records, sizes.sliceRecords, { users, serial, isFixed: sliceRecords !== undefined });
 }
 
@@ -188,15 +172,19 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
   const dueTimesBytes = demand.dueTimesBytes?.(sizes.slotCount) ?? 0;
   const dueTimes = dueTimesBytes === 0 ? 0 : regions.take("due times", dueTimesBytes);
   const people = hasPeople ? regions.take("people", peopleBytes(demand)) : 0;
+  const waiting =
+    demand.disorder && planWaiting(regions, demand.disorder, demand.users, roomBehind(regions.end, demand, sizes));
   const fixedEnd = regions.end;
   const { sliceRecords, poolRecords } = poolBehind(fixedEnd, demand, sizes);
   // Every chunk may leave a page unfilled.
   const poolPages = demand.serial ? 0 : Math.ceil(poolRecords / PAGE_CAPACITY) + sizes.chunks;
   const sliceCapacity = demand.serial ? sliceRecords : poolPages * PAGE_CAPACITY;
   // A slice's remainder, less than a batch, is kept before the next slice's records.
-  const orderedBytes = roundUp((sliceCapacity + sizes.batchEvents) * RECORD_BYTES + 64, 64);
+  const bufferRecords = (waiting === undefined ? sliceCapacity : sliceRecords) + sizes.batchEvents;
+  const orderedBytes = roundUp(bufferRecords * RECORD_BYTES + 64, 64);
   const pool = regions.take("pool", poolPages * PAGE_BYTES, PAGE_BYTES);
   const ordered = regions.take("ordered", 2 * orderedBytes);
+  const disorder = waiting && { ...waiting, ...planSlice(regions, { sliceCapacity, orderedBytes }) };
   const addressBytes = roundUp(regions.end, WASM_PAGE_BYTES);
   const expected = fixedEnd + sliceRecords * RECORD_BYTES * COPIES_OF_RECORDS * TOUCHED_RESERVE;
   return {
@@ -204,6 +192,7 @@ function layOutWith(demand: Demand, hasPeople: boolean): MemoryPlan {
     ...places,
     ...(tally === undefined ? {} : { tally }),
     ...{ emitters, emitterBytes, people, rowGroups, rowGroupBytes, ...messages, dueTimes },
+    ...(disorder && { disorder }),
     ...{ regions: regions.all.filter(({ byteLength }) => byteLength > 0) },
     ...{ sliceRecords, pool, poolPages, ordered, orderedBytes, addressBytes },
     touchedBytes: Math.min(addressBytes, expected),

@@ -1,5 +1,7 @@
+import { WAITING_BYTES } from "../../assembly/layout/disorder.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Budget } from "./budget.ts";
+import { leastWaitingRecords } from "./disorder.ts";
 import { ADDRESS_LIMIT_BYTES, type Demand, largestPopulation, leastBytes } from "./plan.ts";
 
 const MEBIBYTE = 2 ** 20;
@@ -55,7 +57,9 @@ export function refusePopulation(demand: Demand, budget: Budget): never {
     demand.limitBytes >= ADDRESS_LIMIT_BYTES
       ? "4 GiB of users, records and batches can be addressed"
       : `${origin} allows ${inMebibytes(byteLength)}`;
+  const waiting = demand.disorder && leastWaitingRecords(demand.disorder, demand.users) * WAITING_BYTES;
+  const waitingPart = waiting === undefined ? "" : `, ${inMebibytes(waiting)} of it for events that wait to arrive`;
   throw new UsageError(
-    `${demand.users === 1 ? "1 user needs" : `${demand.users.toLocaleString("en-US")} users need`} ${needed} of memory; ${allowed}. ${fewer(demand)}, ${more(demand, budget)}.`,
+    `${demand.users === 1 ? "1 user needs" : `${demand.users.toLocaleString("en-US")} users need`} ${needed} of memory${waitingPart}; ${allowed}. ${fewer(demand)}, ${more(demand, budget)}.`,
   );
 }

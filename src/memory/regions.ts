@@ -21,8 +21,14 @@ export type RegionName =
   | "row groups"
   | "messages"
   | "due times"
+  | "disorder"
+  | "calendar"
+  | "waiting"
+  | "truth"
   | "pool"
-  | "ordered";
+  | "ordered"
+  | "unarranged"
+  | "arrivals";
 
 /** A range of the memory. */
 export interface Region {

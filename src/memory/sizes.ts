@@ -57,6 +57,8 @@ export interface Load {
   batchEvents?: number;
   /** Batches keep a copy of their records until they are written. */
   keepRecords?: boolean;
+  /** They keep the arrivals, too. */
+  keepArrivals?: boolean;
   /** The most bytes of a slot for a batch of this many events; without it, those of the longest lines. */
   slotBound?: (events: number) => number;
   /** Where batches are row groups, of `batchEvents`; `longestLineBytes` and `slotBound` then have no meaning. */
@@ -116,17 +118,19 @@ function chooseRing({
   longestLineBytes,
   batchEvents,
   keepRecords,
+  keepArrivals,
   slotBound,
   rowGroups,
 }: Load): RingSizes {
   const events = rowGroups === undefined ? batchEventsFor(batchEvents, longestLineBytes) : (batchEvents as number);
   const mostBytes = rowGroups?.slotBytes(events, users) ?? slotBound?.(events) ?? events * longestLineBytes;
   const encodedBytes = roundUp(mostBytes + FRAGMENT_PADDING, 4096);
+  const keptBytes = keepRecords ? events * (keepArrivals ? RECORD_BYTES + 4 : RECORD_BYTES) : 0;
   const slots = rowGroups === undefined ? workers * SLOTS_FOR_A_WORKER + 2 : workers + SLOTS_BESIDE_WORKERS;
   return {
     batchEvents: events,
     slotCount: Math.min(slots, LARGEST_SLOT_COUNT),
-    slotBytes: encodedBytes + (keepRecords ? roundUp(events * RECORD_BYTES, 4096) : 0),
+    slotBytes: encodedBytes + roundUp(keptBytes, 4096),
     slotRecords: keepRecords ? encodedBytes : 0,
   };
 }

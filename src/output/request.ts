@@ -64,4 +64,6 @@ export interface OutputRequest {
   force?: boolean;
   resume?: boolean;
   onlyParts?: NumberSet;
+  /** Path of the list of events that are delayed, doubled or lost. */
+  truth?: string;
 }

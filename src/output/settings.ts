@@ -6,8 +6,6 @@ import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/files/split-r
 import { localPath, pathOfName } from "./destinations/destinations.ts";
 import { statusOf } from "./destinations/path.ts";
 import { resolveEncoding } from "./encoding.ts";
-import type { Format } from "./formats/format.ts";
-import { FORMATS, type FormatName } from "./formats/formats.ts";
 import { messageEncoding } from "./kafka/request/encoding.ts";
 import { type KafkaWishes, readKafka } from "./kafka/request/read.ts";
 import { targetOf } from "./kafka/request/resolve.ts";
@@ -17,6 +15,7 @@ import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
 import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
 import type { Encoding, OutputRequest, Table } from "./request.ts";
+import { rowGroupEventsFor } from "./row-groups.ts";
 import { checkTable } from "./table/check.ts";
 
 export interface SplitSettings {
@@ -49,6 +48,8 @@ export interface OutputSettings {
   force: boolean;
   /** Numbers of the files to make; all if absent. */
   onlyParts?: NumberSet;
+  /** Path of the list of events that are delayed, doubled or lost, if it is wanted. */
+  truth?: string;
 }
 
 /** `data/week.json.lz4` becomes `data/week-{part}.json.lz4`. */
@@ -171,25 +172,10 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
   }
   if (options.resume && options.onlyParts !== undefined)
     throw new UsageError("--resume makes all files that are missing, --only-parts those that you name: choose one");
+  if (options.truth !== undefined && options.onlyParts !== undefined)
+    throw new UsageError("--truth lists the events of all files, --only-parts makes some of them: leave one out");
   if (options.force && options.clobber === false)
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
-}
-
-/** Where bytes end files, a file has about this many groups. */
-const GROUPS_OF_A_FILE = 4;
-const LEAST_ROW_GROUP_EVENTS = 4096;
-
-/** Returns the rows of a row group; undefined for formats of rows. */
-function rowGroupEventsFor(format: FormatName, { rowGroupEvents, splitSize }: OutputRequest): number | undefined {
-  const { groups }: Format = FORMATS[format];
-  if (groups !== undefined) {
-    const fitting = Math.floor((splitSize ?? Number.POSITIVE_INFINITY) / (groups.rowBytes * GROUPS_OF_A_FILE));
-    return rowGroupEvents ?? Math.min(groups.rows, Math.max(LEAST_ROW_GROUP_EVENTS, fitting));
-  }
-  if (rowGroupEvents === undefined) return undefined;
-  throw new UsageError(
-    `--row-group-events ${rowGroupEvents}: ${format} has no row groups; add --format parquet or --format arrow`,
-  );
 }
 
 /** Reads the secrets for Kafka too, and puts together what the run needs. */
@@ -199,9 +185,19 @@ function resolveKafka(request: OutputRequest, wishes: KafkaWishes): OutputSettin
   const kafka = found.in(() => targetOf(wishes));
   const manifest = request.manifest === undefined ? undefined : found.in(() => localPath(request.manifest!));
   found.in(() => refuseFolderName(manifest));
+  const truth = request.truth === undefined ? undefined : found.in(() => localPath(request.truth!));
+  found.in(() => refuseFolderName(truth));
   if (encoding === undefined || kafka === undefined || found.error !== undefined) throw found.error;
   const { resume = false } = request;
-  return { encoding, kafka, ...(manifest && { manifest }), resume, clobber: true, force: false };
+  return {
+    encoding,
+    kafka,
+    ...(manifest && { manifest }),
+    ...(truth && { truth }),
+    resume,
+    clobber: true,
+    force: false,
+  };
 }
 
 /** Fills in defaults and refuses options that contradict each other. Reads the secrets that Kafka needs. */
@@ -219,6 +215,8 @@ function resolveFiles(request: OutputRequest, settings: Pick<Settings, "startSec
   const options = request.manifest === undefined ? request : { ...request, manifest: localPath(request.manifest) };
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));
+  const truth = options.truth === undefined ? undefined : found.in(() => localPath(options.truth!));
+  found.in(() => refuseFolderName(truth));
   if (found.error !== undefined) throw found.error;
   const encoding = found.in(() => resolveEncoding(options, given));
   const split = found.in(() => resolveSplit(options, given, settings));
@@ -241,5 +239,6 @@ function resolveFiles(request: OutputRequest, settings: Pick<Settings, "startSec
     clobber: options.clobber ?? true,
     force: options.force ?? false,
     ...(options.onlyParts === undefined ? {} : { onlyParts: options.onlyParts }),
+    ...(truth && { truth }),
   };
 }

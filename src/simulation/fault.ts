@@ -3,6 +3,7 @@ import {
   FAULT_ITEMS,
   FAULT_POOL,
   FAULT_SESSIONS,
+  FAULT_WAITING,
   ITEM_LIMIT,
   SESSION_LIMIT,
 } from "../../assembly/layout/control.ts";
@@ -14,6 +15,11 @@ export function checkFault(memory: WebAssembly.Memory): void {
   if (fault === FAULT_POOL) {
     throw new RunError(
       "more events at once than the slice's memory holds; use a larger -Xmx, or a smaller --slice-events (65536 is the default for small populations)",
+    );
+  }
+  if (fault === FAULT_WAITING) {
+    throw new RunError(
+      "more events waited to arrive (--late, --duplicate, --outage, --burst) than there is memory for; use a larger -Xmx, or shorter delays",
     );
   }
   if (fault === FAULT_ITEMS) {

@@ -142,6 +142,13 @@ function withEarlier(request: SimulationRequest): SimulationRequest {
   }
 }
 
+function checkTruth(output: OutputSettings | undefined, settings: Settings | undefined): void {
+  if (output?.truth === undefined || settings === undefined || settings.disorder !== undefined) return;
+  throw new UsageError(
+    "--truth lists events that are delayed, doubled or lost, and none are: add --late, --duplicate, --lose, --outage or --burst",
+  );
+}
+
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
 function readTogether(request: SimulationRequest, known: Read | undefined): Read & { output: OutputSettings } {
   const found = new Problems();
@@ -152,6 +159,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined): Read
     resolveOutput(wanted, read?.settings ?? { startSeconds: 0, ...(part && { share: part }) }),
   );
   found.in(() => data === undefined || checkFolder(data));
+  found.in(() => checkTruth(output, read?.settings));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
   return { ...read, output: withFileStart(output, read) };
 }

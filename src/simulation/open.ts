@@ -1,7 +1,10 @@
+import { longestDelaySeconds } from "../config/disorder/settings.ts";
+import type { Settings } from "../config/settings.ts";
 import { isSerial, type Kernel, openKernel } from "../kernel/kernel.ts";
-import { Parameters } from "../memory/parameters.ts";
+import { DisorderBlock } from "../memory/disorder.ts";
+import { arrivalsInSlot, Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
-import { FROM_START } from "../output/containers/files/beginning.ts";
+import { type Beginning, FROM_START } from "../output/containers/files/beginning.ts";
 import { groupLimitsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { startMsOf } from "../output/containers/run-context.ts";
 import type { ColumnsJob } from "../output/formats/columns/job.ts";
@@ -11,7 +14,7 @@ import type { MessagesEncoding } from "../output/formats/messages/encoding.ts";
 import type { MessagesJob } from "../output/formats/messages/job.ts";
 import { PLAIN_JSON } from "../output/request.ts";
 import { RunError } from "../system/errors.ts";
-import type { Schedule } from "../workers/schedule.ts";
+import type { DisorderSchedule, Schedule } from "../workers/schedule.ts";
 import { Scheduler } from "../workers/scheduler.ts";
 import type { WorkerJob } from "../workers/worker.ts";
 import type { Scene } from "./engines/engine.ts";
@@ -36,6 +39,21 @@ function reserveMemory(byteLength: number): WebAssembly.Memory {
   }
 }
 
+/**
+ * Where the simulation begins. What waits to arrive depends on what happened before, so a run whose events leave in another order begins at the
+ * start of the window, wherever it is taken up: simulating users to that point costs nearly as much, and what is told about events is whole.
+ */
+function beginOf({ position }: Beginning, { disorder }: Settings): Schedule["begin"] {
+  return disorder === undefined ? position : { second: 0, skip: position.event, event: position.event };
+}
+
+function disorderScheduleOf(plan: MemoryPlan, { disorder, windowSeconds }: Settings): DisorderSchedule | undefined {
+  if (plan.disorder === undefined || disorder === undefined) return undefined;
+  const { arrivals, arrivalBytes } = plan.disorder;
+  const inSlot = plan.slotRecords === 0 ? 0 : arrivalsInSlot(plan);
+  return { endSeconds: windowSeconds + longestDelaySeconds(disorder), arrivals, arrivalBytes, inSlot };
+}
+
 function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): Schedule {
   const { rules = NO_SPLIT, beginning = FROM_START, live } = work;
   const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
@@ -47,10 +65,11 @@ function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): 
     sliceRecords,
     longestSliceSeconds,
     cuts: { batchEvents, ...groupLimitsOf(rules) },
-    begin: beginning.position,
+    begin: beginOf(beginning, settings),
     kept: beginning.kept,
     ...{ slots, slotBytes, slotCount, ordered, orderedBytes },
     ...(live && { live: { ...live, dueTimes: plan.dueTimes, hasGroups: plan.rowGroups > 0 } }),
+    disorder: disorderScheduleOf(plan, settings),
   };
 }
 
@@ -77,6 +96,7 @@ function openMessages(
     events: batchEvents,
     firstBatch: Math.floor(schedule.begin.event / batchEvents),
     startMs: startMsOf(scene.settings),
+    isInOrder: scene.settings.disorder === undefined,
   };
 }
 
@@ -90,8 +110,10 @@ export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: P
   engine.writeSettings(parameters, config, settings);
   parameters.writeModel(model);
   parameters.writePlan(plan, population);
-  parameters.writeFirstSecond(beginning.position.second);
+  parameters.writeFirstSecond(beginOf(beginning, settings).second);
   new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
+  if (settings.disorder !== undefined && plan.disorder !== undefined)
+    new DisorderBlock(memory, plan.disorder).write(settings.disorder, settings.startSeconds);
 
   const kernel = openKernel(module, memory);
   kernel.prepareTables();

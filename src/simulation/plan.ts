@@ -1,6 +1,8 @@
+import { type DisorderSettings, holdOf, longestDelaySeconds } from "../config/disorder/settings.ts";
 import { isSerial } from "../kernel/kernel.ts";
 import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
+import type { DisorderDemand } from "../memory/disorder.ts";
 import { type Demand, type MemoryPlan, type MessagesDemand, planMemory } from "../memory/plan.ts";
 import { refusePopulation } from "../memory/refusal.ts";
 import type { RowGroupLoad } from "../memory/sizes.ts";
@@ -33,6 +35,10 @@ export interface Work {
   beginning?: Beginning;
   /** Whether totals are counted. */
   isCounted?: boolean;
+  /** Whether each late, doubled and lost event is listed. */
+  isTold?: boolean;
+  /** Where events wait to arrive: events per second and user when there are most (density.ts). */
+  density?: number;
   /** If absent, the default limit. */
   budget?: Budget | undefined;
   /** If absent, events leave as soon as they are made. */
@@ -72,6 +78,17 @@ function messagesDemandOf(messages: MessagesEncoding, longestLineBytes: number):
   };
 }
 
+/** The events of a user that wait to arrive at a time, if users are as busy as they ever are. */
+function waitingOf({ late, duplicate, shifts = [] }: DisorderSettings, density: number): number {
+  const longestHold = Math.max(0, ...shifts.map((shift) => holdOf(shift).seconds));
+  const delayed = [late, duplicate].reduce((sum, each) => sum + (each ? each.share * each.meanSeconds : 0), 0);
+  return density * (delayed + longestHold);
+}
+
+function disorderDemandOf(disorder: DisorderSettings, { density = 0, isTold = false }: Work): DisorderDemand {
+  return { longestSeconds: longestDelaySeconds(disorder), waitingPerUser: waitingOf(disorder, density), isTold };
+}
+
 /** Counts the users and the memory that they need. Throws UsageError if there is nobody to simulate. */
 export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): Wanted {
   const { engine, settings, model } = scene;
@@ -92,6 +109,7 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
     ...(emission && { emitterBytes: (events: number) => emitterBytes(emission, events * eventBytes) }),
     ...(work.live && { dueTimesBytes }),
     ...(messages && { messages: messagesDemandOf(messages, longestLineBytes) }),
+    ...(settings.disorder && { disorder: disorderDemandOf(settings.disorder, work) }),
   };
   return { population, budget, demand, groups };
 }

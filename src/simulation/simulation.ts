@@ -3,6 +3,7 @@ import { usualWorkers } from "../memory/budget.ts";
 import type { RunContainer, Written } from "../output/containers/container.ts";
 import { RunError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
+import type { TruthJob } from "../workers/disorder/truth.ts";
 import { LiveClock, type WallClock } from "../workers/live/clock.ts";
 import { DueTimesTable } from "../workers/live/due-times.ts";
 import { WorkerPool } from "../workers/pool.ts";
@@ -15,6 +16,7 @@ import { checkFault } from "./fault.ts";
 import { type Opened, openPlanned } from "./open.ts";
 import { type Planned, planOf, type Wanted, type Work, wantedOf } from "./plan.ts";
 import type { SimulationRequest } from "./request.ts";
+import { peakDensity } from "./samples/density.ts";
 import { Steps, type StepsOptions } from "./steps.ts";
 
 /** Parameters of a simulation, besides its scene. */
@@ -34,6 +36,8 @@ export interface RunOptions {
   begins?: (writer: Writer) => void;
   /** As in WriterOptions. */
   isPolite?: boolean | undefined;
+  /** Where it is told what happens to events. */
+  truth?: TruthJob | undefined;
 }
 
 /**
@@ -69,8 +73,14 @@ export class Simulation {
 
   /** The users and the memory that they need, whether or not they fit. */
   wanted(): Wanted {
-    this.#wanted ??= wantedOf(this.#module, this.scene, this.#work);
+    this.#wanted ??= wantedOf(this.#module, this.scene, this.#workOf());
     return this.#wanted;
+  }
+
+  #workOf(): Work {
+    const { scene } = this;
+    if (scene.settings.disorder === undefined) return this.#work;
+    return { ...this.#work, density: peakDensity(this.#module, scene, this.#work) };
   }
 
   /** The memory plan. Throws UsageError if the users do not fit. */
@@ -91,7 +101,7 @@ export class Simulation {
   }
 
   /** Lets the workers fill the ring and the output drain it, to the end of the run or until `close`. */
-  async run(output: RunContainer, { begins, isPolite }: RunOptions = {}): Promise<Written> {
+  async run(output: RunContainer, { begins, isPolite, truth }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
     const { live } = job.schedule;
     const clock = live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), this.#wall);
@@ -99,7 +109,7 @@ export class Simulation {
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);
-    this.#pool.start(job);
+    this.#pool.start({ ...job, truth });
     // Workers end early if the kernel meets a fault. That is the error to report, not the missing batches.
     await writer.run(this.#pool.ended.then(() => checkFault(memory)));
     await output.finish();

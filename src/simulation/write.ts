@@ -1,4 +1,5 @@
 import type { Budget } from "../memory/budget.ts";
+import { type DisorderCounts, disorderCountsOf } from "../memory/disorder.ts";
 import type { Delivery, Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
@@ -9,6 +10,7 @@ import { type FileSystem, nodeFileSystem } from "../output/destinations/filesyst
 import { KafkaFailure } from "../output/kafka/errors.ts";
 import { withAcknowledged } from "../output/kafka/undelivered.ts";
 import { Tally } from "../output/manifest/tally.ts";
+import type { TruthFile } from "../output/truth/file.ts";
 import type { WallClock } from "../workers/live/clock.ts";
 import { refuseLive } from "../workers/live/refuse.ts";
 import type { WorkerPool } from "../workers/pool.ts";
@@ -18,6 +20,7 @@ import { withRoom } from "./disk-full.ts";
 import { dataSetOf, type Inputs } from "./inputs.ts";
 import type { Opened } from "./open.ts";
 import { Simulation } from "./simulation.ts";
+import { openTruth, truthJobOf } from "./truth.ts";
 
 const SNAPSHOT_MS = 2000;
 
@@ -68,12 +71,17 @@ export interface WriteObserver {
   writes?(written: Written, run: RunUnderWay): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
-  /** The output is complete. */
-  wrote?(written: Written): void;
+  /** The output is complete. @param disorder what happened to events that leave in another order */
+  wrote?(written: Written, disorder?: DisorderCounts): void;
 }
 
 function startedWith({ memory, kernel, plan, population }: Opened): Started {
-  return { tally: plan.tally && new Tally(memory, kernel, plan.tally), users: population.total };
+  const { tally, disorder } = plan;
+  return {
+    tally: tally && new Tally(memory, kernel, tally),
+    users: population.total,
+    disorder: disorder && (() => disorderCountsOf(memory, disorder)),
+  };
 }
 
 function findTarget(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Target> {
@@ -128,13 +136,15 @@ async function writeInto(
   simulation: Simulation,
   inputs: Inputs,
   observer: WriteObserver,
-  { signal, isPolite }: WriteDemand,
+  { signal, isPolite, files = nodeFileSystem }: WriteDemand,
 ): Promise<Written> {
   let output: RunContainer | undefined;
+  let truth: TruthFile | undefined;
   let writer: Writer | undefined;
   const cleanUp = () => {
     observer.stops?.(false);
     output?.abort();
+    truth?.abort();
     target.leave();
   };
   const stop = () => {
@@ -144,6 +154,7 @@ async function writeInto(
   const forget = observer.begins?.(cleanUp);
   signal?.addEventListener("abort", stop);
   try {
+    truth = openTruth(inputs, files);
     const opened = await target.open(startedWith(simulation.open()));
     output = opened;
     signal?.throwIfAborted();
@@ -151,7 +162,12 @@ async function writeInto(
       writer = begun;
       observer.writes?.(begun.written, underWay(begun, opened));
     };
-    const written = await simulation.run(output, { begins, isPolite });
+    const written = await simulation.run(output, {
+      begins,
+      isPolite,
+      truth: truth && truthJobOf(simulation.open(), inputs, truth),
+    });
+    await truth?.finish();
     observer.stops?.(true, output.outcome?.());
     target.leave();
     return written;
@@ -176,6 +192,7 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
       isCounted: target.isCounted,
+      isTold: output.truth !== undefined,
       budget: await budget(),
     },
   );
@@ -192,7 +209,8 @@ export async function write(inputs: Inputs, demand: WriteDemand, observer: Write
     const target = await findTarget(inputs, demand, observer);
     const simulation = await prepare(inputs, target, demand, observer);
     const written = await writeInto(target, simulation, inputs, observer, demand);
-    observer.wrote?.(written);
+    const { memory, plan } = simulation.open();
+    observer.wrote?.(written, plan.disorder && disorderCountsOf(memory, plan.disorder));
     // Whatever is simulated after the last requested event does not matter.
     if (written.events !== inputs.settings.eventLimit) simulation.checkStop();
     return written;

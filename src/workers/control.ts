@@ -13,6 +13,8 @@ export const Phase = {
   Place: 4,
   /** No slice is left. */
   Done: 5,
+  /** One worker puts the placed slice into the order of arrival. */
+  Arrange: 6,
 } as const;
 
 /** Indexes of 32-bit words in the control block, which starts at CONTROL. */
@@ -116,8 +118,12 @@ export const Count = {
   EventsWritten: 8,
   BytesWritten: 9,
   RawBytesWritten: 10,
+  /** Records of the slice before they are put into the order of arrival. */
+  SliceMade: 11,
+  /** Events before the run's beginning that are still to be dropped. */
+  ToDrop: 12,
 } as const;
-const COUNTS = 11;
+const COUNTS = 13;
 
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");
@@ -195,6 +201,15 @@ export class Control {
   isBehindLast(batch: number): boolean {
     const { words } = this;
     return Atomics.load(words, Word.Phase) === Phase.Done && Atomics.load(words, Word.BatchesPlanned) === batch;
+  }
+
+  /** Returns the lowest free slot, so that recently written slots are reused while they are in the caches. */
+  takeSlot(): number {
+    const { words } = this;
+    let slot = 0;
+    while (Atomics.load(words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken) !== 0) slot++;
+    Atomics.store(words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken, 1);
+    return slot;
   }
 
   /** Releases the memory of these batches. */

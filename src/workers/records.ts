@@ -1,5 +1,13 @@
+import { ARRIVAL_SECOND } from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Range } from "../output/cuts.ts";
+import type { DisorderSchedule, Schedule } from "./schedule.ts";
+
+const ARRIVAL_BYTES = 4;
+
+function arrivalOf({ arrivals, arrivalBytes }: DisorderSchedule, buffer: number, record: number): number {
+  return arrivals + buffer * arrivalBytes + record * ARRIVAL_BYTES;
+}
 
 /** The two buffers of ordered records. */
 export class Records {
@@ -8,7 +16,7 @@ export class Records {
 
   constructor(
     memory: WebAssembly.Memory,
-    private readonly schedule: Pick<Schedule, "ordered" | "orderedBytes">,
+    private readonly schedule: Pick<Schedule, "ordered" | "orderedBytes" | "disorder">,
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
@@ -18,8 +26,11 @@ export class Records {
     return this.schedule.ordered + buffer * this.schedule.orderedBytes + record * RECORD_BYTES;
   }
 
-  /** Returns the simulated second of a record. */
+  /** Returns the simulated second in which a record leaves: its own, unless events leave in another order. */
   secondOf(buffer: number, record: number): number {
+    const { disorder } = this.schedule;
+    if (disorder !== undefined)
+      return (this.#times[arrivalOf(disorder, buffer, record) / 4] as number) & ARRIVAL_SECOND;
     return this.#times[(this.addressOf(buffer, record) + RECORD_TIME) / 4] as number;
   }
 
@@ -35,9 +46,23 @@ export class Records {
     return low;
   }
 
-  /** Copies records to an address. */
-  copy(buffer: number, { first, count }: { first: number; count: number }, target: number): void {
+  /** Moves records to the front of a buffer. */
+  move(buffer: number, { first, count }: Range, target: number): void {
+    const from = this.addressOf(buffer, first);
+    this.#bytes.copyWithin(this.addressOf(target, 0), from, from + count * RECORD_BYTES);
+    const { disorder } = this.schedule;
+    if (disorder === undefined) return;
+    const arrivals = arrivalOf(disorder, buffer, first);
+    this.#bytes.copyWithin(arrivalOf(disorder, target, 0), arrivals, arrivals + count * ARRIVAL_BYTES);
+  }
+
+  /** Copies records to an address, and their arrivals beside them. */
+  copy(buffer: number, { first, count }: Range, target: number): void {
     const from = this.addressOf(buffer, first);
     this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
+    const { disorder } = this.schedule;
+    if (disorder === undefined) return;
+    const arrivals = arrivalOf(disorder, buffer, first);
+    this.#bytes.copyWithin(target + disorder.inSlot, arrivals, arrivals + count * ARRIVAL_BYTES);
   }
 }

@@ -9,6 +9,17 @@ export interface SlotPlaces {
   slotCount: number;
 }
 
+/** What happens to a slice that is put into the order of arrival. Seconds and periods are then those of arrivals. */
+export interface DisorderSchedule {
+  /** The last arrival is before this second; the window ends earlier. */
+  endSeconds: number;
+  /** Address of the first buffer's column of arrivals, and distance to the second. */
+  arrivals: number;
+  arrivalBytes: number;
+  /** Distance from a copy of a batch's records to their arrivals; 0 if there are no copies. */
+  inSlot: number;
+}
+
 /** How the work of a run is divided: the same for all its threads. */
 export interface Schedule extends SlotPlaces {
   cuts: Cuts;
@@ -18,7 +29,7 @@ export interface Schedule extends SlotPlaces {
   windowSeconds: number;
   sliceRecords: number;
   longestSliceSeconds: number;
-  /** Where the run starts: after the first `skip` events of that second, and after `event` events in all. */
+  /** Where the run starts: after the first `skip` events from that second on, and after `event` events in all. */
   begin: { second: number; skip: number; event: number };
   /** Events that are simulated but not encoded, in order. */
   kept: readonly EventRange[];
@@ -27,4 +38,6 @@ export interface Schedule extends SlotPlaces {
   orderedBytes: number;
   /** Present if events leave when their time comes. */
   live?: LiveSchedule | undefined;
+  /** Where events leave in another order than they happen. */
+  disorder?: DisorderSchedule | undefined;
 }

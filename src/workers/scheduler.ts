@@ -1,7 +1,7 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
 import { batchRange, type Range } from "../output/cuts.ts";
 import type { RangePlace } from "../output/formats/encoder.ts";
-import { BufferWord, Control, Count, Phase, SLOT_WORDS, SlotWord, Word } from "./control.ts";
+import { BufferWord, Control, Count, Phase, SlotWord, Word } from "./control.ts";
 import { Cutter, type Filled } from "./live/cutter.ts";
 import { DueTimesTable } from "./live/due-times.ts";
 import { Lock } from "./lock.ts";
@@ -9,15 +9,11 @@ import { Records } from "./records.ts";
 import { Ring } from "./ring.ts";
 import type { Schedule } from "./schedule.ts";
 import { type ComputePlaces, Slices } from "./slices.ts";
+import type { Task } from "./task.ts";
 import { DirectWriter, type WriteWatch } from "./writing/direct.ts";
 
-export type Task =
-  | { kind: "make" | "simulate" | "place"; chunk: number; sliceStart: number; sliceEnd: number; buffer: number }
-  /** In serial mode: fill the buffer from `first` on until it holds `limit` records or the next one is at `sliceEnd`. */
-  | { kind: "fill"; buffer: number; first: number; limit: number; sliceEnd: number }
-  /** `isKept`: the events are in a file that is there already, and only counted. */
-  | { kind: "encode"; buffer: number; batch: number; slot: number; first: number; count: number; isKept: boolean }
-  | { kind: "stop" };
+/** Where a slice is placed that is put into the order of arrival afterwards: after the two buffers. */
+const UNARRANGED = 2;
 
 /** The writer is woken when this share of the ring is ready. */
 const WAKE_SHARE = 4;
@@ -32,9 +28,9 @@ const WAKE_SHARE = 4;
  * There is one pool of unordered records and two buffers of ordered ones. So slice k + 1 is simulated and placed while
  * k is encoded; k + 2 is simulated then too, and placed when k's buffer is free. A batch is handed out only when the
  * ring has a free slot, so a slow destination stops the workers (backpressure). The records after a slice's last whole
- * batch move to the front of the next slice's buffer.
- *
- * In serial mode a slice is one task, which fills a buffer up to a number of records once that buffer is free.
+ * batch move to the front of the next slice's buffer. Where events leave in another order than they happen, a slice has a
+ * place of its own, from which one worker fills free buffers in the order of arrival. In serial mode a slice is one task,
+ * which fills a buffer up to a number of records once that buffer is free.
  */
 export class Scheduler {
   readonly #records: Records;
@@ -61,7 +57,7 @@ export class Scheduler {
       cutter: new Cutter(this.#records, schedule, live),
       dueTimes: new DueTimesTable(memory, live.dueTimes, schedule.slotCount),
     };
-    this.#slices = new Slices(memory, this.#control, this.#lock, schedule, this.#live?.cutter);
+    this.#slices = new Slices(this.#records, this.#control, this.#lock, schedule, this.#live?.cutter);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }
 
@@ -72,6 +68,7 @@ export class Scheduler {
     const { cuts, begin } = this.schedule;
     this.#control.setCount(Count.ToGroupEnd, cuts.groupEvents);
     this.#control.setCount(Count.NextEvent, begin.event);
+    this.#control.setCount(Count.ToDrop, begin.skip);
     this.#control.set(Word.SliceStart, begin.second);
   }
 
@@ -105,6 +102,14 @@ export class Scheduler {
   finishFill(task: Task & { kind: "fill" }, records: number): void {
     this.#lock.acquire();
     this.#slices.finishFill(records, task.limit);
+    this.#control.wakeSleepers();
+    this.#lock.release();
+  }
+
+  /** A buffer now holds this many records in the order of arrival. @param isAtEnd all that arrive in the slice are there */
+  finishArrange(records: number, isAtEnd: boolean): void {
+    this.#lock.acquire();
+    this.#slices.finishArrange(records, isAtEnd);
     this.#control.wakeSleepers();
     this.#lock.release();
   }
@@ -150,15 +155,26 @@ export class Scheduler {
   #claimChunk(): Task | undefined {
     const control = this.#control;
     const phase = control.get(Word.Phase);
-    if (phase !== Phase.Make && phase !== Phase.Simulate && phase !== Phase.Place) return undefined;
+    if (phase !== Phase.Make && phase !== Phase.Simulate && phase !== Phase.Place && phase !== Phase.Arrange)
+      return undefined;
     const chunk = control.get(Word.ChunkNext);
-    if (chunk >= this.#chunks) return undefined;
+    if (chunk >= (phase === Phase.Arrange ? 1 : this.#chunks)) return undefined;
     control.set(Word.ChunkNext, chunk + 1);
     const buffer = control.get(Word.Buffer);
     const sliceEnd = control.get(Word.SliceEnd);
     if (this.schedule.serial && phase === Phase.Simulate) return this.#fill(buffer, sliceEnd);
+    if (phase === Phase.Arrange) return this.#arrange(buffer, sliceEnd);
+    const place = this.schedule.disorder === undefined ? buffer : UNARRANGED;
     const kind = phase === Phase.Make ? "make" : phase === Phase.Simulate ? "simulate" : "place";
-    return { kind, chunk, sliceStart: control.get(Word.SliceStart), sliceEnd, buffer };
+    return { kind, chunk, sliceStart: control.get(Word.SliceStart), sliceEnd, buffer: place };
+  }
+
+  /** It ends with the last event that the run may have, so that nothing after that is told to have happened. */
+  #arrange(buffer: number, sliceEnd: number): Task {
+    const control = this.#control;
+    const first = control.get(Word.Carry);
+    const left = control.getCount(Count.EventsLeft) + control.getCount(Count.ToDrop);
+    return { kind: "arrange", buffer, first, limit: Math.min(first + this.schedule.sliceRecords, left), sliceEnd };
   }
 
   #fill(buffer: number, sliceEnd: number): Task {
@@ -186,7 +202,7 @@ export class Scheduler {
     const { first, count } = this.#live === undefined ? this.#rangeOf(buffer, index) : this.#cut(buffer, batch);
     const event = control.getCount(Count.BufferEvent + buffer) + first;
     const isKept = this.schedule.kept.some(([from, to]) => event >= from && event < to);
-    return { kind: "encode", buffer, batch, slot: this.#takeSlot(), first, count, isKept };
+    return { kind: "encode", buffer, batch, slot: control.takeSlot(), first, count, isKept };
   }
 
   #rangeOf(buffer: number, index: number): Range {
@@ -211,15 +227,6 @@ export class Scheduler {
     control.setOf(buffer, BufferWord.RecordNext, first + count);
     dueTimes.put(batch, due);
     return { first, count };
-  }
-
-  /** Returns the lowest free slot, so that recently written slots are reused while they are in the caches. */
-  #takeSlot(): number {
-    const { words } = this.#control;
-    let slot = 0;
-    while (Atomics.load(words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken) !== 0) slot++;
-    Atomics.store(words, Word.Slots + slot * SLOT_WORDS + SlotWord.Taken, 1);
-    return slot;
   }
 
   #claimEnd(): Task | undefined {

@@ -1,18 +1,11 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
-import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import { batchRange, periodEndAfter, toGroupEndAfter, wholeBatches } from "../output/cuts.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
 import type { Cutter } from "./live/cutter.ts";
 import type { Lock } from "./lock.ts";
-import type { Schedule } from "./schedule.ts";
-
-/** Largest growth factor from one slice to the next. */
-const SLICE_GROWTH = 4;
-/** Used until the density of events is known. */
-const FIRST_SLICE_SECONDS = 1;
-
-/** Largest factor by which the next slice is assumed to be denser than the last one. */
-const LARGEST_TREND = 1.5;
+import type { Records } from "./records.ts";
+import type { DisorderSchedule, Schedule } from "./schedule.ts";
+import { FIRST_SLICE_SECONDS, nextSeconds } from "./slice-length.ts";
 
 /**
  * Computes the places of chunks. Returns the number of records in a slice's buffer: `carry` at the front, and those of
@@ -26,20 +19,17 @@ export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number
  * ```
  * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> batches are planned, next slice
  * serial                                  Wait -> Simulate       -> batches are planned, next slice
+ * disorder    Simulate (chunks) -> Sum -> Place (chunks) -> Wait -> Arrange -> batches are planned, Wait or next slice
  * ```
  */
 export class Slices {
-  readonly #bytes: Uint8Array;
-
   constructor(
-    memory: WebAssembly.Memory,
+    private readonly records: Records,
     private readonly control: Control,
     private readonly lock: Lock,
     private readonly schedule: Schedule,
     private readonly cutter: Cutter | undefined,
-  ) {
-    this.#bytes = new Uint8Array(memory.buffer);
-  }
+  ) {}
 
   /** The last chunk of the phase is finished. */
   finishPhase(computePlaces: ComputePlaces): void {
@@ -51,6 +41,10 @@ export class Slices {
         this.#computePlaces(computePlaces);
         break;
       case Phase.Place:
+        if (this.schedule.disorder !== undefined) {
+          this.#waitForBuffer();
+          break;
+        }
         this.#finishSlice(this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, this.#isPeriodEnd());
     }
   }
@@ -62,12 +56,30 @@ export class Slices {
     this.#finishSlice(isAtEnd && this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, isAtEnd);
   }
 
+  /** A buffer now holds this many records in the order of arrival; all that arrive in the slice, or as many as it can. */
+  finishArrange(records: number, isAtEnd: boolean): void {
+    const { control, schedule } = this;
+    control.set(Word.SliceRecords, records);
+    const isLast = isAtEnd && control.get(Word.SliceEnd) >= (schedule.disorder as DisorderSchedule).endSeconds;
+    this.#finishSlice(isLast, isAtEnd && this.#isPeriodEnd(), isAtEnd);
+  }
+
   /** The slice continues with its buffer, unless that is still being encoded. */
   goOnIfFree(): void {
     const buffer = this.control.get(Word.Buffer);
     if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Batches) !== 0) return;
     this.#carryOver(buffer);
-    this.#startChunks(this.schedule.serial ? Phase.Simulate : Phase.Place);
+    this.#startChunks(this.#phaseWithBuffer());
+  }
+
+  #phaseWithBuffer(): number {
+    if (this.schedule.serial) return Phase.Simulate;
+    return this.schedule.disorder === undefined ? Phase.Place : Phase.Arrange;
+  }
+
+  #waitForBuffer(): void {
+    this.control.set(Word.Phase, Phase.Wait);
+    this.goOnIfFree();
   }
 
   /** Runs without the lock: it takes a while, and other workers can encode meanwhile. */
@@ -76,11 +88,17 @@ export class Slices {
     control.set(Word.Phase, Phase.Sum);
     if (Atomics.load(control.words, Word.Fault) !== FAULT_NONE) return;
     this.lock.release();
-    const records = computePlaces(control.get(Word.SliceStart), control.get(Word.SliceEnd), control.get(Word.Carry));
+    const isArranged = this.schedule.disorder !== undefined;
+    const carry = isArranged ? 0 : control.get(Word.Carry);
+    const records = computePlaces(control.get(Word.SliceStart), control.get(Word.SliceEnd), carry);
     this.lock.acquire();
-    control.set(Word.SliceRecords, records);
-    control.set(Word.Phase, Phase.Wait);
-    this.goOnIfFree();
+    if (isArranged) {
+      control.setCount(Count.SliceMade, records);
+      this.#startChunks(Phase.Place);
+    } else {
+      control.set(Word.SliceRecords, records);
+      this.#waitForBuffer();
+    }
   }
 
   /**
@@ -88,12 +106,9 @@ export class Slices {
    * there already if no batch was complete: the slice has the same buffer, so that a batch of many slices is not copied for each.
    */
   #carryOver(buffer: number): void {
-    const { ordered, orderedBytes } = this.schedule;
     const first = this.control.get(Word.CarryFrom);
     if (first === 0) return;
-    const from = ordered + (1 - buffer) * orderedBytes + first * RECORD_BYTES;
-    const byteLength = this.control.get(Word.Carry) * RECORD_BYTES;
-    this.#bytes.copyWithin(ordered + buffer * orderedBytes, from, from + byteLength);
+    this.records.move(1 - buffer, { first, count: this.control.get(Word.Carry) }, buffer);
   }
 
   #startChunks(phase: number): void {
@@ -105,11 +120,13 @@ export class Slices {
   /**
    * The slice is in order: plans its batches and starts the next slice, unless this was the last.
    * @param endsGroup true if simulated time ends the group here, so that nothing is carried over
+   * @param isWhole false if the buffer could not take all of the slice, which goes on with the next buffer
    */
-  #finishSlice(isLast: boolean, endsGroup: boolean): void {
+  #finishSlice(isLast: boolean, endsGroup: boolean, isWhole = true): void {
     const { control, schedule } = this;
     const records = this.#dropFirst(control.get(Word.SliceRecords));
-    const made = records - control.get(Word.Carry);
+    const made =
+      schedule.disorder === undefined ? records - control.get(Word.Carry) : control.getCount(Count.SliceMade);
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
     const buffer = control.get(Word.Buffer);
@@ -119,34 +136,38 @@ export class Slices {
     control.set(Word.CarryFrom, planned);
     control.set(Word.Carry, records - planned);
     if (planned > 0) control.set(Word.Buffer, 1 - buffer);
+    if (!isWhole && !ends) this.#waitForBuffer();
+    else this.#endSlice(ends, endsGroup, made);
+  }
+
+  /** Ends the slice, of which `made` records came, and starts the next one unless the run ends with it. */
+  #endSlice(ends: boolean, endsGroup: boolean, made: number): void {
+    const { control, schedule } = this;
     const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
     // A serial slice ends when its buffer is full, which is before its end in time, unless the period ends with it.
     if (endsGroup || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
     control.add(Word.Slice);
     if (ends) this.#endRun();
-    else this.#startSlice(Math.min(this.#idealSeconds(made / seconds), seconds * SLICE_GROWTH));
-  }
-
-  /** Removes the events before the run's beginning, all in its first second, from the first slice. */
-  #dropFirst(records: number): number {
-    const { begin, ordered } = this.schedule;
-    if (this.control.get(Word.Slice) !== 0 || begin.skip === 0) return records;
-    // The position came from another program.
-    if (begin.skip > records)
-      throw new RangeError(`second ${begin.second} has ${records} events and not ${begin.skip}`);
-    this.#bytes.copyWithin(ordered, ordered + begin.skip * RECORD_BYTES, ordered + records * RECORD_BYTES);
-    return records - begin.skip;
+    else this.#startSlice(nextSeconds(control, schedule, { made, seconds }));
   }
 
   /**
-   * Returns the length of a slice that follows one with this many records per second. In the mornings each slice is
-   * denser than the previous one. Without this trend, those slices would touch more memory than any other.
+   * Removes the events before the run's beginning: all are in the first second and so in the first slice, unless events
+   * leave in another order than they happen. Then the run is simulated from its start, and nothing is carried over before
+   * the first event that is kept.
    */
-  #idealSeconds(density: number): number {
-    const before = this.control.getCount(Count.Density);
-    this.control.setCount(Count.Density, density);
-    const trend = before > 0 ? Math.min(LARGEST_TREND, Math.max(1, density / before)) : 1;
-    return Math.floor(this.schedule.sliceRecords / Math.max(1e-9, density * trend));
+  #dropFirst(records: number): number {
+    const { begin, disorder } = this.schedule;
+    const left = this.control.getCount(Count.ToDrop);
+    if (left === 0) return records;
+    // The position came from another program.
+    if (disorder === undefined && left > records)
+      throw new RangeError(`second ${begin.second} has ${records} events and not ${begin.skip}`);
+    const dropped = Math.min(left, records);
+    this.control.setCount(Count.ToDrop, left - dropped);
+    const buffer = this.control.get(Word.Buffer);
+    this.records.move(buffer, { first: dropped, count: records - dropped }, buffer);
+    return records - dropped;
   }
 
   /**
@@ -197,12 +218,15 @@ export class Slices {
     const start = control.get(Word.SliceStart);
     const length = Math.max(1, Math.min(seconds, schedule.longestSliceSeconds));
     const end = schedule.serial ? Number.POSITIVE_INFINITY : start + length;
-    const periodEnd = Math.min(schedule.windowSeconds, periodEndAfter(start, schedule.cuts));
+    // After the window nothing happens, but what happened in it may arrive.
+    const isAfterWindow = schedule.disorder !== undefined && start >= schedule.windowSeconds;
+    const mostEnd = isAfterWindow ? schedule.disorder!.endSeconds : schedule.windowSeconds;
+    const periodEnd = Math.min(mostEnd, periodEndAfter(start, schedule.cuts));
     control.set(Word.SliceEnd, Math.min(end, periodEnd, this.#pastEnd(start)));
     Atomics.store(control.words, Word.PoolNext, 0);
-    if (schedule.serial) {
-      control.set(Word.Phase, Phase.Wait);
-      this.goOnIfFree();
+    if (schedule.serial || isAfterWindow) {
+      control.setCount(Count.SliceMade, 0);
+      this.#waitForBuffer();
     } else {
       this.#startChunks(Phase.Simulate);
     }

@@ -8,9 +8,11 @@ import type { Encoder } from "../output/formats/encoder.ts";
 import { formatOf } from "../output/formats/formats.ts";
 import type { MessagesJob } from "../output/formats/messages/job.ts";
 import type { Encoding } from "../output/request.ts";
+import { type TruthJob, TruthWriter } from "./disorder/truth.ts";
 import type { Schedule } from "./schedule.ts";
-import { Scheduler, type Task } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import type { ComputePlaces } from "./slices.ts";
+import type { Task } from "./task.ts";
 import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import { type Watch, Watches } from "./watch/watch.ts";
@@ -28,6 +30,8 @@ export interface WorkerJob {
   columns?: ColumnsJob | undefined;
   /** Where events become messages. */
   messages?: MessagesJob | undefined;
+  /** Where it is told what happens to events. */
+  truth?: TruthJob | undefined;
 }
 
 /** Data that a worker starts with. */
@@ -58,6 +62,7 @@ function perform(
   encoder: Encoder,
   production: Production,
   job: WorkerJob,
+  truth: TruthWriter | undefined,
 ): void {
   switch (task.kind) {
     case "make":
@@ -72,6 +77,13 @@ function perform(
     case "fill":
       scheduler.finishFill(task, production.fill!(kernel, task.buffer, task.first, task.limit, task.sliceEnd));
       break;
+    case "arrange": {
+      const records = kernel.arrange(task.buffer, task.first, task.limit, task.sliceEnd) >>> 0;
+      // Written before another worker may go on, so that the file is in order.
+      truth?.write();
+      scheduler.finishArrange(records, kernel.arrangedUntil() >= task.sliceEnd);
+      break;
+    }
     case "encode":
       encode(task, encoder, scheduler, job);
   }
@@ -84,8 +96,10 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const { memory, encoding, columns, messages } = job;
   const encoder = formatOf(encoding).openEncoder({ worker, kernel, memory, codec, encoding, columns, messages });
   const production = PRODUCTIONS[job.engine];
+  const truth = job.truth && new TruthWriter(memory, job.truth);
   const computePlaces: ComputePlaces = (start, end, carry) => {
     const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
+    if (job.schedule.disorder !== undefined) kernel.takeSlice(records);
     watch?.slice(start, end, records - carry);
     return records;
   };
@@ -96,8 +110,8 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
     return task;
   };
   for (let task = next(); task.kind !== "stop"; task = next()) {
-    perform(task, worker, kernel, scheduler, encoder, production, job);
-    if (task.kind !== "fill") scheduler.finish(task, computePlaces);
+    perform(task, worker, kernel, scheduler, encoder, production, job, truth);
+    if (task.kind !== "fill" && task.kind !== "arrange") scheduler.finish(task, computePlaces);
     const pending = encoder.rest?.();
     if (pending !== undefined) await pending;
   }

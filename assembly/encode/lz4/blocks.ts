@@ -1,7 +1,7 @@
 // Turns records into blocks of LZ4 that contain events. The counterpart of plain/records.ts.
 import { beginBlock, emitterOf, emptyPen, endBlock, isFull, resume, writeWaiting } from "../../compress/emitter";
 import { literalsOf } from "../../compress/pen";
-import { EMITTER_END } from "../../layout/emitter";
+import { EMITTER_END } from "../../layout/emission";
 import { RECORD_BYTES, RECORD_TIME, SCRATCH_HEAD } from "../../layout/record";
 import { orderedAt } from "../../simulate/place";
 import { EmittingFormat } from "../format";

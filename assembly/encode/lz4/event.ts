@@ -1,8 +1,7 @@
 // One event in any format, as matches and literals. The counterpart of plain/event.ts: the two share no steps, since one copies texts
 // of known length and the other decides what each text refers to.
 import { literalsOf } from "../../compress/pen";
-import { SONG_ARTIST } from "../../layout/emission";
-import { EMITTER_END } from "../../layout/emitter";
+import { EMITTER_END, SONG_ARTIST } from "../../layout/emission";
 import { STATE_SHOWN } from "../../layout/model";
 import {
   RECORD_BYTES,

@@ -16,17 +16,7 @@ import {
   writeChosen,
   writePieces,
 } from "../../compress/value";
-import {
-  NODE_KEY_AGENT,
-  NODE_KEY_FIRST_NAME,
-  NODE_KEY_LAST_NAME,
-  NODE_KEY_LOCATION,
-  NODE_TAILS,
-  VALUE_CLASS,
-  VALUE_OWN,
-  WINDOW,
-} from "../../layout/emission";
-import { EMITTER_END, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG } from "../../layout/emitter";
+import { EMITTER_END, NODE_KEY_AGENT, NODE_KEY_FIRST_NAME, NODE_KEY_LAST_NAME, NODE_KEY_LOCATION, NODE_TAILS, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG, VALUE_CLASS, VALUE_OWN, WINDOW } from "../../layout/emission";
 import { RECORD_USER } from "../../layout/record";
 import { P_TAILS } from "../../layout/run";
 import { EmittingFormat } from "../format";

@@ -4,7 +4,7 @@
 // complete, so both lengths are written into them as soon as the event's end is known.
 import { beginBlock, emitterOf, emptyPen, endBlock, isFull, resume, writeWaiting } from "../../compress/emitter";
 import { literalsOf } from "../../compress/pen";
-import { EMITTER_END } from "../../layout/emitter";
+import { EMITTER_END } from "../../layout/emission";
 import { MESSAGES_HEADERS_BYTES, MESSAGES_MOST_RECORD_BYTES } from "../../layout/messages";
 import { STATE_SHOWN } from "../../layout/model";
 import {

@@ -1,9 +1,11 @@
 import type { Settings } from "../../config/settings.ts";
 import { formatExactly } from "../../config/time.ts";
 import { isSerial } from "../../kernel/kernel.ts";
+import type { DisorderCounts } from "../../memory/disorder.ts";
 import type { OutputSettings } from "../../output/settings.ts";
 import type { Population, Scene } from "../../simulation/engines/engine.ts";
 import type { Planned } from "../../simulation/plan.ts";
+import { count } from "../../system/figures.ts";
 import { describeMemory } from "./memory.ts";
 
 /** The two instants that reproduce the run on any later day. */
@@ -12,6 +14,12 @@ export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "set
   const nanoseconds = engine.startNanoseconds(settings);
   const start = formatExactly(startSeconds, nanoseconds);
   return `window: --start-time ${start} --end-time ${formatExactly(startSeconds + windowSeconds, nanoseconds)}`;
+}
+
+/** What has happened to events that leave in another order. */
+export function describeDisorder({ late, duplicated, lost, held }: DisorderCounts): string {
+  const heldToo = held === 0 ? "" : `, ${count(held)} held by outages and bursts`;
+  return `disorder: ${count(late)} late, ${count(duplicated)} doubled, ${count(lost)} lost${heldToo}`;
 }
 
 /** Where the events go, if it is a topic; what a file is named, the person has just written. */

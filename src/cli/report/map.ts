@@ -49,7 +49,13 @@ const PURPOSES: Readonly<Record<RegionName, string>> = {
   "due times": "when the batches in the ring may leave",
   people: "what a line says of each user",
   pool: "pages of records as they are simulated",
-  ordered: "two buffers of records in order of time",
+  ordered: "two buffers of records in the order of the output",
+  disorder: "which events are late, doubled and lost",
+  calendar: "for each second, the events that will arrive in it",
+  waiting: "events that will arrive later",
+  truth: "what happened to events, until it is in its file",
+  unarranged: "records of a slice before they are in order of arrival",
+  arrivals: "when each record of the buffers arrives",
 };
 
 function rowsOf({ regions }: MemoryPlan, { image }: Model): Row[] {

@@ -1,5 +1,6 @@
 import {
   KEY_BYTES,
+  LITERALS_WAITING,
   NODE_MODEL,
   SONG_ARTIST,
   SONG_BYTES,
@@ -10,7 +11,6 @@ import {
   VALUE_BYTES,
   VALUE_CLASS,
 } from "../../../assembly/layout/emission.ts";
-import { LITERALS_WAITING } from "../../../assembly/layout/emitter.ts";
 import {
   FRAGMENT_ADDRESS,
   FRAGMENT_BYTES,

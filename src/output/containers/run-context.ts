@@ -5,6 +5,7 @@ import type { State } from "../../config/types.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { FileSystem } from "../destinations/filesystem.ts";
 import type { DataSet } from "../manifest/data-set.ts";
+import type { DisorderTotals } from "../manifest/manifest.ts";
 import type { Tally } from "../manifest/tally.ts";
 import type { Header } from "../resume/same.ts";
 import type { OutputSettings } from "../settings.ts";
@@ -41,6 +42,8 @@ export interface Started {
   tally: Tally | undefined;
   /** Number of users at the end of the window. */
   users: number;
+  /** Present if events leave in another order than they happen: what has happened to them so far. */
+  disorder?: (() => DisorderTotals) | undefined;
 }
 
 export function startMsOf({ startSeconds, startMilliseconds }: Settings): number {

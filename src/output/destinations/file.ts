@@ -88,6 +88,11 @@ export class FileDestination implements Destination {
     }
   }
 
+  /** The descriptor of the file system, for whoever writes by it. */
+  get opened(): number {
+    return this.#descriptor;
+  }
+
   get descriptor(): number | undefined {
     return this.files.isOfSystem ? this.#descriptor : undefined;
   }

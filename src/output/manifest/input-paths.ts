@@ -83,11 +83,22 @@ function realOf(path: string): string {
 
 /** Throws UsageError if an output of the run would replace one of its inputs. */
 export function refuseInputs(output: OutputSettings, inputs: readonly InputFile[]): void {
-  const { path, split, manifest } = output;
+  const { path, split, manifest, truth } = output;
   if (manifest !== undefined) refuseSame(manifest, "the manifest", inputs);
   if (split !== undefined) refuseName(output, inputs);
   else if (path === undefined) refuseAppending(inputs);
   else refuseSame(path, "the output", inputs);
+  if (truth !== undefined) refuseTruth(truth, output, inputs);
+}
+
+/** The list of what happened to events may replace neither what the run reads nor what else it writes. */
+function refuseTruth(truth: string, { path, split, manifest }: OutputSettings, inputs: readonly InputFile[]): void {
+  refuseBeside(truth, { option: "--truth", role: "the truth" }, inputs, [
+    split === undefined ? path : undefined,
+    manifest,
+  ]);
+  if (split?.template.matches(relative(realOf(split.template.folder), join(realOf(dirname(truth)), basename(truth)))))
+    throw new UsageError(`--truth: ${printable(truth)} is the name of a file of events; name another file`);
 }
 
 /**

@@ -22,6 +22,17 @@ export interface ManifestFile {
   sha256: string;
 }
 
+/**
+ * Events that arrive late, of which a second copy arrives, that never arrive, and that an outage or a burst holds although
+ * they are not late.
+ */
+export interface DisorderTotals {
+  late: number;
+  duplicated: number;
+  lost: number;
+  held: number;
+}
+
 /** Totals against which a pipeline can be tested. */
 export interface ManifestTotals {
   events: number;
@@ -34,6 +45,8 @@ export interface ManifestTotals {
   levels: Record<string, number>;
   /** By hour in UTC, such as 2026-01-01T00. */
   hours: Record<string, number>;
+  /** Present if events leave in another order than they happen. */
+  disorder?: DisorderTotals;
   topTracks: { artist: string; song: string; plays: number }[];
 }
 

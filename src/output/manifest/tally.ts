@@ -2,7 +2,7 @@ import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_USERS } from "../../../
 import type { Songs } from "../../catalog/types.ts";
 import type { State } from "../../config/types.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
-import type { TallyPlan } from "../../memory/plan.ts";
+import type { TallyPlan } from "../../memory/tally.ts";
 import type { Batch } from "../formats/encoder.ts";
 import type { ManifestTotals } from "./manifest.ts";
 

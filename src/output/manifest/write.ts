@@ -21,7 +21,9 @@ export async function writeManifest(
 ): Promise<void> {
   const { settings, states, catalog, output } = context;
   const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
-  const totals = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
+  const counted = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
+  const { topTracks, ...others } = counted;
+  const totals = { ...others, ...(started.disorder && { disorder: started.disorder() }), topTracks };
   const { initialUsers, firstUserId } = settings;
   const population = { initialUsers, firstUserId, users: started.users };
   const text = printManifest(context.dataSet as DataSet, population, files, totals, topic);

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { longestDelaySeconds } from "../../config/disorder/settings.ts";
 import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
 import { quoted } from "../../system/printable.ts";
@@ -54,7 +55,9 @@ export function problemOfEntry(
   const file = value as ManifestFile;
   const at = place === "" ? "" : `${place}.`;
   const [first, last] = secondsOf(file, settings);
-  const end = endsWithWindow ? settings.windowSeconds : Number.POSITIVE_INFINITY;
+  const { windowSeconds, disorder } = settings;
+  const tailSeconds = disorder === undefined ? 0 : longestDelaySeconds(disorder);
+  const end = endsWithWindow ? windowSeconds + tailSeconds : Number.POSITIVE_INFINITY;
   const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < end;
   if (!isInWindow || first > last || file.lastTs > LAST_MS)
     return `${at}firstTs and lastTs are not two instants of the window`;

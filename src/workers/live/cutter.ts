@@ -130,8 +130,8 @@ export class Cutter {
     const first = this.records.firstAt(buffer, records, second);
     const end = this.records.firstAt(buffer, records, second + 1);
     // Those before the run's beginning are in an earlier run's output.
-    const { begin } = this.schedule;
-    const skipped = second === begin.second ? begin.skip : 0;
+    const { begin, disorder } = this.schedule;
+    const skipped = second === begin.second && disorder === undefined ? begin.skip : 0;
     return { index: record - first + skipped, count: end - first + skipped };
   }
 

@@ -5,6 +5,8 @@ const EVENTS = {
   place: { name: "place", category: "simulate", arguments: ["chunk", "slice"] },
   /** The original's engine fills a buffer with ordered records. */
   fill: { name: "fill", category: "simulate", arguments: ["slice", "room"] },
+  /** A slice is put into the order of arrival. */
+  arrange: { name: "arrange", category: "simulate", arguments: ["slice", "room"] },
   /** An instant: all chunks of a slice are simulated. */
   slice: { name: "slice", category: "simulate", arguments: ["slice", "from_s", "to_s", "events"] },
   encode: { name: "encode", category: "encode", arguments: ["batch", "events", "kept"] },

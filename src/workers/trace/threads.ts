@@ -1,5 +1,5 @@
 import { Control, Word } from "../control.ts";
-import type { Task } from "../scheduler.ts";
+import type { Task } from "../task.ts";
 import { isRingFull } from "../watch/ring-full.ts";
 import type { Watch } from "../watch/watch.ts";
 import type { WriteWatch } from "../writing/direct.ts";
@@ -49,7 +49,8 @@ export class WorkerTrace implements Watch {
     const start = this.#startUs;
     if (task.kind === "encode")
       this.#buffer.add("encode", start, durationUs, task.batch, task.count, Number(task.isKept));
-    else if (task.kind === "fill") this.#buffer.add("fill", start, durationUs, this.#slice, task.limit - task.first);
+    else if (task.kind === "fill" || task.kind === "arrange")
+      this.#buffer.add(task.kind, start, durationUs, this.#slice, task.limit - task.first);
     else if (task.kind === "make") this.#buffer.add("make", start, durationUs, task.chunk);
     else if (task.kind !== "stop") this.#buffer.add(task.kind, start, durationUs, task.chunk, this.#slice);
   }

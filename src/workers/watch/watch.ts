@@ -1,4 +1,4 @@
-import type { Task } from "../scheduler.ts";
+import type { Task } from "../task.ts";
 import type { WriteWatch } from "../writing/direct.ts";
 
 /** Receives a worker's activity, for a log or a trace of the run. */

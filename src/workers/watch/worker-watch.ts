@@ -1,6 +1,6 @@
 import { Control, Word } from "../control.ts";
 import type { Schedule } from "../schedule.ts";
-import type { Task } from "../scheduler.ts";
+import type { Task } from "../task.ts";
 import { Collections } from "./collections.ts";
 import { Log, type LogChannel } from "./log.ts";
 import { isRingFull } from "./ring-full.ts";

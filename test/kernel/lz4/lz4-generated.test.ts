@@ -2,7 +2,7 @@
 // They cover most of what a text can share with an earlier one, and values of one byte to several hundred.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { EMITTER_POSITION } from "../../../assembly/layout/emitter.ts";
+import { EMITTER_POSITION } from "../../../assembly/layout/emission.ts";
 import { P_PERSON_VALUES, PARAMETERS } from "../../../assembly/layout/run.ts";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import type { Config, State } from "../../../src/config/types.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { decodeMulti } from "@msgpack/msgpack";
 import { decompressFrameSync } from "lz4-napi";
 import { describe, expect, test } from "vitest";
-import { EMITTER_POSITION, EMITTER_RECENT_COUNT } from "../../../assembly/layout/emitter.ts";
+import { EMITTER_POSITION, EMITTER_RECENT_COUNT } from "../../../assembly/layout/emission.ts";
 import type { State } from "../../../src/config/types.ts";
 import { FORMATS } from "../../../src/output/formats/formats.ts";
 import { rowEncoderOf } from "../../../src/output/formats/rows.ts";

@@ -89,7 +89,17 @@ describe("help", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const headings = stdout.split("\n").filter((line) => /^[A-Z].*:$/.test(line));
     expect(headings).toEqual([
-      ...["Arguments:", "Options:", "Simulation:", "Time window:", "Output:", "Many files:", "Kafka:", "Execution:"],
+      ...[
+        "Arguments:",
+        "Options:",
+        "Simulation:",
+        "Time window:",
+        "Output:",
+        "Disorder:",
+        "Many files:",
+        "Kafka:",
+        "Execution:",
+      ],
       ...["Examples:", "Commands:"],
     ]);
     const names = "-a --attrition-rate -c --config --continuous -e --end-time -f --from --generate-counts";

@@ -1,8 +1,7 @@
 // A registration in JSON where LZ4 is emitted: ten digits of seconds, and three that all registrations of a run share.
 import { endOf, lastMatch, literal, literal16, literalsOf, reference } from "../../../compress/pen";
 import { bareKey, seenBefore, writeBareKey, writeKey } from "../../../compress/value";
-import { NODE_KEY_REGISTRATION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
-import { EMITTER_END } from "../../../layout/emitter";
+import { EMITTER_END, NODE_KEY_REGISTRATION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
 import { P_TAILS } from "../../../layout/run";
 import { PERSON_NUMBER } from "../../../layout/text";
 import { fragmentAt, joinedOf, lengthOf, textOf } from "../../fragment";

@@ -1,8 +1,7 @@
 // MessagePack: a map for each event, and nothing between them. docs/reference/engine.md, "MessagePack".
 import { FOLLOWS_LITERALS, HAS_OWN, HAS_SUFFIX, lengthOfValue, writeValue } from "../../../compress/value";
 import { copy32, copy80 } from "../../../copy";
-import { NODE_KEY_PAGE } from "../../../layout/emission";
-import { EMITTER_END } from "../../../layout/emitter";
+import { EMITTER_END, NODE_KEY_PAGE } from "../../../layout/emission";
 import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../../../layout/record";
 import { P_STATE_VALUES } from "../../../layout/run";
 import { EmittingFormat } from "../../format";

@@ -1,3 +1,4 @@
+import { longestDelaySeconds } from "../../../config/disorder/settings.ts";
 import type { Settings } from "../../../config/settings.ts";
 import type { EventRange } from "../../cuts.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
@@ -50,14 +51,14 @@ export function selectionFrom(files: readonly ManifestFile[], wanted: NumberSet)
 export function selectionByRules(
   wanted: NumberSet,
   rules: SplitRules,
-  { windowSeconds, eventLimit }: Settings,
+  { windowSeconds, eventLimit, disorder }: Settings,
 ): Beginning | undefined {
   const { fileEvents, fileBytes, periodSeconds, firstPeriodEnd } = rules;
   if (isByTimeOnly(rules)) {
     const second = wanted.first === 0 ? 0 : firstPeriodEnd + (wanted.first - 1) * periodSeconds;
-    if (second >= windowSeconds) return undefined;
-    // `--events` limits all events of the run, so the earlier ones must be counted.
-    if (eventLimit !== undefined) return FROM_START;
+    if (second >= windowSeconds + (disorder === undefined ? 0 : longestDelaySeconds(disorder))) return undefined;
+    // `--events` limits all events of the run, so the earlier ones must be counted, as where only their number tells where a run begins.
+    if (eventLimit !== undefined || disorder !== undefined) return FROM_START;
     return { position: { part: wanted.first, event: 0, second, skip: 0 }, kept: [] };
   }
   if (periodSeconds !== Infinity || fileBytes !== Infinity) return FROM_START;

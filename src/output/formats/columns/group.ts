@@ -1,24 +1,17 @@
 import * as layout from "../../../../assembly/layout/columns.ts";
-import { RECORD_BYTES, RECORD_TIME } from "../../../../assembly/layout/record.ts";
+import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import type { DictionaryName } from "../../../model/columns/dictionaries.ts";
 import type { RecordRun } from "../encoder.ts";
 import { dictionaryOffset, putGroup } from "./header.ts";
 import { type GroupPlaces, MOST_TIMES_FOR_A_ROW, TIMES_PAGE_ROWS } from "./places.ts";
 import type { Ordered, Shape } from "./shape.ts";
+import { leastAndGreatest, secondOf, type TimesPage } from "./times.ts";
 import { bitsBelow, widthsOf } from "./widths.ts";
 
 /** Bits of a PLAIN value of an item. */
 const ITEM_BITS = 32;
 const MICROSECONDS = 1_000_000;
-
-/** Times of rows that are next to each other, packed. */
-export interface TimesPage {
-  rows: number;
-  values: Uint8Array;
-  minimum: bigint;
-  maximum: bigint;
-}
 
 /**
  * Turns the records of one batch into packed columns. Everything that it returns is in the worker's regions, and valid until the next
@@ -73,9 +66,9 @@ export class RowGroup {
     return this.#bytes.subarray(start, this.#word(layout.GROUP_ENDS + column * 4));
   }
 
-  /** Whether a dictionary of the times is smaller than their differences. */
+  /** Whether a dictionary of the times is smaller than their differences. Out of order, a time would be in it more than once. */
   get hasFewTimes(): boolean {
-    return this.#word(layout.GROUP_TIMES) < this.rows * MOST_TIMES_FOR_A_ROW;
+    return this.shape.isInOrder && this.#word(layout.GROUP_TIMES) < this.rows * MOST_TIMES_FOR_A_ROW;
   }
 
   /** The times of all rows as numbers of a dictionary, in pages; only if there are few. */
@@ -109,12 +102,17 @@ export class RowGroup {
       const rows = Math.min(TIMES_PAGE_ROWS, this.rows - row);
       const first = this.#records + row * RECORD_BYTES;
       const end = pack(first, rows, out) >>> 0;
-      const last = first + (rows - 1) * RECORD_BYTES;
       const values = this.#bytes.subarray(out, end);
-      pages.push({ rows, values, minimum: this.#timeOf(first), maximum: this.#timeOf(last) });
+      pages.push({ rows, values, ...this.#boundsOfTimes(first, rows) });
       out = end;
     }
     return pages;
+  }
+
+  #boundsOfTimes(first: number, rows: number): Pick<TimesPage, "minimum" | "maximum"> {
+    const last = first + (rows - 1) * RECORD_BYTES;
+    const [least, greatest] = this.shape.isInOrder ? [first, last] : leastAndGreatest(this.#words, first, rows);
+    return { minimum: this.#timeOf(least), maximum: this.#timeOf(greatest) };
   }
 
   get users(): number {
@@ -224,8 +222,7 @@ export class RowGroup {
   }
 
   #timeOf(record: number): bigint {
-    const seconds = this.#view.getUint32(record + RECORD_TIME, true);
-    return this.shape.startMicroseconds + BigInt(seconds) * BigInt(MICROSECONDS);
+    return this.shape.startMicroseconds + BigInt(secondOf(this.#words, record)) * BigInt(MICROSECONDS);
   }
 
   #textAt(address: number): Uint8Array {

@@ -15,6 +15,8 @@ export interface Shape extends ColumnTables {
   tag: string | null | undefined;
   /** The window's start, in microseconds since 1970. */
   startMicroseconds: bigint;
+  /** Whether events are in the order of time. */
+  isInOrder: boolean;
 }
 
 /** What whoever writes files of columns must know besides: what they have in them besides batches follows from it. */
@@ -53,5 +55,6 @@ export function shapeOf(model: Model, settings: Settings, engine: EngineName): S
     stateCount: model.stateTable.length,
     tag,
     startMicroseconds: BigInt(settings.startSeconds * 1000 + settings.startMilliseconds) * 1000n,
+    isInOrder: settings.disorder === undefined,
   };
 }

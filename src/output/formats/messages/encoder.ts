@@ -97,10 +97,19 @@ class MessagesEncoder implements Encoder {
       attributes: this.#attributes,
       recordsChecksum: this.#checksum(finished.address, finished.byteLength),
       firstMs: hasTimes ? this.job.startMs + firstSecond * 1000 : 0,
-      lastMs: hasTimes ? this.job.startMs + lastSecond * 1000 : 0,
+      lastMs: hasTimes ? this.job.startMs + this.#greatestSecond(record, events) * 1000 : 0,
     });
     const range = { address: batch, byteLength: BATCH_HEADER_BYTES + finished.byteLength };
     return { ...range, rawBytes: known.rawBytes, events, firstSecond, lastSecond };
+  }
+
+  #greatestSecond(record: number, events: number): number {
+    const last = this.#secondOf(record + (events - 1) * RECORD_BYTES);
+    if (this.job.isInOrder) return last;
+    return Array.from({ length: events }, (_, index) => this.#secondOf(record + index * RECORD_BYTES)).reduce(
+      (one, other) => Math.max(one, other),
+      last,
+    );
   }
 
   #secondOf(record: number): number {

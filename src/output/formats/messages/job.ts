@@ -12,4 +12,6 @@ export interface MessagesJob {
   firstBatch: number;
   /** Start of the window, in milliseconds since 1970. */
   startMs: number;
+  /** Whether events are in the order of time. */
+  isInOrder: boolean;
 }

@@ -67,8 +67,12 @@ function times(group: RowGroup, codec: PageCodec): Values {
   const pages = (numbered?.pages ?? group.times()).map(({ rows, values, minimum, maximum }): Page => {
     return { rows, nulls: 0, levels: [], ...how, values: [values], minimum, maximum };
   });
-  const [first, last] = [pages[0] as Page, pages.at(-1) as Page];
-  const bounds = { minimum: first.minimum!, maximum: last.maximum! };
+  const least = (one: bigint, other: bigint) => (one < other ? one : other);
+  const greatest = (one: bigint, other: bigint) => (one > other ? one : other);
+  const bounds = {
+    minimum: pages.map(({ minimum }) => minimum as bigint).reduce(least),
+    maximum: pages.map(({ maximum }) => maximum as bigint).reduce(greatest),
+  };
   return {
     ...(numbered && { dictionary: { bytes: numbered.bytes, values: numbered.count } }),
     pages,

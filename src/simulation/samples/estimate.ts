@@ -1,9 +1,9 @@
 import { devNull } from "node:os";
-import type { Settings } from "../config/settings.ts";
-import { largestFitting } from "../memory/refusal.ts";
-import type { WorkerPool } from "../workers/pool.ts";
-import { type Inputs, withPartitions } from "./inputs.ts";
-import type { Wanted } from "./plan.ts";
+import type { Settings } from "../../config/settings.ts";
+import { largestFitting } from "../../memory/refusal.ts";
+import type { WorkerPool } from "../../workers/pool.ts";
+import { type Inputs, withPartitions } from "../inputs.ts";
+import type { Wanted } from "../plan.ts";
 import { openStream, takeSample } from "./sample.ts";
 
 /** Time limit of each run, and most users of the second run. */

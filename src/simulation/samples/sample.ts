@@ -1,14 +1,14 @@
-import type { Settings } from "../config/settings.ts";
-import type { Budget } from "../memory/budget.ts";
-import type { Codec } from "../output/codecs/codec.ts";
-import type { RunContainer, Written } from "../output/containers/container.ts";
-import { fileContainerOf } from "../output/containers/containers.ts";
-import { OneOutput } from "../output/containers/one-output.ts";
-import { openDestination } from "../output/destinations/destinations.ts";
-import type { Batch } from "../output/formats/encoder.ts";
-import type { WorkerPool } from "../workers/pool.ts";
-import type { Inputs } from "./inputs.ts";
-import { Simulation } from "./simulation.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { Budget } from "../../memory/budget.ts";
+import type { Codec } from "../../output/codecs/codec.ts";
+import type { RunContainer, Written } from "../../output/containers/container.ts";
+import { fileContainerOf } from "../../output/containers/containers.ts";
+import { OneOutput } from "../../output/containers/one-output.ts";
+import { openDestination } from "../../output/destinations/destinations.ts";
+import type { Batch } from "../../output/formats/encoder.ts";
+import type { WorkerPool } from "../../workers/pool.ts";
+import type { Inputs } from "../inputs.ts";
+import { Simulation } from "../simulation.ts";
 
 /** Amount of output. */
 export interface Amount {

@@ -1,0 +1,57 @@
+// What happens to an event is drawn from its own name alone (user, session, item), so that neither the order of work nor another event
+// changes it. Defined in docs/reference/engine.md, "Disorder".
+import { DISORDER_DUPLICATE_MEAN, DISORDER_DUPLICATE_SCALE, DISORDER_KEY, DISORDER_LATE_MEAN, DISORDER_LATE_SCALE } from "../layout/disorder";
+import { RECORD_ITEM, RECORD_SESSION, RECORD_USER } from "../layout/record";
+import { P_DISORDER, P_SEED, P_USER_OFFSET, P_USER_STRIDE, PARAMETERS } from "../layout/run";
+import { exponential, ln } from "../random/functions";
+import { high, mix } from "../random/stream";
+
+const GOLDEN: u64 = 0x9e3779b97f4a7c15;
+const USER_STEP: u64 = 0xd1b54a32d192ed03;
+const PURPOSE_DISORDER: u64 = 4;
+/** Added to an event's draw before it is mixed for its delays. */
+export const LATE_STEP: u64 = GOLDEN;
+export const DUPLICATE_STEP: u64 = 2 * GOLDEN;
+
+/** The factor with which an exponential deviate, rounded up, has this mean in whole seconds: a geometric distribution. */
+function scaleOf(meanSeconds: u32): f64 {
+  return meanSeconds <= 1 ? 0 : -1 / ln(1 - 1 / <f64>meanSeconds);
+}
+
+/** Prepares the draws of a run, if it has disorder. */
+export function prepareDisorder(): void {
+  const block = <usize>load<u32>(PARAMETERS, P_DISORDER);
+  if (block == 0) return;
+  store<u64>(block, mix(load<u64>(PARAMETERS, P_SEED) + PURPOSE_DISORDER * GOLDEN), DISORDER_KEY);
+  store<f64>(block, scaleOf(load<u32>(block, DISORDER_LATE_MEAN)), DISORDER_LATE_SCALE);
+  store<f64>(block, scaleOf(load<u32>(block, DISORDER_DUPLICATE_MEAN)), DISORDER_DUPLICATE_SCALE);
+}
+
+/** The draw of an item of the record's session. */
+// @ts-ignore: decorator
+@inline
+export function drawOfItem(block: usize, record: usize, item: u32): u64 {
+  const place = load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER) * load<u32>(PARAMETERS, P_USER_STRIDE);
+  const user = mix(load<u64>(block, DISORDER_KEY) + <u64>place * USER_STEP);
+  const name = ((<u64>load<u32>(record, RECORD_SESSION)) << 32) | <u64>item;
+  return mix(user + name * GOLDEN);
+}
+
+// @ts-ignore: decorator
+@inline
+export function drawOf(block: usize, record: usize): u64 {
+  return drawOfItem(block, record, load<u32>(record, RECORD_ITEM));
+}
+
+/** The bits of a draw that are compared with the shares. */
+// @ts-ignore: decorator
+@inline
+export function shareOf(draw: u64): u64 {
+  return draw >>> 11;
+}
+
+/** Whole seconds from 1 on. */
+export function delayOf(draw: u64, step: u64, scale: f64, mostSeconds: u32): u32 {
+  const seconds = ceil<f64>(scale * exponential(high(mix(draw + step))));
+  return <u32>min<f64>(max<f64>(seconds, 1), <f64>mostSeconds);
+}
