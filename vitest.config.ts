@@ -25,8 +25,8 @@ export default defineConfig({
       // Their files share a process each way: to load the modules anew for each takes longer than its tests.
       tier("unit", { isolate: false }),
       tier("kernel", { isolate: false, globalSetup: BUILT }),
-      tier("program", { globalSetup: [BUILT, MODULES, SCRATCH] }),
-      tier("statistics", { globalSetup: BUILT }),
+      tier("program", { isolate: false, globalSetup: [BUILT, MODULES, SCRATCH] }),
+      tier("statistics", { isolate: false, globalSetup: BUILT }),
       tier("nodes", { globalSetup: [BUILT, MODULES, SCRATCH], hookTimeout: 600_000 }),
       // One process answers all of them.
       tier("readers", {

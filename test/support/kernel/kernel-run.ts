@@ -37,6 +37,25 @@ export function smallInputs(changes: Partial<Simulated> = {}): Inputs {
   return inputsOf(smallSettings(changes));
 }
 
+const models = new WeakMap<Inputs, Map<string, Promise<Model>>>();
+
+/** The model of these inputs for an encoding, compiled once: a run copies it into its memory. */
+function modelOf(inputs: Inputs, { format = "json", emitsLz4 = false }: KernelEncoding): Promise<Model> {
+  const { config, catalog, settings } = inputs;
+  const known = models.get(inputs) ?? new Map<string, Promise<Model>>();
+  models.set(inputs, known);
+  const key = `${format} ${emitsLz4}`;
+  const { dialect } = engineOf(settings);
+  const model =
+    known.get(key) ?? compileModel(config, catalog, settings, { format: FORMATS[format], emitsLz4, dialect });
+  known.set(key, model);
+  return model;
+}
+
+function engineOf({ compat }: Settings) {
+  return engineNamed(compat === undefined ? "default" : "interana");
+}
+
 /** A shipped configuration in the original's engine. */
 export function originalInputs(config: string, catalog: Catalog, request: SettingsRequest): Inputs {
   const read = engineNamed("interana").read(configFile(config), request);
@@ -64,17 +83,10 @@ export class KernelRun {
     return this.simulation.scene.model;
   }
 
-  static async open(
-    { config, catalog, settings }: Inputs,
-    encoding: KernelEncoding,
-    batchEvents = 2048,
-  ): Promise<KernelRun> {
-    const engine = engineNamed(settings.compat === undefined ? "default" : "interana");
-    const model = await compileModel(config, catalog, settings, {
-      ...{ format: FORMATS[encoding.format ?? "json"], emitsLz4: encoding.emitsLz4 ?? false },
-      ...{ dialect: engine.dialect },
-    });
-    const scene = { engine, config, settings, model };
+  static async open(inputs: Inputs, encoding: KernelEncoding, batchEvents = 2048): Promise<KernelRun> {
+    const { config, settings } = inputs;
+    const model = await modelOf(inputs, encoding);
+    const scene = { engine: engineOf(settings), config, settings, model };
     return new KernelRun(new Simulation(scene, { sliceEvents: SLICE_RECORDS, batchEvents }));
   }
 
