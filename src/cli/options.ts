@@ -18,6 +18,7 @@ import {
 import { listed } from "../system/printable.ts";
 import { anyText, byteCount, durationSeconds, oneOf, type Parser, whole } from "../system/values.ts";
 import { KAFKA_OPTIONS } from "./kafka.ts";
+import { LIVE_OPTIONS } from "./live.ts";
 
 const LEVELS = listed(
   LEVELED_CODECS.map(({ name, least, most }) => `${least} to ${most} for ${name}`),
@@ -120,8 +121,6 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--part <share>", "simulate only a share of the users, such as 2/8, for several machines", userShare),
     option("--no-clobber", "refuse to replace an existing file"),
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
-    option("--continuous", "send each event at its own time (not available yet)"),
-    option("--nocontinuous", "write all events at once (default)"),
     option("--generate-counts", "make a listen counts file, then stop (not available yet)"),
     option("--nogenerate-counts", "run normally (default)"),
     option("--generate-similars", "make a similar songs file, then stop (not available yet)"),
@@ -161,6 +160,7 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--resume", "keep the finished files of an interrupted run and write the rest"),
     option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],
+  "Live:": LIVE_OPTIONS,
   "Kafka:": KAFKA_OPTIONS,
   "Execution:": [
     option("--workers <count>", "threads that simulate and encode (default: one per core)", workerCount),
@@ -194,7 +194,6 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
 
 /** Options that are not implemented yet, with what to do instead. */
 export const NOT_YET: Record<string, string> = {
-  continuous: "--continuous is not available yet; leave it out to write all events at once",
   generateCounts: "--generate-counts is not available yet; --data reads a listen_counts.txt.gz if you have one",
   generateSimilars: "--generate-similars is not available yet; --data reads a similar_songs.csv.gz if you have one",
 };

@@ -5,6 +5,7 @@ import { asksForOriginal, likeOriginal } from "./arguments/original.ts";
 import { makeProgram, parse, refuse } from "./arguments/program.ts";
 import { mistakenCommand } from "./arguments/words.ts";
 import { problemsOfKafka } from "./kafka.ts";
+import { problemsOfLive } from "./live.ts";
 import { NOT_YET, OPTION_GROUPS } from "./options.ts";
 import { type CommandOptions, outputRequestOf } from "./request.ts";
 
@@ -32,6 +33,7 @@ Examples:
   eventsim -n 1M -s 2026-01-01 -e 2026-01-02 > day.json
   eventsim -c configs/Tambourine-config.json -n 5000 --growth-rate 0.5 --tag trial trial.json
   eventsim -n 1M --user 4711 --from 30                        one of a million users
+  eventsim -n 100k --continuous --backfill 1h                 the last hour, then each event at its time
   eventsim -n 20k --events 10M | head -3                      exactly ten million events, or fewer
   eventsim plan -n 40M --from 30 -Xmx4g                       its memory, events, bytes and time
 Counts may end in k, M or G for thousands, millions and billions.
@@ -89,6 +91,12 @@ export function parseRun<Own extends object = object>(
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
   const output = parsed.mayBeArguments && !isAddress ? undefined : path;
   const ofKafka = problemsOfKafka(outputRequestOf(options, output));
-  refuse(runLike.name, [...parsed.problems, ...notThereYet(options), ...ofKafka, ...operandProblems]);
+  refuse(runLike.name, [
+    ...parsed.problems,
+    ...notThereYet(options),
+    ...problemsOfLive(options),
+    ...ofKafka,
+    ...operandProblems,
+  ]);
   return { options, path };
 }

@@ -3,9 +3,14 @@ import type { SettingsRequest } from "../config/settings.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { SimulationRequest } from "../simulation/request.ts";
 import { type KafkaOptions, kafkaRequestOf } from "./kafka.ts";
+import { type LiveOptions, liveRequestOf } from "./live.ts";
 
 /** A command line's options, as commander parsed them. They end here: requestOf translates them for the simulation. */
-export interface CommandOptions extends SettingsRequest, KafkaOptions, Omit<OutputRequest, "path" | "kafka"> {
+export interface CommandOptions
+  extends SettingsRequest,
+    KafkaOptions,
+    LiveOptions,
+    Omit<OutputRequest, "path" | "kafka"> {
   config?: string;
   data?: string;
   /** False omits the similar songs of the data folder. */
@@ -52,11 +57,16 @@ export function outputRequestOf(options: CommandOptions, path: string | undefine
 
 /** Translates a command line into the simulation's request. @param path the output file */
 export function requestOf(options: CommandOptions, path?: string): SimulationRequest {
-  const { config, compat: engine, data, similarSongs, workers, sliceEvents, partEvents } = options;
+  const { config, compat: engine, data, similarSongs, workers, sliceEvents, partEvents, backfill } = options;
+  const live = liveRequestOf(options);
   return {
     ...{ config, engine, data, similarSongs },
-    settings: pick(options, SETTINGS),
+    settings: {
+      ...pick(options, SETTINGS),
+      ...(live && { live: backfill === undefined ? {} : { backfillSeconds: backfill } }),
+    },
     output: outputRequestOf(options, path),
+    ...(live && { live }),
     work: {
       ...(workers === undefined ? {} : { workers }),
       ...(sliceEvents === undefined ? {} : { sliceEvents }),

@@ -1,23 +1,24 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
-import type { DisorderCounts } from "../memory/disorder.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
 import { pathOfName } from "../output/destinations/destinations.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
-import { type Disk, type RunUnderWay, type WriteObserver, write } from "../simulation/write.ts";
+import { type Disk, type Ending, type RunUnderWay, type WriteObserver, write } from "../simulation/write.ts";
 import { OutOfMemoryError, RunError, UsageError } from "../system/errors.ts";
 import type { Machine, OutOfMemory } from "../system/machine.ts";
 import { printableLines } from "../system/printable.ts";
 import { onInterrupt } from "../system/signals.ts";
+import type { Lateness } from "../workers/live/lateness.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
 import type { RunMetrics } from "./metrics/run-metrics.ts";
 import { describeDisorder, describePlan, describeTopic, describeWindow } from "./report/describe.ts";
+import { describeLateness, describeStop, LiveProgress } from "./report/live.ts";
 import { describeNothing } from "./report/nothing.ts";
 import { Progress } from "./report/progress.ts";
 import type { CommandOptions } from "./request.ts";
@@ -34,6 +35,9 @@ type Say = (line: string) => void;
 class Audience implements WriteObserver {
   readonly #progress: Progress;
   #watch: MainWatch | undefined;
+  #lateness: Lateness | undefined;
+  /** Of the signal that ends a live run. */
+  #exitCode: number | undefined;
 
   constructor(
     readonly say: Say,
@@ -64,24 +68,35 @@ class Audience implements WriteObserver {
     this.#watch = log && new (await import("../workers/watch/main-watch.ts")).MainWatch(log, opened);
   }
 
-  begins(cleanUp: () => void): () => void {
-    return onInterrupt(cleanUp);
+  begins(cleanUp: () => void, finish?: () => boolean): () => void {
+    if (finish === undefined) return onInterrupt(cleanUp);
+    return onInterrupt(cleanUp, (exitCode) => {
+      this.#exitCode = exitCode;
+      return finish();
+    });
   }
 
   writes(written: Written, run: RunUnderWay): void {
-    this.#progress.start(written);
-    this.around.metrics?.watch(this.inputs.settings, run);
+    const { live, settings } = this.inputs;
+    this.#lateness = run.lateness;
+    this.#progress.start(written, live && new LiveProgress(settings, run.lateness));
+    this.around.metrics?.watch(settings, run);
   }
 
   stops(isWhole: boolean, outcome?: Outcome): void {
     this.#progress.stop(isWhole, outcome);
   }
 
-  wrote({ events }: Written, disorder?: DisorderCounts): void {
+  wrote(written: Written, { isStopped, disorder }: Ending): void {
     this.end();
     if (disorder !== undefined) this.say(describeDisorder(disorder));
     const { output, settings, config } = this.inputs;
-    if (events === 0 && !output.resume && output.onlyParts === undefined)
+    const late = describeLateness(this.#lateness);
+    if (late !== undefined) this.say(`live: ${late}`);
+    if (isStopped) {
+      this.say(describeStop(written, settings, output));
+      process.exitCode = this.#exitCode;
+    } else if (written.events === 0 && !output.resume && output.onlyParts === undefined)
       this.say(describeNothing(settings, config.betaSeconds));
   }
 

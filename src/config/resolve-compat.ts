@@ -20,10 +20,6 @@ function refuseOthers(options: SettingsRequest): void {
     if (options[key as keyof typeof REFUSED] === undefined) continue;
     throw new UsageError(`${option} is an option of the default engine; leave it or --compat interana out`);
   }
-  if (options.live?.backfillSeconds !== undefined)
-    throw new UsageError(
-      "--backfill is an option of the default engine; give --start-time, or leave --compat interana out",
-    );
 }
 
 function parseExactly(text: string, where: string): ParsedInstant {

@@ -72,6 +72,7 @@ function presentOf({ now }: SettingsRequest, clockMs: number): Record<Instant["s
 }
 
 const show = (ms: number) => new Date(ms).toISOString();
+const showSeconds = (ms: number) => show(ms).replace(".000Z", "Z");
 
 /** Returns where a window ends that has no end, or one too far away. */
 function farthestEnd(startMs: number, options: SettingsRequest, config: Keys): number {
@@ -100,7 +101,7 @@ function checkWindow({ startMs, endMs }: Window): void {
 }
 
 export function noteOfFarthest(endMs: number, why = "34 years after its start"): string {
-  return `note: the run goes on until it is stopped, at most until ${show(endMs)}, ${why}`;
+  return `note: the run goes on until it is stopped, at most until ${showSeconds(endMs)}, ${why}`;
 }
 
 /** Ends a live run's window where no later end is possible, and says so. */

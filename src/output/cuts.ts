@@ -104,6 +104,11 @@ export class Group {
     return this.#events > 0 && byteLength > groupBytes;
   }
 
+  /** Whether time has ended the group when a second begins, if no event of the group follows. */
+  isOverAt(second: number): boolean {
+    return periodOf(second, this.limits) > this.period;
+  }
+
   add({ events }: { events: number }): void {
     this.#events += events;
   }

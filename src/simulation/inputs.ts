@@ -30,9 +30,10 @@ import { notesOfName, type OutputSettings, resolveOutput } from "../output/setti
 import { Problems, UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
 import { packageRoot } from "../system/root.ts";
-import type { LiveSettings } from "../workers/live/settings.ts";
+import { refuseLive } from "../workers/live/refuse.ts";
 import type { Engine, Scene } from "./engines/engine.ts";
 import { engineNamed } from "./engines/table.ts";
+import { type LiveRequest, notesOfLive } from "./live.ts";
 import type { SimulationRequest } from "./request.ts";
 
 const DEFAULT_CONFIG = "configs/Accordion-config.json";
@@ -45,7 +46,7 @@ export interface Inputs extends Scene {
   /** Events per batch. */
   batchEvents: number;
   /** Present if events leave when their time comes. */
-  live?: LiveSettings;
+  live?: LiveRequest;
   /** Messages for the user. */
   notes: string[];
 }
@@ -160,6 +161,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined): Read
   );
   found.in(() => data === undefined || checkFolder(data));
   found.in(() => checkTruth(output, read?.settings));
+  found.in(() => request.live === undefined || output === undefined || refuseLive(output));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
   return { ...read, output: withFileStart(output, read) };
 }
@@ -192,7 +194,12 @@ export async function readInputs(request: SimulationRequest, machine: Machine = 
   const batchEvents = output.rowGroupEvents ?? batchEventsFor(wanted, model.longestLineBytes, largestRawBytes);
   const notesOfOutput = [...notesOfName(output), ...notesOfKafka(output, settings)];
   const all = [...warnings.map((line) => `eventsim: warning: ${line}`), ...notesOfWindow, ...notes, ...notesOfOutput];
-  const inputs: Inputs = { engine, config, settings, output, catalog, codec, model, batchEvents, notes: all };
+  const { live } = request;
+  if (live !== undefined) all.push(...notesOfLive(live, settings, Date.now()));
+  const inputs: Inputs = {
+    ...{ engine, config, settings, output, catalog, codec, model, batchEvents, notes: all },
+    ...(live && { live }),
+  };
   return { ...inputs, codec: fileCodecOf(inputs) };
 }
 

@@ -1,6 +1,7 @@
 import type { EngineName } from "../config/engine.ts";
 import type { SettingsRequest } from "../config/settings.ts";
 import type { OutputRequest } from "../output/request.ts";
+import type { LiveRequest } from "./live.ts";
 
 /** How the work is divided. This changes no event. */
 export interface WorkRequest {
@@ -24,5 +25,7 @@ export interface SimulationRequest {
   /** False omits the similar songs of that folder. */
   similarSongs?: boolean | undefined;
   output?: OutputRequest;
+  /** Present if events leave when their time comes. */
+  live?: LiveRequest;
   work?: WorkRequest;
 }

@@ -104,7 +104,8 @@ export class Simulation {
   async run(output: RunContainer, { begins, isPolite, truth }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
     const { live } = job.schedule;
-    const clock = live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), this.#wall);
+    const clock =
+      live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), this.#wall, live.timing);
     const writer = new Writer(memory, plan, output, { isPolite, clock, watch: this.#watch });
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
@@ -112,7 +113,8 @@ export class Simulation {
     this.#pool.start({ ...job, truth });
     // Workers end early if the kernel meets a fault. That is the error to report, not the missing batches.
     await writer.run(this.#pool.ended.then(() => checkFault(memory)));
-    await output.finish();
+    if (writer.isStopped && output.suspend !== undefined) await output.suspend();
+    else await output.finish();
     return writer.written;
   }
 

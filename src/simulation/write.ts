@@ -12,12 +12,12 @@ import { withAcknowledged } from "../output/kafka/undelivered.ts";
 import { Tally } from "../output/manifest/tally.ts";
 import type { TruthFile } from "../output/truth/file.ts";
 import type { WallClock } from "../workers/live/clock.ts";
-import { refuseLive } from "../workers/live/refuse.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
 import type { Writer } from "../workers/writing/writer.ts";
 import { withRoom } from "./disk-full.ts";
 import { dataSetOf, type Inputs } from "./inputs.ts";
+import { liveSettings, reachedBy } from "./live.ts";
 import type { Opened } from "./open.ts";
 import { Simulation } from "./simulation.ts";
 import { openTruth, truthJobOf } from "./truth.ts";
@@ -56,6 +56,14 @@ export interface RunUnderWay {
   readonly lateness: Writer["lateness"];
 }
 
+/** How a run has ended. */
+export interface Ending {
+  /** Whether it was ended before its end. */
+  isStopped: boolean;
+  /** What happened to events that leave in another order. */
+  disorder?: DisorderCounts;
+}
+
 /** Callbacks during a run with an output. */
 export interface WriteObserver {
   /** Prints a message for the user. */
@@ -65,14 +73,16 @@ export interface WriteObserver {
   /**
    * The output is about to be opened. If the process has to end, the caller calls `cleanUp`, which removes unfinished
    * output, until this run calls the returned function `forget`.
+   * @param finish present if the run can end in the middle: completes what was begun, so that the run resolves soon.
+   * Returns false if nothing has begun
    */
-  begins?(cleanUp: () => void): () => void;
+  begins?(cleanUp: () => void, finish?: () => boolean): () => void;
   /** The first events follow; the totals grow during the run. */
   writes?(written: Written, run: RunUnderWay): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
-  /** The output is complete. @param disorder what happened to events that leave in another order */
-  wrote?(written: Written, disorder?: DisorderCounts): void;
+  /** The output is complete, unless `finish` has ended the run before its end. */
+  wrote?(written: Written, ending: Ending): void;
 }
 
 function startedWith({ memory, kernel, plan, population }: Opened): Started {
@@ -137,7 +147,7 @@ async function writeInto(
   inputs: Inputs,
   observer: WriteObserver,
   { signal, isPolite, files = nodeFileSystem }: WriteDemand,
-): Promise<Written> {
+): Promise<{ written: Written; isStopped: boolean }> {
   let output: RunContainer | undefined;
   let truth: TruthFile | undefined;
   let writer: Writer | undefined;
@@ -151,7 +161,11 @@ async function writeInto(
     cleanUp();
     void simulation.close();
   };
-  const forget = observer.begins?.(cleanUp);
+  const finish = () => {
+    writer?.stop();
+    return writer !== undefined;
+  };
+  const forget = observer.begins?.(cleanUp, inputs.live && finish);
   signal?.addEventListener("abort", stop);
   try {
     truth = openTruth(inputs, files);
@@ -167,10 +181,13 @@ async function writeInto(
       isPolite,
       truth: truth && truthJobOf(simulation.open(), inputs, truth),
     });
+    const isStopped = writer?.isStopped === true;
+    // The workers of a run that was stopped may still be adding to the list.
+    if (isStopped && truth !== undefined) await simulation.close();
     await truth?.finish();
     observer.stops?.(true, output.outcome?.());
     target.leave();
-    return written;
+    return { written, isStopped };
   } catch (error) {
     cleanUp();
     signal?.throwIfAborted();
@@ -187,7 +204,8 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
   return new Simulation(
     { engine, config, settings, model },
     {
-      ...{ module, workers, sliceEvents, batchEvents, watch, live, wall },
+      ...{ module, workers, sliceEvents, batchEvents, watch, wall },
+      live: live && liveSettings(live, settings, reachedBy(target.beginning), (wall?.now ?? Date.now)()),
       encoding: target.encoding ?? output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,
       beginning: target.beginning,
@@ -205,14 +223,14 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
 export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
   const { workers } = demand;
   try {
-    if (inputs.live !== undefined) refuseLive(inputs.output);
     const target = await findTarget(inputs, demand, observer);
     const simulation = await prepare(inputs, target, demand, observer);
-    const written = await writeInto(target, simulation, inputs, observer, demand);
+    const { written, isStopped } = await writeInto(target, simulation, inputs, observer, demand);
     const { memory, plan } = simulation.open();
-    observer.wrote?.(written, plan.disorder && disorderCountsOf(memory, plan.disorder));
+    const disorder = plan.disorder && disorderCountsOf(memory, plan.disorder);
+    observer.wrote?.(written, { isStopped, ...(disorder && { disorder }) });
     // Whatever is simulated after the last requested event does not matter.
-    if (written.events !== inputs.settings.eventLimit) simulation.checkStop();
+    if (!isStopped && written.events !== inputs.settings.eventLimit) simulation.checkStop();
     return written;
   } finally {
     await workers.terminate();

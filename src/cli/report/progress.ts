@@ -1,5 +1,6 @@
 import type { Amount, Outcome, Written } from "../../output/containers/container.ts";
 import { count, duration, megabytes } from "../../system/figures.ts";
+import type { LiveProgress } from "./live.ts";
 
 /** Redrawn at most ten times a second. */
 export const REDRAW_MS = 100;
@@ -25,11 +26,14 @@ export class Progress {
   readonly #started = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #written: Written | undefined;
+  #pace: LiveProgress | undefined;
 
   constructor(private readonly options: ProgressOptions) {}
 
-  start(written: Written): void {
+  /** @param pace of a live run */
+  start(written: Written, pace?: LiveProgress): void {
     this.#written = written;
+    this.#pace = pace;
     if (!this.options.live) return;
     this.#timer = setInterval(() => this.#draw(), REDRAW_MS);
     this.#timer.unref();
@@ -51,19 +55,23 @@ export class Progress {
   }
 
   #draw(): void {
-    const { events, bytes, seconds } = this.#written as Written;
+    const { topic } = this.options;
+    const written = this.#written as Written;
+    const parts = this.#pace?.parts(written, performance.now()) ?? this.#parts(written);
+    draw([...parts, ...(topic === undefined ? [] : [topic])].join("  ").slice(0, (process.stderr.columns || 80) - 1));
+  }
+
+  #parts({ events, bytes, seconds }: Written): string[] {
     const elapsed = this.#seconds();
     const share = seconds / this.options.windowSeconds;
     const left = share > 0 ? (elapsed / share) * (1 - share) : Number.POSITIVE_INFINITY;
-    const parts = [
+    return [
       `${(share * 100).toFixed(1)} %`,
       `${count(events)} events`,
       `${count(events / elapsed)} events/s`,
       `${megabytes(bytes / elapsed)}/s`,
       `${duration(left)} left`,
-      ...(this.options.topic === undefined ? [] : [this.options.topic]),
     ];
-    draw(parts.join("  ").slice(0, (process.stderr.columns || 80) - 1));
   }
 
   #summary({ events, bytes }: Written, outcome: Outcome | undefined): string {

@@ -37,6 +37,10 @@ export type OpenFileContainer = (put: Put, before: Promise<void>) => FileContain
 /** The output of a run. The writer passes batches to it. */
 export interface RunContainer extends Container {
   finish(): Promise<void>;
+  /** Ends the run before its end: completes what was begun, and keeps what `--resume` needs. As `finish` if absent. */
+  suspend?(): Promise<void>;
+  /** The clock has reached this second of the window, and no event before it follows. Called from time to time. */
+  passes?(second: number): void;
   /** True if the container needs no more batches, even if the run could continue. */
   readonly isComplete: boolean;
   /** Most calls of `take` that may be under way at the same time; 1 if absent. */

@@ -95,9 +95,14 @@ export class OneOutput implements RunContainer {
   }
 
   async finish(): Promise<void> {
+    await this.suspend();
+    if (this.#record !== undefined) await this.recording?.onFinished(this.#record.finish());
+  }
+
+  /** Completes the output, which has no manifest then: that would claim events that are not there. */
+  async suspend(): Promise<void> {
     await this.#container.finish();
     await this.destination.finish();
-    if (this.#record !== undefined) await this.recording?.onFinished(this.#record.finish());
   }
 
   abort(): void {

@@ -87,6 +87,15 @@ export class JournaledMessages implements RunContainer {
     context.files.remove(this.#path);
   }
 
+  /** Saves how far the messages are acknowledged, which is all that were taken. */
+  async suspend(): Promise<void> {
+    const { tally } = this.journal;
+    const progress = this.#progress(tally.reached(), tally.snapshot());
+    await this.output.finish();
+    await this.#saving;
+    await this.#save(progress);
+  }
+
   abort(): void {
     this.output.abort();
   }

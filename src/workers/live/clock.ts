@@ -1,7 +1,8 @@
 import type { Clock } from "../writing/clock.ts";
 import type { DueTimesTable } from "./due-times.ts";
 import { Lateness } from "./lateness.ts";
-import { PAST_MS } from "./timing.ts";
+import type { LiveSettings } from "./settings.ts";
+import { PAST_MS, secondAt } from "./timing.ts";
 
 /** The time of day, which may be stepped. */
 export interface WallClock {
@@ -29,6 +30,7 @@ export class LiveClock implements Clock {
   constructor(
     private readonly dueTimes: DueTimesTable,
     private readonly wall: WallClock = { now: Date.now },
+    private readonly timing?: LiveSettings["timing"],
   ) {
     this.#beganMs = wall.now();
     this.sleep = wall.sleep && ((ms) => wall.sleep!(ms));
@@ -40,6 +42,10 @@ export class LiveClock implements Clock {
     const untilMs = lastMs - this.wall.now();
     if (untilMs > 0) this.#hasCaughtUp = true;
     return untilMs;
+  }
+
+  second(): number | undefined {
+    return this.timing?.kind === "time" ? secondAt(this.timing, this.wall.now()) : undefined;
   }
 
   leaves(batch: number, events: number): void {

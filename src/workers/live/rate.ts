@@ -92,7 +92,7 @@ function shareUntil(rate: ByRate, events: number): number {
   return high;
 }
 
-/** Returns when an event is due, by its number from 0, in milliseconds since 1970. */
+/** Returns when an event is due, by its number from 0 among those that this run sends, in milliseconds since 1970. */
 export function dueOfEvent(rate: ByRate, event: number): number {
-  return rate.atMs + secondsUntil(rate, event) * MILLISECONDS;
+  return rate.atMs + secondsUntil(rate, (rate.sentEvents ?? 0) + event) * MILLISECONDS;
 }

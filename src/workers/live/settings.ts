@@ -24,8 +24,10 @@ export interface ByRate {
   /** Seconds of the way from `least` to `most` and, unless the shape is a ramp, back. */
   periodSeconds: number;
   shape: RateShape;
-  /** When the first event is due, in milliseconds since 1970. */
+  /** When the first event is due, in milliseconds since 1970; of an interrupted run, when it would have been. */
   atMs: number;
+  /** Events that the interrupted run has sent, which this one goes on with; none if absent. */
+  sentEvents?: number;
 }
 
 /** How a run is paced. */

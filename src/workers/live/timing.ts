@@ -19,6 +19,11 @@ export function dueOfTime({ speed, fromMs, atMs }: ByTime, simulatedMs: number):
   return simulatedMs < fromMs ? PAST_MS : atMs + (simulatedMs - fromMs) / speed;
 }
 
+/** Returns the simulated second, from the window's start, that is reached at a time. */
+export function secondAt({ speed, fromMs, atMs }: ByTime, nowMs: number): number {
+  return Math.floor((fromMs + (nowMs - atMs) * speed) / MILLISECONDS);
+}
+
 /**
  * Returns the simulated milliseconds of the event `index`, from 0, of the `count` events of a second: they are spread
  * evenly over it, in their order.

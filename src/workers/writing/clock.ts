@@ -8,6 +8,8 @@ export interface Clock {
    * batches never wait for less.
    */
   untilDueMs(batch: number): number;
+  /** Returns the second of the window that the clock has reached; undefined if batches do not leave by their time. */
+  second?(): number | undefined;
   /** The batch is passed to the container. */
   leaves?(batch: number, events: number): void;
   /** How late the events left that were not past when the run began. */

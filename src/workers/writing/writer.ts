@@ -44,6 +44,7 @@ export class Writer {
   /** A worker's write error. The system reports some errors once, and accepts the next write. */
   #failure: Error | undefined;
   readonly #held: Held;
+  #isStopped = false;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -73,6 +74,17 @@ export class Writer {
     return { readyBatches: this.#control.countReady(this.#next(), slotCount, slotCount), slots: slotCount };
   }
 
+  /** Ends the run: what was passed to the container is completed, and nothing more follows. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#stop();
+  }
+
+  /** Whether the run was ended by `stop`. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
   async run(workersEnded: Promise<void>): Promise<void> {
     let haveEnded = false;
@@ -84,6 +96,7 @@ export class Writer {
     const { mostTakes = 1 } = this.container;
     for (;;) {
       this.#underWay.check();
+      if (this.#isStopped) return await this.#end(workersEnded);
       const seen = Atomics.load(this.#words, Word.Ready);
       const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host || this.#takeBack(haveEnded);
       const batch = this.#next();
@@ -112,6 +125,7 @@ export class Writer {
   /** Completes the run. A thread that ends before it has started reports nothing, so missing batches are an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
     while (this.#underWay.count > 0) await this.#underWay.next();
+    if (this.#isStopped) return;
     await workersEnded;
     if (this.container.isComplete || this.#control.isBehindLast(this.#next())) return;
     throw new RunError("all workers ended before the run did; the output is incomplete");
@@ -131,11 +145,18 @@ export class Writer {
   async #wait(seen: number): Promise<void> {
     const isBusy = this.#underWay.count > 0;
     if (this.#held.isHolding) {
+      this.#passTime();
       const held = this.#held.sleep(isBusy);
       return isBusy ? this.#underWay.next(held) : held;
     }
     const { value } = Atomics.waitAsync(this.#words, Word.Ready, seen, WAIT_MS);
     await this.#underWay.next(Promise.resolve(value));
+  }
+
+  /** Tells the container the time. The next batch is known, so no event follows that is before it. */
+  #passTime(): void {
+    const second = this.options.clock?.second?.();
+    if (second !== undefined) this.container.passes?.(Math.min(second, this.#ring.get(this.#next()).firstSecond));
   }
 
   /** Lets the event loop handle signals, draw progress, and notice a dead worker. */

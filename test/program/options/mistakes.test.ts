@@ -77,14 +77,14 @@ describe("several mistakes", () => {
       "",
       "--compress",
       "zip",
-      "--continuous",
+      "--generate-counts",
       "-c",
     ];
     await expectRefusal(
       values,
       ...[/--nusers.*'0'/, "unknown option '--evnts' (Did you mean --events", "-start-time: long names have two"],
       ...[/--start-time.*'soon'/, "--now <instant>' argument ''", "Allowed choices are none, lz4"],
-      ...["--continuous is not available yet", "'-c, --config <file>' argument missing"],
+      ...["--generate-counts is not available yet", "'-c, --config <file>' argument missing"],
     );
   });
 });
@@ -104,7 +104,7 @@ describe("control characters", () => {
 });
 
 describe("options whose work is still to come", () => {
-  it.each(["--continuous", "--generate-counts", "--generate-similars"])("%s", (name) =>
+  it.each(["--generate-counts", "--generate-similars"])("%s", (name) =>
     expectRefusal([name], /is not available yet; /),
   );
 });

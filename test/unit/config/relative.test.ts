@@ -99,8 +99,8 @@ describe("the window of a live run", () => {
     windowAt({ live: {} }, {}, notes);
     windowAt({ live: {}, endTime: "2099-01-01" }, {}, notes);
     // 2^30 - 1 seconds after noon of 15 January 2026.
-    const end = "2060-01-25T01:37:03.000Z";
-    expect(new Date(NOON + longest * 1000).toISOString()).toBe(end);
+    const end = "2060-01-25T01:37:03Z";
+    expect(NOON + longest * 1000).toBe(Date.parse(end));
     const note = `note: the run goes on until it is stopped, at most until ${end}, 34 years after its start`;
     expect(notes).toEqual([note, note]);
   });

@@ -76,6 +76,24 @@ export class NumberedFiles implements RunContainer {
     await this.#closing.all;
   }
 
+  passes(second: number): void {
+    if (this.#current?.group.isOverAt(second)) this.#end();
+  }
+
+  /**
+   * The file under way gets its name, too, as it is. It is not among the finished ones, so that `--resume` makes it
+   * again. With --no-clobber it is removed: it could not be replaced then.
+   */
+  async suspend(): Promise<void> {
+    await this.#closing.all;
+    const { file, destination, container } = this.#current ?? {};
+    if (file === undefined || destination === undefined || this.plan.isNew) return this.abort();
+    this.#current = undefined;
+    this.#made.add(file);
+    await container?.finish();
+    await destination.finish();
+  }
+
   outcome = (): Outcome => {
     return { made: amountOf([...this.#made]), kept: amountOf(this.keptFiles()) };
   };
