@@ -12,6 +12,7 @@ import { columnRows } from "./rows/columns.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
 import { kafkaRows } from "./rows/kafka.ts";
+import { liveRows } from "./rows/live.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { pipeRows } from "./rows/pipe.ts";
 import { stageRows } from "./rows/stages.ts";
@@ -27,6 +28,7 @@ const ROWS = [
   ...formatRows,
   ...columnRows,
   ...kafkaRows,
+  ...liveRows,
   ...compatRows,
   ...memoryRows,
   ...startRows,

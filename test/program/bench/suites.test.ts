@@ -39,6 +39,7 @@ const FLOORS: Record<string, string | undefined> = {
   ...{ "arrow-20k": ">= 1 times", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   ...{ "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node", "kafka-json": ">= 0.6 M events/s" },
   ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined },
+  ...{ "live-lateness": "<= 50 ms", "live-idle": "<= 5 %", "live-rate": ">= 0.5 times" },
   "compat-2": ">= 4 M events/s",
   "compat-1": ">= 2.5 M events/s",
   "memory-1m": "<= 400 MB",
