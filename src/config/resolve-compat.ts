@@ -4,7 +4,14 @@ import { quoted } from "../system/printable.ts";
 import type { Settings, SettingsRequest } from "./settings.ts";
 import { ABSOLUTE_EXAMPLES, formatExactly, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
-import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, noteOfFarthest } from "./window.ts";
+import {
+  DAY_MS,
+  DEFAULT_FROM_DAYS,
+  DEFAULT_TO_DAYS,
+  FIRST_INSTANT,
+  LAST_INSTANT,
+  noteOfFarthest,
+} from "./window/window.ts";
 
 /** Options of the default engine that the original lacks. */
 const REFUSED = {

@@ -3,7 +3,7 @@ import { resolveDisorder } from "./disorder/resolve.ts";
 import { checkGrowthStart } from "./read.ts";
 import type { Settings, SettingsRequest } from "./settings.ts";
 import type { Config } from "./types.ts";
-import { resolveWindow } from "./window.ts";
+import { resolveWindow } from "./window/window.ts";
 
 const DEFAULT_HOLIDAYS = "US";
 const LAST_USER_ID = 4294967295;

@@ -1,5 +1,5 @@
-import { problemOfInstant } from "../config/relative.ts";
 import { ABSOLUTE_EXAMPLES, parseInstant } from "../config/time.ts";
+import { problemOfInstant } from "../config/window/relative.ts";
 import { NumberSet } from "../output/names/number-set.ts";
 import type { Share } from "../output/names/share.ts";
 import { share, type Unfit, unfit, whole } from "../system/values.ts";

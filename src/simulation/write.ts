@@ -161,10 +161,7 @@ async function writeInto(
     cleanUp();
     void simulation.close();
   };
-  const finish = () => {
-    writer?.stop();
-    return writer !== undefined;
-  };
+  const finish = () => writer?.stop() !== undefined;
   const forget = observer.begins?.(cleanUp, inputs.live && finish);
   signal?.addEventListener("abort", stop);
   try {

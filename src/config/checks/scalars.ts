@@ -1,7 +1,7 @@
 import type { Scalars } from "../keys/keys.ts";
-import { parseOffsetSeconds } from "../relative.ts";
 import type { Report } from "../text/report.ts";
 import { parseInstant } from "../time.ts";
+import { parseOffsetSeconds } from "../window/relative.ts";
 
 /** Checks across the keys that are not tables. */
 export function checkScalars(scalars: Scalars, report: Report): void {

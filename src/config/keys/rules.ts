@@ -1,4 +1,4 @@
-import { problemOfInstant } from "../relative.ts";
+import { problemOfInstant } from "../window/relative.ts";
 
 /** A rule for a value: `wants` completes "give ..."; `read` returns undefined for a value that breaks the rule. */
 export interface Rule<T> {

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { RunContainer } from "../../output/containers/container.ts";
 import type { Batch } from "../../output/formats/encoder.ts";
 import type { WriterOptions } from "./clock.ts";
 
@@ -42,6 +43,12 @@ export class Held {
     const { clock } = this.options;
     if (clock?.leaves === undefined) return;
     for (const [index, { events }] of batches.entries()) clock.leaves(first + index, events);
+  }
+
+  /** Tells the container the time. The next batch is known, so no event follows that is before it. */
+  passTime(container: Pick<RunContainer, "passes">, { firstSecond }: Pick<Batch, "firstSecond">): void {
+    const second = this.options.clock?.second?.();
+    if (second !== undefined) container.passes?.(Math.min(second, firstSecond));
   }
 
   /** Waits until the next batch may leave, but not for long. @param isBusy this thread has to notice something else */

@@ -8,7 +8,7 @@ import type { WriterOptions } from "./clock.ts";
 import { Turn } from "./direct.ts";
 import { Held } from "./held.ts";
 import { UnderWay } from "./under-way.ts";
-import { addTo, systemError, totalOf } from "./written.ts";
+import { addTo, attemptedWith, systemError, totalOf } from "./written.ts";
 
 /** Longest milliseconds without a turn of the event loop, for signals and timers, while this thread writes or waits. */
 const TURN_MS = 50;
@@ -44,7 +44,8 @@ export class Writer {
   /** A worker's write error. The system reports some errors once, and accepts the next write. */
   #failure: Error | undefined;
   readonly #held: Held;
-  #isStopped = false;
+  /** Whether the run was ended by `stop`. */
+  isStopped = false;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -75,14 +76,10 @@ export class Writer {
   }
 
   /** Ends the run: what was passed to the container is completed, and nothing more follows. */
-  stop(): void {
-    this.#isStopped = true;
+  stop(): this {
+    this.isStopped = true;
     this.#stop();
-  }
-
-  /** Whether the run was ended by `stop`. */
-  get isStopped(): boolean {
-    return this.#isStopped;
+    return this;
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
@@ -96,11 +93,13 @@ export class Writer {
     const { mostTakes = 1 } = this.container;
     for (;;) {
       this.#underWay.check();
-      if (this.#isStopped) return await this.#end(workersEnded);
+      if (this.isStopped) return await this.#end(workersEnded);
       const seen = Atomics.load(this.#words, Word.Ready);
       const isHost = Atomics.load(this.#words, Word.Turn) === Turn.Host || this.#takeBack(haveEnded);
       const batch = this.#next();
-      const count = isHost && this.#underWay.count < mostTakes ? this.#countDue(batch) : 0;
+      const mayTake = isHost && this.#underWay.count < mostTakes;
+      const ready = mayTake ? this.#control.countReady(batch, this.#groupLimit, this.places.slotCount) : 0;
+      const count = mayTake ? this.#held.countDue(batch, ready) : 0;
       if (this.#workersTurn === "now") this.#takeNote(isHost);
       if (count > 0) {
         this.#take(batch, count);
@@ -125,7 +124,7 @@ export class Writer {
   /** Completes the run. A thread that ends before it has started reports nothing, so missing batches are an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
     while (this.#underWay.count > 0) await this.#underWay.next();
-    if (this.#isStopped) return;
+    if (this.isStopped) return;
     await workersEnded;
     if (this.container.isComplete || this.#control.isBehindLast(this.#next())) return;
     throw new RunError("all workers ended before the run did; the output is incomplete");
@@ -136,27 +135,16 @@ export class Writer {
     return Math.max(this.#taken, Atomics.load(this.#words, Word.BatchesWritten));
   }
 
-  /** Returns the number of ready batches from this one on that may leave. */
-  #countDue(batch: number): number {
-    return this.#held.countDue(batch, this.#control.countReady(batch, this.#groupLimit, this.places.slotCount));
-  }
-
   /** Waits for an acknowledgement, for a ready batch, or until a delayed batch may leave. */
   async #wait(seen: number): Promise<void> {
     const isBusy = this.#underWay.count > 0;
     if (this.#held.isHolding) {
-      this.#passTime();
+      this.#held.passTime(this.container, this.#ring.get(this.#next()));
       const held = this.#held.sleep(isBusy);
       return isBusy ? this.#underWay.next(held) : held;
     }
     const { value } = Atomics.waitAsync(this.#words, Word.Ready, seen, WAIT_MS);
     await this.#underWay.next(Promise.resolve(value));
-  }
-
-  /** Tells the container the time. The next batch is known, so no event follows that is before it. */
-  #passTime(): void {
-    const second = this.options.clock?.second?.();
-    if (second !== undefined) this.container.passes?.(Math.min(second, this.#ring.get(this.#next()).firstSecond));
   }
 
   /** Lets the event loop handle signals, draw progress, and notice a dead worker. */
@@ -239,24 +227,13 @@ export class Writer {
 
   #take(first: number, count: number): void {
     const batches = Array.from({ length: count }, (_, index) => this.#ring.get(first + index));
-    const open = [...this.#underWay.batches, ...batches];
-    this.attempted = { ...this.written };
-    addTo(this.attempted, open);
-    this.attempted.bytes = this.written.bytes + this.#bytesOf(open);
+    this.attempted = attemptedWith([...this.#underWay.batches, ...batches], this.written, this.container);
     if (this.#failure !== undefined) throw this.#failure;
     this.#taken = first + count;
     this.options.watch?.writes(first);
     this.#held.leave(first, batches);
     this.#underWay.add(first, batches, this.container.take(batches) ?? undefined);
     if (this.container.isComplete) this.#stop();
-  }
-
-  /** Returns the size of the output of these batches; an estimate if the container changes the bytes. */
-  #bytesOf(batches: readonly Batch[]): number {
-    const sum = batches.reduce((total, { byteLength }) => total + byteLength, 0);
-    const { rawBytes } = this.written;
-    const { packedBytes } = this.container;
-    return packedBytes === undefined || rawBytes === 0 ? sum : (sum * packedBytes) / rawBytes;
   }
 
   /** The batches and all before them are acknowledged: counts them, and frees their entries. */

@@ -1,5 +1,5 @@
 import { getSystemErrorMap } from "node:util";
-import type { Written } from "../../output/containers/container.ts";
+import type { RunContainer, Written } from "../../output/containers/container.ts";
 import type { Batch } from "../../output/formats/encoder.ts";
 
 /** Turns an error number into Node's own error; undefined if the descriptor only was not ready. */
@@ -24,4 +24,18 @@ export function addTo(written: Written, batches: readonly Batch[]): void {
     if (ranges.length === 0) written.keptEvents += events;
     written.seconds = lastSecond;
   }
+}
+
+/** Returns the total with these batches; their bytes are an estimate if the container changes them. */
+export function attemptedWith(
+  batches: readonly Batch[],
+  written: Written,
+  { packedBytes }: Pick<RunContainer, "packedBytes">,
+): Written {
+  const attempted = { ...written };
+  addTo(attempted, batches);
+  const sum = batches.reduce((total, { byteLength }) => total + byteLength, 0);
+  const isPacked = packedBytes !== undefined && written.rawBytes !== 0;
+  attempted.bytes = written.bytes + (isPacked ? (sum * packedBytes) / written.rawBytes : sum);
+  return attempted;
 }

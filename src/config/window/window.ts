@@ -1,10 +1,10 @@
-import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
-import { UsageError } from "../system/errors.ts";
-import { quoted } from "../system/printable.ts";
+import { SECONDS_LIMIT } from "../../../assembly/layout/user.ts";
+import { UsageError } from "../../system/errors.ts";
+import { quoted } from "../../system/printable.ts";
+import type { SettingsRequest } from "../settings.ts";
+import { INSTANT_EXAMPLES, parseInstant } from "../time.ts";
+import type { Config } from "../types.ts";
 import { parseOffsetSeconds } from "./relative.ts";
-import type { SettingsRequest } from "./settings.ts";
-import { INSTANT_EXAMPLES, parseInstant } from "./time.ts";
-import type { Config } from "./types.ts";
 
 export const DAY_MS = 86_400_000;
 export const DEFAULT_FROM_DAYS = 15;

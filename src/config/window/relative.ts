@@ -1,5 +1,5 @@
-import { UNIT_SECONDS } from "../system/values.ts";
-import { INSTANT_EXAMPLES, parseInstant } from "./time.ts";
+import { UNIT_SECONDS } from "../../system/values.ts";
+import { INSTANT_EXAMPLES, parseInstant } from "../time.ts";
 
 /** Farther offsets leave the years 1000 to 9999 whatever the time is now. */
 const MOST_YEARS = 9000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseOffsetSeconds, problemOfInstant } from "../../../src/config/relative.ts";
-import { clockOfEarlier, resolveWindow } from "../../../src/config/window.ts";
+import { parseOffsetSeconds, problemOfInstant } from "../../../../src/config/window/relative.ts";
+import { clockOfEarlier, resolveWindow } from "../../../../src/config/window/window.ts";
 
 describe("an instant relative to the present", () => {
   test.each([
