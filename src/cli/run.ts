@@ -2,7 +2,9 @@ import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
 import { pathOfName } from "../output/destinations/destinations.ts";
+import { statusOf } from "../output/destinations/path.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
+import type { OutputSettings } from "../output/settings.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
@@ -27,6 +29,14 @@ import { requestOf } from "./request.ts";
 /** A run's environment, which tests replace. */
 export interface Surroundings extends Disk {
   machine?: Machine;
+}
+
+/** A run into a pipe or a topic that was asked to finish ends within a second, whoever takes its output. */
+const FINISH_MS = 900;
+
+/** Whether the run has files to complete, which nobody else can hold up. */
+function makesFiles({ split, path }: OutputSettings): boolean {
+  return split !== undefined || (path !== undefined && statusOf(path)?.isFile() !== false);
 }
 
 type Say = (line: string) => void;
@@ -70,9 +80,12 @@ class Audience implements WriteObserver {
 
   begins(cleanUp: () => void, finish?: () => boolean): () => void {
     if (finish === undefined) return onInterrupt(cleanUp);
-    return onInterrupt(cleanUp, (exitCode) => {
-      this.#exitCode = exitCode;
-      return finish();
+    return onInterrupt(cleanUp, {
+      finish: (exitCode) => {
+        this.#exitCode = exitCode;
+        return finish();
+      },
+      mostMs: makesFiles(this.inputs.output) ? undefined : FINISH_MS,
     });
   }
 

@@ -1,15 +1,22 @@
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** A run that was asked to finish ends within a second, whoever reads its output. */
-const FINISH_MS = 900;
+/** Signals this soon after the first one are the same request: timeout, npm and terminals send one to a process and to its group. */
+const SAME_REQUEST_MS = 250;
+
+/** How a process may end by itself. */
+export interface Finishing {
+  /** Called at the first signal. Returns false if the process cannot end by itself now. */
+  finish(exitCode: number): boolean;
+  /** Longest time until the process is ended all the same; no limit if absent. */
+  mostMs?: number | undefined;
+}
 
 /**
  * On SIGHUP, SIGINT and SIGTERM, ends the process at once with the exit code that shells expect; `cleanUp` runs before and
  * removes incomplete output. Returns a function that undoes this.
- * @param finish lets the process end by itself, soon and with this exit code, at the first signal; a second signal ends it
- * at once. Returns false if it cannot
+ * @param finishing lets the process end by itself at the first signal; a second signal ends it at once
  */
-export function onInterrupt(cleanUp: () => void, finish?: (exitCode: number) => boolean): () => void {
-  let isFinishing = false;
+export function onInterrupt(cleanUp: () => void, finishing?: Finishing): () => void {
+  let firstMs: number | undefined;
   let patience: NodeJS.Timeout | undefined;
   const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
     const end = () => {
@@ -19,10 +26,15 @@ export function onInterrupt(cleanUp: () => void, finish?: (exitCode: number) => 
       process.exit(exitCode);
     };
     const handler = () => {
-      const isFirst = !isFinishing;
-      isFinishing = true;
-      if (!(isFirst && finish?.(exitCode))) return end();
-      patience = setTimeout(end, FINISH_MS);
+      if (finishing === undefined) return end();
+      const nowMs = performance.now();
+      if (firstMs !== undefined) {
+        if (nowMs - firstMs >= SAME_REQUEST_MS) end();
+        return;
+      }
+      firstMs = nowMs;
+      if (!finishing.finish(exitCode)) end();
+      else if (finishing.mostMs !== undefined) patience = setTimeout(end, finishing.mostMs);
     };
     process.on(signal, handler);
     return () => process.removeListener(signal, handler);

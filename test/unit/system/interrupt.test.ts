@@ -22,4 +22,24 @@ describe("a second signal", () => {
     expect(heard).toEqual([1, 0]);
     expect(exit).toHaveBeenCalledWith(129);
   });
+
+  it("ends a process that is finishing, unless it comes with the first one", () => {
+    const exit = vi.spyOn(process, "exit").mockImplementation((() => {}) as never);
+    const now = vi.spyOn(performance, "now");
+    const asked: number[] = [];
+    const finish = (exitCode: number) => asked.push(exitCode) > 0;
+    const forget = onInterrupt(() => {}, { finish });
+    try {
+      for (const ms of [1000, 1000, 1200]) {
+        now.mockReturnValue(ms);
+        process.emit("SIGHUP");
+      }
+      expect([asked, exit.mock.calls]).toEqual([[129], []]);
+      now.mockReturnValue(1300);
+      process.emit("SIGHUP");
+      expect([asked, exit.mock.calls]).toEqual([[129], [[129]]]);
+    } finally {
+      forget();
+    }
+  });
 });
