@@ -7,15 +7,12 @@ import { measuredBudget } from "../src/memory/budget.ts";
 import { readInputs } from "../src/simulation/inputs.ts";
 import { startWorkers } from "../src/simulation/simulation.ts";
 import { type RunUnderWay, write } from "../src/simulation/write.ts";
-import type { ByRate } from "../src/workers/live/settings.ts";
 
 export interface LiveRunOptions {
   users: number;
   events: number;
   /** Events a second; as fast as possible, and not live, if absent. */
   rate?: number;
-  /** From when memory and model are ready to the first event; the users are made meanwhile. */
-  aheadMs?: number;
 }
 
 export interface LiveRunResult {
@@ -36,13 +33,13 @@ function used(): number {
   return (user + system) / 1e6;
 }
 
-async function runLive({ users, events, rate, aheadMs = 0 }: LiveRunOptions): Promise<LiveRunResult> {
-  const request = { settings: { nusers: users, startTime: START, endTime: FAR_END, events } };
+async function runLive({ users, events, rate }: LiveRunOptions): Promise<LiveRunResult> {
+  const request = {
+    settings: { nusers: users, startTime: START, endTime: FAR_END, events },
+    ...(rate !== undefined && { live: { rate: { least: rate, most: rate, periodSeconds: 0 } } }),
+  };
   const workers = startWorkers(request, {});
-  const read = await readInputs(request);
-  const constant = { kind: "rate", periodSeconds: 0, shape: "ramp", atMs: 0 } as const;
-  const timing: ByRate = { ...constant, least: rate ?? 0, most: rate ?? 0 };
-  const inputs = rate === undefined ? read : { ...read, live: { timing, flushMs: 50 } };
+  const inputs = await readInputs(request);
   const begin = { seconds: 0, used: 0 };
   const settled = { seconds: 0, used: 0 };
   const note = (at: typeof begin) => Object.assign(at, { seconds: performance.now() / 1000, used: used() });
@@ -53,9 +50,6 @@ async function runLive({ users, events, rate, aheadMs = 0 }: LiveRunOptions): Pr
     { module: compileKernel(), workers, budget },
     {
       say: (line) => process.stderr.write(`${line}\n`),
-      ready() {
-        timing.atMs = Date.now() + aheadMs;
-      },
       writes(_, underWay) {
         run = underWay;
         note(begin);

@@ -12,7 +12,6 @@ const MOST_CORE_SHARE = 0.05;
 const RATE_FLOOR = 0.5;
 const FAST = 100_000;
 const SLOW = 1000;
-const AHEAD_MS = 500;
 /** So fast that every event is due when it is made. */
 const ALL_AT_ONCE = 1e9;
 
@@ -30,7 +29,7 @@ async function runLive(options: LiveRunOptions): Promise<LiveRunResult> {
 
 async function measureLateness(bench: Bench): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, LATENESS);
-  const { live } = await interleave(rounds, { live: () => runLive({ users, events, rate: FAST, aheadMs: AHEAD_MS }) });
+  const { live } = await interleave(rounds, { live: () => runLive({ users, events, rate: FAST }) });
   const late = median(live.map(({ lateness }) => lateness.quantile999));
   const middle = median(live.map(({ lateness }) => lateness.median));
   return {
@@ -46,7 +45,7 @@ async function measureLateness(bench: Bench): Promise<Measured> {
 
 async function measureIdle(bench: Bench): Promise<Measured> {
   const { users, events, rounds } = sizeOf(bench, IDLE);
-  const { live } = await interleave(rounds, { live: () => runLive({ users, events, rate: SLOW, aheadMs: AHEAD_MS }) });
+  const { live } = await interleave(rounds, { live: () => runLive({ users, events, rate: SLOW }) });
   const shares = live.map(({ coreShare }) => coreShare);
   const share = median(shares);
   return {

@@ -19,13 +19,13 @@ describe("simulated time", () => {
 
 describe("a batch collects events", () => {
   it.each([
-    // 512 events of 100,000 a second; 512 ms would be too long; 512 events of a million are too few.
-    [100_000, 50, 5.12],
+    // 256 events of 100,000 a second; 256 ms would be too long; 256 events of a million are too few.
+    [100_000, 50, 2.56],
     [1000, 50, 40],
-    [1_000_000, 50, 5],
-    [1000, 1000, 512],
+    [1_000_000, 50, 2.5],
+    [1000, 1000, 256],
     [0, 50, 40],
-    [1_000_000, 5, 4],
+    [1_000_000, 2, 1.6],
     [1000, 0, 0],
   ])("of %d a second, for flush times of %d ms, for %d ms", (rate, flushMs, expected) => {
     expect(tickMs(rate, flushMs)).toBeCloseTo(expected, 9);
