@@ -6,7 +6,8 @@ import { compileKernel } from "../src/kernel/kernel.ts";
 import { measuredBudget } from "../src/memory/budget.ts";
 import { readInputs } from "../src/simulation/inputs.ts";
 import { startWorkers } from "../src/simulation/simulation.ts";
-import { type RunUnderWay, write } from "../src/simulation/write.ts";
+import { write } from "../src/simulation/write.ts";
+import type { Writer } from "../src/workers/writing/writer.ts";
 
 export interface LiveRunOptions {
   users: number;
@@ -43,15 +44,15 @@ async function runLive({ users, events, rate }: LiveRunOptions): Promise<LiveRun
   const begin = { seconds: 0, used: 0 };
   const settled = { seconds: 0, used: 0 };
   const note = (at: typeof begin) => Object.assign(at, { seconds: performance.now() / 1000, used: used() });
-  let run: RunUnderWay | undefined;
+  let run: Writer | undefined;
   const budget = () => measuredBudget({}, workers, inputs.codec);
   await write(
     inputs,
     { module: compileKernel(), workers, budget },
     {
       say: (line) => process.stderr.write(`${line}\n`),
-      writes(_, underWay) {
-        run = underWay;
+      writes(writer) {
+        run = writer;
         note(begin);
         note(settled);
         if (rate !== undefined) setTimeout(() => note(settled), (SETTLED * events * 1000) / rate).unref();

@@ -1,6 +1,6 @@
 import { compileKernel } from "../kernel/kernel.ts";
 import { measuredBudget } from "../memory/budget.ts";
-import type { Outcome, Written } from "../output/containers/container.ts";
+import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { pathOfName } from "../output/destinations/destinations.ts";
 import { statusOf } from "../output/destinations/path.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
@@ -8,7 +8,7 @@ import type { OutputSettings } from "../output/settings.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
-import { type Disk, type Ending, type RunUnderWay, type WriteObserver, write } from "../simulation/write.ts";
+import { type Disk, type Ending, type WriteObserver, write } from "../simulation/write.ts";
 import { OutOfMemoryError, RunError, UsageError } from "../system/errors.ts";
 import type { Machine, OutOfMemory } from "../system/machine.ts";
 import { printableLines } from "../system/printable.ts";
@@ -18,6 +18,7 @@ import type { WorkerPool } from "../workers/pool.ts";
 import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
+import type { Writer } from "../workers/writing/writer.ts";
 import type { RunMetrics } from "./metrics/run-metrics.ts";
 import { describeDisorder, describePlan, describeTopic, describeWindow } from "./report/describe.ts";
 import { describeLateness, describeStop, LiveProgress } from "./report/live.ts";
@@ -89,11 +90,11 @@ class Audience implements WriteObserver {
     });
   }
 
-  writes(written: Written, run: RunUnderWay): void {
+  writes(writer: Writer, output: RunContainer): void {
     const { live, settings } = this.inputs;
-    this.#lateness = run.lateness;
-    this.#progress.start(written, live && new LiveProgress(settings, run.lateness));
-    this.around.metrics?.watch(settings, run);
+    this.#lateness = writer.lateness;
+    this.#progress.start(writer.written, live && new LiveProgress(settings, writer.lateness));
+    this.around.metrics?.watch(settings, writer, output);
   }
 
   stops(isWhole: boolean, outcome?: Outcome): void {

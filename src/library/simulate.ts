@@ -11,6 +11,7 @@ import { startWorkers } from "../simulation/simulation.ts";
 import { type WriteObserver, write } from "../simulation/write.ts";
 import { UsageError } from "../system/errors.ts";
 import type { Machine } from "../system/machine.ts";
+import type { Writer } from "../workers/writing/writer.ts";
 import { eventsOf, readableOf } from "./events.ts";
 import { checkEvents } from "./options.ts";
 import { bytesRequest, requestOf, writeRequest } from "./requests.ts";
@@ -43,7 +44,7 @@ class Listener implements WriteObserver {
     private readonly fails: (error: unknown) => void,
   ) {}
 
-  writes(written: Written): void {
+  writes({ written }: Writer): void {
     this.#written = written;
     if (this.onProgress !== undefined) this.#timer = setInterval(() => this.#tryToTell(written.seconds), PROGRESS_MS);
   }

@@ -1,6 +1,6 @@
 import type { Budget } from "../memory/budget.ts";
 import { type DisorderCounts, disorderCountsOf } from "../memory/disorder.ts";
-import type { Delivery, Outcome, RunContainer, Written } from "../output/containers/container.ts";
+import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
 import type { Started } from "../output/containers/run-context.ts";
@@ -48,14 +48,6 @@ export interface WriteDemand extends Disk {
   wall?: WallClock | undefined;
 }
 
-/** A run while its events are written; what it has changes with each look. */
-export interface RunUnderWay {
-  readonly written: Written;
-  readonly ring: Writer["ring"];
-  readonly delivery: Delivery | undefined;
-  readonly lateness: Writer["lateness"];
-}
-
 /** How a run has ended. */
 export interface Ending {
   /** Whether it was ended before its end. */
@@ -77,8 +69,8 @@ export interface WriteObserver {
    * Returns false if nothing has begun
    */
   begins?(cleanUp: () => void, finish?: () => boolean): () => void;
-  /** The first events follow; the totals grow during the run. */
-  writes?(written: Written, run: RunUnderWay): void;
+  /** The first events follow; what the writer and the output tell changes during the run. */
+  writes?(writer: Writer, output: RunContainer): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
   /** The output is complete, unless `finish` has ended the run before its end. */
@@ -125,21 +117,6 @@ function explain(error: unknown, { settings, output }: Inputs, { name, beginning
   return withRoom(failure, writer, extent, output.split !== undefined);
 }
 
-function underWay(writer: Writer, output: RunContainer): RunUnderWay {
-  return {
-    written: writer.written,
-    get ring() {
-      return writer.ring;
-    },
-    get delivery() {
-      return output.delivery;
-    },
-    get lateness() {
-      return writer.lateness;
-    },
-  };
-}
-
 /** Opens the output and runs the simulation into it, to the end. */
 async function writeInto(
   target: Target,
@@ -171,7 +148,7 @@ async function writeInto(
     signal?.throwIfAborted();
     const begins = (begun: Writer) => {
       writer = begun;
-      observer.writes?.(begun.written, underWay(begun, opened));
+      observer.writes?.(begun, opened);
     };
     const written = await simulation.run(output, {
       begins,

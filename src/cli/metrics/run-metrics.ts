@@ -1,8 +1,9 @@
 import { ENGINE_VERSION } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
-import type { Delivery } from "../../output/containers/container.ts";
-import type { RunUnderWay } from "../../simulation/write.ts";
+import type { Delivery, RunContainer, Written } from "../../output/containers/container.ts";
 import { programVersion } from "../../system/root.ts";
+import type { Lateness } from "../../workers/live/lateness.ts";
+import type { Writer } from "../../workers/writing/writer.ts";
 import { expose, type Family, type Metric } from "./exposition.ts";
 import { MetricsServer } from "./server.ts";
 
@@ -44,7 +45,7 @@ function windowFamilies({ startSeconds, startMilliseconds, windowSeconds }: Sett
   ];
 }
 
-function writtenFamilies({ events, rawBytes, bytes }: RunUnderWay["written"]): Family[] {
+function writtenFamilies({ events, rawBytes, bytes }: Written): Family[] {
   return [
     counter("eventsim_events_total", "Events written, and acknowledged where the destination does that.", events),
     counter("eventsim_raw_bytes_total", "Bytes of these events before compression.", rawBytes),
@@ -67,7 +68,7 @@ function deliveryFamilies({ acknowledgedEvents, retries, unacknowledgedBatches }
 /** Ends of buckets of `Lateness` in milliseconds, so that no count is an estimate. */
 const LATENESS_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 51_200];
 
-function latenessFamily(lateness: NonNullable<RunUnderWay["lateness"]>): Family {
+function latenessFamily(lateness: Lateness): Family {
   return {
     type: "histogram",
     name: "eventsim_lateness_seconds",
@@ -78,11 +79,21 @@ function latenessFamily(lateness: NonNullable<RunUnderWay["lateness"]>): Family 
   };
 }
 
+function familiesOf(settings: Settings, { written, ring, lateness }: Writer, { delivery }: RunContainer): Family[] {
+  return [
+    ...writtenFamilies(written),
+    ...windowFamilies(settings, written.seconds),
+    gauge("eventsim_ring_ready_batches", "Encoded batches that wait to be written.", ring.readyBatches),
+    gauge("eventsim_ring_slots", "Batches for which the ring has room.", ring.slots),
+    ...(delivery === undefined ? [] : deliveryFamilies(delivery)),
+    ...(lateness === undefined ? [] : [latenessFamily(lateness)]),
+  ];
+}
+
 /** What is known of a run, for whoever asks while it is under way. */
 export class RunMetrics {
   #server: MetricsServer | undefined;
-  #settings: Settings | undefined;
-  #run: RunUnderWay | undefined;
+  #runFamilies: () => Family[] = () => [];
 
   private constructor(private readonly workers: number) {}
 
@@ -97,9 +108,9 @@ export class RunMetrics {
     return this.#server?.address;
   }
 
-  watch(settings: Settings, run: RunUnderWay): void {
-    this.#settings = settings;
-    this.#run = run;
+  /** A run begins to write. */
+  watch(settings: Settings, writer: Writer, output: RunContainer): void {
+    this.#runFamilies = () => familiesOf(settings, writer, output);
   }
 
   close(): void {
@@ -111,19 +122,8 @@ export class RunMetrics {
     return [
       { ...gauge("eventsim_build_info", "Versions of the program and of its engine; always 1.", 1), labels },
       gauge("eventsim_workers", "Threads that simulate and encode.", this.workers),
-      ...(this.#run === undefined || this.#settings === undefined ? [] : this.#runFamilies(this.#settings, this.#run)),
+      ...this.#runFamilies(),
       ...processFamilies(),
-    ];
-  }
-
-  #runFamilies(settings: Settings, { written, ring, delivery, lateness }: RunUnderWay): Family[] {
-    return [
-      ...writtenFamilies(written),
-      ...windowFamilies(settings, written.seconds),
-      gauge("eventsim_ring_ready_batches", "Encoded batches that wait to be written.", ring.readyBatches),
-      gauge("eventsim_ring_slots", "Batches for which the ring has room.", ring.slots),
-      ...(delivery === undefined ? [] : deliveryFamilies(delivery)),
-      ...(lateness === undefined ? [] : [latenessFamily(lateness)]),
     ];
   }
 }
