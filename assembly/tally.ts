@@ -1,9 +1,9 @@
 // Totals of the written events, for the manifest. They are counted batch after batch, in order, from copies of the batches' records.
 //
 //   P_TALLY | sessions | users | second, skip | events by state ... | by hour ... | by song ..., without | one bit for each user |
-import { drawOfItem, shareOf } from "./disorder/draws";
+import { drawOf, shareOf } from "./disorder/draws";
 import { TALLY_SECOND, TALLY_SESSIONS, TALLY_SKIP, TALLY_STATES, TALLY_USERS } from "./layout/control";
-import { ARRIVAL_COPY, ARRIVAL_SECOND, DISORDER_LOST } from "./layout/disorder";
+import { ARRIVAL_COPY, ARRIVAL_SECOND, DISORDER_KEY, DISORDER_LOST } from "./layout/disorder";
 import { RECORD_BYTES, RECORD_ITEM, RECORD_SONG, RECORD_STATE, RECORD_TIME, RECORD_USER } from "./layout/record";
 import {
   P_DISORDER,
@@ -13,6 +13,8 @@ import {
   P_TALLY_SONGS,
   P_TALLY_START_SECOND,
   P_TALLY_USERS,
+  P_USER_OFFSET,
+  P_USER_STRIDE,
   PARAMETERS,
 } from "./layout/run";
 
@@ -48,7 +50,11 @@ function isFirstThere(record: usize): bool {
   const block = <usize>load<u32>(PARAMETERS, P_DISORDER);
   const lost = block == 0 ? 0 : load<u64>(block, DISORDER_LOST);
   let item = load<u32>(record, RECORD_ITEM);
-  while (item > 0 && lost > 0 && shareOf(drawOfItem(block, record, item - 1)) < lost) item--;
+  if (item == 0 || lost == 0) return item == 0;
+  const key = load<u64>(block, DISORDER_KEY);
+  const offset = load<u32>(PARAMETERS, P_USER_OFFSET);
+  const stride = load<u32>(PARAMETERS, P_USER_STRIDE);
+  while (item > 0 && shareOf(drawOf(key, offset, stride, record, item - 1)) < lost) item--;
   return item == 0;
 }
 

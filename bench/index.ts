@@ -9,6 +9,7 @@ import { onInterrupt } from "../src/system/signals.ts";
 import { type BenchOptions, BenchUsageError, readOptions, USAGE } from "./options.ts";
 import { formatLines, formatTable, type Result, resultName } from "./report.ts";
 import { columnRows } from "./rows/columns.ts";
+import { disorderRows } from "./rows/disorder.ts";
 import { compatRows } from "./rows/compat.ts";
 import { formatRows } from "./rows/formats.ts";
 import { kafkaRows } from "./rows/kafka.ts";
@@ -27,6 +28,7 @@ const ROWS = [
   ...pipeRows,
   ...formatRows,
   ...columnRows,
+  ...disorderRows,
   ...kafkaRows,
   ...liveRows,
   ...compatRows,

@@ -17,6 +17,7 @@ import {
   DISORDER_INPUT,
   DISORDER_INPUT_COUNT,
   DISORDER_INPUT_NEXT,
+  DISORDER_KEY,
   DISORDER_LATE,
   DISORDER_LATE_MOST,
   DISORDER_LATE_SCALE,
@@ -35,8 +36,8 @@ import {
   TRUTH_FATE,
   WAITING_COPY,
 } from "../layout/disorder";
-import { RECORD_BYTES, RECORD_TIME } from "../layout/record";
-import { P_DISORDER, PARAMETERS } from "../layout/run";
+import { RECORD_BYTES, RECORD_ITEM, RECORD_TIME } from "../layout/record";
+import { P_DISORDER, P_USER_OFFSET, P_USER_STRIDE, PARAMETERS } from "../layout/run";
 import { hasFault } from "../simulate/pages";
 import { orderedAt } from "../simulate/place";
 import { DUPLICATE_STEP, LATE_STEP, delayOf, drawOf, shareOf } from "./draws";
@@ -115,12 +116,15 @@ function pass(block: usize, second: i32, ordered: usize, arrivals: usize, first:
   const input = <usize>load<u32>(block, DISORDER_INPUT);
   const end = load<u32>(block, DISORDER_INPUT_COUNT);
   const most = leavesAt(block, second) == second ? load<u64>(block, DISORDER_DUPLICATE) : u64.MAX_VALUE;
+  const key = load<u64>(block, DISORDER_KEY);
+  const offset = load<u32>(PARAMETERS, P_USER_OFFSET);
+  const stride = load<u32>(PARAMETERS, P_USER_STRIDE);
   let next = load<u32>(block, DISORDER_INPUT_NEXT);
   let at = first;
   for (; next < end && at < limit; next++) {
     const record = input + <usize>next * RECORD_BYTES;
     if (load<i32>(record, RECORD_TIME) != second) break;
-    const draw = drawOf(block, record);
+    const draw = drawOf(key, offset, stride, record, load<u32>(record, RECORD_ITEM));
     if (shareOf(draw) < most) {
       if (!hasRoomToTell(block)) break;
       if (!meet(block, record, draw, second)) continue;

@@ -1,8 +1,8 @@
 // What happens to an event is drawn from its own name alone (user, session, item), so that neither the order of work nor another event
 // changes it. Defined in docs/reference/engine.md, "Disorder".
 import { DISORDER_DUPLICATE_MEAN, DISORDER_DUPLICATE_SCALE, DISORDER_KEY, DISORDER_LATE_MEAN, DISORDER_LATE_SCALE } from "../layout/disorder";
-import { RECORD_ITEM, RECORD_SESSION, RECORD_USER } from "../layout/record";
-import { P_DISORDER, P_SEED, P_USER_OFFSET, P_USER_STRIDE, PARAMETERS } from "../layout/run";
+import { RECORD_SESSION, RECORD_USER } from "../layout/record";
+import { P_DISORDER, P_SEED, PARAMETERS } from "../layout/run";
 import { exponential, ln } from "../random/functions";
 import { high, mix } from "../random/stream";
 
@@ -27,20 +27,17 @@ export function prepareDisorder(): void {
   store<f64>(block, scaleOf(load<u32>(block, DISORDER_DUPLICATE_MEAN)), DISORDER_DUPLICATE_SCALE);
 }
 
-/** The draw of an item of the record's session. */
+/**
+ * The draw of an item of the record's session. Whoever draws for many records loads the others once.
+ * @param offset index of the first user in memory
+ * @param stride distance of the indexes of users who are next to each other there
+ */
 // @ts-ignore: decorator
 @inline
-export function drawOfItem(block: usize, record: usize, item: u32): u64 {
-  const place = load<u32>(PARAMETERS, P_USER_OFFSET) + load<u32>(record, RECORD_USER) * load<u32>(PARAMETERS, P_USER_STRIDE);
-  const user = mix(load<u64>(block, DISORDER_KEY) + <u64>place * USER_STEP);
+export function drawOf(key: u64, offset: u32, stride: u32, record: usize, item: u32): u64 {
+  const user = mix(key + <u64>(offset + load<u32>(record, RECORD_USER) * stride) * USER_STEP);
   const name = ((<u64>load<u32>(record, RECORD_SESSION)) << 32) | <u64>item;
   return mix(user + name * GOLDEN);
-}
-
-// @ts-ignore: decorator
-@inline
-export function drawOf(block: usize, record: usize): u64 {
-  return drawOfItem(block, record, load<u32>(record, RECORD_ITEM));
 }
 
 /** The bits of a draw that are compared with the shares. */

@@ -36,6 +36,7 @@ const FLOORS: Record<string, string | undefined> = {
   ...{ "parquet-size-none": "<= 22.5 bytes/event", "parquet-size-auto": "<= 20 bytes/event" },
   "parquet-size-zstd": "<= 19 bytes/event",
   "parquet-libraries": ">= 5 times",
+  "disorder-20k": ">= 0.7 times",
   ...{ "arrow-20k": ">= 1 times", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   ...{ "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node", "kafka-json": ">= 0.6 M events/s" },
   ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined },
