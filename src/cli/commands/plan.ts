@@ -67,7 +67,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const lines = [
       describeWindow(inputs),
       ...describeTopic(output),
-      ...describeExpectation(expectation, output.encoding.compress),
+      ...describeExpectation(expectation, output.encoding.compress, inputs.live !== undefined),
       ...memory,
       ...map,
     ];

@@ -32,7 +32,7 @@ export async function foresee(
   try {
     const expectation = await calibrate(module, inputs, wanted, startWorkers, QUICK);
     collectGarbage(); // the samples' memories
-    return describeExpectation(expectation, output.encoding.compress);
+    return describeExpectation(expectation, output.encoding.compress, inputs.live !== undefined);
   } catch (error) {
     if (error instanceof RunError) return [];
     throw error;
@@ -43,6 +43,7 @@ export async function foresee(
 export function describeExpectation(
   { events, rawBytes, bytes, eventsPerSecond, seconds }: Expectation,
   compress: Compression,
+  isLive: boolean,
 ): string[] {
   const size =
     compress === "none"
@@ -50,6 +51,6 @@ export function describeExpectation(
       : `${megabytes(rawBytes)}, ${megabytes(bytes)} compressed`;
   return [
     `events: about ${count(events)}; ${size}`,
-    `time: about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
+    `time: ${isLive ? "that of the window or the rate; not live " : ""}about ${duration(seconds)}, at ${count(eventsPerSecond)} events/s into nothing; a disk or a reader may take longer`,
   ];
 }
