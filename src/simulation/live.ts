@@ -60,7 +60,8 @@ export function liveSettings(request: LiveRequest, settings: Settings, reached: 
   const { rate, rateShape = "ramp", flushMs = DEFAULT_FLUSH_MS } = request;
   const timing =
     rate === undefined ? byTime(request, settings, reached, nowMs) : byRate(rate, rateShape, reached, nowMs);
-  return { timing, flushMs };
+  const isRealClock = rate === undefined && (request.speed === undefined || nowMs < startMsOf(settings));
+  return { timing, flushMs, ...(!isRealClock && { settledMs: nowMs }) };
 }
 
 /** Returns what a person should know before the first event leaves. */

@@ -6,6 +6,7 @@ import type { Machine } from "../system/machine.ts";
 import type { TruthJob } from "../workers/disorder/truth.ts";
 import { LiveClock, type WallClock } from "../workers/live/clock.ts";
 import { DueTimesTable } from "../workers/live/due-times.ts";
+import { startingAt } from "../workers/live/timing.ts";
 import { WorkerPool } from "../workers/pool.ts";
 import type { TraceChannel } from "../workers/trace/buffer.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
@@ -103,14 +104,14 @@ export class Simulation {
   /** Lets the workers fill the ring and the output drain it, to the end of the run or until `close`. */
   async run(output: RunContainer, { begins, isPolite, truth }: RunOptions = {}): Promise<Written> {
     const { memory, plan, job } = this.open();
-    const { live } = job.schedule;
-    const clock =
-      live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), this.#wall, live.timing);
+    const wall = this.#wall ?? { now: Date.now };
+    const live = job.schedule.live && startingAt(job.schedule.live, wall.now());
+    const clock = live && new LiveClock(new DueTimesTable(memory, live.dueTimes, plan.slotCount), wall, live.timing);
     const writer = new Writer(memory, plan, output, { isPolite, clock, watch: this.#watch });
     begins?.(writer);
     if (this.#isClosed) throw new RunError("the simulation was ended before it began");
     this.#pool ??= new WorkerPool(this.#work.workers);
-    this.#pool.start({ ...job, truth });
+    this.#pool.start({ ...job, schedule: { ...job.schedule, ...(live && { live }) }, truth });
     // Workers end early if the kernel meets a fault. That is the error to report, not the missing batches.
     await writer.run(this.#pool.ended.then(() => checkFault(memory)));
     if (writer.isStopped && output.suspend !== undefined) await output.suspend();

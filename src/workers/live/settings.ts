@@ -35,4 +35,9 @@ export interface LiveSettings {
   timing: ByTime | ByRate;
   /** Longest time in milliseconds that an event waits for others of its batch. */
   flushMs: number;
+  /**
+   * When `timing` was settled, in milliseconds since 1970, if it is not the real clock's: the pace counts from the
+   * moment the threads start.
+   */
+  settledMs?: number;
 }

@@ -1,4 +1,4 @@
-import type { ByTime } from "./settings.ts";
+import type { ByTime, LiveSettings } from "./settings.ts";
 
 const MILLISECONDS = 1000;
 /** Events that are worth a batch of their own, with the waking of two threads that each costs. */
@@ -17,6 +17,13 @@ export const PAST_MS = Number.NEGATIVE_INFINITY;
  */
 export function dueOfTime({ speed, fromMs, atMs }: ByTime, simulatedMs: number): number {
   return simulatedMs < fromMs ? PAST_MS : atMs + (simulatedMs - fromMs) / speed;
+}
+
+/** Returns the settings of a run whose threads start now. @param nowMs milliseconds since 1970 */
+export function startingAt<T extends LiveSettings>(live: T, nowMs: number): T {
+  const { timing, settledMs } = live;
+  if (settledMs === undefined) return live;
+  return { ...live, timing: { ...timing, atMs: timing.atMs + nowMs - settledMs } };
 }
 
 /** Returns the simulated second, from the window's start, that is reached at a time. */

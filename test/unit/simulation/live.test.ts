@@ -3,7 +3,7 @@ import type { Settings } from "../../../src/config/settings.ts";
 import { liveSettings, notesOfLive, reachedBy } from "../../../src/simulation/live.ts";
 import { dueOfEvent } from "../../../src/workers/live/rate.ts";
 import type { ByRate, ByTime } from "../../../src/workers/live/settings.ts";
-import { dueOfTime, PAST_MS } from "../../../src/workers/live/timing.ts";
+import { dueOfTime, PAST_MS, startingAt } from "../../../src/workers/live/timing.ts";
 
 const START_MS = Date.UTC(2026, 0, 1, 12);
 const HOUR_MS = 3_600_000;
@@ -76,6 +76,20 @@ describe("by a rate", () => {
         ],
       }),
     ).toEqual({ second: 7, events: 250 });
+  });
+});
+
+describe("the pace counts from the moment the threads start", () => {
+  const atMs = START_MS + HOUR_MS;
+  test.each([
+    [{ speed: 4 }, atMs, 700],
+    [{ rate: { least: 1, most: 1, periodSeconds: 0 } }, atMs, 700],
+    [{}, atMs, 0],
+    // A start in the future is an instant of the real clock.
+    [{ speed: 4 }, START_MS - 1, 0],
+  ])("%j", (request, nowMs, laterMs) => {
+    const live = liveSettings(request, SETTINGS, FROM_START, nowMs);
+    expect(startingAt(live, nowMs + 700).timing.atMs - live.timing.atMs).toBe(laterMs);
   });
 });
 
