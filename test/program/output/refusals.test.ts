@@ -18,7 +18,7 @@ it.each<[string, RegExp]>([
   ["--split-size 5X FOLDER/e", /--split-size .*a number of bytes/],
   ["--split-size=-1 FOLDER/e", /--split-size .*a number of bytes/],
   ["--split-time 0 FOLDER/e", /--split-time .*a duration, such as 90s, 15min, 1h, 1d or 1w/],
-  ["--split-time 1m FOLDER/e", /--split-time .*a duration/],
+  ["--split-time 1mo FOLDER/e", /--split-time .*a duration/],
   ["--split-time 3651000000w FOLDER/e", /--split-time .*a duration/],
   [
     "FOLDER/e-{part}.json",

@@ -68,6 +68,7 @@ describe("a partition's batches", () => {
     const { partition, acknowledged, send } = begun(4);
     partition.acknowledge(send()[0] as Pending, 0);
     const sent = send();
+    expect([partition.retries, partition.unacknowledged]).toEqual([0, 3]);
     for (const pending of sent) partition.fail(pending, 0, "the connection has ended");
     const [again, ...others] = send();
     expect(others).toEqual([]);
@@ -76,6 +77,7 @@ describe("a partition's batches", () => {
     partition.acknowledge(again as Pending, 0);
     expect(orders(send())).toEqual([2, 3]);
     expect(acknowledged).toEqual([0, 1]);
+    expect([partition.retries, partition.unacknowledged]).toEqual([3, 2]);
   });
 
   it("wrap their numbers", () => {
