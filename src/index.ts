@@ -3,6 +3,7 @@
 export { simulate } from "./library/simulate.ts";
 export type {
   BytesOptions,
+  DisorderOptions,
   EncodingOptions,
   EventsOptions,
   Instant,
@@ -15,6 +16,6 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./library/types.ts";
-export type { Manifest, ManifestFile, ManifestTotals } from "./output/manifest/manifest.ts";
+export type { DisorderTotals, Manifest, ManifestFile, ManifestTotals } from "./output/manifest/manifest.ts";
 export type { OriginalEvent, SimulatedEvent } from "./schema/event.ts";
 export { EventsimError, RunError, UsageError } from "./system/errors.ts";

@@ -1,3 +1,4 @@
+import * as disorder from "../config/disorder/parse.ts";
 import { ENGINE_NAMES } from "../config/engine.ts";
 import { COMPRESSIONS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
@@ -16,9 +17,10 @@ import {
 import { UsageError } from "../system/errors.ts";
 import { suggestion } from "../system/nearest.ts";
 import { printable } from "../system/printable.ts";
-import { anyText, oneOf, type Parser, Unfit, whole } from "../system/values.ts";
+import { anyText, durationSeconds, oneOf, type Parser, Unfit, whole } from "../system/values.ts";
 import type {
   BytesOptions,
+  DisorderOptions,
   EncodingOptions,
   EventsOptions,
   KafkaOptions,
@@ -76,6 +78,23 @@ const userShare: Reader = (value) => {
   );
 };
 
+/** Reads a list of texts by the parser of an option that may be repeated. */
+function listOf<T>(parser: (text: string, before?: readonly T[] | Unfit) => readonly T[] | Unfit): Reader {
+  return (value) => {
+    if (!Array.isArray(value)) return new Unfit(shown(value), "It must be a list of texts.");
+    return value.reduce((before: readonly T[] | Unfit, each: unknown) => parser(shown(each), before), []);
+  };
+}
+
+const DISORDER = {
+  late: asOption("string", disorder.late),
+  lateMax: asOption("string", durationSeconds),
+  duplicate: asOption("string", disorder.duplicate),
+  lose: asOption("string", disorder.lose),
+  outages: listOf(disorder.outage),
+  bursts: listOf(disorder.burst),
+} satisfies Record<keyof DisorderOptions, Reader>;
+
 const SIMULATE = {
   config,
   engine: asOption("string", oneOf(ENGINE_NAMES)),
@@ -91,6 +110,7 @@ const SIMULATE = {
   events: number(eventCount),
   user: number(userId),
   share: userShare,
+  disorder: nested(DISORDER),
   data: text,
   similarSongs: flag,
   workers: number(workerCount),
@@ -158,6 +178,7 @@ const WRITE = {
   force: flag,
   resume: flag,
   onlyParts: asOption("string", numberSet),
+  truth: text,
   onProgress: listener,
 };
 

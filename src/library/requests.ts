@@ -1,3 +1,4 @@
+import type { DisorderRequest } from "../config/disorder/settings.ts";
 import type { SettingsRequest } from "../config/settings.ts";
 import type { KafkaRequest } from "../output/kafka/settings.ts";
 import type { NumberSet } from "../output/names/number-set.ts";
@@ -39,12 +40,17 @@ export function requestOf(
   options: SimulateOptions | undefined,
 ): Pick<SimulateOptions, "onNote" | "signal"> & { request: SimulationRequest; machine: Machine } {
   // Checked options are as the command line's parsers return them: a seed is a bigint, an instant a text.
-  const checked = checkSimulate(options) as Omit<SimulateOptions, "seed" | "from" | "to"> & {
+  const checked = checkSimulate(options) as unknown as Omit<SimulateOptions, "seed" | "from" | "to" | "disorder"> & {
+    disorder?: Omit<DisorderRequest, "outage" | "burst"> & {
+      outages?: DisorderRequest["outage"];
+      bursts?: DisorderRequest["burst"];
+    };
     seed?: bigint;
     from?: string;
     to?: string;
   };
   const { config, engine, data, similarSongs, workers, memoryBytes, onNote, signal } = checked;
+  const { outages, bursts, ...others } = checked.disorder ?? {};
   const settings = given<SettingsRequest>({
     nusers: checked.users,
     userid: checked.firstUserId,
@@ -58,6 +64,9 @@ export function requestOf(
     events: checked.events,
     user: checked.user,
     part: checked.share,
+    ...others,
+    outage: outages,
+    burst: bursts,
   });
   return {
     ...{ onNote, signal },
@@ -103,10 +112,10 @@ function kafkaOf({ headers = {}, partitions, timeoutSeconds, tls, ...texts }: Ka
 
 export function writeRequest(path: string, options: WriteOptions | undefined): OutputRequest {
   const checked = checkWrite(options);
-  const { splitEvents, splitBytes, splitSeconds, manifest, table, clobber, force, resume } = checked;
+  const { splitEvents, splitBytes, splitSeconds, manifest, table, clobber, force, resume, truth } = checked;
   return given<OutputRequest>({
     ...{ path, ...encodingOf(checked), splitEvents, splitSize: splitBytes, splitTime: splitSeconds },
-    ...{ manifest, table, clobber, force, resume },
+    ...{ manifest, table, clobber, force, resume, truth },
     onlyParts: checked.onlyParts as NumberSet | undefined,
     kafka: checked.kafka && kafkaOf(checked.kafka),
   });

@@ -43,6 +43,22 @@ export interface SiteConfig {
 /** An instant: a date, or text such as 2026-01-31, 2026-01-31T18:30:00 (UTC) or 2026-01-31T18:30:00+02:00. */
 export type Instant = string | Date;
 
+/** Events that leave in another order than they happen, as the command line writes it. */
+export interface DisorderOptions {
+  /** Share of the events that arrive late, and their mean delay, such as "2%:30s". */
+  late?: string | undefined;
+  /** Longest of these delays, such as "5min"; ten times the mean without it. */
+  lateMax?: string | undefined;
+  /** Share of the events that arrive twice, and perhaps the mean delay of the second time, such as "0.1%:10s". */
+  duplicate?: string | undefined;
+  /** Share of the events that never arrive, such as "0.01%". */
+  lose?: string | undefined;
+  /** When nothing leaves, such as "10:00/15min" (UTC, every day) or "2026-01-31T10:00/15min". */
+  outages?: readonly string[] | undefined;
+  /** When more events leave, which are held before, such as "12:00/5min:10x". */
+  bursts?: readonly string[] | undefined;
+}
+
 /** What is simulated. What is left out comes from the configuration, and from the command line's defaults. */
 export interface SimulateOptions {
   /** The configuration of the site, or its path; the built-in one without it. */
@@ -72,6 +88,8 @@ export interface SimulateOptions {
   user?: number | undefined;
   /** Only a share of the users: number `index`, from 1, of `count`. */
   share?: { index: number; count: number } | undefined;
+  /** Events in the order of their arrival, some of them late, twice or not at all. */
+  disorder?: DisorderOptions | undefined;
   /** A folder with the original's data files, to take names, places, user agents and songs from. */
   data?: string | undefined;
   /** False leaves the similar songs of that folder out. */
@@ -167,6 +185,8 @@ export interface WriteOptions extends EncodingOptions {
   resume?: boolean | undefined;
   /** Makes only the files with these numbers, such as "17,40-43". */
   onlyParts?: string | undefined;
+  /** With `disorder`: path of the list of events that are delayed, doubled or lost. */
+  truth?: string | undefined;
   /** Called a few times a second, and at the end. */
   onProgress?: ((progress: Progress) => void) | undefined;
   signal?: AbortSignal | undefined;
@@ -191,7 +211,7 @@ export interface SimulationRun<Event> {
   readonly window: { start: string; end: string };
   /** The seed that was asked for, or the configuration's. */
   readonly seed: bigint;
-  /** The events in the order of time. Leaving the loop ends the simulation. */
+  /** The events in the order of time, or of arrival with `disorder`. Leaving the loop ends the simulation. */
   events(options?: EventsOptions): AsyncIterableIterator<Event>;
   /** The bytes that the command line would write, in chunks of whole events. They are made as fast as they are read. */
   bytes(options?: BytesOptions): ReadableStream<Uint8Array>;
