@@ -63,7 +63,8 @@ export class Progress {
 
   #parts({ events, bytes, seconds }: Written): string[] {
     const elapsed = this.#seconds();
-    const share = seconds / this.options.windowSeconds;
+    // Late events arrive after the window.
+    const share = Math.min(1, seconds / this.options.windowSeconds);
     const left = share > 0 ? (elapsed / share) * (1 - share) : Number.POSITIVE_INFINITY;
     return [
       `${(share * 100).toFixed(1)} %`,

@@ -71,6 +71,26 @@ describe("files that end by", () => {
   });
 });
 
+test("a Delta table says between which times the events of each file are", async () => {
+  const folder = fastFolder();
+  await runInto(folder, [...VALUES, "--split-time", "1d", "--format", "parquet", "--table", "delta"], "{part}.parquet");
+  const log = linesOf(readFileSync(join(folder, "_delta_log", "00000000000000000000.json"))).map((line) =>
+    JSON.parse(line),
+  );
+  const added = log.flatMap(({ add }) => (add === undefined ? [] : [add as { path: string; stats: string }]));
+  expect(added.length).toBeGreaterThan(6);
+  for (const { path, stats } of added) {
+    const { stdout } = await outcomeOf(start(["cat", join(folder, path)]));
+    const times = linesOf(Buffer.from(stdout)).map((line) => JSON.parse(line).ts as number);
+    const { numRecords, minValues, maxValues } = JSON.parse(stats);
+    expect([numRecords, Date.parse(minValues.ts), Date.parse(maxValues.ts)]).toEqual([
+      times.length,
+      Math.min(...times),
+      Math.max(...times),
+    ]);
+  }
+});
+
 describe("the id of the data set", () => {
   async function idOf(...values: string[]): Promise<string> {
     const { code, stdout } = await outcomeOf(
