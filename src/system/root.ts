@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The folder with package.json, whether this file runs from src/ or, compiled, from a folder of dist/. */
+/** The folder with package.json, whether this file runs from src/ or, compiled, from a folder of dist/. Throws where there is none. */
 export function packageRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
+  const here = dirname(fileURLToPath(import.meta.url));
+  for (let folder = here; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "package.json"))) return folder;
+    if (folder === dirname(folder)) throw new Error(`${here}: package.json of eventsim is in no folder above`);
+  }
 }
 
 /** The version in package.json. */
