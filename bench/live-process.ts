@@ -21,8 +21,8 @@ export interface LiveRunResult {
   seconds: number;
   /** Processor time of all threads in the last three quarters of the run, as a share of a core. */
   coreShare: number;
-  /** Milliseconds; 0 if the run is not live. */
-  lateness: { median: number; most: number; quantile999: number };
+  /** Events that were counted, and their milliseconds: none if the run is not live, or never caught up with the clock. */
+  lateness: { events: number; median: number; most: number; quantile999: number };
 }
 
 const DESCRIPTOR = 3;
@@ -62,10 +62,16 @@ async function runLive({ users, events, rate }: LiveRunOptions): Promise<LiveRun
   const end = { seconds: 0, used: 0 };
   note(end);
   const late = run?.lateness;
+  const quantile = (share: number) => late?.quantile(share) ?? 0;
   return {
     seconds: end.seconds - begin.seconds,
     coreShare: (end.used - settled.used) / (end.seconds - settled.seconds),
-    lateness: { median: late?.quantile(0.5) ?? 0, most: late?.maxMs ?? 0, quantile999: late?.quantile(0.999) ?? 0 },
+    lateness: {
+      events: late?.count ?? 0,
+      median: quantile(0.5),
+      most: late?.maxMs ?? 0,
+      quantile999: quantile(0.999),
+    },
   };
 }
 
