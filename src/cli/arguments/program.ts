@@ -79,14 +79,13 @@ function alternatives(names: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "disjunction" }).format(names);
 }
 
-/** The options that a name may mean: those that begin with its words, else the nearest one, else those that end with it. */
+/** The options that a name may mean: those that begin with its words, else those that end with it, else the nearest one. */
 function meantBy(name: string, names: readonly string[]): string[] {
   const beginnings = names.filter((known) => known.startsWith(`${name}-`));
   if (beginnings.length > 0) return beginnings;
-  const near = nearest(name, names);
-  if (near !== undefined) return [near];
   const word = name.slice(2);
-  return word.length < 4 ? [] : names.filter((known) => known.endsWith(word));
+  const endings = word.length < 4 ? [] : names.filter((known) => known.endsWith(word));
+  return endings.length > 0 ? endings : [nearest(name, names) ?? []].flat();
 }
 
 function adviceOnUnknown({ registeredArguments }: Command, name: string, names: readonly string[]): string {

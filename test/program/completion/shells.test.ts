@@ -78,11 +78,12 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   // Nothing can be predicted after these, so nothing is offered.
   ["eventsim -n ", "eventsim -n "],
   ["eventsim cat --where ", "eventsim cat --where "],
+  ["eventsim --contin", "eventsim --continuous "],
   ["eventsim --kafka-key se", "eventsim --kafka-key sessionId "],
   ["eventsim --kafka-ca my", "eventsim --kafka-ca my\\ file.json "],
   ["eventsim --kafkaBrokerList ", "eventsim --kafkaBrokerList "],
   // Not available yet, so not offered; and an option of another command.
-  ["eventsim --contin", "eventsim --contin"],
+  ["eventsim --generate-c", "eventsim --generate-c"],
   ["eventsim cat --growth", "eventsim cat --growth"],
   ["eventsim -- --growth", "eventsim -- --growth"],
 ];

@@ -97,6 +97,7 @@ describe("help", () => {
         "Output:",
         "Disorder:",
         "Many files:",
+        "Live:",
         "Kafka:",
         "Execution:",
       ],
