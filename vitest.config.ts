@@ -19,8 +19,9 @@ export default defineConfig({
     // For what hangs. No test takes 20 seconds where nothing else runs, but machines are shared.
     testTimeout: 240_000,
     hookTimeout: 300_000,
-    // Engine runs use every core themselves; more than two files at a time only makes them wait for each other.
-    maxWorkers: 2,
+    // Engine runs use every core themselves. A third file at a time uses what two leave while they wait for programs to start
+    // and for clocks, a quarter of two cores.
+    maxWorkers: 3,
     projects: [
       // Their files share a process each way: to load the modules anew for each takes longer than its tests.
       tier("unit", { isolate: false }),
@@ -34,7 +35,12 @@ export default defineConfig({
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
-      tier("servers", { globalSetup: [BUILT, "test/servers/start.ts"] }),
+      // Each file has brokers of its own.
+      tier("servers", {
+        globalSetup: [BUILT, "test/servers/start.ts"],
+        maxWorkers: 2,
+        sequence: { groupOrder: 2 },
+      }),
     ],
     // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
     ...{ project: ["unit", "kernel", "program", "statistics"] },

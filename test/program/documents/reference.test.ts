@@ -26,7 +26,7 @@ describe("docs/reference/manifest.md", () => {
     );
 
   it("has every key of a manifest, of its files and of its totals", async () => {
-    const window = ["-n", "20", "-s", "2026-01-05", "-e", "2026-01-06", "--split-events", "500"];
+    const window = ["-n", "20", "-s", "2026-01-05", "-e", "2026-01-06", "--split-events", "500", "--lose", "1%"];
     const folder = temporaryFolder();
     await run([...window, "--quiet", join(folder, "week", "events.json.lz4")]);
     const manifest = JSON.parse(readFileSync(join(folder, "week", ".eventsim", "_manifest"), "utf8"));
