@@ -65,7 +65,7 @@ export class ConnectError extends Error {
   }
 }
 
-/** The error of a request on a connection that has ended; its cause says why. */
+/** The error of a request on a connection that has ended after the broker had answered others; its cause says why. */
 export class LostConnection extends Error {
   constructor(
     readonly address: Address,
@@ -97,6 +97,8 @@ export class BrokerConnection {
   readonly #socket: Socket;
   #reason: unknown;
   #isOpen = true;
+  /** Whether the broker has answered anything but its versions, which it says before it asks who the client is. */
+  #hasAnswered = false;
 
   private constructor(
     readonly address: Address,
@@ -152,17 +154,20 @@ export class BrokerConnection {
 
   /**
    * Sends a request of the library, in the newest version that the broker has. Ends the connection if no answer comes:
-   * the library would be out of step. Throws a LostConnection, or the library's errors. @param apis one for each version, the newest first
+   * the library would be out of step. Throws a LostConnection, a ConnectError before the first answer, or the library's errors. @param apis one for each version, the newest first
    */
   async call<A extends unknown[], R>(apis: readonly API<A, R>[], ...values: A): Promise<R> {
     const api = newest(this.versions, addressText(this.address), apis);
     try {
       // Between the requests of its authentication, the library would send others.
       if (this.connection.status === "reauthenticating") await this.connection.ready();
-      return await api.async(this.connection, ...values);
+      const answer = await api.async(this.connection, ...values);
+      this.#hasAnswered ||= api.key !== VERSIONS_KEY;
+      return answer;
     } catch (error) {
       if (errorsIn(error).some((each) => each instanceof this.library.TimeoutError)) this.destroy(error);
-      throw this.#reason === undefined ? error : new LostConnection(this.address, this.#reason);
+      if (this.#reason === undefined) throw error;
+      throw new (this.#hasAnswered ? LostConnection : ConnectError)(this.address, this.#reason);
     }
   }
 
