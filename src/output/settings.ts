@@ -52,6 +52,9 @@ export interface OutputSettings {
   truth?: string;
 }
 
+/** The settings that names and periods of files depend on. */
+type NamingSettings = Pick<Settings, "startSeconds" | "share">;
+
 /** `data/week.json.lz4` becomes `data/week-{part}.json.lz4`. */
 function withNumber(path: string): string {
   const name = basename(path);
@@ -87,7 +90,7 @@ function wantsSplit(options: OutputRequest, path: string | undefined): boolean {
 function resolveSplit(
   options: OutputRequest,
   path: string | undefined,
-  settings: Pick<Settings, "startSeconds" | "share">,
+  settings: NamingSettings,
 ): SplitSettings | undefined {
   if (!wantsSplit(options, path)) return undefined;
   const { splitEvents, splitSize, splitTime } = options;
@@ -178,15 +181,20 @@ function checkSplitOptions(options: OutputRequest, path: string | undefined): vo
     throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
 }
 
+/** Reads the path of a file that is written beside the events. Throws UsageError. */
+export function fileBeside(name: string | undefined): string | undefined {
+  const path = name === undefined ? undefined : localPath(name);
+  refuseFolderName(path);
+  return path;
+}
+
 /** Reads the secrets for Kafka too, and puts together what the run needs. */
 function resolveKafka(request: OutputRequest, wishes: KafkaWishes): OutputSettings {
   const found = new Problems();
   const encoding = found.in(() => messageEncoding(request, wishes));
   const kafka = found.in(() => targetOf(wishes));
-  const manifest = request.manifest === undefined ? undefined : found.in(() => localPath(request.manifest!));
-  found.in(() => refuseFolderName(manifest));
-  const truth = request.truth === undefined ? undefined : found.in(() => localPath(request.truth!));
-  found.in(() => refuseFolderName(truth));
+  const manifest = found.in(() => fileBeside(request.manifest));
+  const truth = found.in(() => fileBeside(request.truth));
   if (encoding === undefined || kafka === undefined || found.error !== undefined) throw found.error;
   const { resume = false } = request;
   return {
@@ -201,22 +209,19 @@ function resolveKafka(request: OutputRequest, wishes: KafkaWishes): OutputSettin
 }
 
 /** Fills in defaults and refuses options that contradict each other. Reads the secrets that Kafka needs. */
-export function resolveOutput(
-  request: OutputRequest,
-  settings: Pick<Settings, "startSeconds" | "share">,
-): OutputSettings {
+export function resolveOutput(request: OutputRequest, settings: NamingSettings): OutputSettings {
   const wishes = readKafka(request);
   return wishes === undefined ? resolveFiles(request, settings) : resolveKafka(request, wishes);
 }
 
-function resolveFiles(request: OutputRequest, settings: Pick<Settings, "startSeconds" | "share">): OutputSettings {
+/** The same for files, which need no secrets. */
+export function resolveFiles(request: OutputRequest, settings: NamingSettings): OutputSettings {
   const found = new Problems();
   const given = request.path === undefined ? undefined : pathOfName(request.path);
   const options = request.manifest === undefined ? request : { ...request, manifest: localPath(request.manifest) };
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));
-  const truth = options.truth === undefined ? undefined : found.in(() => localPath(options.truth!));
-  found.in(() => refuseFolderName(truth));
+  const truth = found.in(() => fileBeside(options.truth));
   if (found.error !== undefined) throw found.error;
   const encoding = found.in(() => resolveEncoding(options, given));
   const split = found.in(() => resolveSplit(options, given, settings));

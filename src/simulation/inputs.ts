@@ -135,7 +135,7 @@ function withEarlier(request: SimulationRequest): SimulationRequest {
   const { output = {}, settings: { part } = {} } = request;
   if (!output.resume) return request;
   try {
-    const earlier = earlierWindow(resolveOutput(output, { startSeconds: 0, ...(part && { share: part }) }), part);
+    const earlier = earlierWindow(output, part);
     return earlier === undefined ? request : { ...request, settings: { ...request.settings, earlier } };
   } catch (error) {
     if (error instanceof UsageError) return request; // told when the output is checked

@@ -1,7 +1,9 @@
 import { progressHeader, progressPath } from "../kafka/progress.ts";
+import { readKafka } from "../kafka/request/read.ts";
 import { readManifest } from "../manifest/manifest.ts";
 import type { Share } from "../names/share.ts";
-import type { OutputSettings } from "../settings.ts";
+import type { OutputRequest } from "../request.ts";
+import { fileBeside, resolveFiles } from "../settings.ts";
 import { journalHeader } from "./journal.ts";
 import type { Header } from "./same.ts";
 
@@ -16,11 +18,13 @@ function headerOfManifest(path: string): Pick<Header, "identity"> | undefined {
   }
 }
 
-function headerOfEarlier(
-  { split, kafka, manifest }: OutputSettings,
-  share: Share | undefined,
-): Pick<Header, "identity"> | undefined {
-  if (kafka !== undefined) return manifest === undefined ? undefined : progressHeader(progressPath(manifest));
+/** Reads no secrets of Kafka: each of them may be a pipe, which can be read once. */
+function headerOfEarlier(request: OutputRequest, share: Share | undefined): Pick<Header, "identity"> | undefined {
+  if (readKafka(request) !== undefined) {
+    const manifest = fileBeside(request.manifest);
+    return manifest === undefined ? undefined : progressHeader(progressPath(manifest));
+  }
+  const { split } = resolveFiles(request, { startSeconds: 0, ...(share && { share }) });
   if (split === undefined) return undefined;
   const { folder, hasShare } = split.template;
   return journalHeader(folder, hasShare ? share : undefined) ?? headerOfManifest(split.manifest);
@@ -28,13 +32,13 @@ function headerOfEarlier(
 
 /**
  * Returns the window of the earlier run that `--resume` goes on with, in milliseconds since 1970. Undefined if there is
- * none, or if what it says cannot be one.
+ * none, or if what it says cannot be one. Throws UsageError if the output is not one.
  */
 export function earlierWindow(
-  output: OutputSettings,
+  request: OutputRequest,
   share: Share | undefined,
 ): { startMs: number; endMs: number } | undefined {
-  const { settings } = (headerOfEarlier(output, share)?.identity ?? {}) as { settings?: unknown };
+  const { settings } = (headerOfEarlier(request, share)?.identity ?? {}) as { settings?: unknown };
   const { startSeconds, startMilliseconds, windowSeconds } = (settings ?? {}) as Record<string, unknown>;
   const parts = [startSeconds, startMilliseconds, windowSeconds];
   if (!parts.every((part): part is number => Number.isSafeInteger(part))) return undefined;

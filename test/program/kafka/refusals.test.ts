@@ -191,6 +191,14 @@ describe("a secret", () => {
       }
   });
 
+  it("may come from a pipe, with --resume too, which is read once", async () => {
+    const security = ["--kafka-sasl", "PLAIN", "--kafka-user", "alice", "--manifest", "manifest.json", "--resume"];
+    const command = [...LAUNCH, "id", ...FIXED, ...KAFKA, ...security, "--kafka-password-file"];
+    const shell = ["-c", `"$@" <(echo ${SECRET})`, "bash", process.execPath, ...command];
+    const { status, stderr } = spawnSync("bash", shell, { cwd: temporaryFolder(), encoding: "utf8" });
+    expect({ status, stderr: /^eventsim: .*/m.exec(stderr)?.[0] }).toEqual({ status: 0, stderr: undefined });
+  });
+
   it("in a file that is not there is told together with other files", async () => {
     const values = [
       "--kafka-sasl",
