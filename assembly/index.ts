@@ -1,8 +1,8 @@
 // The kernel's exports: everything that the host may call (src/kernel/kernel.ts has the same list with types).
 import "./checks";
-import { prepareDisorder } from "./disorder/draws";
 import { makeCompatUsers } from "./compat/population";
 import { prepareCrc } from "./compress/crc32c";
+import { prepareDisorder } from "./disorder/draws";
 import { EmittingFormat } from "./encode/format";
 import { Avro } from "./encode/formats/avro/avro";
 import { Csv } from "./encode/formats/csv/csv";

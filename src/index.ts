@@ -16,6 +16,7 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./library/types.ts";
-export type { DisorderTotals, Manifest, ManifestFile, ManifestTotals } from "./output/manifest/manifest.ts";
+export type { DisorderTotals } from "./memory/disorder.ts";
+export type { Manifest, ManifestFile, ManifestTotals } from "./output/manifest/manifest.ts";
 export type { OriginalEvent, SimulatedEvent } from "./schema/event.ts";
 export { EventsimError, RunError, UsageError } from "./system/errors.ts";

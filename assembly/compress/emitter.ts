@@ -1,6 +1,18 @@
 // A worker's memory for LZ4, and the life of a block. Positions grow from block to block by more than a match can reach back,
 // so whatever an earlier block left is stale and nothing has to be cleared.
-import { EMITTER_CHECKSUM, EMITTER_CURSOR, EMITTER_MATCHES, EMITTER_POSITION, EMITTER_RAW_BYTES, LITERALS_WAITING, MATCHES_OF_EVENT, MATCH_BYTES, MATCH_CAPACITY, MATCH_END, WINDOW } from "../layout/emission";
+import {
+  EMITTER_CHECKSUM,
+  EMITTER_CURSOR,
+  EMITTER_MATCHES,
+  EMITTER_POSITION,
+  EMITTER_RAW_BYTES,
+  LITERALS_WAITING,
+  MATCHES_OF_EVENT,
+  MATCH_BYTES,
+  MATCH_CAPACITY,
+  MATCH_END,
+  WINDOW,
+} from "../layout/emission";
 import { P_EMITTER_BYTES, P_EMITTERS, P_NODES_END, PARAMETERS } from "../layout/run";
 import { beginChecksum, endChecksum } from "./checksum";
 import { literalsOf, matchesOf, penAt } from "./pen";

@@ -2,13 +2,10 @@
 // changes it. Defined in docs/reference/engine.md, "Disorder".
 import { DISORDER_DUPLICATE_MEAN, DISORDER_DUPLICATE_SCALE, DISORDER_KEY, DISORDER_LATE_MEAN, DISORDER_LATE_SCALE } from "../layout/disorder";
 import { RECORD_SESSION, RECORD_USER } from "../layout/record";
-import { P_DISORDER, P_SEED, PARAMETERS } from "../layout/run";
+import { P_DISORDER, PARAMETERS } from "../layout/run";
 import { exponential, ln } from "../random/functions";
-import { high, mix } from "../random/stream";
+import { GOLDEN, PURPOSE_DISORDER, high, keyOf, mix, purposeKey } from "../random/stream";
 
-const GOLDEN: u64 = 0x9e3779b97f4a7c15;
-const USER_STEP: u64 = 0xd1b54a32d192ed03;
-const PURPOSE_DISORDER: u64 = 4;
 /** Added to an event's draw before it is mixed for its delays. */
 export const LATE_STEP: u64 = GOLDEN;
 export const DUPLICATE_STEP: u64 = 2 * GOLDEN;
@@ -22,7 +19,7 @@ function scaleOf(meanSeconds: u32): f64 {
 export function prepareDisorder(): void {
   const block = <usize>load<u32>(PARAMETERS, P_DISORDER);
   if (block == 0) return;
-  store<u64>(block, mix(load<u64>(PARAMETERS, P_SEED) + PURPOSE_DISORDER * GOLDEN), DISORDER_KEY);
+  store<u64>(block, purposeKey(PURPOSE_DISORDER), DISORDER_KEY);
   store<f64>(block, scaleOf(load<u32>(block, DISORDER_LATE_MEAN)), DISORDER_LATE_SCALE);
   store<f64>(block, scaleOf(load<u32>(block, DISORDER_DUPLICATE_MEAN)), DISORDER_DUPLICATE_SCALE);
 }
@@ -35,7 +32,7 @@ export function prepareDisorder(): void {
 // @ts-ignore: decorator
 @inline
 export function drawOf(key: u64, offset: u32, stride: u32, record: usize, item: u32): u64 {
-  const user = mix(key + <u64>(offset + load<u32>(record, RECORD_USER) * stride) * USER_STEP);
+  const user = keyOf(key, offset + load<u32>(record, RECORD_USER) * stride);
   const name = ((<u64>load<u32>(record, RECORD_SESSION)) << 32) | <u64>item;
   return mix(user + name * GOLDEN);
 }

@@ -55,9 +55,10 @@ export const WAITING_NEXT: usize = 24; // u32, address of the next node, or 0; t
 export const WAITING_COPY: usize = 28; // u32, ARRIVAL_COPY or 0
 export const WAITING_BYTES: usize = 32;
 
-// An arrival: the second relative to the window's start, and whether it is that of a second copy.
+// An arrival, ARRIVAL_BYTES: the second relative to the window's start, and whether it is that of a second copy.
 export const ARRIVAL_SECOND: u32 = 0x7fffffff;
 export const ARRIVAL_COPY: u32 = 0x80000000;
+export const ARRIVAL_BYTES: usize = 4;
 
 // What happened to an event.
 export const TRUTH_TIME: usize = 0; // u32, the first fields of its record

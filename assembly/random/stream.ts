@@ -2,11 +2,12 @@
 // Any user can be made alone, and users share nothing. Defined in docs/reference/engine.md, "Random streams".
 import { P_SEED, PARAMETERS } from "../layout/run";
 
-const GOLDEN: u64 = 0x9e3779b97f4a7c15;
+export const GOLDEN: u64 = 0x9e3779b97f4a7c15;
 
 export const PURPOSE_PERSON: u64 = 1;
 export const PURPOSE_BEHAVIOUR: u64 = 2;
 export const PURPOSE_ARRIVAL: u64 = 3;
+export const PURPOSE_DISORDER: u64 = 4;
 
 // @ts-ignore: decorator
 @inline
@@ -17,9 +18,22 @@ export function mix(value: u64): u64 {
   return z ^ (z >>> 31);
 }
 
+/** The key of all streams of a purpose. */
+// @ts-ignore: decorator
+@inline
+export function purposeKey(purpose: u64): u64 {
+  return mix(load<u64>(PARAMETERS, P_SEED) + purpose * GOLDEN);
+}
+
+/** The key of one of these streams. */
+// @ts-ignore: decorator
+@inline
+export function keyOf(purposeKey: u64, index: u32): u64 {
+  return mix(purposeKey + <u64>index * 0xd1b54a32d192ed03);
+}
+
 export function streamKey(purpose: u64, index: u32): u64 {
-  const seed = load<u64>(PARAMETERS, P_SEED);
-  return mix(mix(seed + purpose * GOLDEN) + <u64>index * 0xd1b54a32d192ed03);
+  return keyOf(purposeKey(purpose), index);
 }
 
 export function streamStart(key: u64): u64 {

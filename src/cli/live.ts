@@ -1,7 +1,8 @@
-import { Option } from "commander";
+import type { Option } from "commander";
 import type { LiveRequest, RateRange } from "../simulation/live.ts";
-import { durationSeconds, oneOf, type Parser, Unfit, unfit, whole } from "../system/values.ts";
+import { durationSeconds, type Parser, Unfit, unfit, whole } from "../system/values.ts";
 import { RATE_SHAPES, type RateShape } from "../workers/live/settings.ts";
+import { choice, option } from "./arguments/option.ts";
 
 const LEAST_SPEED = 0.01;
 const MOST_SPEED = 1_000_000;
@@ -45,11 +46,6 @@ const rate: Parser<RateRange> = (text) => {
   return unfit(text, `${wants}, such as 100..10k/1h; ${LEAST_RATE} to ${MOST_RATE}`);
 };
 
-function option<T>(flags: string, description: string, parser?: Parser<T>): Option {
-  const made = new Option(flags, description);
-  return parser === undefined ? made : made.argParser(parser);
-}
-
 /** The help group "Live:". The original's two options keep their names. */
 export const LIVE_OPTIONS: readonly Option[] = [
   option(
@@ -63,12 +59,11 @@ export const LIVE_OPTIONS: readonly Option[] = [
     "send this many events a second, whatever their time stamps, or from fewer to more in a time, such as 100..10k/1h",
     rate,
   ),
-  new Option(
+  choice(
     "--rate-shape <shape>",
     "way from the lower to the higher rate: once, or there and back again and again (default: ramp)",
-  )
-    .choices([...RATE_SHAPES])
-    .argParser(oneOf(RATE_SHAPES)),
+    RATE_SHAPES,
+  ),
   option("--flush-ms <milliseconds>", "longest wait of an event for others (default: 50)", whole(1, MOST_FLUSH_MS)),
   option("--backfill <duration>", "begin the window this long before now, such as 30d", durationSeconds),
 ];
@@ -90,10 +85,8 @@ interface Others {
   onlyParts?: unknown;
 }
 
-function problemsOfPace(
-  { speed, rate, rateShape, backfill }: LiveOptions,
-  { compat, startTime, from }: Others,
-): string[] {
+function problemsOfPace(options: LiveOptions & Others): string[] {
+  const { speed, rate, rateShape, backfill, compat, startTime, from } = options;
   const isRange = rate !== undefined && rate.least < rate.most;
   const start = startTime === undefined ? "--from" : "--start-time";
   const problems: [boolean, string][] = [
@@ -118,7 +111,7 @@ export function problemsOfLive(options: LiveOptions & Others): string[] {
     const given = Object.entries(PACING).filter(([key]) => options[key as keyof LiveOptions] !== undefined);
     return given.map(([, name]) => `${name} paces a live run: add --continuous, or leave it out`);
   }
-  const problems = problemsOfPace(options, options);
+  const problems = problemsOfPace(options);
   if (nocontinuous) problems.push("--continuous and --nocontinuous contradict each other: leave one of them out");
   if (onlyParts !== undefined) problems.push("--only-parts makes files of the past again: leave --continuous out");
   return problems;

@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import type { Option } from "commander";
 import * as disorder from "../config/disorder/parse.ts";
 import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
@@ -16,7 +16,8 @@ import {
   workerCount,
 } from "../simulation/values.ts";
 import { listed } from "../system/printable.ts";
-import { anyText, byteCount, durationSeconds, oneOf, type Parser, whole } from "../system/values.ts";
+import { anyText, byteCount, durationSeconds, whole } from "../system/values.ts";
+import { choice, option } from "./arguments/option.ts";
 import { KAFKA_OPTIONS } from "./kafka.ts";
 import { LIVE_OPTIONS } from "./live.ts";
 
@@ -26,15 +27,6 @@ const LEVELS = listed(
 );
 
 const MOST_DAYS = 3_000_000;
-
-function choice(flags: string, description: string, choices: readonly string[]): Option {
-  return new Option(flags, description).choices([...choices]).argParser(oneOf(choices));
-}
-
-function option<T>(flags: string, description: string, parser?: Parser<T>): Option {
-  const made = new Option(flags, description);
-  return parser === undefined ? made : made.argParser(parser);
-}
 
 /** The options by the headings of the help. The original's options keep their names, short names and toggles. */
 export const OPTION_GROUPS: Record<string, readonly Option[]> = {

@@ -3,6 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { UsageError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
 import { packageRoot } from "../system/root.ts";
+import { sleepMs } from "../system/threads.ts";
 import { ConfigDocument } from "./text/document.ts";
 
 /** A config of a hundred thousand transitions has 27 MB; a larger file is not a config. */
@@ -108,7 +109,7 @@ function* piecesOf(file: string, descriptor: number): Generator<Buffer> {
       continue;
     }
     if (silentMs >= SILENCE_MS) throw new UsageError(`${shown(file)}: nobody writes to this pipe; name a config file`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    sleepMs(PAUSE_MS);
     silentMs += PAUSE_MS;
   }
 }

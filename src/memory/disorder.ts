@@ -1,10 +1,9 @@
 import * as layout from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
-import { type DisorderSettings, holdOf, type Shift } from "../config/disorder/settings.ts";
+import { DAY_SECONDS, type DisorderSettings, holdOf, type Shift, secondOfDay } from "../config/disorder/settings.ts";
 import type { Regions } from "./regions.ts";
 import { clamp, roundUp } from "./sizes.ts";
 
-const DAY_SECONDS = 86_400;
 /** Draws have as many bits as a double's fraction. */
 const DRAWS = 2 ** 53;
 const TRUTH_ENTRIES = 65_536;
@@ -14,7 +13,6 @@ const USUAL_MARGIN = 4;
 const LEAST_WAITING_RECORDS = 16_384;
 /** They get no more than this part of the room, 1 in this many, beyond what they need. */
 const WAITING_SHARE = 4;
-const ARRIVAL_BYTES = 4;
 /** A shift that comes once may be years away from the window. So near it holds nothing either, and sums fit into 32 bits. */
 const EARLIEST_START = -(2 ** 27);
 const LATEST_START = 2 ** 30 + 2 ** 29;
@@ -80,7 +78,7 @@ export function planSlice(
   regions: Regions,
   { sliceCapacity, orderedBytes }: { sliceCapacity: number; orderedBytes: number },
 ): Pick<DisorderPlan, "input" | "arrivals" | "arrivalBytes"> {
-  const arrivalBytes = roundUp((orderedBytes / RECORD_BYTES) * ARRIVAL_BYTES, 64);
+  const arrivalBytes = roundUp((orderedBytes / RECORD_BYTES) * layout.ARRIVAL_BYTES, 64);
   return {
     input: regions.take("unarranged", sliceCapacity * RECORD_BYTES + 64),
     arrivals: regions.take("arrivals", 2 * arrivalBytes),
@@ -141,7 +139,7 @@ export class DisorderBlock {
   #writeShift(index: number, shift: Shift, start: number): void {
     const { start: at, seconds, releaseSeconds } = holdOf(shift);
     const offset = layout.DISORDER_SHIFTS + index * layout.SHIFT_BYTES;
-    const origin = shift.isDaily ? ((start % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS : start;
+    const origin = shift.isDaily ? secondOfDay(start) : start;
     this.#view.setInt32(offset + layout.SHIFT_START, clamp(at - origin, EARLIEST_START, LATEST_START), true);
     this.#word(offset + layout.SHIFT_PERIOD, shift.isDaily ? DAY_SECONDS : 0);
     this.#word(offset + layout.SHIFT_HOLD, seconds);
@@ -153,11 +151,19 @@ export class DisorderBlock {
   }
 }
 
-/** What the kernel has counted. */
-export type DisorderCounts = Record<"late" | "duplicated" | "lost" | "held", number>;
+/**
+ * Events that arrive late, of which a second copy arrives, that never arrive, and that an outage or a burst holds although
+ * they are not late.
+ */
+export interface DisorderTotals {
+  late: number;
+  duplicated: number;
+  lost: number;
+  held: number;
+}
 
 /** Reads what the kernel has counted so far. */
-export function disorderCountsOf(memory: WebAssembly.Memory, { block }: DisorderPlan): DisorderCounts {
+export function disorderTotalsOf(memory: WebAssembly.Memory, { block }: DisorderPlan): DisorderTotals {
   const [late, duplicated, lost, held] = new BigUint64Array(
     memory.buffer,
     block + layout.DISORDER_COUNTS,

@@ -1,4 +1,5 @@
 import { COMPAT_BYTES } from "../../assembly/layout/compat.ts";
+import { ARRIVAL_BYTES } from "../../assembly/layout/disorder.ts";
 import { PAGE_BYTES, PAGE_CAPACITY, RECORD_BYTES, SCRATCH_BYTES } from "../../assembly/layout/record.ts";
 import { USER_BYTES } from "../../assembly/layout/user.ts";
 import { type DisorderDemand, type DisorderPlan, planSlice, planWaiting } from "./disorder.ts";
@@ -22,7 +23,7 @@ const BYTES_FOR_A_PAGE = PAGE_BYTES + 2 * PAGE_CAPACITY * RECORD_BYTES;
 /** The same where a slice is put into the order of arrival: the buffers are filled from one place for its records. */
 const BYTES_FOR_AN_ARRANGED_PAGE = PAGE_BYTES + PAGE_CAPACITY * RECORD_BYTES;
 /** What a record of a buffer takes there in both of them: itself, and its arrival. */
-const BYTES_FOR_AN_ARRANGED_RECORD = 2 * (RECORD_BYTES + 4);
+const BYTES_FOR_AN_ARRANGED_RECORD = 2 * (RECORD_BYTES + ARRIVAL_BYTES);
 /** Alignment of the regions after the fixed ones, and of the memory's end, in bytes. */
 const ALIGNMENT_BYTES = 2 * WASM_PAGE_BYTES;
 
@@ -141,7 +142,9 @@ function planMessages(regions: Regions, { messages, workers }: Demand, { batchEv
 function roomBehind(end: number, { limitBytes, disorder }: Demand, sizes: Sizes): number {
   const rest = 2 * (sizes.batchEvents * RECORD_BYTES + 64);
   const arranged =
-    disorder === undefined ? 0 : sizes.sliceRecords * BYTES_FOR_AN_ARRANGED_RECORD + sizes.batchEvents * 2 * 4;
+    disorder === undefined
+      ? 0
+      : sizes.sliceRecords * BYTES_FOR_AN_ARRANGED_RECORD + sizes.batchEvents * 2 * ARRIVAL_BYTES;
   return Math.min(limitBytes, ADDRESS_LIMIT_BYTES) - end - ALIGNMENT_BYTES - rest - arranged;
 }
 

@@ -1,3 +1,4 @@
+import { ARRIVAL_BYTES } from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
 import { FRAGMENT_PADDING } from "../../assembly/layout/text.ts";
 
@@ -125,7 +126,7 @@ function chooseRing({
   const events = rowGroups === undefined ? batchEventsFor(batchEvents, longestLineBytes) : (batchEvents as number);
   const mostBytes = rowGroups?.slotBytes(events, users) ?? slotBound?.(events) ?? events * longestLineBytes;
   const encodedBytes = roundUp(mostBytes + FRAGMENT_PADDING, 4096);
-  const keptBytes = keepRecords ? events * (keepArrivals ? RECORD_BYTES + 4 : RECORD_BYTES) : 0;
+  const keptBytes = keepRecords ? events * (keepArrivals ? RECORD_BYTES + ARRIVAL_BYTES : RECORD_BYTES) : 0;
   const slots = rowGroups === undefined ? workers * SLOTS_FOR_A_WORKER + 2 : workers + SLOTS_BESIDE_WORKERS;
   return {
     batchEvents: events,

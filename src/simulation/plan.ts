@@ -1,4 +1,4 @@
-import { type DisorderSettings, holdOf, longestDelaySeconds } from "../config/disorder/settings.ts";
+import { type DisorderSettings, longestDelaySeconds, longestHoldSeconds } from "../config/disorder/settings.ts";
 import { isSerial } from "../kernel/kernel.ts";
 import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
@@ -79,10 +79,10 @@ function messagesDemandOf(messages: MessagesEncoding, longestLineBytes: number):
 }
 
 /** The events of a user that wait to arrive at a time, if users are as busy as they ever are. */
-function waitingOf({ late, duplicate, shifts = [] }: DisorderSettings, density: number): number {
-  const longestHold = Math.max(0, ...shifts.map((shift) => holdOf(shift).seconds));
+function waitingOf(disorder: DisorderSettings, density: number): number {
+  const { late, duplicate } = disorder;
   const delayed = [late, duplicate].reduce((sum, each) => sum + (each ? each.share * each.meanSeconds : 0), 0);
-  return density * (delayed + longestHold);
+  return density * (delayed + longestHoldSeconds(disorder));
 }
 
 function disorderDemandOf(disorder: DisorderSettings, { density = 0, isTold = false }: Work): DisorderDemand {

@@ -1,5 +1,5 @@
 import type { Budget } from "../memory/budget.ts";
-import { type DisorderCounts, disorderCountsOf } from "../memory/disorder.ts";
+import { type DisorderTotals, disorderTotalsOf } from "../memory/disorder.ts";
 import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
@@ -53,7 +53,7 @@ export interface Ending {
   /** Whether it was ended before its end. */
   isStopped: boolean;
   /** What happened to events that leave in another order. */
-  disorder?: DisorderCounts;
+  disorder?: DisorderTotals;
 }
 
 /** Callbacks during a run with an output. */
@@ -82,7 +82,7 @@ function startedWith({ memory, kernel, plan, population }: Opened): Started {
   return {
     tally: tally && new Tally(memory, kernel, tally),
     users: population.total,
-    disorder: disorder && (() => disorderCountsOf(memory, disorder)),
+    disorder: disorder && (() => disorderTotalsOf(memory, disorder)),
   };
 }
 
@@ -138,7 +138,10 @@ async function writeInto(
     cleanUp();
     void simulation.close();
   };
-  const finish = () => writer?.stop() !== undefined;
+  const finish = () => {
+    writer?.stop();
+    return writer !== undefined;
+  };
   const forget = observer.begins?.(cleanUp, inputs.live && finish);
   signal?.addEventListener("abort", stop);
   try {
@@ -201,7 +204,7 @@ export async function write(inputs: Inputs, demand: WriteDemand, observer: Write
     const simulation = await prepare(inputs, target, demand, observer);
     const { written, isStopped } = await writeInto(target, simulation, inputs, observer, demand);
     const { memory, plan } = simulation.open();
-    const disorder = plan.disorder && disorderCountsOf(memory, plan.disorder);
+    const disorder = plan.disorder && disorderTotalsOf(memory, plan.disorder);
     observer.wrote?.(written, { isStopped, ...(disorder && { disorder }) });
     // Whatever is simulated after the last requested event does not matter.
     if (!isStopped && written.events !== inputs.settings.eventLimit) simulation.checkStop();

@@ -1,9 +1,7 @@
-import { ARRIVAL_SECOND } from "../../assembly/layout/disorder.ts";
+import { ARRIVAL_BYTES, ARRIVAL_SECOND } from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import type { Range } from "../output/cuts.ts";
 import type { DisorderSchedule, Schedule } from "./schedule.ts";
-
-const ARRIVAL_BYTES = 4;
 
 function arrivalOf({ arrivals, arrivalBytes }: DisorderSchedule, buffer: number, record: number): number {
   return arrivals + buffer * arrivalBytes + record * ARRIVAL_BYTES;
@@ -47,22 +45,24 @@ export class Records {
   }
 
   /** Moves records to the front of a buffer. */
-  move(buffer: number, { first, count }: Range, target: number): void {
-    const from = this.addressOf(buffer, first);
-    this.#bytes.copyWithin(this.addressOf(target, 0), from, from + count * RECORD_BYTES);
+  move(buffer: number, range: Range, target: number): void {
     const { disorder } = this.schedule;
-    if (disorder === undefined) return;
-    const arrivals = arrivalOf(disorder, buffer, first);
-    this.#bytes.copyWithin(arrivalOf(disorder, target, 0), arrivals, arrivals + count * ARRIVAL_BYTES);
+    this.#copy(buffer, range, this.addressOf(target, 0), disorder && arrivalOf(disorder, target, 0));
   }
 
   /** Copies records to an address, and their arrivals beside them. */
-  copy(buffer: number, { first, count }: Range, target: number): void {
-    const from = this.addressOf(buffer, first);
-    this.#bytes.copyWithin(target, from, from + count * RECORD_BYTES);
+  copy(buffer: number, range: Range, target: number): void {
     const { disorder } = this.schedule;
-    if (disorder === undefined) return;
+    this.#copy(buffer, range, target, disorder && target + disorder.inSlot);
+  }
+
+  /** @param arrivalsTo where the arrivals go, if records have some */
+  #copy(buffer: number, { first, count }: Range, recordsTo: number, arrivalsTo: number | undefined): void {
+    const from = this.addressOf(buffer, first);
+    this.#bytes.copyWithin(recordsTo, from, from + count * RECORD_BYTES);
+    const { disorder } = this.schedule;
+    if (disorder === undefined || arrivalsTo === undefined) return;
     const arrivals = arrivalOf(disorder, buffer, first);
-    this.#bytes.copyWithin(target + disorder.inSlot, arrivals, arrivals + count * ARRIVAL_BYTES);
+    this.#bytes.copyWithin(arrivalsTo, arrivals, arrivals + count * ARRIVAL_BYTES);
   }
 }

@@ -16,7 +16,20 @@ import {
   writeChosen,
   writePieces,
 } from "../../compress/value";
-import { EMITTER_END, NODE_KEY_AGENT, NODE_KEY_FIRST_NAME, NODE_KEY_LAST_NAME, NODE_KEY_LOCATION, NODE_TAILS, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG, VALUE_CLASS, VALUE_OWN, WINDOW } from "../../layout/emission";
+import {
+  EMITTER_END,
+  NODE_KEY_AGENT,
+  NODE_KEY_FIRST_NAME,
+  NODE_KEY_LAST_NAME,
+  NODE_KEY_LOCATION,
+  NODE_TAILS,
+  RECENT_DETAILS,
+  RECENT_LENGTH,
+  RECENT_SONG,
+  VALUE_CLASS,
+  VALUE_OWN,
+  WINDOW,
+} from "../../layout/emission";
 import { RECORD_USER } from "../../layout/record";
 import { P_TAILS } from "../../layout/run";
 import { EmittingFormat } from "../format";

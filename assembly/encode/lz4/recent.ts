@@ -1,6 +1,15 @@
 // A user who was written within the window, for example because the user goes from page to page: what an event says of the person is
 // one match then, and so are id and session. A small table remembers them; of two users with the same entry the later one stays.
-import { EMITTER_RECENT, EMITTER_RECENT_COUNT, RECENT_BYTES, RECENT_DETAILS, RECENT_LENGTH, RECENT_SONG, RECENT_USER, WINDOW } from "../../layout/emission";
+import {
+  EMITTER_RECENT,
+  EMITTER_RECENT_COUNT,
+  RECENT_BYTES,
+  RECENT_DETAILS,
+  RECENT_LENGTH,
+  RECENT_SONG,
+  RECENT_USER,
+  WINDOW,
+} from "../../layout/emission";
 import { RECORD_USER } from "../../layout/record";
 
 /** The entry for a record's user, whichever user is in it. */

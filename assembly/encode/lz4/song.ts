@@ -11,7 +11,19 @@ import {
   lengthOfValue,
   writeChosen,
 } from "../../compress/value";
-import { EMITTER_END, EMITTER_SONGS, EMITTER_SONG_COUNT, NODE_KEY_ARTIST, NODE_KEY_LENGTH, NODE_KEY_SONG, SONG_ARTIST, SONG_BYTES, SONG_LENGTH, SONG_TITLE, WINDOW } from "../../layout/emission";
+import {
+  EMITTER_END,
+  EMITTER_SONGS,
+  EMITTER_SONG_COUNT,
+  NODE_KEY_ARTIST,
+  NODE_KEY_LENGTH,
+  NODE_KEY_SONG,
+  SONG_ARTIST,
+  SONG_BYTES,
+  SONG_LENGTH,
+  SONG_TITLE,
+  WINDOW,
+} from "../../layout/emission";
 import { RECORD_SONG } from "../../layout/record";
 import { PARAMETERS, P_NO_SONG, P_SONG_VALUES } from "../../layout/run";
 import { EmittingFormat } from "../format";

@@ -85,7 +85,9 @@ function meantBy(name: string, names: readonly string[]): string[] {
   if (beginnings.length > 0) return beginnings;
   const word = name.slice(2);
   const endings = word.length < 4 ? [] : names.filter((known) => known.endsWith(word));
-  return endings.length > 0 ? endings : [nearest(name, names) ?? []].flat();
+  if (endings.length > 0) return endings;
+  const near = nearest(name, names);
+  return near === undefined ? [] : [near];
 }
 
 function adviceOnUnknown({ registeredArguments }: Command, name: string, names: readonly string[]): string {

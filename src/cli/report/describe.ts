@@ -1,7 +1,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { formatExactly } from "../../config/time.ts";
 import { isSerial } from "../../kernel/kernel.ts";
-import type { DisorderCounts } from "../../memory/disorder.ts";
+import type { DisorderTotals } from "../../memory/disorder.ts";
 import type { OutputSettings } from "../../output/settings.ts";
 import type { Population, Scene } from "../../simulation/engines/engine.ts";
 import type { Planned } from "../../simulation/plan.ts";
@@ -17,7 +17,7 @@ export function describeWindow({ engine, settings }: Pick<Scene, "engine" | "set
 }
 
 /** What has happened to events that leave in another order. */
-export function describeDisorder({ late, duplicated, lost, held }: DisorderCounts): string {
+export function describeDisorder({ late, duplicated, lost, held }: DisorderTotals): string {
   const heldToo = held === 0 ? "" : `, ${count(held)} held by outages and bursts`;
   return `disorder: ${count(late)} late, ${count(duplicated)} doubled, ${count(lost)} lost${heldToo}`;
 }

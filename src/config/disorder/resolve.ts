@@ -1,8 +1,15 @@
 import { MOST_SHIFTS } from "../../../assembly/layout/disorder.ts";
 import { Problems, UsageError } from "../../system/errors.ts";
-import { type DelayedShare, type DisorderRequest, type DisorderSettings, holdOf, type Shift } from "./settings.ts";
+import {
+  DAY_SECONDS,
+  type DelayedShare,
+  type DisorderRequest,
+  type DisorderSettings,
+  holdOf,
+  type Shift,
+  secondOfDay,
+} from "./settings.ts";
 
-const DAY_SECONDS = 86_400;
 /** An exponential delay is longer than ten times its mean for 45 of a million events. */
 const MOST_FOR_MEAN = 10;
 const DUPLICATE_MEAN_SECONDS = 1;
@@ -46,7 +53,7 @@ function areApart(one: Shift, other: Shift): boolean {
   const [first, second] = [holdOf(one), holdOf(other)];
   const gap = second.start - first.start;
   if (!one.isDaily && !other.isDaily) return gap > first.seconds || -gap > second.seconds;
-  const forward = ((gap % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+  const forward = secondOfDay(gap);
   return forward > first.seconds && DAY_SECONDS - forward > second.seconds;
 }
 

@@ -62,8 +62,20 @@ export function holdOf({ kind, at, seconds, factor = 1 }: Shift): Hold {
   return { start: at + seconds - held, seconds: held, releaseSeconds: seconds };
 }
 
-/** Returns the longest time, in seconds, from an event to its arrival or that of its copy. */
-export function longestDelaySeconds({ late, duplicate, shifts = [] }: DisorderSettings): number {
-  const longestHold = Math.max(0, ...shifts.map((shift) => holdOf(shift).seconds));
-  return (late?.mostSeconds ?? 0) + (duplicate?.mostSeconds ?? 0) + longestHold;
+/** Returns the longest time, in seconds, for which an outage or a burst holds an event. */
+export function longestHoldSeconds({ shifts = [] }: DisorderSettings): number {
+  return Math.max(0, ...shifts.map((shift) => holdOf(shift).seconds));
+}
+
+/** Returns the longest time, in seconds, from an event to its arrival or that of its copy; 0 without disorder. */
+export function longestDelaySeconds(disorder: DisorderSettings = {}): number {
+  const { late, duplicate } = disorder;
+  return (late?.mostSeconds ?? 0) + (duplicate?.mostSeconds ?? 0) + longestHoldSeconds(disorder);
+}
+
+export const DAY_SECONDS = 86_400;
+
+/** Returns the second of the day, from 0, of seconds that may be negative or more than a day. */
+export function secondOfDay(seconds: number): number {
+  return ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
 }

@@ -1,12 +1,12 @@
 import { dirname } from "node:path";
 import { RunError } from "../../system/errors.ts";
+import { sleepMs } from "../../system/threads.ts";
 import type { Destination } from "./destination.ts";
 import { writeError } from "./errors.ts";
 import { type FileSystem, nameNew, syncFolders } from "./filesystem.ts";
 
 /** Milliseconds before writing again to a descriptor that another process made non-blocking. */
 const RETRY_MS = 1;
-const sleepWord = new Int32Array(new SharedArrayBuffer(4));
 
 /** Writes all ranges to a descriptor. Each write may take only a part of them. */
 export function writeAll(files: FileSystem, descriptor: number, name: string, ranges: Uint8Array[]): void {
@@ -16,7 +16,7 @@ export function writeAll(files: FileSystem, descriptor: number, name: string, ra
       left = dropWritten(left, files.write(descriptor, left));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw writeError(name, error);
-      Atomics.wait(sleepWord, 0, 0, RETRY_MS);
+      sleepMs(RETRY_MS);
     }
   }
 }

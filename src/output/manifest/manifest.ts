@@ -1,3 +1,4 @@
+import type { DisorderTotals } from "../../memory/disorder.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { readSmallFile } from "../resume/small-file.ts";
@@ -20,17 +21,6 @@ export interface ManifestFile {
   /** Where the file begins: the first `skip` events of this second of the window belong to earlier files. */
   start: { second: number; skip: number };
   sha256: string;
-}
-
-/**
- * Events that arrive late, of which a second copy arrives, that never arrive, and that an outage or a burst holds although
- * they are not late.
- */
-export interface DisorderTotals {
-  late: number;
-  duplicated: number;
-  lost: number;
-  held: number;
 }
 
 /** Totals against which a pipeline can be tested. */

@@ -56,8 +56,7 @@ export function problemOfEntry(
   const at = place === "" ? "" : `${place}.`;
   const [first, last] = secondsOf(file, settings);
   const { windowSeconds, disorder } = settings;
-  const tailSeconds = disorder === undefined ? 0 : longestDelaySeconds(disorder);
-  const end = endsWithWindow ? windowSeconds + tailSeconds : Number.POSITIVE_INFINITY;
+  const end = endsWithWindow ? windowSeconds + longestDelaySeconds(disorder) : Number.POSITIVE_INFINITY;
   const isInWindow = Number.isInteger(first) && Number.isInteger(last) && first >= 0 && last < end;
   if (!isInWindow || first > last || file.lastTs > LAST_MS)
     return `${at}firstTs and lastTs are not two instants of the window`;

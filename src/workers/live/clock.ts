@@ -29,8 +29,8 @@ export class LiveClock implements Clock {
 
   constructor(
     private readonly dueTimes: DueTimesTable,
-    private readonly wall: WallClock = { now: Date.now },
-    private readonly timing?: LiveSettings["timing"],
+    private readonly wall: WallClock,
+    private readonly timing: LiveSettings["timing"],
   ) {
     this.#beganMs = wall.now();
     this.sleep = wall.sleep && ((ms) => wall.sleep!(ms));
@@ -45,7 +45,7 @@ export class LiveClock implements Clock {
   }
 
   second(): number | undefined {
-    return this.timing?.kind === "time" ? secondAt(this.timing, this.wall.now()) : undefined;
+    return this.timing.kind === "time" ? secondAt(this.timing, this.wall.now()) : undefined;
   }
 
   leaves(batch: number, events: number): void {

@@ -1,17 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import type { RunContainer } from "../../output/containers/container.ts";
 import type { Batch } from "../../output/formats/encoder.ts";
+import { sleepMs } from "../../system/threads.ts";
 import type { WriterOptions } from "./clock.ts";
 
 /** Longest sleep in milliseconds, so that a clock that was set is noticed. */
 const LONGEST_SLEEP_MS = 50;
-
-const sleepWord = new Int32Array(new SharedArrayBuffer(4));
-
-/** Blocks this thread: the system wakes a thread more exactly than the event loop's timers, and no garbage is made. */
-function block(ms: number): void {
-  Atomics.wait(sleepWord, 0, 0, ms);
-}
 
 /** The batches that a clock holds back. */
 export class Held {
@@ -57,7 +51,7 @@ export class Held {
     const { clock, isPolite } = this.options;
     if (clock?.sleep !== undefined) return clock.sleep(waitMs);
     if (isBusy || isPolite) return setTimeout(waitMs);
-    block(waitMs);
+    sleepMs(waitMs);
     return undefined;
   }
 }

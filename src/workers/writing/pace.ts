@@ -1,3 +1,5 @@
+import { sleepMs } from "../../system/threads.ts";
+
 /**
  * Shortest and longest pause. The system's timers are no finer, and a fast reader drains a pipe of a megabyte in 0.3
  * ms.
@@ -13,8 +15,6 @@ const MUCH_BYTES = 1 << 19;
 /** Milliseconds without progress after which the main thread waits for the reader by an event, and no thread polls. */
 const PATIENCE_MS = 10;
 
-const sleepWord = new Int32Array(new SharedArrayBuffer(4));
-
 /**
  * Determines how long a thread waits for room in a pipe before it tries again. Waking for each page that the reader
  * takes costs more than trying seldom and writing much.
@@ -29,7 +29,7 @@ export class Pace {
       this.#idleMs = 0;
       return false;
     }
-    Atomics.wait(sleepWord, 0, 0, this.#pauseMs);
+    sleepMs(this.#pauseMs);
     this.#idleMs += this.#pauseMs;
     return true;
   }

@@ -76,10 +76,9 @@ export class Writer {
   }
 
   /** Ends the run: what was passed to the container is completed, and nothing more follows. */
-  stop(): this {
+  stop(): void {
     this.isStopped = true;
     this.#stop();
-    return this;
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */

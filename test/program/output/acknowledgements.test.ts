@@ -7,20 +7,14 @@ import { expect, it } from "vitest";
 import type { Destination } from "../../../src/output/destinations/destination.ts";
 import { fastFolder } from "../../support/files/folders.ts";
 import { QUICK_WEEK, runHere } from "../../support/program/here.ts";
-import { bundled } from "../../support/setup/modules.ts";
-
-const { parseRun } = (await import(bundled("parse-run.js"))) as typeof import("../../../src/cli/parse-run.ts");
-const { requestOf } = (await import(bundled("request.js"))) as typeof import("../../../src/cli/request.ts");
-const { readInputs } = (await import(bundled("inputs.js"))) as typeof import("../../../src/simulation/inputs.ts");
-const { Simulation } = (await import(
-  bundled("simulation.js")
-)) as typeof import("../../../src/simulation/simulation.ts");
-const { OneOutput } = (await import(
-  bundled("one-output.js")
-)) as typeof import("../../../src/output/containers/one-output.ts");
-const { fileContainerOf } = (await import(
-  bundled("containers.js")
-)) as typeof import("../../../src/output/containers/containers.ts");
+import {
+  fileContainerOf,
+  OneOutput,
+  parseRun,
+  readInputs,
+  requestOf,
+  Simulation,
+} from "../../support/workers/pipeline.ts";
 
 /** Copies the data only when it acknowledges it: the data must still be intact then. */
 class Broker implements Destination {

@@ -4,21 +4,7 @@ import type { MessagesEncoding } from "../../../src/output/formats/messages/enco
 import type { WallClock } from "../../../src/workers/live/clock.ts";
 import type { LiveSettings } from "../../../src/workers/live/settings.ts";
 import type { Writer } from "../../../src/workers/writing/writer.ts";
-import { bundled } from "../setup/modules.ts";
-
-const { parseRun } = (await import(bundled("parse-run.js"))) as typeof import("../../../src/cli/parse-run.ts");
-const { requestOf } = (await import(bundled("request.js"))) as typeof import("../../../src/cli/request.ts");
-const { readInputs } = (await import(bundled("inputs.js"))) as typeof import("../../../src/simulation/inputs.ts");
-const { Simulation } = (await import(
-  bundled("simulation.js")
-)) as typeof import("../../../src/simulation/simulation.ts");
-
-const { OneOutput } = (await import(
-  bundled("one-output.js")
-)) as typeof import("../../../src/output/containers/one-output.ts");
-const { fileContainerOf } = (await import(
-  bundled("containers.js")
-)) as typeof import("../../../src/output/containers/containers.ts");
+import { fileContainerOf, OneOutput, parseRun, readInputs, requestOf, Simulation } from "./pipeline.ts";
 
 /** A clock that stands still unless somebody waits for it, or sets it. */
 export class FakeClock implements WallClock {

@@ -22,7 +22,24 @@ import {
   writeKey,
   writeValue,
 } from "../../../compress/value";
-import { EMITTER_END, EMITTER_HEADS, EMITTER_ID, HEAD_POSITION, HEAD_TEXT, HEAD_TIME, NODE_KEY_PAGE, NODE_KEY_SESSION, RECENT_SESSION, RECENT_START, RECENT_USER, STATE_SESSIONS, VALUE_OWN, VALUE_SUFFIX, VALUE_SUFFIX_LENGTH, WINDOW } from "../../../layout/emission";
+import {
+  EMITTER_END,
+  EMITTER_HEADS,
+  EMITTER_ID,
+  HEAD_POSITION,
+  HEAD_TEXT,
+  HEAD_TIME,
+  NODE_KEY_PAGE,
+  NODE_KEY_SESSION,
+  RECENT_SESSION,
+  RECENT_START,
+  RECENT_USER,
+  STATE_SESSIONS,
+  VALUE_OWN,
+  VALUE_SUFFIX,
+  VALUE_SUFFIX_LENGTH,
+  WINDOW,
+} from "../../../layout/emission";
 import { RECORD_SESSION, RECORD_STATE, RECORD_USER } from "../../../layout/record";
 import { P_STATE_VALUES } from "../../../layout/run";
 import { countsSessions, userIdOf } from "../../ids";

@@ -4,7 +4,17 @@
 // continues into them.
 import { endOf, lastMatch, literal, literal16, literalsOf, match, matchOn, reference } from "../../../compress/pen";
 import { OUTSIDE, bareKey, seenBefore, writeBareKey, writeKey } from "../../../compress/value";
-import { EMITTER_END, EMITTER_HEADS, HEAD_BYTES, HEAD_POSITION, HEAD_TEXT, NODE_KEY_REGISTRATION, NODE_KEY_SESSION, NODE_REGISTRATIONS, WINDOW } from "../../../layout/emission";
+import {
+  EMITTER_END,
+  EMITTER_HEADS,
+  HEAD_BYTES,
+  HEAD_POSITION,
+  HEAD_TEXT,
+  NODE_KEY_REGISTRATION,
+  NODE_KEY_SESSION,
+  NODE_REGISTRATIONS,
+  WINDOW,
+} from "../../../layout/emission";
 import { RECORD_SESSION, SCRATCH_NUMBER } from "../../../layout/record";
 import { PERSON_NUMBER, PERSON_REGISTRATION_NODES } from "../../../layout/text";
 import { userOf } from "../../fragment";

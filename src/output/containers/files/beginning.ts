@@ -56,7 +56,7 @@ export function selectionByRules(
   const { fileEvents, fileBytes, periodSeconds, firstPeriodEnd } = rules;
   if (isByTimeOnly(rules)) {
     const second = wanted.first === 0 ? 0 : firstPeriodEnd + (wanted.first - 1) * periodSeconds;
-    if (second >= windowSeconds + (disorder === undefined ? 0 : longestDelaySeconds(disorder))) return undefined;
+    if (second >= windowSeconds + longestDelaySeconds(disorder)) return undefined;
     // `--events` limits all events of the run, so the earlier ones must be counted, as where only their number tells where a run begins.
     if (eventLimit !== undefined || disorder !== undefined) return FROM_START;
     return { position: { part: wanted.first, event: 0, second, skip: 0 }, kept: [] };

@@ -3,10 +3,10 @@ import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import type { DictionaryName } from "../../../model/columns/dictionaries.ts";
 import type { RecordRun } from "../encoder.ts";
+import { leastAndGreatest, secondOf } from "../record-times.ts";
 import { dictionaryOffset, putGroup } from "./header.ts";
-import { type GroupPlaces, MOST_TIMES_FOR_A_ROW, TIMES_PAGE_ROWS } from "./places.ts";
+import { type GroupPlaces, MOST_TIMES_FOR_A_ROW, TIMES_PAGE_ROWS, type TimesPage } from "./places.ts";
 import type { Ordered, Shape } from "./shape.ts";
-import { leastAndGreatest, secondOf, type TimesPage } from "./times.ts";
 import { bitsBelow, widthsOf } from "./widths.ts";
 
 /** Bits of a PLAIN value of an item. */

@@ -132,3 +132,11 @@ export function planGroup(start: number, sizes: GroupSizes): GroupPlaces {
 export function groupBytes(sizes: GroupSizes): number {
   return roundUp(planGroup(0, sizes).end, 4096);
 }
+
+/** Times of rows that are next to each other, packed. */
+export interface TimesPage {
+  rows: number;
+  values: Uint8Array;
+  minimum: bigint;
+  maximum: bigint;
+}

@@ -1,8 +1,9 @@
-import { RECORD_BYTES, RECORD_TIME } from "../../../../assembly/layout/record.ts";
+import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
 import type { Codec } from "../../codecs/codec.ts";
 import type { Encoder, RangePlace, RecordRun } from "../encoder.ts";
 import type { EncoderContext, RowEncoders } from "../format.ts";
+import { leastAndGreatest, secondOf } from "../record-times.ts";
 import { lastBatch } from "../rows.ts";
 import { BATCH_HEADER_BYTES, mostRecordsOfBatchBytes, putBatchHeader } from "./batch.ts";
 import { type Checksum, checksumOver } from "./checksum.ts";
@@ -86,8 +87,8 @@ class MessagesEncoder implements Encoder {
     const events = kernel.messagesWritten(worker) >>> 0;
     const known = lastBatch(kernel, worker, codec, { address, byteLength });
     const finished = codec.finish({ memory: this.#bytes, address, byteLength, ...known, events });
-    const firstSecond = this.#secondOf(record);
-    const lastSecond = this.#secondOf(record + (events - 1) * RECORD_BYTES);
+    const firstSecond = secondOf(this.#words, record);
+    const lastSecond = secondOf(this.#words, record + (events - 1) * RECORD_BYTES);
     const hasTimes = this.#messages.times === "event";
     const batch = finished.address - BATCH_HEADER_BYTES;
     putBatchHeader(this.#view, {
@@ -104,16 +105,10 @@ class MessagesEncoder implements Encoder {
   }
 
   #greatestSecond(record: number, events: number): number {
-    const last = this.#secondOf(record + (events - 1) * RECORD_BYTES);
-    if (this.job.isInOrder) return last;
-    return Array.from({ length: events }, (_, index) => this.#secondOf(record + index * RECORD_BYTES)).reduce(
-      (one, other) => Math.max(one, other),
-      last,
-    );
-  }
-
-  #secondOf(record: number): number {
-    return this.#words[(record + RECORD_TIME) / 4] as number;
+    const greatest = this.job.isInOrder
+      ? record + (events - 1) * RECORD_BYTES
+      : leastAndGreatest(this.#words, record, events)[1];
+    return secondOf(this.#words, greatest);
   }
 }
 

@@ -1,20 +1,14 @@
-import { RECORD_BYTES, RECORD_TIME } from "../../../../assembly/layout/record.ts";
+import { RECORD_BYTES, RECORD_TIME } from "../../../assembly/layout/record.ts";
 
-/** Times of rows that are next to each other, packed. */
-export interface TimesPage {
-  rows: number;
-  values: Uint8Array;
-  minimum: bigint;
-  maximum: bigint;
-}
+type Words = Uint32Array | Int32Array;
 
 /** Returns the second of the record at an address. @param words the memory */
-export function secondOf(words: Uint32Array, record: number): number {
+export function secondOf(words: Words, record: number): number {
   return words[(record + RECORD_TIME) / 4] as number;
 }
 
 /** Returns the addresses of the earliest and the latest of records that are not in the order of time. */
-export function leastAndGreatest(words: Uint32Array, first: number, count: number): [number, number] {
+export function leastAndGreatest(words: Words, first: number, count: number): [number, number] {
   let [least, greatest] = [first, first];
   for (let record = first; record < first + count * RECORD_BYTES; record += RECORD_BYTES) {
     if (secondOf(words, record) < secondOf(words, least)) least = record;
