@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { UsageError } from "../../system/errors.ts";
 import { printable, shownAddress } from "../../system/printable.ts";
 import { isKafkaAddress } from "../kafka/request/address.ts";
+import { checkStoreAddress, isStoreAddress, STORES, schemeOf } from "../stores/stores.ts";
 import type { Destination, OpenOptions } from "./destination.ts";
 import { nodeFileSystem } from "./filesystem.ts";
 import { openPath, openStandardOutput } from "./path.ts";
@@ -36,8 +37,11 @@ const MESSAGE_SCHEMES = ["kafka"];
  * Returns the entry of an address; undefined for a path. Throws UsageError if the scheme is unknown.
  * @param others schemes that the caller knows besides
  */
-function entryOf(name: string, others: readonly string[] = MESSAGE_SCHEMES): DestinationEntry | undefined {
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name)?.[1]?.toLowerCase();
+function entryOf(
+  name: string,
+  others: readonly string[] = [...Object.keys(STORES), ...MESSAGE_SCHEMES],
+): DestinationEntry | undefined {
+  const scheme = schemeOf(name);
   if (scheme === undefined) return undefined;
   if (Object.hasOwn(DESTINATIONS, scheme)) return DESTINATIONS[scheme];
   const known = [...Object.keys(DESTINATIONS), ...others].map((each) => `${each}://`);
@@ -48,10 +52,14 @@ function entryOf(name: string, others: readonly string[] = MESSAGE_SCHEMES): Des
 
 /**
  * Returns the path that a name stands for, or the name if it is a path. Undefined for an address outside the file
- * system.
+ * system. Throws UsageError if the address cannot be one.
  */
 export function pathOfName(name: string, others?: readonly string[]): string | undefined {
   if (isKafkaAddress(name)) return undefined;
+  if (isStoreAddress(name)) {
+    checkStoreAddress(name);
+    return undefined;
+  }
   const entry = entryOf(name, others);
   return entry === undefined ? name : entry.pathOf?.(name);
 }
