@@ -1,0 +1,95 @@
+"""A run of the program whose standard output is read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import IO
+
+from .errors import EventsimError, error_of
+
+# Linux's fcntl(2) command, which Python knows by name from 3.10 on, and the capacity that needs no privilege.
+_F_SETPIPE_SZ = 1031
+_PIPE_BYTES = 1 << 20
+# Of what the program says, the end is kept: 256 pieces of at most 4 KiB.
+_PIECES = 256
+_PIECE_CHARACTERS = 4096
+_PATIENCE_SECONDS = 5
+
+
+class Process:
+    """The program, started; its standard error is read all the time, so that it never waits for it."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        """:raises EventsimError: where the program cannot be started"""
+        try:
+            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        except OSError as error:
+            raise EventsimError(f"{command[0]} cannot be started: {error.strerror}") from error
+        assert self._child.stdout is not None
+        assert self._child.stderr is not None
+        self.output: IO[bytes] = self._child.stdout
+        _widen(self.output.fileno())
+        self._owner = os.getpid()
+        self._said: deque[str] = deque(maxlen=_PIECES)
+        self._listener = threading.Thread(target=self._listen, args=(self._child.stderr,), daemon=True)
+        self._listener.start()
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self._child.pid
+
+    def finish(self) -> None:
+        """Waits for the end, after the output has been read to its end.
+
+        :raises EventsimError: where the program failed
+        """
+        self.output.close()
+        exit_code = self._child.wait()
+        self._listener.join(_PATIENCE_SECONDS)
+        if exit_code != 0:
+            raise error_of(exit_code, "".join(self._said))
+
+    def failure(self) -> EventsimError | None:
+        """Why the output ended too early; None where the program is content. It ends now, if it has not."""
+        self.output.close()
+        try:
+            exit_code = self._child.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            return None
+        self._listener.join(_PATIENCE_SECONDS)
+        return error_of(exit_code, "".join(self._said)) if exit_code != 0 else None
+
+    def stop(self) -> None:
+        """Ends the program, if it has not ended. Safe to call again."""
+        if os.getpid() != self._owner:
+            return  # A fork has a copy of this object; the program is not its own.
+        if self._child.poll() is None:
+            self._child.terminate()
+        self.output.close()
+        try:
+            self._child.wait(_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+        self._listener.join(_PATIENCE_SECONDS)
+
+    def _listen(self, stream: IO[bytes]) -> None:
+        with stream:
+            for line in iter(lambda: stream.readline(_PIECE_CHARACTERS), b""):
+                self._said.append(line.decode("utf-8", "replace"))
+
+
+def _widen(descriptor: int) -> None:
+    """Gives a pipe the capacity that a batch of the program has; elsewhere than on Linux it stays as it is."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(descriptor, _F_SETPIPE_SZ, _PIPE_BYTES)
+    except (ImportError, OSError):
+        pass
