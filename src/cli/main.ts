@@ -35,10 +35,10 @@ async function main(): Promise<void> {
     const { args, given } = await takeJvmOptions(expandFile(process.argv.slice(2)));
     const command = commandNamed(args[0] ?? "");
     if (command !== undefined) return await command(args.slice(1), given);
-    const { options, path } = parseRun(args);
+    const { options, path, notes } = parseRun(args);
     if (path === undefined && options.kafkaBrokerList === undefined) checkStandardOutput();
     const { run } = await import("./run.ts"); // --version and --help need none of it
-    await run(options, path, { machine: await openMachine(given, options.config) });
+    await run(options, path, { machine: await openMachine(given, options.config, notes) });
   } catch (error) {
     process.exitCode = exitCodeOf(error);
   }

@@ -2,6 +2,7 @@ import type { Option } from "commander";
 import * as disorder from "../config/disorder/parse.ts";
 import { COMPRESSIONS, LEVELED_CODECS, MOST_LEVEL } from "../output/codecs/codecs.ts";
 import { FORMAT_NAMES } from "../output/formats/formats.ts";
+import type { Share } from "../output/names/share.ts";
 import { FRAMINGS, TABLES, ZSTD_FRAMES } from "../output/request.ts";
 import {
   attritionRate,
@@ -16,10 +17,11 @@ import {
   workerCount,
 } from "../simulation/values.ts";
 import { listed } from "../system/printable.ts";
-import { anyText, byteCount, durationSeconds, whole } from "../system/values.ts";
+import { anyText, byteCount, durationSeconds, type Parser, whole } from "../system/values.ts";
 import { choice, option } from "./arguments/option.ts";
 import { KAFKA_OPTIONS } from "./kafka.ts";
 import { LIVE_OPTIONS } from "./live.ts";
+import { AUTO } from "./scheduler/find-share.ts";
 
 const LEVELS = listed(
   LEVELED_CODECS.map(({ name, least, most }) => `${least} to ${most} for ${name}`),
@@ -27,6 +29,9 @@ const LEVELS = listed(
 );
 
 const MOST_DAYS = 3_000_000;
+
+/** A share, or the word that `parseRun` replaces with the one of the scheduler. */
+const assignedShare: Parser<Share | typeof AUTO> = (text) => (text === AUTO ? AUTO : userShare(text));
 
 /** The options by the headings of the help. The original's options keep their names, short names and toggles. */
 export const OPTION_GROUPS: Record<string, readonly Option[]> = {
@@ -110,7 +115,11 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--csv-null <text>", "in CSV, text for a value that an event does not have (default: nothing)", anyText),
     option("--events <count>", "stop after exactly this many events", eventCount),
     option("--user <id>", "write only the events of the user with this id", userId),
-    option("--part <share>", "simulate only a share of the users, such as 2/8, for several machines", userShare),
+    option(
+      "--part <share>",
+      "simulate only a share of the users, such as 2/8, for several machines; auto takes it from the scheduler",
+      assignedShare,
+    ),
     option("--no-clobber", "refuse to replace an existing file"),
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
     option("--generate-counts", "make a listen counts file, then stop (not available yet)"),

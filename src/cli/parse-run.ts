@@ -8,6 +8,7 @@ import { problemsOfKafka } from "./kafka.ts";
 import { problemsOfLive } from "./live.ts";
 import { NOT_YET, OPTION_GROUPS } from "./options.ts";
 import { type CommandOptions, outputRequestOf } from "./request.ts";
+import { AUTO, findShare } from "./scheduler/find-share.ts";
 
 /** The commands other than a run, by their names on the command line. */
 export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;
@@ -74,11 +75,25 @@ function notThereYet(options: Record<string, unknown>): string[] {
   return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
 }
 
+/** Replaces `--part auto` with the scheduler's share. */
+function assignShare(options: Record<string, unknown>): { problems: string[]; notes: string[] } {
+  if (options.part !== AUTO) return { problems: [], notes: [] };
+  const found = findShare(process.env);
+  if (typeof found === "string") return { problems: [found], notes: [] };
+  options.part = found.share;
+  return { problems: [], notes: [found.note] };
+}
+
+/** A command line of a run. */
+export interface ParsedRun<Own extends object> {
+  options: CommandOptions & Own;
+  path: string | undefined;
+  /** For the user, unless `--quiet`. */
+  notes: string[];
+}
+
 /** Reads the arguments of a run. Throws UsageError with all their problems, and commander's error after `--help`. */
-export function parseRun<Own extends object = object>(
-  args: readonly string[],
-  runLike = RUN,
-): { options: CommandOptions & Own; path: string | undefined } {
+export function parseRun<Own extends object = object>(args: readonly string[], runLike = RUN): ParsedRun<Own> {
   const isOriginal = asksForOriginal(args);
   const parsed = parse<CommandOptions & Own & Record<string, unknown>>(runProgram(runLike, isOriginal), args);
   const { options, operands } = parsed;
@@ -91,12 +106,14 @@ export function parseRun<Own extends object = object>(
   const operandProblems = mistaken === undefined ? parsed.operandProblems : [mistaken];
   const output = parsed.mayBeArguments && !isAddress ? undefined : path;
   const ofKafka = problemsOfKafka(outputRequestOf(options, output));
+  const assigned = assignShare(options);
   refuse(runLike.name, [
     ...parsed.problems,
     ...notThereYet(options),
     ...problemsOfLive(options),
     ...ofKafka,
+    ...assigned.problems,
     ...operandProblems,
   ]);
-  return { options, path };
+  return { options, path, notes: assigned.notes };
 }

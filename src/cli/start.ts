@@ -19,14 +19,18 @@ export async function takeJvmOptions(args: string[]): Promise<Start> {
 }
 
 /**
- * The effects of the options of the JVM, including those of the configuration. Prints the tables that they request, and may start
+ * The effects of the options of the JVM, including those of the configuration, and the notes of both and of the command line. Prints the tables that they request, and may start
  * the program once more if V8 needs an option at its start. Throws UsageError if one is wrong, or if Node has too small a heap.
  */
-export async function openMachine(given: Given[], config: string | undefined): Promise<Machine> {
+export async function openMachine(
+  given: Given[],
+  config: string | undefined,
+  notes: readonly string[] = [],
+): Promise<Machine> {
   const keyed = mayHaveKey(config) ? config : undefined;
   const hasOptions = given.length > 0 || keyed !== undefined;
   const machine = hasOptions ? await (await import("./jvm/open.ts")).openMachine(given, keyed) : {};
   // Options for a full heap replace the check.
   if (machine.outOfMemory === undefined) checkNode();
-  return machine;
+  return notes.length === 0 ? machine : { ...machine, notes: [...notes, ...(machine.notes ?? [])] };
 }

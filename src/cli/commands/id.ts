@@ -22,9 +22,9 @@ export function idProgram(): Command {
 
 /** `eventsim id COMMAND...`: prints the data set id of a run without running it. */
 export async function id(args: string[]): Promise<void> {
-  const { options, path } = parseRun(args, ID);
+  const { options, path, notes } = parseRun(args, ID);
   checkStandardOutput();
   const inputs = await readInputs(requestOf(options, path));
-  if (!options.quiet) for (const note of inputs.notes) process.stderr.write(`${note}\n`);
+  if (!options.quiet) for (const note of [...notes, ...inputs.notes]) process.stderr.write(`${note}\n`);
   printOut(`${dataSetOf(inputs).id}\n`);
 }

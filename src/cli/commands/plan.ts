@@ -37,9 +37,9 @@ export function planProgram(): Command {
 
 /** `eventsim plan COMMAND...`: prints a run's memory, output and duration, estimated from a calibration of a few seconds. */
 export async function plan(args: string[], given: Given[]): Promise<void> {
-  const { options, path } = parseRun<{ map?: boolean }>(args, PLAN);
+  const { options, path, notes } = parseRun<{ map?: boolean }>(args, PLAN);
   checkStandardOutput();
-  const machine = await openMachine(given, options.config);
+  const machine = await openMachine(given, options.config, notes);
   const say = (line: string) => options.quiet || process.stderr.write(`${printableLines(line)}\n`);
   machine.notes?.forEach(say);
   const request = requestOf(options, path);
