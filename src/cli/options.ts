@@ -116,6 +116,11 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--events <count>", "stop after exactly this many events", eventCount),
     option("--user <id>", "write only the events of the user with this id", userId),
     option(
+      "--write-from <instant>",
+      "write only the events from this instant on, of a run that begins at its start all the same",
+      instant,
+    ),
+    option(
       "--part <share>",
       "simulate only a share of the users, such as 2/8, for several machines; auto takes it from the scheduler",
       assignedShare,

@@ -31,7 +31,7 @@ export interface CommandOptions
 const SETTINGS: Record<Exclude<keyof SettingsRequest, "live" | "clockMs" | "earlier">, true> = {
   ...{ nusers: true, userid: true, growthRate: true, attritionRate: true, randomseed: true, tag: true },
   ...{ startTime: true, endTime: true, from: true, to: true, now: true, holidays: true },
-  ...{ events: true, user: true, part: true },
+  ...{ events: true, user: true, part: true, writeFrom: true },
   ...{ late: true, lateMax: true, duplicate: true, lose: true, outage: true, burst: true },
 };
 

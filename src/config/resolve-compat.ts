@@ -15,7 +15,7 @@ import {
 
 /** Options of the default engine that the original lacks. */
 const REFUSED = {
-  ...{ user: "--user", part: "--part", holidays: "--holidays" },
+  ...{ user: "--user", part: "--part", holidays: "--holidays", writeFrom: "--write-from" },
   ...{ late: "--late", lateMax: "--late-max", duplicate: "--duplicate", lose: "--lose" },
   ...{ outage: "--outage", burst: "--burst" },
 } as const;

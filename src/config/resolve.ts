@@ -27,6 +27,15 @@ function checkGrowth(growthRate: number, config: Config): void {
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
 }
 
+/** Where another thing than the time decides what a run begins with, it has to begin at its start. */
+function checkWriteFrom({ writeFrom, events, live }: SettingsRequest, disorder: Settings["disorder"]): void {
+  if (writeFrom === undefined) return;
+  const refused = (why: string) => new UsageError(`--write-from ${writeFrom}: ${why}: leave one of them out`);
+  if (events !== undefined) throw refused("--events counts the events of the whole run");
+  if (live !== undefined) throw refused("--continuous sends each event when its time comes");
+  if (disorder !== undefined) throw refused("with disorder, events leave in the order of their arrival");
+}
+
 function checkTag({ tag }: SettingsRequest): void {
   if (tag === "") throw new UsageError("--tag: the tag is empty; leave the option out for lines without a tag");
 }
@@ -47,8 +56,9 @@ export function resolveSettings(options: SettingsRequest, config: Config, say?: 
   found.in(() => checkGrowth(growthRate, config));
   found.in(() => checkTag(options));
   const disorder = found.in(() => resolveDisorder(options));
+  found.in(() => checkWriteFrom(options, disorder));
   if (window === undefined || found.error !== undefined) throw found.error;
-  const { start, seconds } = window;
+  const { start, seconds, skippedSeconds } = window;
   return {
     seed: options.randomseed ?? config.seed,
     startSeconds: Math.floor(start / 1000),
@@ -63,6 +73,7 @@ export function resolveSettings(options: SettingsRequest, config: Config, say?: 
     ...(options.part === undefined ? {} : { share: options.part }),
     ...(options.user === undefined ? {} : { onlyUserId: options.user }),
     ...(options.events === undefined ? {} : { eventLimit: options.events }),
+    ...(skippedSeconds === 0 ? {} : { skippedSeconds }),
     ...(disorder && { disorder }),
   };
 }

@@ -26,6 +26,8 @@ export interface Settings {
   onlyUserId?: number;
   /** Stop after this many events. */
   eventLimit?: number;
+  /** Seconds at the beginning of the window whose events are not written. */
+  skippedSeconds?: number;
   /** Present if events leave in another order than they happen. */
   disorder?: DisorderSettings;
   /** The settings that only the original's engine has; present if that engine is chosen. */
@@ -63,5 +65,6 @@ export interface SettingsRequest extends DisorderRequest {
   holidays?: string;
   events?: number;
   user?: number;
+  writeFrom?: string;
   part?: { index: number; count: number };
 }

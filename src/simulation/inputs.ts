@@ -150,6 +150,18 @@ function checkTruth(output: OutputSettings | undefined, settings: Settings | und
   );
 }
 
+/** Only a single output without totals may lack the beginning of a run. */
+function checkWriteFrom({ output = {}, settings = {} }: SimulationRequest, resolved: OutputSettings | undefined): void {
+  if (settings.writeFrom === undefined || resolved === undefined) return;
+  const refused = (what: string) =>
+    new UsageError(
+      `--write-from is for a single output without a manifest, and this is ${what}: leave one of them out`,
+    );
+  if (resolved.kafka !== undefined) throw refused("a topic");
+  if (resolved.split !== undefined) throw refused("a run with many files; --only-parts names those to write");
+  if (output.manifest !== undefined) throw refused("one with --manifest");
+}
+
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
 function readTogether(request: SimulationRequest, known: Read | undefined): Read & { output: OutputSettings } {
   const found = new Problems();
@@ -161,6 +173,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined): Read
   );
   found.in(() => data === undefined || checkFolder(data));
   found.in(() => checkTruth(output, read?.settings));
+  found.in(() => checkWriteFrom(request, output));
   found.in(() => request.live === undefined || output === undefined || refuseLive(output));
   if (read === undefined || output === undefined || found.error !== undefined) throw found.error;
   return { ...read, output: withFileStart(output, read) };

@@ -121,6 +121,14 @@ function withEnd(
   return farthest;
 }
 
+/** Events have the start's fraction of a second, so the first one to write is in the whole second that begins then or later. */
+function skipped(fromMs: number, startMs: number, endMs: number): number {
+  if (fromMs < endMs) return Math.max(0, Math.ceil((fromMs - startMs) / 1000));
+  throw new UsageError(
+    `--write-from ${show(fromMs)}: the run ends ${show(endMs)}, so nothing would be written; choose an earlier instant`,
+  );
+}
+
 /** Returns the clock's time; that of an earlier run if the window of this one depends on it. */
 function clockOf(options: SettingsRequest, config: Keys): number {
   const { clockMs = Date.now(), earlier } = options;
@@ -149,12 +157,17 @@ export function resolveWindow(
   options: SettingsRequest,
   config: Keys,
   say: (note: string) => void = () => {},
-): { start: number; seconds: number } {
+): { start: number; seconds: number; skippedSeconds: number } {
   const present = presentOf(options, clockOf(options, config));
   const at = ({ since, ms }: Instant) => present[since] + ms;
   const startMs = at(startOf(options, config));
   const end = endOf(options, config);
   const endMs = withEnd(startMs, end && at(end), { options, config, say });
   checkWindow({ startMs, endMs });
-  return { start: startMs, seconds: Math.ceil((endMs - startMs) / 1000) };
+  const from = options.writeFrom === undefined ? startMs : at(parseSide(options.writeFrom, "--write-from"));
+  return {
+    start: startMs,
+    seconds: Math.ceil((endMs - startMs) / 1000),
+    skippedSeconds: skipped(from, startMs, endMs),
+  };
 }

@@ -8,7 +8,7 @@ import { meetFile, meetManifest } from "../resume/existing.ts";
 import { refuseOtherShares } from "../resume/other-shares.ts";
 import { nameInManifest } from "../settings.ts";
 import { fileContainerOf } from "./containers.ts";
-import { FROM_START } from "./files/beginning.ts";
+import { beginningAt } from "./files/beginning.ts";
 import { openSplit } from "./files/journaled-files.ts";
 import { openOnlyParts } from "./files/selected-files.ts";
 import { OneOutput } from "./one-output.ts";
@@ -29,7 +29,7 @@ function oneTarget(context: RunContext): Target {
   meetOne(context);
   return {
     name: output.path ?? STANDARD_OUTPUT,
-    beginning: FROM_START,
+    beginning: beginningAt(settings.skippedSeconds ?? 0),
     isCounted: output.manifest !== undefined,
     async open(started) {
       const destination = await openDestination(output.path, { files, isNew: !output.clobber, signal });

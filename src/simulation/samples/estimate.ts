@@ -65,7 +65,7 @@ export async function calibrate(
   { shapeMs, speedMs, speedUsers }: Effort = THOROUGH,
 ): Promise<Expectation> {
   const { settings } = inputs;
-  const { windowSeconds, eventLimit = Number.POSITIVE_INFINITY } = settings;
+  const { windowSeconds, skippedSeconds = 0, eventLimit = Number.POSITIVE_INFINITY } = settings;
   const most = largestFitting(demand);
   const run = (users: number, limitMs: number, settles = false) => {
     const sample = sampleOf(settings, Math.min(startUsers(settings), users, most));
@@ -78,7 +78,8 @@ export async function calibrate(
     if (affordable > shape.users && shape.users < simulated) shape = await run(affordable, shapeMs);
   }
   const speed = await run(speedUsers, speedMs, true);
-  const wanted = (shape.events / Math.max(1, shape.users)) * simulated * (windowSeconds / Math.max(1, shape.seconds));
+  const writtenShare = (windowSeconds - skippedSeconds) / Math.max(1, shape.seconds);
+  const wanted = (shape.events / Math.max(1, shape.users)) * simulated * writtenShare;
   const events = Math.round(Math.min(wanted, eventLimit));
   const eventsPerSecond = (speed.events / Math.max(1, speed.writingMs)) * 1000;
   const makingSeconds = ((speed.makingMs / 1000) * simulated) / Math.max(1, speed.users);

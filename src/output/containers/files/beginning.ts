@@ -16,6 +16,11 @@ export interface Beginning {
 
 export const FROM_START: Beginning = { position: { part: 0, event: 0, second: 0, skip: 0 }, kept: [] };
 
+/** Begins at a second of the window, with all its events. */
+export function beginningAt(second: number): Beginning {
+  return { ...FROM_START, position: { ...FROM_START.position, second } };
+}
+
 function rangeOf({ firstEvent, events }: ManifestFile): EventRange {
   return [firstEvent, firstEvent + events];
 }

@@ -13,7 +13,8 @@ function quoted(text: string): string {
 
 /** Returns the options that make the events of a run again, whatever its configuration, names and workers are. */
 function commandOf(settings: Settings, engine: EngineName): string {
-  const { startSeconds, startMilliseconds, windowSeconds, tag, share, onlyUserId, eventLimit } = settings;
+  const { startSeconds, startMilliseconds, windowSeconds, tag, share, onlyUserId, eventLimit, skippedSeconds } =
+    settings;
   const options: [string, string | number | undefined][] = [
     ["--compat", compatOf(engine)],
     ["--randomseed", String(settings.seed)],
@@ -27,6 +28,7 @@ function commandOf(settings: Settings, engine: EngineName): string {
     ["--tag", tag ?? undefined],
     ["--part", share && `${share.index}/${share.count}`],
     ["--user", onlyUserId],
+    ["--write-from", skippedSeconds && formatInstant(startSeconds + skippedSeconds, startMilliseconds)],
     ["--events", eventLimit],
   ];
   const given = options.filter(([, value]) => value !== undefined);
