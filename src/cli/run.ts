@@ -5,6 +5,7 @@ import { pathOfName } from "../output/destinations/destinations.ts";
 import { statusOf } from "../output/destinations/path.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
 import type { OutputSettings } from "../output/settings.ts";
+import { isStoreAddress } from "../output/stores/stores.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
 import type { Opened } from "../simulation/open.ts";
 import { startWorkers, workerCount } from "../simulation/simulation.ts";
@@ -37,7 +38,7 @@ const FINISH_MS = 900;
 
 /** Whether the run has files to complete, which nobody else can hold up. */
 function makesFiles({ split, path }: OutputSettings): boolean {
-  return split !== undefined || (path !== undefined && statusOf(path)?.isFile() !== false);
+  return split !== undefined || (path !== undefined && (isStoreAddress(path) || statusOf(path)?.isFile() !== false));
 }
 
 type Say = (line: string) => void;
@@ -79,7 +80,7 @@ class Audience implements WriteObserver {
     this.#watch = log && new (await import("../workers/watch/main-watch.ts")).MainWatch(log, opened);
   }
 
-  begins(cleanUp: () => void, finish?: () => boolean): () => void {
+  begins(cleanUp: () => Promise<void> | void, finish?: () => boolean): () => void {
     if (finish === undefined) return onInterrupt(cleanUp);
     return onInterrupt(cleanUp, {
       finish: (exitCode) => {

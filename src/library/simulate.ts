@@ -2,7 +2,7 @@ import { formatExactly } from "../config/time.ts";
 import { compileKernel } from "../kernel/kernel.ts";
 import { budgetFor } from "../memory/budget.ts";
 import type { Outcome, Written } from "../output/containers/container.ts";
-import { readManifest } from "../output/manifest/manifest.ts";
+import { manifestAt } from "../output/places/manifest-at.ts";
 import type { OutputRequest } from "../output/request.ts";
 import type { OriginalEvent, SimulatedEvent } from "../schema/event.ts";
 import { type Inputs, type Read, readInputs, readSettings } from "../simulation/inputs.ts";
@@ -144,10 +144,14 @@ class Run<Event> implements SimulationRun<Event> {
   }
 }
 
-function resultOf({ output }: Inputs, { events, bytes }: Written, outcome: Outcome | undefined): WriteResult {
+async function resultOf(
+  { output }: Inputs,
+  { events, bytes }: Written,
+  outcome: Outcome | undefined,
+): Promise<WriteResult> {
   const made = outcome?.made ?? { files: 1, events, bytes };
   const { manifest } = output;
-  return { ...made, ...(manifest === undefined ? {} : { manifest: readManifest(manifest) }) };
+  return { ...made, ...(manifest === undefined ? {} : { manifest: await manifestAt(manifest) }) };
 }
 
 function readFor(request: SimulationRequest): Read {

@@ -1,9 +1,10 @@
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
+import { shownAddress } from "../system/printable.ts";
 import { CODECS } from "./codecs/codecs.ts";
 import { NO_SPLIT, periodsOf, type SplitRules } from "./containers/files/split-rules.ts";
-import { localPath, pathOfName } from "./destinations/destinations.ts";
+import { localPath, placeOfName } from "./destinations/destinations.ts";
 import { statusOf } from "./destinations/path.ts";
 import { resolveEncoding } from "./encoding.ts";
 import { messageEncoding } from "./kafka/request/encoding.ts";
@@ -14,8 +15,10 @@ import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
 import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
+import { inFolder } from "./places/paths.ts";
 import type { Encoding, OutputRequest, Table } from "./request.ts";
 import { rowGroupEventsFor } from "./row-groups.ts";
+import { checkStoreAddress, isStoreAddress } from "./stores/stores.ts";
 import { checkTable } from "./table/check.ts";
 
 export interface SplitSettings {
@@ -61,7 +64,7 @@ function withNumber(path: string): string {
   const dot = name.indexOf(".", 1);
   const at = dot < 0 ? name.length : dot;
   const numbered = `${name.slice(0, at)}-{part}${name.slice(at)}`;
-  return dirname(path) === "." ? numbered : join(dirname(path), numbered);
+  return dirname(path) === "." ? numbered : inFolder(dirname(path), numbered);
 }
 
 /** Returns the period that ends files: the requested one, which must divide that of the names. */
@@ -100,10 +103,11 @@ function resolveSplit(
     throw new UsageError(
       "split output goes to files: give a name such as data/events-{part}.json at the end of the command",
     );
-  checkPlace(path);
+  if (!isStoreAddress(path)) checkPlace(path);
   const oneFilePerPeriod = splitEvents === undefined && splitSize === undefined;
   const { share } = settings;
   const template = parseTemplate(hasFields ? path : withNumber(path), { oneFilePerPeriod, share });
+  if (isStoreAddress(path)) checkStoreFolder(path, template);
   const periodSeconds = periodFor(template, splitTime);
   if (!isWanted && periodSeconds === undefined)
     throw new UsageError(`${path}: when shall a file end? Add --split-events, --split-size or --split-time`);
@@ -116,10 +120,21 @@ function resolveSplit(
   return { template, rules, manifest: manifestPath(options.manifest, template.folder, share) };
 }
 
+/** The folder of all files must be an address itself. */
+function checkStoreFolder(path: string, { folder }: Template): void {
+  if (folder.endsWith(":/"))
+    throw new UsageError(
+      `${shownAddress(path)}: fields such as {part} can stand in the names of files and folders only`,
+    );
+  checkStoreAddress(`${folder}/`);
+}
+
 /** A name that ends in a slash is a folder's, whether or not the folder exists. */
 function refuseFolderName(path: string | undefined): void {
   if (path?.endsWith("/"))
-    throw new UsageError(`${path}: is the name of a folder; name a file in it, such as ${join(path, "events.json")}`);
+    throw new UsageError(
+      `${path}: is the name of a folder; name a file in it, such as ${inFolder(path, "events.json")}`,
+    );
 }
 
 /** Refuses a path that exists and is not a file. */
@@ -127,7 +142,7 @@ function checkPlace(path: string): void {
   const status = statusOf(path);
   if (status === undefined || status.isFile()) return;
   if (status.isDirectory())
-    throw new UsageError(`${path}: is a folder; name files in it, such as ${join(path, "events-{part}.json")}`);
+    throw new UsageError(`${path}: is a folder; name files in it, such as ${inFolder(path, "events-{part}.json")}`);
   throw new UsageError(`${path}: is not a regular file, as split output needs; name a file in a folder`);
 }
 
@@ -136,7 +151,7 @@ function manifestPath(wanted: string | undefined, folder: string, share: Share |
   const path = wanted ?? manifestOf(folder, share);
   if (resolve(filesFolderOf(path)) === resolve(folder)) return path;
   throw new UsageError(
-    `--manifest ${path}: the manifest of many files stands in their folder; write --manifest ${join(folder, basename(path))}`,
+    `--manifest ${path}: the manifest of many files stands in their folder; write --manifest ${inFolder(folder, basename(path))}`,
   );
 }
 
@@ -145,7 +160,8 @@ function manifestPath(wanted: string | undefined, folder: string, share: Share |
  * the output's; "-" if the output is not a file. Throws UsageError if no such path leads to the output.
  */
 export function nameInManifest(manifest: string, path: string | undefined): string {
-  if (path === undefined || !(statusOf(path)?.isFile() ?? true)) return "-";
+  if (path === undefined || !mayBeFile(path)) return "-";
+  if (isStoreAddress(path) !== isStoreAddress(manifest)) return manifestElsewhere(manifest);
   const name = relative(filesFolderOf(manifest), path);
   if (name !== basename(manifest) && name.split("/")[0] !== "..") return name;
   throw new UsageError(
@@ -154,11 +170,24 @@ export function nameInManifest(manifest: string, path: string | undefined): stri
   );
 }
 
+/** A manifest on this machine cannot lead to a file of a store; one in a store can lead nowhere else. */
+function manifestElsewhere(manifest: string): string {
+  if (!isStoreAddress(manifest)) return "-";
+  throw new UsageError(
+    `--manifest ${shownAddress(manifest)}: the output is on this machine, and so must its manifest be; name a file`,
+  );
+}
+
+/** Whether a single output is a file, or will be one: a file of a store always is. */
+function mayBeFile(path: string): boolean {
+  return isStoreAddress(path) || (statusOf(path)?.isFile() ?? true);
+}
+
 /** Returns the warning about a name whose readers would expect another format. */
 export function notesOfName({ encoding, path }: OutputSettings): string[] {
   const { ending } = CODECS.lz4;
   if (encoding.framing !== "hadoop" || path === undefined || path.endsWith(ending)) return [];
-  if (!(statusOf(path)?.isFile() ?? true)) return [];
+  if (!mayBeFile(path)) return [];
   return [
     `${path}: Hadoop and Spark choose the codec by the end of the name, and would read this file as text; use a name that ends in ${ending}`,
   ];
@@ -214,11 +243,16 @@ export function resolveOutput(request: OutputRequest, settings: NamingSettings):
   return wishes === undefined ? resolveFiles(request, settings) : resolveKafka(request, wishes);
 }
 
+/** Returns the path of a manifest, or its address in a store. */
+function manifestPlace(name: string): string {
+  return isStoreAddress(name) ? (placeOfName(name) as string) : localPath(name);
+}
+
 /** The same for files, which need no secrets. */
 export function resolveFiles(request: OutputRequest, settings: NamingSettings): OutputSettings {
   const found = new Problems();
-  const given = request.path === undefined ? undefined : pathOfName(request.path);
-  const options = request.manifest === undefined ? request : { ...request, manifest: localPath(request.manifest) };
+  const given = request.path === undefined ? undefined : placeOfName(request.path);
+  const options = request.manifest === undefined ? request : { ...request, manifest: manifestPlace(request.manifest) };
   found.in(() => refuseFolderName(given));
   found.in(() => refuseFolderName(options.manifest));
   const truth = found.in(() => fileBeside(options.truth));

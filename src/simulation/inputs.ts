@@ -131,11 +131,11 @@ function fileCodecOf(inputs: Inputs): Codec {
  * Adds the window of the interrupted run that `--resume` goes on with: instants that are relative to the present are
  * then relative to that run's.
  */
-function withEarlier(request: SimulationRequest): SimulationRequest {
+async function withEarlier(request: SimulationRequest): Promise<SimulationRequest> {
   const { output = {}, settings: { part } = {} } = request;
   if (!output.resume) return request;
   try {
-    const earlier = earlierWindow(output, part);
+    const earlier = await earlierWindow(output, part);
     return earlier === undefined ? request : { ...request, settings: { ...request.settings, earlier } };
   } catch (error) {
     if (error instanceof UsageError) return request; // told when the output is checked
@@ -163,10 +163,14 @@ function checkWriteFrom({ output = {}, settings = {} }: SimulationRequest, resol
 }
 
 /** Checks settings and output together. Throws UsageError with the problems of both, and of the folder of --data. */
-function readTogether(request: SimulationRequest, known: Read | undefined): Read & { output: OutputSettings } {
+async function readTogether(
+  request: SimulationRequest,
+  known: Read | undefined,
+): Promise<Read & { output: OutputSettings }> {
   const found = new Problems();
   const { data, output: wanted = {}, settings: { part } = {} } = request;
-  const read = known ?? found.in(() => readSettings(withEarlier(request)));
+  const earlier = known === undefined ? await withEarlier(request) : request;
+  const read = known ?? found.in(() => readSettings(earlier));
   // Without settings, the output is still checked for further problems.
   const output = found.in(() =>
     resolveOutput(wanted, read?.settings ?? { startSeconds: 0, ...(part && { share: part }) }),
@@ -185,7 +189,7 @@ function readTogether(request: SimulationRequest, known: Read | undefined): Read
  * @param known an earlier reading of the request, which is reused
  */
 export async function readInputs(request: SimulationRequest, machine: Machine = {}, known?: Read): Promise<Inputs> {
-  const { engine, config, settings, warnings, notes: notesOfWindow = [], output } = readTogether(request, known);
+  const { engine, config, settings, warnings, notes: notesOfWindow = [], output } = await readTogether(request, known);
   refuseInputs(output, inputsOf(request.configText === undefined ? configFileOf(request) : undefined, request.data));
   const { work = {} } = request;
   const { format } = output.encoding;

@@ -68,7 +68,7 @@ export interface WriteObserver {
    * @param finish present if the run can end in the middle: completes what was begun, so that the run resolves soon.
    * Returns false if nothing has begun
    */
-  begins?(cleanUp: () => void, finish?: () => boolean): () => void;
+  begins?(cleanUp: () => Promise<void> | void, finish?: () => boolean): () => void;
   /** The first events follow; what the writer and the output tell changes during the run. */
   writes?(writer: Writer, output: RunContainer): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
@@ -132,17 +132,22 @@ async function writeInto(
     observer.stops?.(false);
     output?.abort();
     truth?.abort();
-    target.leave();
+    return target.leave();
   };
   const stop = () => {
-    cleanUp();
+    void cleanUp();
     void simulation.close();
+  };
+  let isInterrupted = false;
+  const interrupt = () => {
+    isInterrupted = true;
+    return cleanUp();
   };
   const finish = () => {
     writer?.stop();
     return writer !== undefined;
   };
-  const forget = observer.begins?.(cleanUp, inputs.live && finish);
+  const forget = observer.begins?.(interrupt, inputs.live && finish);
   signal?.addEventListener("abort", stop);
   try {
     truth = openTruth(inputs, files);
@@ -163,10 +168,12 @@ async function writeInto(
     if (isStopped && truth !== undefined) await simulation.close();
     await truth?.finish();
     observer.stops?.(true, output.outcome?.());
-    target.leave();
+    await target.leave();
     return { written, isStopped };
   } catch (error) {
-    cleanUp();
+    await cleanUp();
+    // The process ends when the signal's clean-up has.
+    if (isInterrupted) await new Promise(() => {});
     signal?.throwIfAborted();
     throw writer === undefined ? error : explain(error, inputs, target, writer);
   } finally {
@@ -222,7 +229,7 @@ async function prepare(inputs: Inputs, target: Target, demand: WriteDemand, obse
     demand.signal?.throwIfAborted();
     return simulation;
   } catch (error) {
-    target.leave();
+    await target.leave();
     throw error;
   }
 }

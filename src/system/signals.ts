@@ -2,6 +2,9 @@ const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 /** Signals this soon after the first one are the same request: timeout, npm and terminals send one to a process and to its group. */
 const SAME_REQUEST_MS = 250;
 
+/** Longest time for the clean-up, if it has to wait for a server. */
+const CLEAN_UP_MS = 900;
+
 /** How a process may end by itself. */
 export interface Finishing {
   /** Called at the first signal. Returns false if the process cannot end by itself now. */
@@ -12,18 +15,21 @@ export interface Finishing {
 
 /**
  * On SIGHUP, SIGINT and SIGTERM, ends the process at once with the exit code that shells expect; `cleanUp` runs before and
- * removes incomplete output. Returns a function that undoes this.
+ * removes incomplete output. If that takes a server, the process ends within a second. Returns a function that undoes this.
  * @param finishing lets the process end by itself at the first signal; a second signal ends it at once
  */
-export function onInterrupt(cleanUp: () => void, finishing?: Finishing): () => void {
+export function onInterrupt(cleanUp: () => Promise<void> | void, finishing?: Finishing): () => void {
   let firstMs: number | undefined;
   let patience: NodeJS.Timeout | undefined;
   const handlers = Object.entries(SIGNALS).map(([signal, exitCode]) => {
     const end = () => {
-      cleanUp();
+      const cleaning = cleanUp();
       // Only after the clean-up: otherwise a second signal would end the process before it is done.
       process.removeListener(signal, handler);
-      process.exit(exitCode);
+      const exit = () => process.exit(exitCode);
+      if (cleaning === undefined) return exit();
+      setTimeout(exit, CLEAN_UP_MS);
+      cleaning.then(exit, exit);
     };
     const handler = () => {
       if (finishing === undefined) return end();

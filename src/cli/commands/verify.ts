@@ -1,19 +1,19 @@
-import { type Stats, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Command } from "commander";
-import { localPath } from "../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
+import type { Evidence } from "../../output/manifest/evidence.ts";
 import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
 import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
-import { filesFolderOf, manifestOf, manifestsIn, OLD_NAME } from "../../output/manifest/path.ts";
+import { filesFolderOf } from "../../output/manifest/path.ts";
 import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
 import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
+import type { Look } from "../../output/places/place.ts";
 import { RunError, UsageError } from "../../system/errors.ts";
 import { count, megabytes } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
 import { whole } from "../../system/values.ts";
 import { makeProgram, parseCommand } from "../arguments/program.ts";
+import { findManifests } from "../find-manifests.ts";
 import { CLEAR_LINE, draw, REDRAW_MS } from "../report/progress.ts";
 
 const HELP = `
@@ -24,32 +24,6 @@ it checks all of them, and reports shares without one. The exit code is 0 if all
 Examples:
   eventsim verify data/week
   eventsim verify data/week.manifest.json`;
-
-function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    const { message } = error as Error;
-    throw new UsageError(`${printable(path)}: cannot be read (${printable(message)}); name another folder or manifest`);
-  }
-}
-
-/** The manifests of a folder, or the one that is named itself. */
-function findManifests(path: string): string[] {
-  const shown = printable(path);
-  const status = statusOf(path);
-  if (status === undefined)
-    throw new UsageError(`${shown}: there is no such folder; name one with files and their manifest, or the manifest`);
-  if (!status.isDirectory()) return [path];
-  const found = manifestsIn(path);
-  if (found.length > 0) return found;
-  const damaged = join(path, OLD_NAME);
-  if (statusOf(damaged) !== undefined) return [damaged];
-  throw new UsageError(
-    `${shown}: has no ${manifestOf(".")}; if its run was stopped, end it with --resume; ` +
-      "if the manifest has another name, name it instead of the folder",
-  );
-}
 
 /** Draws progress on a terminal; returns a function that ends the drawing. */
 function drawProgress(hashedBytes: HashedBytes, totalBytes: number): () => void {
@@ -90,8 +64,8 @@ interface Checked {
 }
 
 /** Reads a manifest. Throws UsageError if its events are in no files. */
-function readFiled(path: string): Manifest {
-  const manifest = readManifest(path);
+function readFiled(path: string, look: Look): Manifest {
+  const manifest = readManifest(path, look);
   if (manifest.topic === undefined) return manifest;
   throw new UsageError(
     `${printable(path)}: its events are messages of the Kafka topic ${printable(String(manifest.topic.name))} and in no files, so there is nothing to compare; count the topic's messages instead`,
@@ -99,9 +73,8 @@ function readFiled(path: string): Manifest {
 }
 
 /** Checks one manifest after the other; a file that several templates match is foreign once. */
-async function checkAll(paths: readonly string[], workers: number): Promise<Checked[]> {
-  const manifests = paths.map(readFiled);
-  const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
+async function checkAll(paths: readonly string[], evidence: Evidence, hashedBytes: HashedBytes): Promise<Checked[]> {
+  const manifests = paths.map((path) => readFiled(path, evidence.look));
   const totalBytes = manifests.reduce((all, { files }) => files.reduce((sum, { bytes }) => sum + bytes, all), 0);
   const stopDrawing = drawProgress(hashedBytes, totalBytes);
   const checked: Checked[] = [];
@@ -110,7 +83,7 @@ async function checkAll(paths: readonly string[], workers: number): Promise<Chec
     for (const [index, manifest] of manifests.entries()) {
       const path = paths[index] as string;
       const others = manifests.filter((other) => other !== manifest);
-      const found = await verifyFiles(filesFolderOf(path), manifest, others, workers, hashedBytes);
+      const found = await verifyFiles(filesFolderOf(path), manifest, others, evidence);
       const problems = found.filter(({ kind, name }) => kind !== "foreign" || !foreign.has(name));
       for (const { kind, name } of problems) if (kind === "foreign") foreign.add(name);
       checked.push({ path, manifest, problems });
@@ -148,8 +121,15 @@ function report(checked: readonly Checked[], missing: readonly string[]): string
 
 export function verifyProgram(): Command {
   return makeProgram("eventsim verify", "Checks the files of a data set against its manifest.")
-    .argument("<folder>", "folder with files and their manifest, or path of a manifest")
-    .option("--workers <count>", "threads that read (default: one per core)", whole(1, 128))
+    .argument(
+      "<folder>",
+      "folder with files and their manifest, or path of a manifest; or the address of either in a store",
+    )
+    .option(
+      "--workers <count>",
+      "threads that read, or files read at a time from a store (default: one per core)",
+      whole(1, 128),
+    )
     .addHelpText("after", HELP);
 }
 
@@ -157,8 +137,9 @@ export function verifyProgram(): Command {
 export async function verify(args: string[]): Promise<void> {
   const { options, operands } = parseCommand<{ workers?: number }>(verifyProgram(), args);
   checkStandardOutput();
-  const { workers = availableParallelism() } = options;
-  const checked = await checkAll(findManifests(localPath(operands[0]!)), workers);
+  const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
+  const found = await findManifests(operands[0]!, options.workers, hashedBytes);
+  const checked = await checkAll(found.paths, found.evidence, hashedBytes).finally(() => found.leave());
   const missing = findMissingShares(checked);
   printOut(report(checked, missing));
   const wrong = checked.filter(({ problems }) => problems.length > 0).map(({ path }) => printable(path));

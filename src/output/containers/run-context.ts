@@ -7,11 +7,18 @@ import type { Codec } from "../codecs/codec.ts";
 import type { FileSystem } from "../destinations/filesystem.ts";
 import type { DataSet } from "../manifest/data-set.ts";
 import type { Tally } from "../manifest/tally.ts";
+import type { Place } from "../places/place.ts";
 import type { Header } from "../resume/same.ts";
 import type { OutputSettings } from "../settings.ts";
 
 /** What an output must know about its run. */
-export interface RunContext {
+export interface RunContext extends RunRequest {
+  /** Where the files of the run lie. */
+  place: Place;
+}
+
+/** The same, before it is known where its files lie. */
+export interface RunRequest {
   files: FileSystem;
   /** Least milliseconds between two snapshots of the totals. */
   snapshotMs: number;

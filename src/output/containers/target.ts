@@ -14,8 +14,11 @@ export interface Target {
   /** The encoding with what only the output knows, such as the partitions of a topic; that of the settings if absent. */
   readonly encoding?: Encoding;
   open(started: Started): Promise<RunContainer>;
-  /** Releases the target, whether or not the output was opened. Safe more than once. */
-  leave(): void;
+  /**
+   * Releases the target, whether or not the output was opened. Safe more than once. Returns a promise if a server has to be told,
+   * which takes a second at most.
+   */
+  leave(): Promise<void> | void;
 }
 
 /** A run that writes many files. */

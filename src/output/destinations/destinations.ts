@@ -64,6 +64,11 @@ export function pathOfName(name: string, others?: readonly string[]): string | u
   return entry === undefined ? name : entry.pathOf?.(name);
 }
 
+/** Returns the path that an output's name stands for or, where it is in a store, its address. Undefined for a topic. */
+export function placeOfName(name: string): string | undefined {
+  return pathOfName(name) ?? (isStoreAddress(name) ? name : undefined);
+}
+
 /** Returns the path of a file that is read, or written beside the output. Throws UsageError if it is in no file system. */
 export function localPath(name: string): string {
   const path = pathOfName(name, []);

@@ -1,7 +1,7 @@
 import type { DisorderTotals } from "../../memory/disorder.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
-import { readSmallFile } from "../resume/small-file.ts";
+import type { Look } from "../places/place.ts";
 import { checkDensity, MOST_MANIFEST_BYTES } from "./bounds.ts";
 import { dataSetId, type Identity } from "./identity.ts";
 
@@ -167,9 +167,9 @@ function checkFiles(path: string, files: readonly ManifestFile[]): void {
   });
 }
 
-function readText(path: string): string {
+function readText(path: string, look: Look): string {
   try {
-    return readSmallFile(path, MOST_MANIFEST_BYTES).toString("utf8");
+    return look.read(path, MOST_MANIFEST_BYTES).toString("utf8");
   } catch (error) {
     throw new UsageError(`${printable(path)}: the manifest cannot be read (${printable((error as Error).message)})`);
   }
@@ -192,8 +192,8 @@ function parse(path: string, text: string): unknown {
  * Reads a manifest and checks the values that verifying and resuming rely on. Throws UsageError with file and key if it
  * is damaged, or was edited so that its id no longer matches its identity.
  */
-export function readManifest(path: string): Manifest {
-  const text = readText(path);
+export function readManifest(path: string, look: Look): Manifest {
+  const text = readText(path, look);
   const crowd = checkDensity(text);
   if (crowd !== undefined) throw damaged(path, crowd);
   const manifest = parse(path, text) as Manifest;

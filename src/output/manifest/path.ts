@@ -1,9 +1,9 @@
-import { closeSync, existsSync, readdirSync, readSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { type Share, shareName } from "../names/share.ts";
-import { openRegular } from "../resume/small-file.ts";
+import { inFolder } from "../places/paths.ts";
+import type { Look } from "../places/place.ts";
 
 // The manifest of many files is `.eventsim/_manifest` in their folder. Programs that read a folder treat its files as
 // data, and differ in what they skip. Measured with flat and hive-partitioned folders, with the versions that
@@ -22,6 +22,11 @@ import { openRegular } from "../resume/small-file.ts";
 export const STATE_FOLDER = ".eventsim";
 const NAME = "_manifest";
 const ANY_NAME = /^_manifest(-\d+-of-\d+)?$/;
+/** Whether a name, relative to the files' folder, is that of a manifest, of all users or of a share. */
+export function isUsualManifest(name: string): boolean {
+  return name.startsWith(`${STATE_FOLDER}/`) && ANY_NAME.test(name.slice(STATE_FOLDER.length + 1));
+}
+
 /** The manifest's name in versions up to 0.1. */
 export const OLD_NAME = "manifest.json";
 const OLD_START = /^\s*\{\s*"eventsim"/;
@@ -29,7 +34,7 @@ const START_BYTES = 64;
 
 /** Default path of the manifest of the files in a folder. */
 export function manifestOf(folder: string, share?: Share): string {
-  return join(folder, STATE_FOLDER, share === undefined ? NAME : `${NAME}-${shareName(share)}`);
+  return inFolder(folder, STATE_FOLDER, share === undefined ? NAME : `${NAME}-${shareName(share)}`);
 }
 
 /** The folder that the names in a manifest are relative to. */
@@ -39,36 +44,22 @@ export function filesFolderOf(manifest: string): string {
 }
 
 /** Returns the manifest that an earlier version left in a folder. Other programs use the same name for other files. */
-export function oldManifestIn(folder: string): string | undefined {
-  const path = join(folder, OLD_NAME);
-  return existsSync(path) && OLD_START.test(startOf(path)) ? path : undefined;
-}
-
-function startOf(path: string): string {
-  try {
-    const { descriptor } = openRegular(path);
-    const start = Buffer.alloc(START_BYTES);
-    try {
-      return start.toString("latin1", 0, readSync(descriptor, start));
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch {
-    return "";
-  }
+export function oldManifestIn(look: Look, folder: string): string | undefined {
+  const path = inFolder(folder, OLD_NAME);
+  return look.exists(path) && OLD_START.test(look.start(path, START_BYTES).toString("latin1")) ? path : undefined;
 }
 
 /** Returns all manifests of a folder with a usual name: several if the shares of a run are in it. */
-export function manifestsIn(folder: string): string[] {
-  const state = join(folder, STATE_FOLDER);
-  const names = namesIn(state).filter((name) => ANY_NAME.test(name));
-  const old = oldManifestIn(folder);
-  return [...names.sort().map((name) => join(state, name)), ...(old === undefined ? [] : [old])];
+export function manifestsIn(look: Look, folder: string): string[] {
+  const state = inFolder(folder, STATE_FOLDER);
+  const names = namesIn(look, state).filter((name) => ANY_NAME.test(name));
+  const old = oldManifestIn(look, folder);
+  return [...names.sort().map((name) => inFolder(state, name)), ...(old === undefined ? [] : [old])];
 }
 
-function namesIn(folder: string): string[] {
+function namesIn(look: Look, folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return look.entries(folder).map(({ name }) => name);
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (["ENOENT", "ENOTDIR"].includes(code)) return [];

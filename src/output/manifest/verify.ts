@@ -1,13 +1,14 @@
-import { existsSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { parseTemplate, type Template } from "../names/template.ts";
+import { inFolder } from "../places/paths.ts";
+import type { Look } from "../places/place.ts";
 import { findForeign } from "../resume/foreign.ts";
+import { isStoreAddress } from "../stores/stores.ts";
 import { LOG } from "../table/log.ts";
 import { problemOfTable } from "../table/verify.ts";
-import type { HashAnswer, HashedBytes } from "./hash-worker.ts";
-import { hashFiles } from "./hashes.ts";
+import type { Evidence } from "./evidence.ts";
+import type { HashAnswer } from "./hash-worker.ts";
 import type { Manifest, ManifestFile } from "./manifest.ts";
 
 /** A file that differs from its manifest entry. */
@@ -18,18 +19,9 @@ export interface Problem {
   what?: string;
 }
 
-function statusOf(path: string): Stats | string | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    // ENOTDIR: a file is in place of a folder.
-    return (error as NodeJS.ErrnoException).code === "ENOTDIR" ? undefined : (error as Error).message;
-  }
-}
-
 /** Checks a file without reading it. */
-function judgeStatus(folder: string, { name, bytes }: ManifestFile): Problem | undefined {
-  const status = statusOf(join(folder, name));
+function judgeStatus(evidence: Evidence, folder: string, { name, bytes }: ManifestFile): Problem | undefined {
+  const status = evidence.statusOf(inFolder(folder, name));
   if (status === undefined) return { kind: "missing", name };
   if (typeof status === "string") return { kind: "damaged", name, what: `cannot be read (${status})` };
   if (!status.isFile()) return { kind: "damaged", name, what: "is not a file" };
@@ -51,14 +43,13 @@ export async function verifyFiles(
   folder: string,
   manifest: Manifest,
   others: readonly Manifest[],
-  threads: number,
-  hashedBytes: HashedBytes,
+  evidence: Evidence,
 ): Promise<Problem[]> {
-  const foreign = searchForeign(folder, manifest, others);
-  const problems = manifest.files.map((file) => judgeStatus(folder, file));
+  const foreign = searchForeign(evidence.look, folder, manifest, others);
+  const problems = manifest.files.map((file) => judgeStatus(evidence, folder, file));
   const toHash = [...manifest.files.keys()].filter((index) => problems[index] === undefined);
-  const paths = toHash.map((index) => join(folder, manifest.files[index]!.name));
-  const answers = await hashFiles(paths, threads, hashedBytes);
+  const paths = toHash.map((index) => inFolder(folder, manifest.files[index]!.name));
+  const answers = await evidence.hash(paths);
   toHash.forEach((index, position) => {
     problems[index] = judgeContent(manifest.files[index]!, answers[position]!);
   });
@@ -68,21 +59,22 @@ export async function verifyFiles(
 
 /** The log of a table is compared with the files, so these must be whole. */
 async function judgeTable(folder: string, manifest: Manifest): Promise<Problem[]> {
+  if (isStoreAddress(folder)) return []; // no run writes a log there
   const what = await problemOfTable(folder, manifest);
   return what === undefined ? [] : [{ kind: "damaged", name: LOG, what }];
 }
 
 /** Names without numbers: no other file can be mistaken for one of them. */
-function searchForeign(folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
+function searchForeign(look: Look, folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
   if (!manifest.template.includes("{")) return [];
   const template = parseTemplate(manifest.template, { oneFilePerPeriod: true });
   const prefix = prefixOf(template);
-  const below = join(folder, prefix);
-  if (!existsSync(below)) return [];
+  const below = inFolder(folder, prefix);
+  if (!look.hasFolder(below)) return [];
   const names = [manifest, ...others].flatMap(({ files }) => files.map(({ name }) => name));
   const known = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
   try {
-    return findForeign(below, template, known).map((name) => ({ kind: "foreign", name: `${prefix}${name}` }));
+    return findForeign(look, below, template, known).map((name) => ({ kind: "foreign", name: `${prefix}${name}` }));
   } catch (error) {
     throw new UsageError(`${printable(folder)}: cannot be searched (${printable((error as Error).message)})`);
   }

@@ -1,7 +1,4 @@
-import { dirname } from "node:path";
 import { type RunContext, type Started, startMsOf } from "../containers/run-context.ts";
-import { FileDestination } from "../destinations/file.ts";
-import { temporaryName } from "../destinations/path.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
 import type { ManifestFile, ManifestTopic } from "./manifest.ts";
 import type { Tally } from "./tally.ts";
@@ -28,14 +25,18 @@ export async function writeManifest(
   const population = { initialUsers, firstUserId, users: started.users };
   const text = printManifest(context.dataSet as DataSet, population, files, totals, topic);
   const path = output.manifest as string;
-  await writeWhole(context, path, text, temporary ?? temporaryName(path));
+  await writeWhole(context, path, text, temporary);
 }
 
-async function writeWhole({ files, output }: RunContext, path: string, text: string, temporary: string): Promise<void> {
-  const newNamesIn = files.makeFolder(dirname(path));
-  const destination = new FileDestination(path, files, temporary, { newNamesIn, isNew: !output.clobber });
+async function writeWhole(
+  { place, output }: RunContext,
+  path: string,
+  text: string,
+  temporary: string | undefined,
+): Promise<void> {
+  const destination = place.create(path, { temporary, isNew: !output.clobber });
   try {
-    destination.write([Buffer.from(text)]);
+    await destination.write([Buffer.from(text)]);
     await destination.finish();
   } catch (error) {
     destination.abort();

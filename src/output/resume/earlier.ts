@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { longestDelaySeconds } from "../../config/disorder/settings.ts";
 import type { EngineTraits } from "../../config/engine.ts";
 import type { Settings } from "../../config/settings.ts";
@@ -8,6 +6,8 @@ import { isByTimeOnly } from "../containers/files/split-rules.ts";
 import { startMsOf } from "../containers/run-context.ts";
 import { periodOf } from "../cuts.ts";
 import { type ManifestFile, problemOfFile } from "../manifest/manifest.ts";
+import { inFolder } from "../places/paths.ts";
+import type { Look } from "../places/place.ts";
 import type { SplitSettings } from "../settings.ts";
 import type { Header } from "./same.ts";
 
@@ -86,7 +86,6 @@ export function problemOfPlaces(files: Iterable<ManifestFile>): string | undefin
 }
 
 /** Whether a file exists with the size in its entry. */
-export function isThere(base: string, { name, bytes }: ManifestFile): boolean {
-  const status = statSync(join(base, name), { throwIfNoEntry: false });
-  return status?.isFile() === true && status.size === bytes;
+export function isThere(look: Look, base: string, { name, bytes }: ManifestFile): boolean {
+  return look.sizeOf(inFolder(base, name)) === bytes;
 }

@@ -1,30 +1,19 @@
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { UsageError } from "../../system/errors.ts";
-import { writeAll } from "../destinations/file.ts";
-import { type FileSystem, syncFolders } from "../destinations/filesystem.ts";
 import type { ManifestFile } from "../manifest/manifest.ts";
 import { STATE_FOLDER } from "../manifest/path.ts";
 import { type Share, shareName } from "../names/share.ts";
+import { inFolder } from "../places/paths.ts";
+import type { JournalFiles, JournalOwner, Look, Place } from "../places/place.ts";
 import { isThere, type Known, problemOfEntry, problemOfHeader, problemOfPlaces, secondsOf } from "./earlier.ts";
-import { FolderLock } from "./folder-lock.ts";
+import { JOURNAL, TALLY } from "./journal-names.ts";
 import { checkSame, type Header, otherwise, type SameOption } from "./same.ts";
 import { Damage, readSealedLines, Seal } from "./sealed-lines.ts";
 import { placeOf, readSnapshot, type Snapshot, sealSnapshot } from "./snapshot.ts";
 
 /**
- * Has no ending that event files have. The leading "_" hides it: given `folder/*`, Spark reads all names without "_" or
- * ".".
- */
-const FILES = "_files";
-const TALLY = "_tally";
-/** Temporary files of a killed run, and locks of runs that died while they took over. */
-const UNFINISHED = /\.(partial|new)$|^_lock\.after-/;
-
-/**
  * Records the progress of a run with many files, so that the run can be resumed after it was killed. The folder
- * `.eventsim` beside the files holds a lock, a line per finished file, a snapshot of the totals, and the file being
- * written. A completed run removes the journal. Lines and snapshots have checksums, and their content is checked
+ * `.eventsim` beside the files holds a lock (not in a store), a line per finished file, a snapshot of the totals, and the file
+ * being written. A completed run removes the journal. Lines and snapshots have checksums, and their content is checked
  * against the command: a journal may be damaged, or come from a stranger.
  */
 export class Journal {
@@ -32,9 +21,8 @@ export class Journal {
   /** Finished files of an earlier run of the same command, by number. */
   readonly finished = new Map<number, ManifestFile>();
   snapshot: Snapshot | undefined;
-  readonly #lock: FolderLock;
+  readonly #files: JournalFiles;
   readonly #seal = new Seal();
-  #descriptor: number | undefined;
 
   /**
    * @param share set if the files' names contain the share: other shares may then write into the same folder at the
@@ -42,27 +30,23 @@ export class Journal {
    * @throws UsageError if another run writes into the folder
    */
   constructor(
-    private readonly files: FileSystem,
+    private readonly place: Place,
     readonly base: string,
-    share?: Share,
+    share: Share | undefined,
+    owner: JournalOwner,
   ) {
-    this.folder = folderOf(base, share);
-    try {
-      this.#lock = new FolderLock(files, this.folder);
-    } catch (error) {
-      this.#removeFolder();
-      throw error;
-    }
+    this.folder = stateFolderOf(base, share);
+    this.#files = place.openJournal(base, this.folder, owner);
   }
 
   /** Returns the head of an earlier run's journal; undefined if no run can resume from it. */
   header(): Header | undefined {
-    return headerIn(this.#path);
+    return headerIn(this.place, this.#path);
   }
 
   /** Reads an earlier run's journal. Returns whether there was one. Throws UsageError if it is another command's. */
   read(known: Known, option: SameOption): boolean {
-    if (!existsSync(this.#path)) return false;
+    if (!this.place.exists(this.#path)) return false;
     try {
       this.#readFiles(known, option);
       if (option === "--resume") this.#readSnapshot(known);
@@ -73,36 +57,33 @@ export class Journal {
   }
 
   /** Removes unfinished files of a killed run. */
-  clean(): void {
-    for (const name of readdirSync(this.folder)) {
-      if (UNFINISHED.test(name)) this.files.remove(join(this.folder, name));
-    }
+  async clean(): Promise<void> {
+    await this.#files.clean();
   }
 
   /** Begins a journal with the finished files. */
   async begin(header: Header): Promise<void> {
-    this.clean();
-    if (this.snapshot === undefined) this.#removeIfThere(TALLY);
     const lines = [header, ...this.finished.values()].map((value) => this.#seal.add(value));
-    await this.#replace(this.#path, [Buffer.from(lines.join(""))]);
-    await syncFolders(this.files, this.#lock.newNamesIn);
-    this.#descriptor = this.files.open(this.#path, "a");
+    await this.#files.begin(lines, this.snapshot !== undefined);
   }
 
   /** Returns the temporary path of the file with this number, of the manifest, or of a table's log. */
   partialPath(part: number | "manifest" | "table"): string {
-    return join(this.folder, `_${part}.partial`);
+    return inFolder(this.folder, `_${part}.partial`);
   }
 
   /** Records a file that is complete, flushed to disk and renamed. */
   async add(file: ManifestFile): Promise<void> {
-    const descriptor = this.#descriptor as number;
-    writeAll(this.files, descriptor, this.folder, [Buffer.from(this.#seal.add(file))]);
-    await this.files.sync(descriptor);
+    await this.#files.add(this.#seal.add(file));
   }
 
   async save(snapshot: Snapshot): Promise<void> {
-    await this.#replace(this.#tallyPath, sealSnapshot(snapshot));
+    await this.#files.save(sealSnapshot(snapshot));
+  }
+
+  /** Resolves when all files that were added are recorded. */
+  async settle(): Promise<void> {
+    await this.#files.settle();
   }
 
   /** Turns a problem with the snapshot into an error that says what to do. */
@@ -111,34 +92,22 @@ export class Journal {
   }
 
   get #path(): string {
-    return join(this.folder, FILES);
+    return inFolder(this.folder, JOURNAL);
   }
 
   get #tallyPath(): string {
-    return join(this.folder, TALLY);
+    return inFolder(this.folder, TALLY);
   }
 
   /** The run is complete and its manifest written: nothing is left to resume. */
-  remove(): void {
-    if (this.#descriptor !== undefined) this.files.close(this.#descriptor);
-    this.#removeIfThere(FILES);
-    this.#removeIfThere(TALLY);
+  async remove(): Promise<void> {
+    await this.#files.remove();
     this.leave();
   }
 
   /** Lets other runs write here. Finished files stay. Safe more than once. */
   leave(): void {
-    this.#lock.release();
-    this.#removeFolder();
-  }
-
-  #removeFolder(): void {
-    try {
-      this.files.removeFolder(this.folder);
-      if (this.folder !== join(this.base, STATE_FOLDER)) this.files.removeFolder(join(this.base, STATE_FOLDER));
-    } catch {
-      // A journal, a lock or a manifest is in it, or it is gone already.
-    }
+    this.#files.leave();
   }
 
   #readFiles(known: Known, option: SameOption): void {
@@ -146,7 +115,7 @@ export class Journal {
     const check = (problem: string | undefined) => {
       if (problem !== undefined) throw new Damage(problem, line);
     };
-    for (const value of readSealedLines(this.#path)) {
+    for (const value of readSealedLines(this.place, this.#path)) {
       line++;
       if (line === 1) {
         check(problemOfHeader(value));
@@ -155,7 +124,7 @@ export class Journal {
       }
       check(problemOfEntry("", value, known));
       const file = value as ManifestFile;
-      if (isThere(this.base, file)) this.finished.set(file.part, file);
+      if (isThere(this.place, this.base, file)) this.finished.set(file.part, file);
     }
     check(problemOfPlaces(this.finished.values()));
   }
@@ -163,7 +132,7 @@ export class Journal {
   #readSnapshot({ settings }: Known): void {
     let snapshot: Snapshot | undefined;
     try {
-      snapshot = readSnapshot(this.#tallyPath);
+      snapshot = readSnapshot(this.place, this.#tallyPath);
     } catch (error) {
       throw this.tallyDamage((error as Error).message);
     }
@@ -172,39 +141,22 @@ export class Journal {
     if (place === "nowhere") throw this.tallyDamage("it does not end where a file ends");
     if (place === "end of a file") this.snapshot = snapshot;
   }
-
-  #removeIfThere(name: string): void {
-    const path = join(this.folder, name);
-    if (existsSync(path)) this.files.remove(path);
-  }
-
-  async #replace(path: string, parts: Uint8Array[]): Promise<void> {
-    const temporary = `${path}.new`;
-    const descriptor = this.files.open(temporary, "w");
-    try {
-      writeAll(this.files, descriptor, path, parts);
-      await this.files.sync(descriptor);
-    } finally {
-      this.files.close(descriptor);
-    }
-    this.files.rename(temporary, path);
-    await syncFolders(this.files, [this.folder]);
-  }
 }
 
-function folderOf(base: string, share: Share | undefined): string {
-  return join(base, STATE_FOLDER, ...(share === undefined ? [] : [shareName(share)]));
+/** The folder of a run's journal. @param share set if the names of the files contain it */
+export function stateFolderOf(base: string, share: Share | undefined): string {
+  return inFolder(base, STATE_FOLDER, ...(share === undefined ? [] : [shareName(share)]));
 }
 
 /** Returns the head of the journal in a folder, without locking it. Undefined if no run can resume from it. */
-export function journalHeader(base: string, share?: Share): Header | undefined {
-  return headerIn(join(folderOf(base, share), FILES));
+export function journalHeader(look: Look, base: string, share?: Share): Header | undefined {
+  return headerIn(look, inFolder(stateFolderOf(base, share), JOURNAL));
 }
 
 /** Returns the identity of the unfinished run that a journal describes. Undefined if no run can resume from it. */
-function headerIn(path: string): Header | undefined {
+function headerIn(look: Look, path: string): Header | undefined {
   try {
-    for (const value of readSealedLines(path))
+    for (const value of readSealedLines(look, path))
       return problemOfHeader(value) === undefined ? (value as Header) : undefined;
   } catch {
     // There is none, or it is damaged.
@@ -213,13 +165,13 @@ function headerIn(path: string): Header | undefined {
 }
 
 /** Returns the heads of all journals in a folder. Omits unreadable ones. */
-export function journalHeaders(base: string): { path: string; header: Header }[] {
-  const state = join(base, STATE_FOLDER);
-  if (!existsSync(state)) return [];
-  const folders = readdirSync(state, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [state, ...folders.map(({ name }) => join(state, name))].flatMap((folder) => {
-    const path = join(folder, FILES);
-    const header = headerIn(path);
+export function journalHeaders(look: Look, base: string): { path: string; header: Header }[] {
+  const state = inFolder(base, STATE_FOLDER);
+  if (!look.hasFolder(state)) return [];
+  const folders = look.entries(state).filter(({ isFolder }) => isFolder);
+  return [state, ...folders.map(({ name }) => inFolder(state, name))].flatMap((folder) => {
+    const path = inFolder(folder, JOURNAL);
+    const header = headerIn(look, path);
     return header === undefined ? [] : [{ path, header }];
   });
 }

@@ -1,12 +1,11 @@
-import { existsSync } from "node:fs";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import type { RunContext } from "../containers/run-context.ts";
-import { statusOf } from "../destinations/path.ts";
 import type { Identity } from "../manifest/identity.ts";
-import { type Manifest, readManifest } from "../manifest/manifest.ts";
 import { manifestsIn } from "../manifest/path.ts";
 import { type Share, shareName, shareOf } from "../names/share.ts";
+import type { Look } from "../places/place.ts";
+import { readableManifest } from "./existing.ts";
 import { journalHeaders } from "./journal.ts";
 
 /** From a manifest or journal of a run. */
@@ -20,38 +19,33 @@ interface Left {
  * Throws UsageError if the output of this share would replace that of another: in a folder whose manifests or journals
  * list another share under the same names, or in a single file, which does not name its share.
  */
-export function refuseOtherShares({ output, settings }: RunContext): void {
+export function refuseOtherShares({ output, settings, place }: RunContext): void {
   const { share } = settings;
   if (share === undefined) return;
   const { split, path, manifest } = output;
   if (split !== undefined) {
     const { folder, names } = split.template;
-    for (const left of [...manifestsLeft([...manifestsIn(folder), split.manifest]), ...journalsLeft(folder)])
+    for (const left of [
+      ...manifestsLeft(place, [...manifestsIn(place, folder), split.manifest]),
+      ...journalsLeft(place, folder),
+    ])
       refuseIfOther(left, share, names);
   } else {
-    if (manifest !== undefined) for (const left of manifestsLeft([manifest])) refuseIfOther(left, share);
-    if (path !== undefined && !output.hasShare && !output.force) refuseExisting(path, share);
+    if (manifest !== undefined) for (const left of manifestsLeft(place, [manifest])) refuseIfOther(left, share);
+    if (path !== undefined && !output.hasShare && !output.force) refuseExisting(place, path, share);
   }
 }
 
-function manifestsLeft(paths: readonly string[]): Left[] {
+/** Ignores damaged manifests. */
+function manifestsLeft(look: Look, paths: readonly string[]): Left[] {
   return paths.flatMap((path) => {
-    const manifest = existsSync(path) ? readableManifest(path) : undefined;
+    const manifest = look.exists(path) ? readableManifest(look, path) : undefined;
     return manifest === undefined ? [] : [{ path, ...manifest }];
   });
 }
 
-/** Ignores damaged identities. */
-function readableManifest(path: string): Manifest | undefined {
-  try {
-    return readManifest(path);
-  } catch {
-    return undefined;
-  }
-}
-
-function journalsLeft(folder: string): Left[] {
-  return journalHeaders(folder).map(({ path, header }) => ({ path, ...header }));
+function journalsLeft(look: Look, folder: string): Left[] {
+  return journalHeaders(look, folder).map(({ path, header }) => ({ path, ...header }));
 }
 
 /** @param names names of this run; if absent, any names conflict */
@@ -64,8 +58,8 @@ function refuseIfOther({ path, identity, template }: Left, share: Share, names: 
   );
 }
 
-function refuseExisting(path: string, share: Share): void {
-  if (!statusOf(path)?.isFile()) return;
+function refuseExisting(look: Look, path: string, share: Share): void {
+  if (!look.statusOf(path)?.isFile()) return;
   throw new UsageError(
     `${printable(path)}: exists, and may belong to another share than ${shareName(share)}; ` +
       "put {share} into the name, such as events-{share}.json, or write --force to replace it",

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { closeSync, readSync } from "node:fs";
-import { openRegular } from "./small-file.ts";
+import type { Look } from "../places/place.ts";
 
-const CHUNK_BYTES = 1 << 16;
 /** The first line holds a whole configuration. */
 const MOST_FIRST_BYTES = 2 ** 25;
 /** A path has at most 4,096 bytes, and JSON may write each byte as six. */
@@ -53,44 +51,37 @@ export class Seal {
 }
 
 /** Yields lines of bounded length. A last line without an end was not finished, and is omitted. */
-function* linesOf(descriptor: number): Generator<string> {
-  const chunk = Buffer.alloc(CHUNK_BYTES);
+function* linesOf(chunks: Iterable<Buffer>): Generator<string> {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let number = 1;
-  for (let taken = CHUNK_BYTES; taken > 0; ) {
-    taken = readSync(descriptor, chunk, 0, CHUNK_BYTES, null);
+  for (const chunk of chunks) {
     let start = 0;
-    for (let end = chunk.indexOf(10); end >= 0 && end < taken; end = chunk.indexOf(10, start)) {
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       yield Buffer.concat([...pending, chunk.subarray(start, end)]).toString();
       number++;
       [pending, pendingBytes, start] = [[], 0, end + 1];
     }
-    pending.push(Buffer.from(chunk.subarray(start, taken)));
-    pendingBytes += taken - start;
+    pending.push(Buffer.from(chunk.subarray(start)));
+    pendingBytes += chunk.byteLength - start;
     if (pendingBytes > (number === 1 ? MOST_FIRST_BYTES : MOST_LINE_BYTES))
       throw new Damage("it is longer than any that this program writes", number);
   }
 }
 
 /** Yields the values of a file's sealed lines in bounded memory. Throws Damage, also if the file cannot be read. */
-export function* readSealedLines(path: string): Generator<unknown> {
+export function* readSealedLines(look: Look, path: string): Generator<unknown> {
   let number = 0;
-  let descriptor: number | undefined;
   try {
-    const file = openRegular(path);
-    descriptor = file.descriptor;
-    const { byteLength } = file;
+    const byteLength = look.sizeOf(path) ?? 0;
     if (byteLength > MOST_BYTES) throw new Damage(`the file has ${byteLength} bytes, more than any journal`, 1);
     const seal = new Seal();
-    for (const line of linesOf(descriptor)) {
+    for (const line of linesOf(look.chunks(path))) {
       number++;
       yield seal.open(line);
     }
     if (number === 0) throw new Error("its first line is not complete");
   } catch (error) {
     throw error instanceof Damage ? error : new Damage((error as Error).message, Math.max(1, number));
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

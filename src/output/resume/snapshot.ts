@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import type { ManifestFile } from "../manifest/manifest.ts";
-import { readSmallFile } from "./small-file.ts";
+import type { Look } from "../places/place.ts";
 
 /** A position at which a run can be resumed: after the last event of a finished file. */
 export interface Position {
@@ -66,8 +65,8 @@ function parse(bytes: Buffer): Snapshot {
 }
 
 /** Reads an earlier run's snapshot; undefined if there is none. Throws the problem of a damaged file. */
-export function readSnapshot(path: string): Snapshot | undefined {
-  return existsSync(path) ? parse(readSmallFile(path, MOST_SNAPSHOT_BYTES)) : undefined;
+export function readSnapshot(look: Look, path: string): Snapshot | undefined {
+  return look.exists(path) ? parse(look.read(path, MOST_SNAPSHOT_BYTES)) : undefined;
 }
 
 /**

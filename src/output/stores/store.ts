@@ -14,7 +14,10 @@ export interface StoredFile {
 export interface CreateOptions {
   /** Refuses to replace a file: `finish` then throws RunError. */
   isNew: boolean;
-  /** Name of the file until it is complete, below `.eventsim`, for stores that rename. Whoever makes it again replaces it. */
+  /**
+   * Name of the file until it is complete, for stores that rename: such as `.eventsim/_3.partial`, relative to the store's folder.
+   * Whoever makes it again replaces it. The store chooses one if absent.
+   */
   temporary?: string;
 }
 
@@ -28,7 +31,10 @@ export interface CreateOptions {
 export interface Store {
   /** The address, for messages: without user, password or token, control characters escaped. No slash at the end. */
   readonly name: string;
-  /** Begins a file. Its name appears, complete, when `finish` resolves; `abort` leaves nothing behind. */
+  /**
+   * Begins a file. Its name appears, complete, when `finish` resolves; `abort` leaves nothing behind. The requests of `abort` go on
+   * when the run's signal has ended all others, for a second at most; `close` waits for them.
+   */
   create(name: string, options: CreateOptions): Promise<Destination>;
   /** Returns the size of a file in bytes; undefined where there is no such file, or a folder has the name. */
   sizeOf(name: string): Promise<number | undefined>;
@@ -52,7 +58,7 @@ export interface Store {
    * its final one: a run of another share may be making it now. Removes all if absent.
    */
   clean(mayRemove?: (name: string) => boolean): Promise<void>;
-  /** Closes connections. Files under way must be finished or aborted before. */
+  /** Closes connections, after the requests of `abort`. Files under way must be finished or aborted before. */
   close(): Promise<void>;
 }
 

@@ -2,12 +2,13 @@ import { UsageError } from "../../system/errors.ts";
 import type { Share } from "../names/share.ts";
 import type { Template } from "../names/template.ts";
 import type { Encoding, OutputRequest, Table } from "../request.ts";
+import { isStoreAddress } from "../stores/stores.ts";
 import { partitionColumnsOf } from "./partitions.ts";
 
 /** What decides whether the files of a run can be a table. */
 interface TableFiles {
   encoding: Pick<Encoding, "format">;
-  split: { template: Pick<Template, "names"> } | undefined;
+  split: { template: Pick<Template, "names" | "folder"> } | undefined;
   options: Pick<OutputRequest, "onlyParts">;
   share: Share | undefined;
 }
@@ -27,6 +28,10 @@ export function checkTable(table: Table, { encoding, split, options, share }: Ta
   if (options.onlyParts !== undefined)
     throw new UsageError(
       `${name}: the log lists all files, and --only-parts makes some; leave --table out, or use --resume`,
+    );
+  if (split !== undefined && isStoreAddress(split.template.folder))
+    throw new UsageError(
+      `${name}: the log of a table is written on this machine only; leave --table out, or write into a folder and copy it`,
     );
   if (split !== undefined) partitionColumnsOf(split.template.names);
 }

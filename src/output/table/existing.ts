@@ -64,12 +64,12 @@ function makesUntrue(path: string, header: Header): boolean {
 }
 
 /** Reports or refuses the log of a table that the run would replace, or whose files it would. */
-export function meetTable(folder: string, header: Header, { output, say }: TableRun): void {
+export function meetTable(folder: string, header: Header, { output, place, say }: TableRun): void {
   const path = logOf(folder);
   if (output.table !== undefined) {
     refuseUnfit(path);
     if (!existsSync(path)) return;
-    if (!output.clobber) meetFile(path, { output, say });
+    if (!output.clobber) meetFile(path, { output, place, say });
     if (idIn(path) === tableIdOf(header)) return;
   } else if (!makesUntrue(path, header)) return;
   const what = "is the log of another table, whose files this run may replace";

@@ -12,7 +12,7 @@ function openFiles(failsAt?: number) {
   const steps: string[] = [];
   const flushed: (() => void)[] = [];
   const nameOf = (number: number) => join(folder, `events-${number}.json`);
-  const closing = new ClosingFiles();
+  const closing = new ClosingFiles(2, false);
   const files = [0, 1, 2].map((number) => {
     const fileSystem = {
       ...nodeFileSystem,

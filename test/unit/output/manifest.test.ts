@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Manifest, readManifest } from "../../../src/output/manifest/manifest.ts";
+import { LOCAL } from "../../../src/output/places/folder.ts";
 import { UsageError } from "../../../src/system/errors.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { manifestOf } from "../../support/read/manifest.ts";
@@ -11,7 +12,7 @@ const FILES = { "events-000000.json": Buffer.from("{}\n"), "a/events-000001.json
 function readText(text: string): Manifest {
   const path = join(temporaryFolder(), "manifest.json");
   writeFileSync(path, text);
-  return readManifest(path);
+  return readManifest(path, LOCAL);
 }
 
 describe("a manifest", () => {
@@ -74,7 +75,7 @@ describe("a damaged manifest", () => {
 
   it("that is not there, or a folder", () => {
     const folder = temporaryFolder();
-    expect(() => readManifest(folder)).toThrow(/cannot be read \(it is not a regular file\)/);
-    expect(() => readManifest(join(folder, "manifest.json"))).toThrow(/cannot be read \(ENOENT/);
+    expect(() => readManifest(folder, LOCAL)).toThrow(/cannot be read \(it is not a regular file\)/);
+    expect(() => readManifest(join(folder, "manifest.json"), LOCAL)).toThrow(/cannot be read \(ENOENT/);
   });
 });

@@ -13,7 +13,7 @@ describe("a second signal", () => {
       heard.push(process.listenerCount("SIGHUP") - others);
     }) as never);
     // Without a listener the system's own answer to a signal is in force again: the process ends where it stands.
-    const forget = onInterrupt(() => heard.push(process.listenerCount("SIGHUP") - others));
+    const forget = onInterrupt(() => void heard.push(process.listenerCount("SIGHUP") - others));
     try {
       process.emit("SIGHUP");
     } finally {

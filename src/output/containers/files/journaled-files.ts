@@ -5,6 +5,7 @@ import { existingNames, meetFiles, meetJournal, meetManifest } from "../../resum
 import { describeForeign } from "../../resume/foreign.ts";
 import type { Journal } from "../../resume/journal.ts";
 import type { Position, Snapshot } from "../../resume/snapshot.ts";
+import { isStoreAddress } from "../../stores/stores.ts";
 import { meetTable, removeTable } from "../../table/existing.ts";
 import { headerOf, type Started } from "../run-context.ts";
 import type { SplitRun, Target } from "../target.ts";
@@ -17,12 +18,13 @@ import { canSeek, earlierManifest, earlierPath, knownOf, openJournal, planOf } f
 function readEarlier(target: SplitRun, journal: Journal): void {
   if (journal.read(knownOf(target), "--resume")) return;
   for (const file of earlierManifest(target, "--resume")?.files ?? [])
-    if (isThere(journal.base, file)) journal.finished.set(file.part, file);
+    if (isThere(target.context.place, journal.base, file)) journal.finished.set(file.part, file);
 }
 
-/** Returns the folder if a table may be in it. */
+/** Returns the folder if a table of this program may be in it. */
 function tableFolderOf({ context, split }: SplitRun): string | undefined {
-  return context.output.encoding.format === "parquet" ? split.template.folder : undefined;
+  const { folder } = split.template;
+  return context.output.encoding.format === "parquet" && !isStoreAddress(folder) ? folder : undefined;
 }
 
 /** Lists files that the run would replace, except those that an earlier run finished. */
@@ -34,13 +36,13 @@ function meetAll({ context, split }: SplitRun, { finished }: Journal): void {
     { header: headerOf(context), folder, own: [] },
     context,
   );
-  meetFiles(folder, existingNames(folder, split.template, kept), context);
+  meetFiles(folder, existingNames(context.place, folder, split.template, kept), context);
 }
 
 /** All files of a run, with a journal from which `--resume` can continue. */
 export async function openSplit(target: SplitRun): Promise<Target> {
   const { context, split } = target;
-  const { files, output } = context;
+  const { files, output, place } = context;
   const journal = openJournal(target);
   const tableFolder = tableFolderOf(target);
   let beginning: Beginning = FROM_START;
@@ -70,7 +72,7 @@ export async function openSplit(target: SplitRun): Promise<Target> {
         throw journal.tallyDamage("it belongs to another catalog or population");
       await journal.begin(headerOf(context));
       const earlier = earlierPath(target);
-      if (earlier !== undefined) files.remove(earlier);
+      if (earlier !== undefined) await place.remove(earlier);
       if (tableFolder !== undefined) removeTable(tableFolder, headerOf(context), output.table, files);
       return new JournaledFiles(target, journal, started, beginning);
     },
@@ -89,7 +91,12 @@ class JournaledFiles extends NumberedFiles {
     const selection: Selection = { kept: journal.finished, isWanted: () => true, lastWanted: Infinity };
     const before = [...journal.finished.values()].filter(({ firstEvent }) => firstEvent < position.event);
     const hooks = journalHooks(journal, started.tally as Tally, target.context.snapshotMs);
-    super(target.context.files, planOf(target, journal), hooks, selection, { files: before, ...position });
+    super(planOf(target, journal), hooks, selection, { files: before, ...position });
+  }
+
+  override async suspend(): Promise<void> {
+    await super.suspend();
+    await this.journal.settle();
   }
 
   override async finish(): Promise<void> {
@@ -102,9 +109,9 @@ class JournaledFiles extends NumberedFiles {
       const { writeTable } = await import("../../table/write.ts");
       await writeTable(context, split, files, this.journal.partialPath("table"));
     }
-    this.journal.remove();
+    await this.journal.remove();
     const names = files.map(({ name }) => name);
-    const foreign = describeForeign(this.journal.base, split.template, names);
+    const foreign = describeForeign(context.place, this.journal.base, split.template, names);
     if (foreign !== undefined) context.say(foreign);
   }
 }

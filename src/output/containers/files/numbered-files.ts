@@ -1,10 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { dirname, join } from "node:path";
 import { Group } from "../../cuts.ts";
-import { FileDestination } from "../../destinations/file.ts";
-import type { FileSystem } from "../../destinations/filesystem.ts";
 import type { Batch } from "../../formats/encoder.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
+import type { OutputFile } from "../../places/place.ts";
 import type { Amount, FileContainer, Outcome, RunContainer } from "../container.ts";
 import { ClosingFiles } from "./closing-files.ts";
 import type { Selection, SplitHooks, SplitPlan } from "./split-plan.ts";
@@ -15,7 +13,9 @@ interface Current {
   group: Group;
   hash: Hash;
   /** Undefined if the file is kept or not wanted. */
-  destination: FileDestination | undefined;
+  destination: OutputFile | undefined;
+  /** Writes that are not acknowledged. */
+  writing: Set<Promise<void>>;
   /** Present if the file is made, or if its size must be known. */
   container: FileContainer | undefined;
   /** Number of events in a file that is kept. */
@@ -36,7 +36,8 @@ export class NumberedFiles implements RunContainer {
   #nextFile: number;
   #nextEvent: number;
   #isComplete = false;
-  readonly #closing = new ClosingFiles();
+  readonly mostTakes: number | undefined;
+  readonly #closing: ClosingFiles;
   /** Pending work of containers on the batches of one `take`. */
   #taking: Promise<void>[] = [];
   /** Resolves when the container of the previous file has ended. */
@@ -45,13 +46,14 @@ export class NumberedFiles implements RunContainer {
 
   /** @param begin the complete files that the run continues after, and the number of their events */
   constructor(
-    private readonly fileSystem: FileSystem,
     private readonly plan: SplitPlan,
     private readonly hooks: SplitHooks,
     private readonly selection: Selection,
     begin: { files: ManifestFile[]; part: number; event: number },
   ) {
     this.files = [...begin.files];
+    this.mostTakes = plan.mostWrites;
+    this.#closing = new ClosingFiles(plan.mostClosing, plan.isNew);
     this.#nextFile = begin.part;
     this.#nextEvent = begin.event;
   }
@@ -86,11 +88,12 @@ export class NumberedFiles implements RunContainer {
    */
   async suspend(): Promise<void> {
     await this.#closing.all;
-    const { file, destination, container } = this.#current ?? {};
+    const { file, destination, container, writing } = this.#current ?? {};
     if (file === undefined || destination === undefined || this.plan.isNew) return this.abort();
     this.#current = undefined;
     this.#made.add(file);
     await container?.finish();
+    await Promise.all(writing ?? []);
     await destination.finish();
   }
 
@@ -163,18 +166,26 @@ export class NumberedFiles implements RunContainer {
     const isMade = kept === undefined && selection.isWanted(fileNumber);
     const file = this.#newFile(fileNumber, group.period);
     const hash = createHash("sha256");
-    const opened = isMade ? this.#open(file, hash) : { destination: undefined, container: this.#openMeasure(kept) };
-    this.#current = { file, group, hash, ...opened, keptEvents: kept?.events };
+    const writing = new Set<Promise<void>>();
+    const opened = isMade
+      ? this.#open(file, hash, writing)
+      : { destination: undefined, container: this.#openMeasure(kept) };
+    this.#current = { file, group, hash, writing, ...opened, keptEvents: kept?.events };
   }
 
-  #open(file: ManifestFile, hash: Hash): Pick<Current, "destination" | "container"> {
-    const path = join(this.plan.base, file.name);
-    const newNamesIn = this.fileSystem.makeFolder(dirname(path));
-    const options = { newNamesIn, isNew: this.plan.isNew };
-    const destination = new FileDestination(path, this.fileSystem, this.plan.partialPath(file.part), options);
+  #open(file: ManifestFile, hash: Hash, writing: Set<Promise<void>>): Pick<Current, "destination" | "container"> {
+    const destination = this.plan.open(file);
     const container: FileContainer = this.plan.openContainer((ranges) => {
       for (const bytes of ranges) this.#note(file, hash, container, bytes);
-      return destination.write(ranges);
+      const written = destination.write(ranges);
+      if (written === undefined) return;
+      writing.add(written);
+      // Whoever took the ranges reports an error.
+      written.then(
+        () => writing.delete(written),
+        () => {},
+      );
+      return written;
     }, this.#lastMade);
     file.rawBytes = container.headerBytes ?? 0;
     return { destination, container };
@@ -227,7 +238,7 @@ export class NumberedFiles implements RunContainer {
   /** Ends the current file. It is closed while the next one is written. */
   #end(): void {
     if (this.#current === undefined) return;
-    const { file, destination, container, hash } = this.#current;
+    const { file, destination, container, hash, writing } = this.#current;
     this.#current = undefined;
     const kept = this.selection.kept.get(file.part);
     if (kept !== undefined) this.files.push(kept);
@@ -239,9 +250,12 @@ export class NumberedFiles implements RunContainer {
     const sign = () => {
       file.sha256 = hash.digest("hex");
     };
-    const isPending = ended instanceof Promise;
-    if (isPending) this.#lastMade = ended.then(sign);
+    if (ended instanceof Promise) this.#lastMade = ended.then(sign);
     else sign();
-    this.#closing.add(destination, isPending ? this.#lastMade : undefined, () => this.hooks.onFinished?.(file, state));
+    const made =
+      ended instanceof Promise || writing.size > 0
+        ? Promise.all([this.#lastMade, ...writing]).then(() => {})
+        : undefined;
+    this.#closing.add(destination, made, () => this.hooks.onFinished?.(file, state));
   }
 }

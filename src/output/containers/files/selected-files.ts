@@ -17,7 +17,8 @@ export async function openOnlyParts(target: SplitRun, wanted: NumberSet): Promis
   try {
     journal.read(knownOf(target), "--only-parts");
     const manifest = earlierManifest(target, "--only-parts");
-    if (!context.output.clobber) meetFiles(journal.base, existingWanted(split.template, manifest, wanted), context);
+    if (!context.output.clobber)
+      meetFiles(journal.base, existingWanted(context.place, split.template, manifest, wanted), context);
     const { position, kept } = beginningOf(target, manifest, wanted);
     const beginning = canSeek(target) ? { position, kept } : { ...FROM_START, kept };
     return {
@@ -25,7 +26,7 @@ export async function openOnlyParts(target: SplitRun, wanted: NumberSet): Promis
       beginning,
       isCounted: false,
       async open() {
-        journal.clean();
+        await journal.clean();
         return new SelectedFiles(target, journal, manifest, wanted, beginning);
       },
       leave: () => journal.leave(),
@@ -62,14 +63,14 @@ class SelectedFiles extends NumberedFiles {
     { position }: Beginning,
   ) {
     const others = (manifest?.files ?? []).filter(({ part }) => !wanted.has(part));
-    const there = () => others.filter((file) => isThere(journal.base, file));
+    const there = () => others.filter((file) => isThere(target.context.place, journal.base, file));
     const selection: Selection = {
       kept: new Map(others.map((file) => [file.part, file])),
       isWanted: (part) => wanted.has(part),
       lastWanted: wanted.last,
     };
     const hooks = { onFinished: async (file: ManifestFile) => checkAgainst(manifest, file) };
-    super(target.context.files, planOf(target, journal), hooks, selection, { files: [], ...position });
+    super(planOf(target, journal), hooks, selection, { files: [], ...position });
     this.#there = there;
   }
 

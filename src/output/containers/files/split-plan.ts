@@ -1,6 +1,7 @@
 import type { Batch } from "../../formats/encoder.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
 import type { Reached } from "../../manifest/tally.ts";
+import type { OutputFile } from "../../places/place.ts";
 import type { OpenFileContainer } from "../container.ts";
 import type { SplitRules } from "./split-rules.ts";
 
@@ -8,16 +9,18 @@ import type { SplitRules } from "./split-rules.ts";
 export interface SplitPlan {
   /** Rules that end a file. */
   rules: SplitRules;
-  /** Folder that names are relative to. */
-  base: string;
   openContainer: OpenFileContainer;
   /** True if existing files must not be replaced. */
   isNew: boolean;
   /** Start of the window, in milliseconds since 1970. */
   startMs: number;
   nameOf(file: { part: number; startMs: number }): string;
-  /** Returns the temporary path of a file, used until the file is complete. */
-  partialPath(fileNumber: number): string;
+  /** Begins a file. */
+  open(file: { name: string; part: number }): OutputFile;
+  /** Most writes that may be under way at the same time; 1 if absent. */
+  mostWrites?: number;
+  /** Most files that may be closed while the next one is written. */
+  mostClosing: number;
 }
 
 /** Callbacks during writing. */

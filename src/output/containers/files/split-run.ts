@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { RunError } from "../../../system/errors.ts";
 import { damaged, type Manifest, readManifest } from "../../manifest/manifest.ts";
 import { manifestOf, oldManifestIn } from "../../manifest/path.ts";
+import { inFolder } from "../../places/paths.ts";
 import { type Known, problemOfEntry, problemOfPlaces } from "../../resume/earlier.ts";
-import { Journal } from "../../resume/journal.ts";
+import { Journal, stateFolderOf } from "../../resume/journal.ts";
 import { checkSame, type SameOption } from "../../resume/same.ts";
 import { fileContainerOf } from "../containers.ts";
 import { headerOf, startMsOf } from "../run-context.ts";
@@ -12,18 +12,21 @@ import type { SplitPlan } from "./split-plan.ts";
 
 export function planOf({ context, split }: SplitRun, journal: Journal): SplitPlan {
   const { template, rules } = split;
+  const { place, output } = context;
   return {
     rules,
     openContainer: fileContainerOf(context.codec),
-    base: template.folder,
-    isNew: !context.output.clobber,
+    isNew: !output.clobber,
     startMs: startMsOf(context.settings),
     nameOf(file) {
       const problem = template.outgrown(file.part);
       if (problem !== undefined) throw new RunError(problem);
       return template.nameOf(file);
     },
-    partialPath: (part) => journal.partialPath(part),
+    open: ({ name, part }) =>
+      place.create(inFolder(template.folder, name), { temporary: journal.partialPath(part), isNew: !output.clobber }),
+    mostClosing: place.mostClosing,
+    ...(place.mostWrites === undefined ? {} : { mostWrites: place.mostWrites }),
   };
 }
 
@@ -36,7 +39,7 @@ export function knownOf({ context, split }: SplitRun): Known {
 export function earlierManifest(target: SplitRun, option: SameOption): Manifest | undefined {
   const path = earlierPath(target);
   if (path === undefined) return undefined;
-  const manifest = readManifest(path);
+  const manifest = readManifest(path, target.context.place);
   checkSame(path, manifest, headerOf(target.context), option);
   const known = knownOf(target);
   const problems = manifest.files.map((file, index) => problemOfEntry(`files[${index}]`, file, known));
@@ -51,14 +54,19 @@ export function earlierManifest(target: SplitRun, option: SameOption): Manifest 
  */
 export function earlierPath({ context, split }: SplitRun): string | undefined {
   const { template, manifest } = split;
-  if (existsSync(manifest)) return manifest;
+  if (context.place.exists(manifest)) return manifest;
   const isUsual = manifest === manifestOf(template.folder, context.settings.share);
-  return isUsual ? oldManifestIn(template.folder) : undefined;
+  return isUsual ? oldManifestIn(context.place, template.folder) : undefined;
 }
 
 export function openJournal({ context, split }: SplitRun): Journal {
-  const { folder, hasShare } = split.template;
-  return new Journal(context.files, folder, hasShare ? context.settings.share : undefined);
+  const { folder, hasShare, matches } = split.template;
+  const share = hasShare ? context.settings.share : undefined;
+  const state = stateFolderOf("", share);
+  return new Journal(context.place, folder, share, {
+    mayRemove: (name) => matches(name) || (name.startsWith(`${state}/`) && !name.slice(state.length + 1).includes("/")),
+    isNew: !context.output.clobber,
+  });
 }
 
 /**
