@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 from .errors import EventsimError
+from .memory import output_of
 from .options import to_arguments
 from .process import Process
 from .program import command
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
+
+_INCOMPLETE = "the output of eventsim is no complete stream of Arrow: {}"
 
 
 class Batches(Iterator["pyarrow.RecordBatch"]):
@@ -71,15 +74,11 @@ class Batches(Iterator["pyarrow.RecordBatch"]):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def __del__(self) -> None:
-        if getattr(self, "_process", None) is not None:
-            self.close()
-
     def _why(self, error: Exception) -> EventsimError:
         """The program's own reason where its output broke off."""
         process, self._process = self._process, None
         assert process is not None
-        return process.failure() or EventsimError(f"the output of eventsim is no complete stream of Arrow: {error}")
+        return process.failure() or EventsimError(_INCOMPLETE.format(error))
 
 
 def batches(*, share: tuple[int, int] | None = None, dictionaries: bool = True, **options: Any) -> Batches:
@@ -94,12 +93,12 @@ def batches(*, share: tuple[int, int] | None = None, dictionaries: bool = True, 
     :raises OptionError: for options with unknown names or values of a wrong type
     :raises EventsimError: where the program fails, with its message
     """
-    return _start("batches", share, dictionaries, options)
+    return Batches(_arguments("batches", share, options), dictionaries)
 
 
 def reader(*, share: tuple[int, int] | None = None, dictionaries: bool = True, **options: Any) -> pyarrow.RecordBatchReader:
     """Like :func:`batches`, as a ``pyarrow.RecordBatchReader``, which DuckDB and others take for a table that is read once."""
-    run = _start("reader", share, dictionaries, options)
+    run = Batches(_arguments("reader", share, options), dictionaries)
     return _pyarrow().RecordBatchReader.from_batches(run.schema, run)
 
 
@@ -121,16 +120,24 @@ def read_pandas(*, share: tuple[int, int] | None = None, dictionaries: bool = Tr
 
 
 def _read(caller: str, share: Any, dictionaries: bool, options: dict[str, Any]) -> pyarrow.Table:
-    with _start(caller, share, dictionaries, options) as run:
-        return _pyarrow().Table.from_batches(run, run.schema)
+    arguments = _arguments(caller, share, options)
+    arrow = _pyarrow()
+    # Plain strings take several times the room of dictionaries: batches become those one by one, and both are never there at once.
+    whole = output_of(command(arguments)) if dictionaries else None
+    if whole is None:
+        with Batches(arguments, dictionaries) as run:
+            return arrow.Table.from_batches(run, run.schema)
+    try:
+        return arrow.ipc.open_stream(arrow.py_buffer(whole)).read_all()
+    except (OSError, ValueError) as error:
+        raise EventsimError(_INCOMPLETE.format(error)) from None
 
 
-def _start(caller: str, share: Any, dictionaries: bool, options: dict[str, Any]) -> Batches:
+def _arguments(caller: str, share: Any, options: dict[str, Any]) -> list[str]:
     wanted = {"share": share, **options}
     if share is not None and wanted.get("workers") is None:
         wanted["workers"] = 1
-    arguments = to_arguments(wanted, reading=True, caller=caller)
-    return Batches([*arguments, "--format=arrow", "--quiet"], dictionaries)
+    return [*to_arguments(wanted, reading=True, caller=caller), "--format=arrow", "--quiet"]
 
 
 def _without_dictionaries(schema: pyarrow.Schema) -> pyarrow.Schema:

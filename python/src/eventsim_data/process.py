@@ -1,4 +1,4 @@
-"""A run of the program whose standard output is read."""
+"""A run of the program that makes events for this process."""
 
 from __future__ import annotations
 
@@ -23,20 +23,34 @@ _PATIENCE_SECONDS = 5
 class Process:
     """The program, started; its standard error is read all the time, so that it never waits for it."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        """:raises EventsimError: where the program cannot be started"""
+    def __init__(self, command: Sequence[str], output: int = subprocess.PIPE) -> None:
+        """Starts it.
+
+        :param output: a descriptor for its standard output, which is a pipe without one
+        :raises EventsimError: where it cannot be started
+        """
         try:
-            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
         except OSError as error:
             raise EventsimError(f"{command[0]} cannot be started: {error.strerror}") from error
-        assert self._child.stdout is not None
         assert self._child.stderr is not None
-        self.output: IO[bytes] = self._child.stdout
-        _widen(self.output.fileno())
         self._owner = os.getpid()
         self._said: deque[str] = deque(maxlen=_PIECES)
-        self._listener = threading.Thread(target=self._listen, args=(self._child.stderr,), daemon=True)
+        self._listener = threading.Thread(target=_listen, args=(self._child.stderr, self._said), daemon=True)
         self._listener.start()
+        if self._child.stdout is not None:
+            _widen(self._child.stdout.fileno())
+
+    def __del__(self) -> None:
+        # An interrupt may come before anybody has the object.
+        if hasattr(self, "_listener"):
+            self.stop()
+
+    @property
+    def output(self) -> IO[bytes]:
+        """The pipe."""
+        assert self._child.stdout is not None
+        return self._child.stdout
 
     @property
     def pid(self) -> int:
@@ -44,11 +58,11 @@ class Process:
         return self._child.pid
 
     def finish(self) -> None:
-        """Waits for the end, after the output has been read to its end.
+        """Waits for the end, after a pipe has been read to its end.
 
         :raises EventsimError: where the program failed
         """
-        self.output.close()
+        self._close()
         exit_code = self._child.wait()
         self._listener.join(_PATIENCE_SECONDS)
         if exit_code != 0:
@@ -56,7 +70,7 @@ class Process:
 
     def failure(self) -> EventsimError | None:
         """Why the output ended too early; None where the program is content. It ends now, if it has not."""
-        self.output.close()
+        self._close()
         try:
             exit_code = self._child.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -71,18 +85,25 @@ class Process:
             return  # A fork has a copy of this object; the program is not its own.
         if self._child.poll() is None:
             self._child.terminate()
-        self.output.close()
+        self._close()
         try:
             self._child.wait(_PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self._child.kill()
             self._child.wait()
-        self._listener.join(_PATIENCE_SECONDS)
+        if self._listener.ident is not None:
+            self._listener.join(_PATIENCE_SECONDS)
 
-    def _listen(self, stream: IO[bytes]) -> None:
-        with stream:
-            for line in iter(lambda: stream.readline(_PIECE_CHARACTERS), b""):
-                self._said.append(line.decode("utf-8", "replace"))
+    def _close(self) -> None:
+        if self._child.stdout is not None:
+            self._child.stdout.close()
+
+
+def _listen(stream: IO[bytes], said: deque[str]) -> None:
+    """Reads what the program says. It knows no process, since one that its thread knew would never be dropped."""
+    with stream:
+        for line in iter(lambda: stream.readline(_PIECE_CHARACTERS), b""):
+            said.append(line.decode("utf-8", "replace"))
 
 
 def _widen(descriptor: int) -> None:

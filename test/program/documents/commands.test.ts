@@ -42,6 +42,7 @@ const missingTools = TOOLS.filter((tool) => !isInstalled(tool));
 
 const NEEDS_DOCKER = "needs a Docker daemon and images from a registry";
 const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the package";
+const INSTALLS_WHEEL = ".ci/verify-python builds, installs and runs the wheel";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
 const NEEDS_BROKER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/)/;
 
@@ -60,6 +61,10 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "man dist/eventsim.1": "test/program/cli/manual.test.ts reads the page",
   "npm run build && npm pack": INSTALLS,
   "npm install --global ./eventsim-0.1.0.tgz": INSTALLS,
+  "python3 -m pip install build": INSTALLS_WHEEL,
+  "python3 -m build --wheel --outdir data/wheel python": INSTALLS_WHEEL,
+  'python3 -m pip install "$(ls data/wheel/eventsim_data-*.whl)[arrow]"': INSTALLS_WHEEL,
+  "uvx --from data/wheel/eventsim_data-*.whl eventsim -n 1000 --from 7 data/week.json.zst": INSTALLS_WHEEL,
   "node configs/build/generate.mjs":
     "writes the configurations; test/unit/configs/tables.test.ts compares them with the generator's",
   "npx vitest run test/unit/configs/tables.test.ts": "is a test",
