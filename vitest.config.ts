@@ -41,6 +41,12 @@ export default defineConfig({
         maxWorkers: 2,
         sequence: { groupOrder: 2 },
       }),
+      // Its files of HDFS share a cluster, and have its servers fail.
+      tier("stores", {
+        globalSetup: [BUILT, "test/support/stores/hdfs/start.ts"],
+        maxWorkers: 1,
+        sequence: { groupOrder: 3 },
+      }),
     ],
     // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
     ...{ project: ["unit", "kernel", "program", "statistics"] },

@@ -1,10 +1,14 @@
 import type { OpenedStore, StoreEntry, StoreOptions } from "./store.ts";
+import { WEBHDFS } from "./webhdfs/entry.ts";
 
 /**
  * The stores, by the schemes of their addresses. `check` loads little; `open` loads the protocol with `import()`, so that a
  * run without such an address does not pay for it.
  */
-export const STORES: Readonly<Record<string, StoreEntry>> = {};
+export const STORES: Readonly<Record<string, StoreEntry>> = {
+  webhdfs: WEBHDFS,
+  swebhdfs: WEBHDFS,
+};
 
 /** Returns the scheme of an address in lower case; undefined for a path. */
 export function schemeOf(name: string): string | undefined {

@@ -63,6 +63,11 @@ export class Upload {
     });
   }
 
+  /** Rejects where the connection fails; never resolves before the answer. */
+  get failure(): Promise<unknown> {
+    return this.#answer;
+  }
+
   /** Completes the body, and waits for the answer. */
   end(): Promise<HttpAnswer> {
     this.#isEnded = true;
