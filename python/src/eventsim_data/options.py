@@ -55,6 +55,7 @@ OPTIONS: Mapping[str, Option] = {
         from_days from integer
         to_days to integer
         now instant
+        write_from instant
         events count
         user count
         share part share
