@@ -34,7 +34,7 @@ const FLOORS: Record<string, string | undefined> = {
   ...{ "parquet-20k": ">= 1 times", "parquet-default-20k": ">= 0.6 times", "parquet-1m": ">= 0.6 times" },
   ...{ "parquet-size-none": "<= 22.5 bytes/event", "parquet-size-auto": "<= 20 bytes/event" },
   ...{ "parquet-size-zstd": "<= 19 bytes/event", "parquet-libraries": ">= 5 times" },
-  ...{ "arrow-20k": ">= 1 times", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
+  ...{ "arrow-20k": ">= 1 times", "read-arrow": ">= 3 M events/s", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   "disorder-20k": ">= 0.7 times",
   ...{ "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node", "kafka-json": ">= 0.6 M events/s" },
   ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined },
@@ -112,6 +112,8 @@ describe("the bench at smoke size", () => {
     const without = Object.entries(tools).filter(([tool]) => spawnSync(tool, ["--version"]).status !== 0);
     const libraries = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import duckdb, pyarrow.parquet"]);
     if (libraries.status !== 0) withoutData.push("parquet-libraries");
+    const tables = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import pyarrow"]);
+    if (tables.status !== 0) withoutData.push("read-arrow");
     // Installed by the set-up of test/servers.
     if (!existsSync(join(ROOT, "build", "servers-kafka", "wanted"))) withoutData.push("kafka-lz4", "kafka-json");
     const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];
