@@ -57,6 +57,8 @@ export interface Manifest {
   format: string;
   compress: string;
   template: string;
+  /** Ids of the shares in order, if the manifest is that of several shares (`verify --merge`). */
+  shares?: string[];
   files: ManifestFile[];
   /** Present if the events are messages of a topic, and not files. */
   topic?: ManifestTopic;
@@ -149,6 +151,10 @@ function checkKeys(path: string, place: string, value: unknown, checks: Record<s
   if (problem !== undefined) throw damaged(path, problem);
 }
 
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === "string");
+}
+
 /** Returns the problem of a file's entry in a manifest or journal; undefined if it is valid. */
 export function problemOfFile(place: string, file: unknown): string | undefined {
   const problem = problemIn(place, file, FILE_CHECKS);
@@ -199,6 +205,8 @@ export function readManifest(path: string, look: Look): Manifest {
   const manifest = parse(path, text) as Manifest;
   checkKeys(path, "", manifest, MANIFEST_CHECKS);
   checkKeys(path, "totals", manifest.totals, TOTALS_CHECKS);
+  if (manifest.shares !== undefined && !isListOfTexts(manifest.shares))
+    throw damaged(path, "shares must be a list of ids");
   checkFiles(path, manifest.files);
   const id = idOf(path, manifest.identity);
   if (id !== manifest.id) throw damaged(path, `id is ${manifest.id}, but its identity has the id ${id}`);

@@ -19,8 +19,8 @@ export interface Problem {
   what?: string;
 }
 
-/** Checks a file without reading it. */
-function judgeStatus(evidence: Evidence, folder: string, { name, bytes }: ManifestFile): Problem | undefined {
+/** Checks a file without reading it: its presence and its size. */
+export function judgeStatus(evidence: Evidence, folder: string, { name, bytes }: ManifestFile): Problem | undefined {
   const status = evidence.statusOf(inFolder(folder, name));
   if (status === undefined) return { kind: "missing", name };
   if (typeof status === "string") return { kind: "damaged", name, what: `cannot be read (${status})` };
@@ -29,14 +29,15 @@ function judgeStatus(evidence: Evidence, folder: string, { name, bytes }: Manife
   return { kind: "damaged", name, what: `has ${status.size} bytes and should have ${bytes}` };
 }
 
-function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Problem | undefined {
+/** Compares the hash of a file's content with the manifest's. */
+export function judgeContent({ name, sha256 }: ManifestFile, answer: HashAnswer): Problem | undefined {
   if ("failure" in answer) return { kind: "damaged", name, what: `cannot be read (${answer.failure})` };
   return answer.sha256 === sha256 ? undefined : { kind: "damaged", name, what: "has another sha256" };
 }
 
 /**
  * Compares the files of a folder with its manifest: first their presence and size, then the content of those with the
- * right size, and of the log of a table. Returns the problems in the manifest's order, foreign files last: those that neither this manifest nor
+ * right size unless `isSizeOnly`, and of the log of a table. Returns the problems in the manifest's order, foreign files last: those that neither this manifest nor
  * the manifests of other shares in the folder list. Throws UsageError if the folder cannot be read.
  */
 export async function verifyFiles(
@@ -44,10 +45,11 @@ export async function verifyFiles(
   manifest: Manifest,
   others: readonly Manifest[],
   evidence: Evidence,
+  isSizeOnly: boolean,
 ): Promise<Problem[]> {
   const foreign = searchForeign(evidence.look, folder, manifest, others);
   const problems = manifest.files.map((file) => judgeStatus(evidence, folder, file));
-  const toHash = [...manifest.files.keys()].filter((index) => problems[index] === undefined);
+  const toHash = isSizeOnly ? [] : [...manifest.files.keys()].filter((index) => problems[index] === undefined);
   const paths = toHash.map((index) => inFolder(folder, manifest.files[index]!.name));
   const answers = await evidence.hash(paths);
   toHash.forEach((index, position) => {
@@ -67,7 +69,7 @@ async function judgeTable(folder: string, manifest: Manifest): Promise<Problem[]
 /** Names without numbers: no other file can be mistaken for one of them. */
 function searchForeign(look: Look, folder: string, manifest: Manifest, others: readonly Manifest[]): Problem[] {
   if (!manifest.template.includes("{")) return [];
-  const template = parseTemplate(manifest.template, { oneFilePerPeriod: true });
+  const template = parseTemplate(manifest.template, { oneFilePerPeriod: true, shareCount: manifest.shares?.length });
   const prefix = prefixOf(template);
   const below = inFolder(folder, prefix);
   if (!look.hasFolder(below)) return [];
@@ -81,7 +83,7 @@ function searchForeign(look: Look, folder: string, manifest: Manifest, others: r
 }
 
 /** The path before the first segment with a field, as when each share has a folder. It never leaves the folder. */
-function prefixOf({ text, folder }: Template): string {
+export function prefixOf({ text, folder }: Template): string {
   if (folder === ".") return "";
   if (folder.split("/").every((segment) => segment !== "" && segment !== "." && segment !== "..")) return `${folder}/`;
   throw new UsageError(

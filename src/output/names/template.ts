@@ -129,9 +129,12 @@ function checkPart(text: string, names: ReadonlySet<string>, oneFilePerPeriod: b
   if (!isFullDate(names)) refuse(text, "it has neither {part} nor a full date, so files would have the same name");
 }
 
-function matcherOf(pieces: readonly Piece[]): NamePiece[] {
-  return pieces.map((piece) => {
+/** @param shareCount the number of shares, whose names all match {share} */
+function matcherOf(pieces: readonly Piece[], shareCount = 0): NamePiece[] {
+  return pieces.flatMap((piece): NamePiece | NamePiece[] => {
     if ("text" in piece) return piece;
+    if (piece.field === "share")
+      return [{ digits: "0".repeat(String(shareCount).length) }, { text: `-of-${shareCount}` }];
     return piece.field === "part" ? { leastDigits: piece.width } : { digits: FIELDS[piece.field]!.digits as string };
   });
 }
@@ -153,23 +156,27 @@ function sourceOf(piece: Piece): string {
 
 /**
  * Reads a template such as `out/dt={date}/hour={hour}/events-{part:8}.json`. `oneFilePerPeriod` means that each period
- * has one file, so that a full date may replace `{part}`; `share` is the text of `{share}`. Throws UsageError, with a
+ * has one file, so that a full date may replace `{part}`; `share` is the text of `{share}`, or `shareCount` the number of shares whose files the template names. Throws UsageError, with a
  * list of the fields.
  */
 export function parseTemplate(
   text: string,
-  { oneFilePerPeriod = false, share }: { oneFilePerPeriod?: boolean; share?: Share | undefined } = {},
+  {
+    oneFilePerPeriod = false,
+    share,
+    shareCount,
+  }: { oneFilePerPeriod?: boolean; share?: Share | undefined; shareCount?: number | undefined } = {},
 ): Template {
   const { folder, rest } = splitPath(text);
   const written = readPieces(text, rest);
-  const pieces = withShare(text, written, share);
+  const pieces = shareCount === undefined ? withShare(text, written, share) : written;
   if (folder.includes("}")) refuse(text, 'a "}" has no matching "{"');
   checkPath(text, rest);
   const fields = pieces.filter((piece) => "field" in piece);
   checkPart(text, new Set(fields.map(({ field }) => field)), oneFilePerPeriod);
   const periods = fields.flatMap(({ field }) => FIELDS[field]!.periodSeconds ?? []);
   const widths = fields.filter(({ field }) => field === "part").map(({ width }) => width);
-  const matcher = matcherOf(pieces);
+  const matcher = matcherOf(pieces, shareCount);
   return {
     text,
     folder,

@@ -237,7 +237,7 @@ describe("paths that the system does not follow", () => {
 describe("commands that are refused", () => {
   it.each([
     [[], /^eventsim: missing required argument 'folder'/],
-    [["a", "b"], /too many arguments/],
+    [["a", "b"], /2 folders or manifests: verify them one by one, or .* with --merge/],
     [["--workers", "0", "."], /--workers.*'0'.*whole number from 1 to 128/],
     [["nowhere"], /^eventsim: nowhere: there is no such folder; name one with files and their manifest/],
     [["."], /^eventsim: \.: has no \.eventsim\/_manifest; .*--resume.*name it instead of the folder/],
@@ -260,6 +260,6 @@ describe("commands that are refused", () => {
   it("but not a question for help", async () => {
     const { code, stdout } = await run(["verify", "--help"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Usage: eventsim verify \[options\] <folder>\n/);
+    expect(stdout).toMatch(/^Usage: eventsim verify \[options\] <folder...>\n/);
   });
 });
