@@ -45,6 +45,11 @@ export function quoted(text: string, most = MOST_CHARACTERS): string {
   return `${inQuotes(`${head(text, most)}...`)} (${text.length} characters)`;
 }
 
+/** A word as a POSIX shell reads it: in single quotes where it has other characters than these. */
+export function shellWord(text: string): string {
+  return /^[\w.,:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** A whole message of several lines: its line ends stay, all else is as in `printable`, uncut. */
 export function printableLines(text: string): string {
   return text.replace(UNSEEN_BUT_LINE_ENDS, escaped);

@@ -58,6 +58,7 @@ OPTIONS: Mapping[str, Option] = {
         write_from instant
         events count
         user count
+        write_from instant
         share part share
         late text
         late_max duration

@@ -3,13 +3,10 @@ import type { Settings } from "../../../config/settings.ts";
 import { formatInstant } from "../../../config/time.ts";
 import { fieldsOf } from "../../../schema/choose.ts";
 import { jsonSchema } from "../../../schema/forms/json-schema.ts";
+import { shellWord } from "../../../system/printable.ts";
 import type { DataSet } from "../../manifest/data-set.ts";
 
 const NAME = "event";
-
-function quoted(text: string): string {
-  return /^[\w.,:/+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /** Returns the options that make the events of a run again, whatever its configuration, names and workers are. */
 function commandOf(settings: Settings, engine: EngineName): string {
@@ -32,7 +29,7 @@ function commandOf(settings: Settings, engine: EngineName): string {
     ["--events", eventLimit],
   ];
   const given = options.filter(([, value]) => value !== undefined);
-  return ["eventsim", ...given.map(([name, value]) => `${name} ${quoted(String(value))}`)].join(" ");
+  return ["eventsim", ...given.map(([name, value]) => `${name} ${shellWord(String(value))}`)].join(" ");
 }
 
 /** Returns the keys and values that a file's footer has for readers: what made its rows, and what they mean. */

@@ -1,0 +1,54 @@
+"""What the tests of Spark share: a session on this machine, and what the program itself prints."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pyspark.sql import DataFrame, SparkSession
+
+from eventsim_data import command
+
+WEEK = {"users": "60", "start": "2026-01-05", "end": "2026-01-08"}
+AS_FLAGS = ("--nusers=60", "--start-time=2026-01-05", "--end-time=2026-01-08")
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    builder = SparkSession.builder.master("local[2]").appName("eventsim tests")
+    for name, value in {
+        "spark.ui.enabled": "false",
+        "spark.sql.session.timeZone": "America/New_York",
+        "spark.sql.shuffle.partitions": "2",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.bindAddress": "127.0.0.1",
+    }.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+def printed(*arguments: str) -> list[str]:
+    """The events that a command prints as JSON, each as a text that does not depend on the order of keys; sorted."""
+    done = subprocess.run([*command(arguments), "--quiet"], stdout=subprocess.PIPE, check=True)
+    return sorted(json.dumps(json.loads(line), sort_keys=True) for line in done.stdout.splitlines())
+
+
+def rows_of(frame: DataFrame) -> list[str]:
+    """The rows of a table as the same texts: instants are milliseconds, and a null is a key left out."""
+    return sorted(json.dumps(_event(row.asDict()), sort_keys=True) for row in frame.collect())
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in row.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    # PySpark returns local times without a zone.
+    return round(value.timestamp() * 1000) if isinstance(value, datetime.datetime) else value
