@@ -163,6 +163,10 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--split-time <duration>", "end a file after this much simulated time, such as 1h or 1d", durationSeconds),
     option("--manifest <file>", "file for the manifest (default: .eventsim/_manifest beside many files, none for one)"),
     choice("--table <format>", "make the Parquet files a table, by the log of a Delta table beside them", TABLES),
+    option(
+      "--filter <command>",
+      "pipe each file into this shell command, with its name in $FILE, as split --filter does; journal and manifest stay in the folder",
+    ),
     option("--resume", "keep the finished files of an interrupted run and write the rest"),
     option("--only-parts <list>", "write only the files with these numbers, such as 17,40-43", numberSet),
   ],

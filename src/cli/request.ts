@@ -39,7 +39,16 @@ const SETTINGS: Record<Exclude<keyof SettingsRequest, "live" | "clockMs" | "earl
 const OUTPUT: Record<Exclude<keyof OutputRequest, "path" | "kafka">, true> = {
   ...{ format: true, compress: true, compressLevel: true, lz4Framing: true, zstdFrames: true },
   ...{ rowGroupEvents: true, csvNull: true },
-  ...{ splitEvents: true, splitSize: true, splitTime: true, manifest: true, table: true, clobber: true, force: true },
+  ...{
+    splitEvents: true,
+    splitSize: true,
+    splitTime: true,
+    manifest: true,
+    table: true,
+    filter: true,
+    clobber: true,
+    force: true,
+  },
   ...{ resume: true, onlyParts: true, truth: true },
 };
 

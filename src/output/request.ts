@@ -58,6 +58,8 @@ export interface OutputRequest {
   splitTime?: number;
   manifest?: string;
   table?: Table;
+  /** Shell command that each of many files is piped into. */
+  filter?: string;
   /** False keeps every existing file. */
   clobber?: boolean;
   /** True replaces what another command left in a folder. */

@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Settings } from "../config/settings.ts";
 import { Problems, UsageError } from "../system/errors.ts";
 import { shownAddress } from "../system/printable.ts";
@@ -11,13 +11,15 @@ import { messageEncoding } from "./kafka/request/encoding.ts";
 import { type KafkaWishes, readKafka } from "./kafka/request/read.ts";
 import { targetOf } from "./kafka/request/resolve.ts";
 import type { KafkaTarget } from "./kafka/settings.ts";
+import { mayBeFile, nameInManifest } from "./manifest/name.ts";
 import { filesFolderOf, manifestOf } from "./manifest/path.ts";
 import type { NumberSet } from "./names/number-set.ts";
 import type { Share } from "./names/share.ts";
-import { hasOnlyShare, parseTemplate, type Template, withoutShare } from "./names/template.ts";
+import { parseTemplate, type Template, withoutShare } from "./names/template.ts";
 import { inFolder } from "./places/paths.ts";
 import type { Encoding, OutputRequest, Table } from "./request.ts";
 import { rowGroupEventsFor } from "./row-groups.ts";
+import { checkSplitOptions, hasField, hasSplitOption, wantsSplit } from "./split-options.ts";
 import { checkStoreAddress, isStoreAddress } from "./stores/stores.ts";
 import { checkTable } from "./table/check.ts";
 
@@ -49,6 +51,8 @@ export interface OutputSettings {
   clobber: boolean;
   /** True if output of another command may be replaced. */
   force: boolean;
+  /** Shell command that each file is piped into, instead of its path. */
+  filter?: string;
   /** Numbers of the files to make; all if absent. */
   onlyParts?: NumberSet;
   /** Path of the list of events that are delayed, doubled or lost, if it is wanted. */
@@ -76,18 +80,6 @@ function periodFor(template: Template, wanted: number | undefined): number | und
     `--split-time of ${wanted} seconds does not divide the ${named} seconds that a name like "${template.text}" stands for; ` +
       `choose ${named} seconds or a part of it, or leave --split-time out`,
   );
-}
-
-function hasSplitOption({ splitEvents, splitSize, splitTime }: OutputRequest): boolean {
-  return splitEvents !== undefined || splitSize !== undefined || splitTime !== undefined;
-}
-
-function hasField(path: string): boolean {
-  return /[{}]/.test(path) && !hasOnlyShare(path);
-}
-
-function wantsSplit(options: OutputRequest, path: string | undefined): boolean {
-  return hasSplitOption(options) || (path !== undefined && hasField(path));
 }
 
 function resolveSplit(
@@ -155,34 +147,6 @@ function manifestPath(wanted: string | undefined, folder: string, share: Share |
   );
 }
 
-/**
- * Returns the name of a single output in its manifest: the path from the manifest's folder, which may be a parent of
- * the output's; "-" if the output is not a file. Throws UsageError if no such path leads to the output.
- */
-export function nameInManifest(manifest: string, path: string | undefined): string {
-  if (path === undefined || !mayBeFile(path)) return "-";
-  if (isStoreAddress(path) !== isStoreAddress(manifest)) return manifestElsewhere(manifest);
-  const name = relative(filesFolderOf(manifest), path);
-  if (name !== basename(manifest) && name.split("/")[0] !== "..") return name;
-  throw new UsageError(
-    `--manifest ${manifest}: must stand in the folder of the output, or in one above it, and have another name; ` +
-      `write --manifest ${manifestOf(dirname(path))}`,
-  );
-}
-
-/** A manifest on this machine cannot lead to a file of a store; one in a store can lead nowhere else. */
-function manifestElsewhere(manifest: string): string {
-  if (!isStoreAddress(manifest)) return "-";
-  throw new UsageError(
-    `--manifest ${shownAddress(manifest)}: the output is on this machine, and so must its manifest be; name a file`,
-  );
-}
-
-/** Whether a single output is a file, or will be one: a file of a store always is. */
-function mayBeFile(path: string): boolean {
-  return isStoreAddress(path) || (statusOf(path)?.isFile() ?? true);
-}
-
 /** Returns the warning about a name whose readers would expect another format. */
 export function notesOfName({ encoding, path }: OutputSettings): string[] {
   const { ending } = CODECS.lz4;
@@ -191,23 +155,6 @@ export function notesOfName({ encoding, path }: OutputSettings): string[] {
   return [
     `${path}: Hadoop and Spark choose the codec by the end of the name, and would read this file as text; use a name that ends in ${ending}`,
   ];
-}
-
-function checkSplitOptions(options: OutputRequest, path: string | undefined): void {
-  for (const [given, name] of [
-    [options.resume === true, "--resume"],
-    [options.onlyParts !== undefined, "--only-parts"],
-    [options.table !== undefined, `--table ${options.table}`],
-  ] as const) {
-    if (given && !wantsSplit(options, path))
-      throw new UsageError(`${name} is for output in many files: add --split-events, --split-size or --split-time`);
-  }
-  if (options.resume && options.onlyParts !== undefined)
-    throw new UsageError("--resume makes all files that are missing, --only-parts those that you name: choose one");
-  if (options.truth !== undefined && options.onlyParts !== undefined)
-    throw new UsageError("--truth lists the events of all files, --only-parts makes some of them: leave one out");
-  if (options.force && options.clobber === false)
-    throw new UsageError("--force replaces what is there, --no-clobber keeps it: choose one");
 }
 
 /** Reads the path of a file that is written beside the events. Throws UsageError. */
@@ -274,6 +221,7 @@ export function resolveFiles(request: OutputRequest, settings: NamingSettings): 
     ...(split === undefined ? {} : { split }),
     ...(manifest === undefined || options.onlyParts !== undefined ? {} : { manifest }),
     ...(options.table === undefined ? {} : { table: options.table }),
+    ...(options.filter === undefined ? {} : { filter: options.filter }),
     resume: options.resume ?? false,
     clobber: options.clobber ?? true,
     force: options.force ?? false,

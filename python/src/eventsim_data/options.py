@@ -92,6 +92,7 @@ OPTIONS: Mapping[str, Option] = {
         split_time duration
         manifest path
         table text
+        filter text
         resume on
         only_parts text
         continuous on

@@ -4,6 +4,7 @@ import { filesFolderOf, isUsualManifest } from "../manifest/path.ts";
 import { stateFolderOf } from "../resume/journal.ts";
 import { isJournal, JOURNAL, TALLY } from "../resume/journal-names.ts";
 import { isStoreAddress } from "../stores/stores.ts";
+import { filteredPlace } from "./filtered.ts";
 import { localPlace } from "./folder.ts";
 import type { Place } from "./place.ts";
 import { routed } from "./routed.ts";
@@ -46,8 +47,9 @@ async function placeOfOne(request: RunRequest, path: string, manifest: string | 
 /** Opens the place where the files of a run lie, and looks at what is there. */
 export async function placeFor(request: RunRequest): Promise<Place> {
   const { files, output } = request;
-  const { split, path, manifest } = output;
+  const { split, path, manifest, filter } = output;
   const local = localPlace(files);
+  if (filter !== undefined) return filteredPlace(local, filter);
   if (split !== undefined)
     return isStoreAddress(split.template.folder)
       ? await placeOfMany(request, split.template.folder, split.manifest)

@@ -1,5 +1,6 @@
 import type { Destination } from "../destinations/destination.ts";
 import type { OutputFile } from "./place.ts";
+import type { Slot } from "./slots.ts";
 
 /** A file whose beginning takes a while: what is written meanwhile waits, in order. */
 export class PendingFile implements OutputFile {
@@ -12,12 +13,16 @@ export class PendingFile implements OutputFile {
 
   constructor(
     readonly name: string,
-    opening: Promise<Destination>,
+    open: () => Promise<Destination>,
+    private readonly slot: Slot,
   ) {
-    this.#turn = opening.then((file) => {
-      this.#file = file;
-      if (this.#isAborted) file.abort();
-    });
+    this.#turn = slot
+      .take()
+      .then(open)
+      .then((file) => {
+        this.#file = file;
+        if (this.#isAborted) file.abort();
+      });
     this.#turn.catch(() => {}); // whoever writes next learns of it
   }
 
@@ -42,11 +47,13 @@ export class PendingFile implements OutputFile {
   async finish(): Promise<void> {
     await this.#turn;
     await (this.#file as Destination).finish();
+    this.slot.leave();
   }
 
   abort(): void {
     this.#isAborted = true;
     this.#file?.abort();
+    this.slot.leave();
   }
 
   #next(): Promise<void> {

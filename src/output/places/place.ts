@@ -9,6 +9,8 @@ export type FileStatus = Pick<Stats, "isFile" | "size">;
  * whoever judges existing files need not know where they are.
  */
 export interface Look {
+  /** Present if the files of events are nowhere where they could be looked up: then the journal's word counts. */
+  readonly trustsJournal?: true;
   /** Returns the status of an output's path; undefined if nothing has the name. Throws UsageError if the path cannot be used. */
   statusOf(path: string): FileStatus | undefined;
   /** Returns the size of a regular file; undefined if there is none. */
@@ -73,6 +75,8 @@ export interface Place extends Look {
   readonly mostWrites?: number;
   /** Most files that may be on their way to their names while the next one is written. */
   readonly mostClosing: number;
+  /** Begins a file of events, where these do not go to their paths. */
+  openEvents?(name: string): OutputFile;
   /** Begins a file. Makes its folder. */
   create(path: string, options: FileOptions): OutputFile;
   remove(path: string): Promise<void>;

@@ -3,10 +3,13 @@ import type { Store } from "../stores/store.ts";
 import { openStore } from "../stores/stores.ts";
 import { PendingFile } from "./pending-file.ts";
 import type { FileOptions, JournalFiles, JournalOwner, OutputFile, Place } from "./place.ts";
+import { Slots } from "./slots.ts";
 import { StoredLook } from "./stored-look.ts";
 
 /** The ring holds what these writes contain, until the server has it. */
 const MOST_WRITES = 8;
+/** Files that are under way at a time, as where a batch has many small ones. */
+const MOST_FILES = 6;
 /** Files that are being completed while the next one is written: a few answers of a server each. */
 const MOST_CLOSING = 4;
 
@@ -14,6 +17,7 @@ const MOST_CLOSING = 4;
 export class StoredPlace extends StoredLook implements Place {
   readonly mostWrites = MOST_WRITES;
   readonly mostClosing = MOST_CLOSING;
+  readonly #slots = new Slots(MOST_FILES);
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -37,7 +41,8 @@ export class StoredPlace extends StoredLook implements Place {
 
   create(path: string, { temporary, isNew }: FileOptions): OutputFile {
     const hidden = temporary === undefined ? {} : { temporary: this.#nameOf(temporary) };
-    return new PendingFile(path, this.store.create(this.#nameOf(path), { isNew, ...hidden }));
+    const open = () => this.store.create(this.#nameOf(path), { isNew, ...hidden });
+    return new PendingFile(path, open, this.#slots.next());
   }
 
   async remove(path: string): Promise<void> {

@@ -45,6 +45,7 @@ export function meetFiles(folder: string, names: readonly string[], treatment: T
 
 /** Returns the files of a folder with names of this run, except those in `except`. */
 export function existingNames(look: Look, folder: string, template: Template, except: Iterable<string> = []): string[] {
+  if (look.trustsJournal) return [];
   try {
     return findForeign(look, folder, template, except).filter((name) => template.matches(name));
   } catch {
@@ -114,7 +115,7 @@ function lossOf(
   const difference = differenceOf(earlier, header);
   if (difference === undefined) return undefined;
   const left = earlier.files.filter(
-    ({ name }) => !own.includes(name) && name !== "-" && look.exists(inFolder(folder, name)),
+    ({ name }) => !own.includes(name) && name !== "-" && (look.trustsJournal || look.exists(inFolder(folder, name))),
   );
   if (left.length === 0) return undefined;
   const files = `${printable(left[0]!.name)}${left.length === 1 ? "" : ` and ${left.length - 1} other files`}`;

@@ -33,6 +33,7 @@ export function describeForeign(
   template: Template,
   known: Iterable<string>,
 ): string | undefined {
+  if (look.trustsJournal) return undefined;
   let foreign: string[];
   try {
     foreign = findForeign(look, folder, template, known);

@@ -27,6 +27,10 @@ function tableFolderOf({ context, split }: SplitRun): string | undefined {
   return context.output.encoding.format === "parquet" && !isStoreAddress(folder) ? folder : undefined;
 }
 
+function unseen({ context }: SplitRun): string {
+  return context.place.trustsJournal ? "; whether their commands' output is still there is not looked up" : "";
+}
+
 /** Lists files that the run would replace, except those that an earlier run finished. */
 function meetAll({ context, split }: SplitRun, { finished }: Journal): void {
   const { folder } = split.template;
@@ -53,7 +57,8 @@ export async function openSplit(target: SplitRun): Promise<Target> {
       if (!output.clobber) meetAll(target, journal);
       if (!canSeek(target)) journal.snapshot = undefined;
       beginning = resumeBeginning(journal);
-      if (journal.finished.size > 0) context.say(`resume: ${journal.finished.size} finished files are kept`);
+      if (journal.finished.size > 0)
+        context.say(`resume: ${journal.finished.size} finished files are kept${unseen(target)}`);
     } else {
       meetJournal(journal.folder, journal.header(), headerOf(context), context);
       meetAll(target, journal);

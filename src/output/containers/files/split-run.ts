@@ -24,6 +24,7 @@ export function planOf({ context, split }: SplitRun, journal: Journal): SplitPla
       return template.nameOf(file);
     },
     open: ({ name, part }) =>
+      place.openEvents?.(name) ??
       place.create(inFolder(template.folder, name), { temporary: journal.partialPath(part), isNew: !output.clobber }),
     mostClosing: place.mostClosing,
     ...(place.mostWrites === undefined ? {} : { mostWrites: place.mostWrites }),

@@ -8,7 +8,8 @@ const REPLACES_NOTHING = "messages are added to a topic and replace nothing ther
 
 /** What is wrong about each option with messages; absent where it may be given. */
 function reasons(request: OutputRequest): Partial<Record<string, string | false>> {
-  const { splitEvents, splitSize, splitTime, onlyParts, table, clobber, force, lz4Framing, zstdFrames } = request;
+  const { splitEvents, splitSize, splitTime, onlyParts, table, filter, clobber, force, lz4Framing, zstdFrames } =
+    request;
   const { format, rowGroupEvents, resume, manifest } = request;
   const byColumns = format === "parquet" || format === "arrow";
   return {
@@ -16,6 +17,7 @@ function reasons(request: OutputRequest): Partial<Record<string, string | false>
     "--split-size": splitSize !== undefined && NO_FILE_ENDS,
     "--split-time": splitTime !== undefined && NO_FILE_ENDS,
     "--only-parts": onlyParts !== undefined && "a topic has no numbered files; leave it out",
+    "--filter": filter !== undefined && NO_FILE_ENDS,
     [`--table ${table}`]:
       table !== undefined && "a table is made of files; leave it out, and let a reader of the topic make the table",
     "--no-clobber": clobber === false && REPLACES_NOTHING,
