@@ -29,7 +29,9 @@ export const LAYERS = {
 /** The one or two folders that use a package; all of the program reaches it through them. */
 const PACKAGES = {
   "@platformatic/kafka": "src/output/kafka",
+  "@rgrove/parse-xml": "src/output/stores/s3",
   "@toondepauw/node-zstd": "src/(output|read)",
+  aws4fetch: "src/output/stores/s3",
   commander: "src/cli",
   "date-holidays": "src/model",
   "jsonc-parser": "src/config",

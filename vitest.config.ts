@@ -41,9 +41,9 @@ export default defineConfig({
         maxWorkers: 2,
         sequence: { groupOrder: 2 },
       }),
-      // Its files of HDFS share a cluster, and have its servers fail.
+      // Its files of HDFS share a cluster, and have its servers fail; those of S3 have servers of their own.
       tier("stores", {
-        globalSetup: [BUILT, "test/support/stores/hdfs/start.ts"],
+        globalSetup: [BUILT, "test/support/stores/hdfs/start.ts", "test/support/stores/s3/start.ts"],
         maxWorkers: 1,
         sequence: { groupOrder: 3 },
       }),

@@ -1,3 +1,4 @@
+import { S3 } from "./s3/entry.ts";
 import type { OpenedStore, StoreEntry, StoreOptions } from "./store.ts";
 import { WEBHDFS } from "./webhdfs/entry.ts";
 
@@ -6,6 +7,7 @@ import { WEBHDFS } from "./webhdfs/entry.ts";
  * run without such an address does not pay for it.
  */
 export const STORES: Readonly<Record<string, StoreEntry>> = {
+  s3: S3,
   webhdfs: WEBHDFS,
   swebhdfs: WEBHDFS,
 };

@@ -51,10 +51,11 @@ export class HttpClient {
   }
 
   /** Sends a request, and returns the answer when its head is there. */
-  async receive({ method, url, headers = {}, body = [] }: HttpRequest): Promise<StreamedAnswer> {
+  async receive({ method, url, headers = {}, body = [], signal }: HttpRequest): Promise<StreamedAnswer> {
     const length = body.reduce((sum, range) => sum + range.byteLength, 0);
     const hasBody = body.length > 0 || method === "PUT" || method === "POST";
-    const request = this.#begin(method, url, hasBody ? { ...headers, "content-length": length } : headers);
+    const all = hasBody ? { ...headers, "content-length": length } : headers;
+    const request = this.#begin(method, url, all, signal);
     const response = new Promise<IncomingMessage>((resolve, reject) => {
       request.once("response", resolve);
       request.once("error", (error) => reject(this.#reason(url, request, error)));
@@ -88,12 +89,13 @@ export class HttpClient {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
-  #begin(method: string, url: URL, headers: Headers): ClientRequest {
+  #begin(method: string, url: URL, headers: Headers, signal?: AbortSignal): ClientRequest {
     this.#signal.throwIfAborted();
+    signal?.throwIfAborted();
     const isPlain = url.protocol === "http:";
     const send = isPlain ? httpRequest : httpsRequest;
     const agent = this.#agents[isPlain ? "http:" : "https:"];
-    const request = send(url, { method, headers: { ...headers }, agent, timeout: this.#silentMs });
+    const request = send(url, { method, headers: { ...headers }, agent, timeout: this.#silentMs, signal });
     this.#open.add(request);
     request.once("close", () => this.#open.delete(request));
     request.once("timeout", () => {

@@ -9,6 +9,8 @@ export interface HttpRequest {
   headers?: Headers;
   /** The whole body, sent with its length. It may not change until the promise of the answer settles. */
   body?: readonly Uint8Array[];
+  /** Ends this request, besides the signal of the client. */
+  signal?: AbortSignal;
 }
 
 export interface Answer {
