@@ -1,4 +1,4 @@
-// The store of S3 with servers that others wrote, read back by boto3: s3rver compares signatures, moto knows all of S3 that is used.
+// The store of S3 with servers that others wrote, read back by boto3.
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Store } from "../../../src/output/stores/store.ts";
 import { askBoto, bytesOf, digestOf, namesIn, openFolder, put, readAll } from "../../support/stores/s3/client.ts";

@@ -4,7 +4,7 @@ import { HttpFailure } from "../http/failures.ts";
 import type { OpenedStore, StoreOptions } from "../store.ts";
 import { readAddress } from "./address.ts";
 import type { Session } from "./request/bucket.ts";
-import { Chain } from "./request/credentials.ts";
+import { Chain, type Source } from "./request/credentials.ts";
 import { findEndpoint } from "./request/endpoint.ts";
 import { S3Failure } from "./request/failures.ts";
 import { type Environment, readProfile } from "./request/profile.ts";
@@ -13,6 +13,8 @@ import { S3Store } from "./store.ts";
 /** What tests set. */
 export interface S3Options extends StoreOptions {
   environment?: Environment;
+  /** Asks for credentials that stand neither in the environment nor in a file. */
+  others?: Source;
   patienceMs?: number;
 }
 
@@ -22,11 +24,11 @@ const OF_THE_SERVER = new Set(["SlowDown", "InternalError", "ServiceUnavailable"
 /** Opens the folder of an address. Throws UsageError if the bucket cannot be used. */
 export async function openS3(
   address: string,
-  { signal = new AbortController().signal, say = () => {}, environment = process.env, patienceMs }: S3Options,
+  { signal = new AbortController().signal, say = () => {}, environment = process.env, patienceMs, others }: S3Options,
 ): Promise<OpenedStore> {
   const { bucket, folder, name } = readAddress(address);
   const endpoint = findEndpoint(environment, readProfile(environment));
-  const session: Session = { bucket, endpoint, chain: new Chain(environment), aheadMs: 0, say };
+  const session: Session = { bucket, endpoint, chain: new Chain(environment, others), aheadMs: 0, say };
   const store = new S3Store(session, folder, { signal, ...(patienceMs !== undefined && { patienceMs }) });
   try {
     await store.check();

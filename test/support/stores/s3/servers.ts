@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -73,7 +73,28 @@ export async function startMoto(): Promise<Server> {
   return server;
 }
 
-/** s3rver, which compares signatures, and knows neither conditions nor lists of uploads. */
+const MAKE_USER = `
+import boto3, json, sys
+def client(name):
+    return boto3.client(name, endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="a", aws_secret_access_key="s")
+iam = client("iam")
+iam.create_user(UserName="writer")
+policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": sys.argv[2:]}]}
+iam.put_user_policy(UserName="writer", PolicyName="p", PolicyDocument=json.dumps(policy))
+key = iam.create_access_key(UserName="writer")["AccessKey"]
+print(json.dumps([key["AccessKeyId"], key["SecretAccessKey"]]))
+`;
+
+/** Makes a user of moto, and has moto look at signatures and permissions from now on, with the code of Amazon's client. */
+export async function guard({ port }: Server): Promise<Record<string, string>> {
+  const address = `http://127.0.0.1:${port}`;
+  const resources = [`arn:aws:s3:::${BUCKET}`, `arn:aws:s3:::${BUCKET}/*`];
+  const keys = execFileSync(PYTHON, ["-c", MAKE_USER, address, ...resources], { encoding: "utf8" });
+  await fetch(`${address}/moto-api/reset-auth`, { method: "POST", body: "0" });
+  return environmentFor(port, JSON.parse(keys));
+}
+
+/** s3rver, which knows neither conditions nor lists of uploads. */
 export async function startS3rver(): Promise<Server> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "eventsim-s3rver-"));

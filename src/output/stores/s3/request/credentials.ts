@@ -71,33 +71,37 @@ interface Provided {
   expiration?: Date;
 }
 
-/** Asks the package, which is loaded only here. Undefined where it is not installed. */
-async function fromProviders(): Promise<Credentials | undefined> {
-  const provide = await providerOf();
-  if (provide === undefined) return undefined;
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provide();
-    return { accessKeyId, secretAccessKey, sessionToken, expiresMs: expiration?.getTime() };
-  } catch (error) {
-    const { name, message } = error as Error;
-    throw new UsageError(
-      `no credentials of AWS: ${printable(message || name, 1000)}; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or log in with "aws sso login"`,
-    );
-  }
+interface Library {
+  defaultProvider(): () => Promise<Provided>;
 }
 
-async function providerOf(): Promise<(() => Promise<Provided>) | undefined> {
-  // Not a literal: neither the types nor the bundle need the package.
-  const name: string = PROVIDERS;
-  let library: { defaultProvider(): () => Promise<Provided> };
-  try {
-    library = await import(name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-  // A new one each time: it keeps what it has, also where the server does not take it any more.
-  return library.defaultProvider();
+// Not a literal: neither the types nor the bundle need the package.
+const loadProviders = (name: string = PROVIDERS): Promise<Library> => import(name);
+
+/**
+ * Asks the package, which is loaded only then. The source has nothing where it is not installed.
+ * @param load rejects with ERR_MODULE_NOT_FOUND where it is not
+ */
+export function providersBy(load: () => Promise<Library> = loadProviders): Source {
+  return async () => {
+    let library: Library;
+    try {
+      library = await load();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
+      throw error;
+    }
+    try {
+      // A new provider each time: it keeps what it has, also where the server does not take it any more.
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await library.defaultProvider()();
+      return { accessKeyId, secretAccessKey, sessionToken, expiresMs: expiration?.getTime() };
+    } catch (error) {
+      const { name, message } = error as Error;
+      throw new UsageError(
+        `no credentials of AWS: ${printable(message || name, 1000)}; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or log in with "aws sso login"`,
+      );
+    }
+  };
 }
 
 function missing(profile: Profile, environment: Environment): UsageError {
@@ -120,11 +124,12 @@ function missing(profile: Profile, environment: Environment): UsageError {
 /** Finds credentials, and renews those that expire. */
 export class Chain {
   #current: Promise<Credentials> | undefined;
+  #found: Credentials | undefined;
   #renewAtMs = Number.POSITIVE_INFINITY;
 
   constructor(
     private readonly environment: Environment,
-    private readonly others: Source = fromProviders,
+    private readonly others: Source = providersBy(),
   ) {}
 
   /** Throws UsageError where there are none. */
@@ -139,19 +144,21 @@ export class Chain {
    * Returns whether there are any.
    */
   async replace(expired: Credentials): Promise<boolean> {
-    if ((await this.credentials()) === expired) this.#forget();
+    if (this.#found === expired) this.#forget();
     const { accessKeyId, sessionToken } = await this.credentials();
     return accessKeyId !== expired.accessKeyId || sessionToken !== expired.sessionToken;
   }
 
   #forget(): void {
     this.#current = undefined;
+    this.#found = undefined;
     this.#renewAtMs = Number.POSITIVE_INFINITY;
   }
 
   async #find(): Promise<Credentials> {
     try {
       const found = await this.#search();
+      this.#found = found;
       if (found.expiresMs !== undefined)
         // Not at once again, where all that there is expires soon.
         this.#renewAtMs = Math.max(

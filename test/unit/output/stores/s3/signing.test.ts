@@ -1,0 +1,53 @@
+// Signatures and checksums against examples that others publish.
+import { describe, expect, it } from "vitest";
+import { checksumFor, hashOf, signed } from "../../../../../src/output/stores/s3/request/signing.ts";
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+const CREDENTIALS = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
+const WHERE = { region: "us-east-1", nowMs: Date.UTC(2013, 4, 24) };
+const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+describe("a signature", () => {
+  it.for([
+    ["lifecycle=", "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543"],
+    ["max-keys=2&prefix=J", "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"],
+  ] as const)("is that of Amazon's example: ?%s", async ([query, signature]) => {
+    const url = new URL(`https://examplebucket.s3.amazonaws.com/?${query}`);
+    const headers = await signed({ method: "GET", url, headers: {}, bodyHash: EMPTY }, CREDENTIALS, WHERE);
+    expect(headers.authorization).toBe(
+      `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request, SignedHeaders=host;x-amz-content-sha256;x-amz-date, Signature=${signature}`,
+    );
+    expect(headers["x-amz-date"]).toBe("20130524T000000Z");
+  });
+
+  it("has the token of a session", async () => {
+    const url = new URL("https://examplebucket.s3.amazonaws.com/a");
+    const session = { ...CREDENTIALS, sessionToken: "token" };
+    const headers = await signed({ method: "PUT", url, headers: {}, bodyHash: EMPTY }, session, WHERE);
+    expect(headers["x-amz-security-token"]).toBe("token");
+    expect(headers.authorization).toContain("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token,");
+  });
+});
+
+describe("a checksum", () => {
+  const body = [Buffer.from("1234"), Buffer.from("56789")];
+
+  it("is the CRC-32C of all ranges", () => {
+    // The check value of the CRC catalogue: https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-32-iscsi
+    expect(checksumFor().of(body)).toBe(Buffer.from("e3069283", "hex").toString("base64"));
+  });
+
+  it("is SHA-256 where no library is installed", () => {
+    const checksum = checksumFor(() => {
+      throw new Error("not installed");
+    });
+    expect(checksum.header).toBe("x-amz-checksum-sha256");
+    const sha256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
+    expect(Buffer.from(checksum.of(body), "base64").toString("hex")).toBe(sha256);
+    expect(hashOf(body)).toBe(sha256);
+    expect(hashOf([])).toBe(EMPTY);
+  });
+});
