@@ -20,4 +20,7 @@ def test_the_programs_run(spark: SparkSession, tmp_path: Path, monkeypatch: pyte
         exec(program, names)
     assert "NextSong" in capsys.readouterr().out
     assert names["spark"] is spark
-    assert spark.read.parquet("data/stream").count() == spark.read.format("eventsim").options(users=1000, start="2026-01-05", end="2026-01-07").load().count()
+    assert (
+        spark.read.parquet("data/stream").count()
+        == spark.read.format("eventsim").options(users=1000, start="2026-01-05", end="2026-01-07").load().count()
+    )

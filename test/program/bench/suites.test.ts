@@ -39,8 +39,7 @@ const FLOORS: Record<string, string | undefined> = {
   ...{ "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node", "kafka-json": ">= 0.6 M events/s" },
   ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined },
   ...{ "live-lateness": "<= 50 ms", "live-idle": "<= 5 %", "live-rate": ">= 0.5 times" },
-  "compat-2": ">= 4 M events/s",
-  "compat-1": ">= 2.5 M events/s",
+  ...{ "compat-2": ">= 4 M events/s", "compat-1": ">= 2.5 M events/s" },
   "memory-1m": "<= 400 MB",
   "memory-10m": "<= 1,600 MB",
   "memory-window": "<= 1.05 times",
@@ -99,8 +98,7 @@ describe("the bench at smoke size", () => {
 
   test("every row of the promise is there, with its floor, in the table and in the lines", () => {
     expect(Object.fromEntries([...rows].map(([name, { floor }]) => [name, floor]))).toEqual(FLOORS);
-    const names = table.slice(2).map((line) => line.split(" ")[0]);
-    expect(names).toEqual(Object.keys(FLOORS));
+    expect(table.slice(2).map((line) => line.split(" ")[0])).toEqual(Object.keys(FLOORS));
     for (const [name, floor] of Object.entries(FLOORS))
       if (floor !== undefined) expect(table.find((line) => line.startsWith(`${name} `))).toContain(floor);
   });
@@ -110,10 +108,10 @@ describe("the bench at smoke size", () => {
     const withoutData: string[] = existsSync(DATA) ? [] : ["json-1m", "compat-2", "compat-1"];
     const tools = { lz4: "lz4-size", zstd: "zstd-20k", gzip: "gzip-20k" };
     const without = Object.entries(tools).filter(([tool]) => spawnSync(tool, ["--version"]).status !== 0);
-    const libraries = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import duckdb, pyarrow.parquet"]);
-    if (libraries.status !== 0) withoutData.push("parquet-libraries");
-    const tables = spawnSync(process.env.EVENTSIM_PYTHON ?? "python3", ["-c", "import pyarrow"]);
-    if (tables.status !== 0) withoutData.push("read-arrow");
+    const python = process.env.EVENTSIM_PYTHON ?? "python3";
+    const lacks = (modules: string) => spawnSync(python, ["-c", `import ${modules}`]).status !== 0;
+    if (lacks("duckdb, pyarrow.parquet")) withoutData.push("parquet-libraries");
+    if (lacks("pyarrow")) withoutData.push("read-arrow");
     // Installed by the set-up of test/servers.
     if (!existsSync(join(ROOT, "build", "servers-kafka", "wanted"))) withoutData.push("kafka-lz4", "kafka-json");
     const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];

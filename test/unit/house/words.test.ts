@@ -6,7 +6,7 @@ import { ROOT } from "../../support/root.ts";
 
 /** Generated, or written by others. */
 const PASSED_OVER = /^(node_modules|dist|build|\.git|isolate-.*\.log|gc\.log|package-lock\.json)$/;
-const BINARY = /\.(gz|lz4|zst|tsv|image|tgz)$/;
+const BINARY = /\.(gz|lz4|zst|tsv|image|tgz|pyc)$/;
 
 const files = readdirSync(ROOT, { withFileTypes: true })
   .filter(({ name }) => !PASSED_OVER.test(name))

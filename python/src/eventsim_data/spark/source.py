@@ -31,7 +31,8 @@ class EventsimDataSource(DataSource):
     """Events of a simulation as a table or as a stream.
 
     Options are those of the program (``users``, ``start``, ``end``, ``seed``, ``config``, ``growthRate`` ...), and ``partitions``: the
-    number of shares of the users. :func:`eventsim_data.spark.register` makes one for each core of the cluster unless the option says otherwise.
+    number of shares of the users. :func:`eventsim_data.spark.register` makes one for each core of the cluster unless the option
+    says otherwise.
     """
 
     default_partitions = 0
