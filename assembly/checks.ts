@@ -93,6 +93,7 @@ import {
   DAY_SECONDS,
   LOGARITHMS,
   P_BYTES,
+  P_ORIGIN,
   P_DISORDER,
   P_MESSAGES,
   P_REGISTRATION_BASE,
@@ -101,7 +102,16 @@ import {
   TABLES_END,
 } from "./layout/run";
 import { FRAGMENT_BYTES, FRAGMENT_CLASS, TAILS_LIMIT } from "./layout/text";
-import { USER_AGENT, USER_BYTES, USER_REGISTRATION } from "./layout/user";
+import {
+  FAR,
+  NEVER_AGAIN,
+  USER_AGENT,
+  USER_BYTES,
+  USER_FAR,
+  USER_REGISTRATION,
+  USER_SESSION,
+  USER_SONG_END,
+} from "./layout/user";
 
 // Regions follow each other.
 if (PARAMETERS + P_BYTES > CONTROL) ERROR("the parameter block runs into the control block");
@@ -112,11 +122,13 @@ if (DAY_CURVE + <usize>DAY_SECONDS * 4 > CRC_TABLES) ERROR("the day curve runs i
 if (CRC_TABLES + 16 * 256 * 4 > CRC_PLANES || CRC_PLANES + 128 > CRC_SHIFT || CRC_SHIFT + 4096 > TABLES_END) ERROR("the checksum's tables run over their ends");
 
 // Fields fit into what they are fields of.
-if (P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_DISORDER || P_DISORDER + 8 > P_BYTES) ERROR("a parameter lies outside of its block");
+if (P_ORIGIN + 8 > P_BYTES || P_REGISTRATION_BASE + 8 > P_BYTES || P_MESSAGES + 4 > P_DISORDER || P_DISORDER + 8 > P_BYTES) ERROR("a parameter lies outside of its block");
 if (LIST_RECIPROCAL_SHIFT + 4 > LIST_BYTES) ERROR("a list's field lies outside of its descriptor");
 if (STATE_FRAGMENT_BYTES + 4 > STATE_BYTES) ERROR("a state's field lies outside of its entry");
 if (SPLIT_DEST + 4 > SPLIT_BYTES || LONG_SPLIT_DEST + 4 > LONG_SPLIT_BYTES || FRAGMENT_CLASS + 2 > FRAGMENT_BYTES) ERROR("an entry is too small");
-if (USER_AGENT + 2 > USER_REGISTRATION || USER_REGISTRATION + 4 > USER_BYTES) ERROR("a user's fields overlap or run over");
+if (USER_AGENT + 2 > USER_REGISTRATION || USER_REGISTRATION + 6 > USER_BYTES) ERROR("a user's fields overlap or run over");
+if (USER_FAR != USER_SONG_END || USER_FAR + 8 > USER_SESSION) ERROR("a far time takes the place of a song and its end");
+if (FAR >= NEVER_AGAIN) ERROR("a far time is before never");
 if (RECORD_STATE + 4 > RECORD_BYTES || RECORD_BYTES != 24) ERROR("placing copies records as 16 and 8 bytes");
 if (COMPAT_TOUCHED + 8 > COMPAT_ARRIVED || COMPAT_ARRIVED + 8 > COMPAT_WORDS || COMPAT_WORDS + <usize>(TWISTER_WORDS + 4) * 4 > COMPAT_OUTPUTS)
   ERROR("the generator's words overlap what is beside them");

@@ -16,7 +16,7 @@ import { makePersonTexts } from "./encode/plain/person";
 import { encodeRecords } from "./encode/plain/records";
 import { FORMAT_AVRO, FORMAT_CSV, FORMAT_JSON, FORMAT_MSGPACK, P_CHUNK_USERS, P_FORMAT, P_USERS, PARAMETERS } from "./layout/run";
 import { prepareDayCurve, prepareLogarithms } from "./random/functions";
-import { makeUsers } from "./simulate/population";
+import { makeUsers, moveUsers } from "./simulate/population";
 
 export { writeArrowSongs, writeArrowStates, writeArrowUsers } from "./arrow/indices";
 export { writeArrowIds, writeArrowNumbers } from "./arrow/numbers";
@@ -35,6 +35,7 @@ export { crc32c } from "./compress/crc32c";
 export { blockChecksum, blockRawBytes } from "./compress/emitter";
 export { contentChecksum } from "./compress/xxhash64";
 export { arrange, arrangedUntil, takeSlice } from "./disorder/arrange";
+export { moveWaiting } from "./disorder/waiting";
 export { partitionRecords } from "./encode/messages/partition";
 export { messagesWritten } from "./encode/messages/records";
 export { simulateChunk } from "./simulate/chunk";
@@ -124,13 +125,23 @@ function makeTexts(first: u32, end: u32): void {
   else if (format == FORMAT_AVRO) makePersonTexts<Avro>(first, end);
 }
 
+function firstOf(chunk: u32): u32 {
+  return chunk * load<u32>(PARAMETERS, P_CHUNK_USERS);
+}
+
+function endOf(chunk: u32): u32 {
+  return min<u32>(firstOf(chunk + 1), load<u32>(PARAMETERS, P_USERS));
+}
+
 /** Makes the chunk's users, and their texts where there is room for them. */
 export function makeChunk(chunk: u32): void {
-  const chunkUsers = load<u32>(PARAMETERS, P_CHUNK_USERS);
-  const first = chunk * chunkUsers;
-  const end = min<u32>(first + chunkUsers, load<u32>(PARAMETERS, P_USERS));
-  makeUsers(first, end);
-  makeTexts(first, end);
+  makeUsers(firstOf(chunk), endOf(chunk));
+  makeTexts(firstOf(chunk), endOf(chunk));
+}
+
+/** The origin has moved: moves the chunk's users (moveUsers). */
+export function moveChunk(chunk: u32, bySeconds: i32): void {
+  if (moveUsers(firstOf(chunk), endOf(chunk), bySeconds) > 0) makeTexts(firstOf(chunk), endOf(chunk));
 }
 
 /** The same for all users of the original's engine, which makes them in its own order. */

@@ -38,7 +38,7 @@ function markUser(users: usize, userIndex: u32): u32 {
   return (bits & bit) == 0 ? 1 : 0;
 }
 
-/** The hour, counted from the one that the window starts in. */
+/** The hour, counted from the one that the origin is in. */
 // @ts-ignore: decorator
 @inline
 function hourOf(time: i32): u32 {
@@ -62,8 +62,9 @@ function isFirstThere(record: usize): bool {
  * Counts `count` records from address `records` on. A session is counted with its first event, or when its user is seen for
  * the first time in the middle of it: then it began before the window. Where events leave in another order, a copy counts no
  * session, and the first event of a session is the first one that is not lost. Seconds are those of the arrivals.
+ * @param origin of the records' times, in seconds since the window's start
  */
-export function tallyRecords(records: usize, count: u32): void {
+export function tallyRecords(records: usize, count: u32, origin: f64): void {
   const tally = <usize>load<u32>(PARAMETERS, P_TALLY);
   const hours = <usize>load<u32>(PARAMETERS, P_TALLY_HOURS);
   const songs = <usize>load<u32>(PARAMETERS, P_TALLY_SONGS);
@@ -71,8 +72,8 @@ export function tallyRecords(records: usize, count: u32): void {
   const end = records + <usize>count * RECORD_BYTES;
   const toArrivals = <usize>load<u32>(PARAMETERS, P_TALLY_ARRIVALS);
   let arrival: usize = toArrivals == 0 ? 0 : records + toArrivals;
-  let second = load<i32>(tally, TALLY_SECOND);
-  let skip = load<u32>(tally, TALLY_SKIP);
+  let second = load<i64>(tally, TALLY_SECOND);
+  let skip = load<u64>(tally, TALLY_SKIP);
   let newUsers: u64 = 0;
   let newSessions: u64 = 0;
   for (let record = records; record < end; record += RECORD_BYTES) {
@@ -90,11 +91,12 @@ export function tallyRecords(records: usize, count: u32): void {
     }
     addOne(tally + TALLY_STATES, load<u32>(record, RECORD_STATE));
     addOne(songs, load<u32>(record, RECORD_SONG));
-    skip = time == second ? skip + 1 : 1;
-    second = time;
+    const at = <i64>origin + <i64>time;
+    skip = at == second ? skip + 1 : 1;
+    second = at;
   }
-  store<i32>(tally, second, TALLY_SECOND);
-  store<u32>(tally, skip, TALLY_SKIP);
+  store<i64>(tally, second, TALLY_SECOND);
+  store<u64>(tally, skip, TALLY_SKIP);
   store<u64>(tally, load<u64>(tally, TALLY_USERS) + newUsers, TALLY_USERS);
   store<u64>(tally, load<u64>(tally, TALLY_SESSIONS) + newSessions, TALLY_SESSIONS);
 }

@@ -43,7 +43,8 @@ import {
 } from "../layout/columns";
 import { RECORD_BYTES, RECORD_SONG, RECORD_USER } from "../layout/record";
 import { PARAMETERS, P_NO_SONG, P_REGISTRATION_BASE, P_START_SECONDS, P_USER_TABLE } from "../layout/run";
-import { USER_AGENT, USER_BYTES, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION, USER_REGISTRATION } from "../layout/user";
+import { USER_AGENT, USER_BYTES, USER_FIRST_NAME, USER_LAST_NAME, USER_LOCATION } from "../layout/user";
+import { registrationIn } from "../simulate/registration";
 
 /** Records whose users or songs are read before any is needed, so that the cache misses overlap. */
 const AHEAD: usize = 32;
@@ -164,7 +165,7 @@ export function writeArrowUsers(batch: usize, first: usize, count: u32): void {
       put(lastName, lastNameShort, row, rankAt(lastNameRanks, <usize>load<u16>(user, USER_LAST_NAME)) & mask);
       put(firstName, firstNameShort, row, rankAt(firstNameRanks, <usize>name) & mask);
       put(gender, genderShort, row, rankAt(genderRanks, <usize>name) & mask);
-      const registration = base + <i64>load<i32>(user, USER_REGISTRATION) * MICROSECONDS;
+      const registration = base + registrationIn(user) * MICROSECONDS;
       store<i64>(registrations + (row << 3), registration * <i64>isShown);
     }
   }

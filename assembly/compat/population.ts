@@ -32,8 +32,8 @@ import {
   USER_FIRST_NAME,
   USER_LAST_NAME,
   USER_LOCATION,
-  USER_REGISTRATION,
 } from "../layout/user";
+import { setRegistration as storeRegistration } from "../simulate/registration";
 import { listAt } from "../simulate/session";
 import { pickFirstTime } from "./calendar";
 import { drawEntry, drawLogNormal, drawSeconds } from "./draws";
@@ -61,7 +61,7 @@ function drawPerson(block: usize, user: usize): i32 {
 
 function setRegistration(user: usize, time: i64): void {
   const base = load<i64>(PARAMETERS, P_REGISTRATION_BASE) - load<i64>(PARAMETERS, P_START_SECONDS);
-  store<i32>(user, <i32>min<i64>(time - base, <i64>i32.MAX_VALUE), USER_REGISTRATION);
+  storeRegistration(user, min<i64>(time - base, <i64>i32.MAX_VALUE));
 }
 
 /** Makes a user who arrives at `start`, with a first session; returns the time of that session. */
@@ -100,7 +100,7 @@ function populate(limit: u32): u32 {
   let users: u32 = 0;
   while (users < initial && users < limit && !hasStopped(block)) addUser(block, users++, true, 0);
   const growth = load<f64>(PARAMETERS, P_GROWTH);
-  const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
+  const window = load<i64>(PARAMETERS, P_WINDOW);
   let current: i64 = 0;
   while (growth > 0 && current < window && users < limit && !hasStopped(block)) {
     current += <i64>drawSeconds(block, YEAR_SECONDS / (<f64>users * growth));

@@ -131,7 +131,7 @@ export function simulateCompat(buffer: u32, first: u32, limit: u32, end: i32): u
   const heap = <usize>load<u32>(PARAMETERS, P_HEAP);
   const table = <usize>load<u32>(PARAMETERS, P_USER_TABLE);
   const users = load<u32>(PARAMETERS, P_USERS);
-  const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
+  const window = load<i64>(PARAMETERS, P_WINDOW);
   const pause = <i64>end < window ? <i64>end : TIME_NEVER;
   const ordered = orderedAt(buffer);
   const full = ordered + <usize>limit * RECORD_BYTES;

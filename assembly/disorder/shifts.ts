@@ -10,13 +10,14 @@ import {
   SHIFT_RELEASE,
   SHIFT_START,
 } from "../layout/disorder";
+import { P_ORIGIN, PARAMETERS } from "../layout/run";
 
 /** How far the second is into the stretch, or into its latest recurrence; negative before a stretch that comes once. */
 // @ts-ignore: decorator
 @inline
-function secondsInto(shift: usize, second: i32): i32 {
-  const period = <i32>load<u32>(shift, SHIFT_PERIOD);
-  const into = second - load<i32>(shift, SHIFT_START);
+function secondsInto(shift: usize, second: i32): i64 {
+  const period = <i64>load<u32>(shift, SHIFT_PERIOD);
+  const into = <i64>second + <i64>(load<f64>(PARAMETERS, P_ORIGIN) - load<f64>(shift, SHIFT_START));
   if (period == 0) return into;
   const rest = into % period;
   return rest < 0 ? rest + period : rest;
@@ -28,7 +29,7 @@ function shiftAt(block: usize, second: i32): usize {
   for (let index: usize = 0; index < count; index++) {
     const shift = block + DISORDER_SHIFTS + index * SHIFT_BYTES;
     const into = secondsInto(shift, second);
-    if (into >= 0 && into < <i32>load<u32>(shift, SHIFT_HOLD)) return shift;
+    if (into >= 0 && into < <i64>load<u32>(shift, SHIFT_HOLD)) return shift;
   }
   return 0;
 }
@@ -37,7 +38,7 @@ function shiftAt(block: usize, second: i32): usize {
 export function leavesAt(block: usize, second: i32): i32 {
   const shift = shiftAt(block, second);
   if (shift == 0) return second;
-  const into = <i64>secondsInto(shift, second);
+  const into = secondsInto(shift, second);
   const hold = <i64>load<u32>(shift, SHIFT_HOLD);
   const release = <i64>load<u32>(shift, SHIFT_RELEASE);
   return second + <i32>(hold - release - into + (into * release) / hold);

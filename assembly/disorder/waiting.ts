@@ -11,16 +11,20 @@ import {
   DISORDER_NODES,
   DISORDER_NODES_USED,
   DISORDER_NODE_LIMIT,
+  DISORDER_PHASE,
+  DISORDER_SECOND,
   WAITING_BYTES,
   WAITING_COPY,
   WAITING_NEXT,
 } from "../layout/disorder";
+import { RECORD_TIME } from "../layout/record";
+import { P_DISORDER, PARAMETERS } from "../layout/run";
 import { recordFault } from "../simulate/pages";
 
 // @ts-ignore: decorator
 @inline
 export function bucketOf(block: usize, second: i32): usize {
-  const index = <usize>(<u32>second % load<u32>(block, DISORDER_BUCKET_COUNT));
+  const index = <usize>((<u32>second + load<u32>(block, DISORDER_PHASE)) % load<u32>(block, DISORDER_BUCKET_COUNT));
   return <usize>load<u32>(block, DISORDER_BUCKETS) + index * BUCKET_BYTES;
 }
 
@@ -60,4 +64,18 @@ export function release(block: usize, bucket: usize, node: usize): void {
   store<u32>(bucket, load<u32>(node, WAITING_NEXT), BUCKET_FIRST);
   store<u32>(node, load<u32>(block, DISORDER_FREE), WAITING_NEXT);
   store<u32>(block, <u32>node, DISORDER_FREE);
+}
+
+/** The origin has moved by some seconds: the times of the records that wait are as many less, and they stay in their lists. */
+export function moveWaiting(bySeconds: i32): void {
+  const block = <usize>load<u32>(PARAMETERS, P_DISORDER);
+  const count = load<u32>(block, DISORDER_BUCKET_COUNT);
+  const first = <usize>load<u32>(block, DISORDER_BUCKETS);
+  for (let bucket = first; bucket < first + <usize>count * BUCKET_BYTES; bucket += BUCKET_BYTES) {
+    for (let node = <usize>load<u32>(bucket, BUCKET_FIRST); node != 0; node = <usize>load<u32>(node, WAITING_NEXT)) {
+      store<i32>(node, load<i32>(node, RECORD_TIME) - bySeconds, RECORD_TIME);
+    }
+  }
+  store<u32>(block, (load<u32>(block, DISORDER_PHASE) + <u32>bySeconds) % count, DISORDER_PHASE);
+  store<i32>(block, load<i32>(block, DISORDER_SECOND) - bySeconds, DISORDER_SECOND);
 }

@@ -3,7 +3,8 @@ import { copy112 } from "../copy";
 import { RECORD_USER, SCRATCH_BYTES } from "../layout/record";
 import { PARAMETERS, P_REGISTRATION_BASE, P_SCRATCH, P_SONGS, P_USER_TABLE } from "../layout/run";
 import { FRAGMENT_ADDRESS, FRAGMENT_BYTES, FRAGMENT_LENGTH } from "../layout/text";
-import { USER_BYTES, USER_REGISTRATION } from "../layout/user";
+import { USER_BYTES } from "../layout/user";
+import { registrationIn } from "../simulate/registration";
 
 /** Number of records whose memory is read before any of them is encoded, so that the cache misses overlap. */
 export const RUN: usize = 32;
@@ -51,7 +52,7 @@ export function userOf(record: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function joinedOf(user: usize): i64 {
-  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + <i64>load<i32>(user, USER_REGISTRATION);
+  return load<i64>(PARAMETERS, P_REGISTRATION_BASE) + registrationIn(user);
 }
 
 // @ts-ignore: decorator

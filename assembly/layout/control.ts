@@ -5,7 +5,7 @@ export const CONTROL: usize = 2048;
 export const CONTROL_POOL_NEXT: usize = 2048; // u32, number of pages taken from the pool; the kernel adds to it
 export const CONTROL_FAULT: usize = 2052; // u32, FAULT_...; the first fault is kept
 export const CONTROL_HOST: usize = 2056; // from here on the host's words
-export const CONTROL_END: usize = 16384;
+export const CONTROL_END: usize = 20480;
 
 export const FAULT_NONE: u32 = 0;
 export const FAULT_POOL: u32 = 1; // a slice produced more records than the pool holds
@@ -21,6 +21,6 @@ export const ITEM_LIMIT: u32 = 100000000;
 // --- Totals for the manifest, at P_TALLY. ---
 export const TALLY_SESSIONS: usize = 0; // u64
 export const TALLY_USERS: usize = 8; // u64
-export const TALLY_SECOND: usize = 16; // i32, of the last event
-export const TALLY_SKIP: usize = 20; // u32, events in that second
-export const TALLY_STATES: usize = 24; // u64 for each state
+export const TALLY_SECOND: usize = 16; // i64, of the last event, since the window's start
+export const TALLY_SKIP: usize = 24; // u64, events in that second
+export const TALLY_STATES: usize = 32; // u64 for each state

@@ -35,16 +35,17 @@ export const DISORDER_COUNTS: usize = 136; // u64 for each: late, doubled, lost,
 export const DISORDER_COUNTED: u32 = 4;
 // Stretches of time whose arrivals move.
 export const DISORDER_SHIFT_COUNT: usize = 168; // u32
+export const DISORDER_PHASE: usize = 172; // u32, the list of the origin's second
 export const DISORDER_SHIFTS: usize = 176; // SHIFT_BYTES for each
 export const MOST_SHIFTS: u32 = 32;
-export const DISORDER_BYTES: usize = 688;
+export const DISORDER_BYTES: usize = 944;
 
 // A stretch holds the arrivals of `hold` seconds, and lets them go evenly in its last `release` ones; all at its end if that is 0.
-export const SHIFT_START: usize = 0; // i32, seconds relative to the window's start
-export const SHIFT_PERIOD: usize = 4; // u32, seconds after which it comes again; 0 if it does not
-export const SHIFT_HOLD: usize = 8; // u32, seconds
-export const SHIFT_RELEASE: usize = 12; // u32, seconds
-export const SHIFT_BYTES: usize = 16;
+export const SHIFT_START: usize = 0; // f64, seconds relative to the window's start
+export const SHIFT_PERIOD: usize = 8; // u32, seconds after which it comes again; 0 if it does not
+export const SHIFT_HOLD: usize = 12; // u32, seconds
+export const SHIFT_RELEASE: usize = 16; // u32, seconds
+export const SHIFT_BYTES: usize = 24;
 
 // A list of records that leave in the same second, in the order in which they came.
 export const BUCKET_FIRST: usize = 0; // u32, address of the first node, or 0
@@ -55,7 +56,7 @@ export const WAITING_NEXT: usize = 24; // u32, address of the next node, or 0; t
 export const WAITING_COPY: usize = 28; // u32, ARRIVAL_COPY or 0
 export const WAITING_BYTES: usize = 32;
 
-// An arrival, ARRIVAL_BYTES: the second relative to the window's start, and whether it is that of a second copy.
+// An arrival, ARRIVAL_BYTES: the second since the origin, and whether it is that of a second copy.
 export const ARRIVAL_SECOND: u32 = 0x7fffffff;
 export const ARRIVAL_COPY: u32 = 0x80000000;
 export const ARRIVAL_BYTES: usize = 4;
@@ -66,7 +67,7 @@ export const TRUTH_USER: usize = 4; // u32
 export const TRUTH_SESSION: usize = 8; // u32
 export const TRUTH_ITEM: usize = 12; // u32
 export const TRUTH_FATE: usize = 16; // u32, FATE_...
-export const TRUTH_ARRIVAL: usize = 20; // u32, second relative to the window's start
+export const TRUTH_ARRIVAL: usize = 20; // u32, second since the origin
 export const TRUTH_BYTES: usize = 24;
 export const TRUTH_ENTRIES_OF_EVENT: u32 = 2; // at most
 

@@ -5,7 +5,7 @@
 // Below TABLES_END the addresses are fixed; above it the host plans them (src/memory/plan.ts) and writes each into a field
 // of the parameter block.
 //
-//   0        1 KiB        2 KiB     16 KiB       20 KiB                       TABLES_END
+//   0        1 KiB        2 KiB     20 KiB       24 KiB                       TABLES_END
 //   | unused | parameters | control | logarithms | day curve                  | planned regions ... |
 //   (address 0 is unused, so that a null pointer is never valid)
 
@@ -22,10 +22,10 @@ export const P_ATTRITION: usize = 56; // f64, share a year
 export const P_WEEKEND_OFFSET_SECONDS: usize = 64; // i32
 export const P_WEEKEND_SCALE_SECONDS: usize = 68; // i32
 export const P_SESSION_GAP: usize = 72; // i32, seconds
-export const P_WINDOW: usize = 76; // i32, seconds
+export const P_HORIZON: usize = 76; // i32, what happens at this second or later is kept as a far time, see FAR
 export const P_START_SECOND_OF_DAY: usize = 80; // i32
-export const P_START_DAY: usize = 84; // i32, index of the start's day in the days table
-export const P_START_SECONDS: usize = 88; // i64, since 1970
+export const P_START_DAY: usize = 84; // i32, index of the origin's day in the days table
+export const P_START_SECONDS: usize = 88; // i64, the origin, since 1970
 export const P_FIRST_USER_ID: usize = 100; // u32
 export const P_INITIAL_USERS: usize = 104; // u32
 export const P_USER_OFFSET: usize = 108; // u32, index of the first user in memory
@@ -72,12 +72,12 @@ export const P_HAS_FRACTION: usize = 288; // u32, 1 if the start has a fraction 
 export const P_COMMON_IDS: usize = 292; // u32, ids from 1 to this one are written the fast way
 export const P_REGISTRATION_BASE: usize = 296; // i64, seconds since 1970; USER_REGISTRATION is relative to it
 export const P_USER_STRIDE: usize = 384; // u32, distance between the indexes of users who are next to each other in memory
-export const P_FIRST_SECOND: usize = 388; // i32; events before it are simulated while users are made, and not written
+export const P_FIRST_SECOND: usize = 388; // i32, since the origin; events before it are simulated while users are made, and not written
 export const P_TALLY: usize = 392; // totals for the manifest, see TALLY_...; 0 without a manifest
-export const P_TALLY_HOURS: usize = 396; // u64 for each hour of the window
+export const P_TALLY_HOURS: usize = 396; // u64 for each hour since the origin
 export const P_TALLY_SONGS: usize = 400; // u64 for each song, and for events without one
 export const P_TALLY_USERS: usize = 404; // a bit for each user
-export const P_TALLY_START_SECOND: usize = 408; // i32, second within the hour in which the window starts
+export const P_TALLY_START_SECOND: usize = 408; // i32, second within the hour in which the window starts, and each origin
 // Where LZ4 is emitted, else 0: addresses in the model and in each worker's memory.
 export const P_EMITTERS: usize = 416; // EMITTER_..., one for each worker
 export const P_EMITTER_BYTES: usize = 420; // u32, of one
@@ -96,6 +96,11 @@ export const P_FORMAT: usize = 464; // u32, FORMAT_...
 export const P_MESSAGES: usize = 472; // MESSAGES_..., address; 0 where events do not become messages
 export const P_DISORDER: usize = 476; // DISORDER_..., address; 0 where events leave in the order of time
 export const P_TALLY_ARRIVALS: usize = 480; // u32, distance from a copy of a batch's records to their arrivals; 0 where events leave in the order of time
+// Seconds from the origin, 2^30: the last one at which the longest gap leads to no greater number than 32 bits have.
+export const HORIZON_SECONDS: i32 = 1073741824;
+export const P_WINDOW: usize = 488; // i64, seconds from the origin to the window's end
+// Times are 32-bit seconds since the run's origin: the window's start, and later on an instant that follows the run in steps of whole days.
+export const P_ORIGIN: usize = 496; // f64, seconds from the window's start to the origin
 export const P_BYTES: usize = 512;
 
 export const FORMAT_JSON: u32 = 0;
@@ -105,12 +110,12 @@ export const FORMAT_COLUMNS: u32 = 3; // the host puts numbers of columns togeth
 export const FORMAT_CSV: u32 = 4;
 
 // --- Fixed tables, computed by the kernel's `prepareTables`. ---
-export const LOGARITHMS: usize = 16384; // 256 times (f64 inverse, f64 logarithm)
-export const DAY_CURVE: usize = 20480; // 86400 times i32 seconds
+export const LOGARITHMS: usize = 20480; // 256 times (f64 inverse, f64 logarithm)
+export const DAY_CURVE: usize = 24576; // 86400 times i32 seconds
 export const DAY_SECONDS: u32 = 86400;
 // The calendar repeats after 400 years, which are a whole number of weeks.
 export const PERIOD_DAYS: u32 = 146097;
-export const CRC_TABLES: usize = 366080; // 16 times 256 u32: the CRC-32C of each byte with 0 to 15 zeros after it
-export const CRC_PLANES: usize = 382464; // 4 times 2 times 16 u8: what each half of a byte contributes to each byte of a checksum
-export const CRC_SHIFT: usize = 382592; // 4 times 256 u32: what the zeros of a stream make of each byte of a checksum
-export const TABLES_END: usize = 386688;
+export const CRC_TABLES: usize = 370176; // 16 times 256 u32: the CRC-32C of each byte with 0 to 15 zeros after it
+export const CRC_PLANES: usize = 386560; // 4 times 2 times 16 u8: what each half of a byte contributes to each byte of a checksum
+export const CRC_SHIFT: usize = 386688; // 4 times 256 u32: what the zeros of a stream make of each byte of a checksum
+export const TABLES_END: usize = 390784;

@@ -110,7 +110,7 @@ function run(user: usize, userIndex: u32, cell: usize, limit: i32, output: usize
       songEnd = load<i32>(user, USER_SONG_END);
       song = load<u32>(user, USER_SONG);
       session = load<u32>(user, USER_SESSION);
-      item = 0;
+      item = load<u32>(user, USER_ITEM);
       state = <u32>load<u16>(user, USER_STATE);
       kind = load<u32>(stateAt(state), STATE_KIND);
       if (session >= SESSION_LIMIT) {

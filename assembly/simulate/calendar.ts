@@ -7,6 +7,7 @@ import {
   P_SESSION_GAP,
   P_START_DAY,
   P_START_SECOND_OF_DAY,
+  P_START_SECONDS,
   P_WEEKEND_DAMPING,
   P_WEEKEND_OFFSET_SECONDS,
   P_WEEKEND_SCALE_MINUTES,
@@ -14,11 +15,15 @@ import {
   P_WINDOW,
   PARAMETERS,
 } from "../layout/run";
-import { NEVER_AGAIN, SECONDS_LIMIT, USER_BETA, USER_GAMMA, USER_POSITION } from "../layout/user";
+import { SECONDS_LIMIT, USER_BETA, USER_GAMMA, USER_POSITION } from "../layout/user";
 import { exponential } from "../random/functions";
 import { high, low, mix } from "../random/stream";
 
 const DAY: i64 = 86400;
+/** 1970-01-01. */
+const THURSDAY: i64 = 4;
+/** A session that does not happen. */
+export const NEVER: i64 = i64.MAX_VALUE;
 
 /** Whole seconds of a positive duration, at most SECONDS_LIMIT. */
 // @ts-ignore: decorator
@@ -36,16 +41,24 @@ function floorDivide(value: i64, divisor: i64): i64 {
   return quotient * divisor > value ? quotient - 1 : quotient;
 }
 
-/** Moves a time (seconds relative to the start) along the day curve. */
+/** Moves a time (seconds since the origin) along the day curve. */
 function warp(time: i64): i64 {
   const clock = time + <i64>load<i32>(PARAMETERS, P_START_SECOND_OF_DAY);
   const second = clock - floorDivide(clock, DAY) * DAY;
   return time + <i64>load<i32>(DAY_CURVE + (<usize>second << 2));
 }
 
-/** 1 for a Saturday, a Sunday or a holiday; `day` counts from the first day of the table. */
+/** 1 for a Saturday or a Sunday; `day` counts from the first day of the table. */
+function isWeekend(day: i64): u32 {
+  const origin = floorDivide(load<i64>(PARAMETERS, P_START_SECONDS), DAY);
+  const days = origin + day - <i64>load<i32>(PARAMETERS, P_START_DAY) + THURSDAY;
+  const weekday = days - floorDivide(days, 7) * 7;
+  return weekday == 0 || weekday == 6 ? 1 : 0;
+}
+
+/** 1 for a Saturday, a Sunday or a holiday; `day` counts from the first day of the table. After the table, holidays are unknown. */
 function isFree(day: i64): u32 {
-  if (day < 0 || day >= <i64>load<u32>(PARAMETERS, P_DAY_COUNT)) return 0;
+  if (day < 0 || day >= <i64>load<u32>(PARAMETERS, P_DAY_COUNT)) return isWeekend(day);
   return <u32>load<u8>(<usize>load<u32>(PARAMETERS, P_DAYS) + <usize>day);
 }
 
@@ -55,8 +68,8 @@ function ramp(seconds: i32): f64 {
 }
 
 /** Share of the sessions that do not happen at this time: eight cases, by whether yesterday, today and tomorrow are free. */
-export function weekendDamping(time: i32): f64 {
-  const clock = <i64>time + <i64>load<i32>(PARAMETERS, P_START_SECOND_OF_DAY);
+export function weekendDamping(time: i64): f64 {
+  const clock = time + <i64>load<i32>(PARAMETERS, P_START_SECOND_OF_DAY);
   const days = floorDivide(clock, DAY);
   const today = days + <i64>load<i32>(PARAMETERS, P_START_DAY);
   const full = load<f64>(PARAMETERS, P_WEEKEND_DAMPING);
@@ -88,31 +101,31 @@ export function weekendDamping(time: i32): f64 {
   }
 }
 
-/** The start of the user's next session after `last` (seconds), or NEVER_AGAIN where that is past the window. */
-export function pickTime(user: usize, last: i32): i32 {
+/** The start of the user's next session after `last` (seconds), or NEVER where that is past the window. */
+export function pickTime(user: usize, last: i64): i64 {
   const gamma = load<u64>(user, USER_GAMMA);
   const beta = load<f64>(user, USER_BETA);
   const sessionGap = <i64>load<i32>(PARAMETERS, P_SESSION_GAP);
-  const window = <i64>load<i32>(PARAMETERS, P_WINDOW);
+  const window = load<i64>(PARAMETERS, P_WINDOW);
   let position = load<u64>(user, USER_POSITION);
-  let from = <i64>last;
+  let from = last;
   let next: i64;
   while (true) {
     position += gamma;
     const draw = mix(position);
     next = warp(from + <i64>toSeconds(exponential(high(draw)) * beta) + sessionGap);
     if (next >= window) {
-      next = <i64>NEVER_AGAIN;
+      next = NEVER;
       break;
     }
     if (next < from + sessionGap) {
       from += sessionGap;
       continue;
     }
-    const damped = weekendDamping(<i32>next);
+    const damped = weekendDamping(next);
     if (damped <= 0 || <f64>low(draw) * (1.0 / 4294967296.0) < 1 - damped) break;
     from = next;
   }
   store<u64>(user, position, USER_POSITION);
-  return <i32>next;
+  return next;
 }

@@ -11,11 +11,13 @@ import {
   STATE_KIND,
   STATE_PAIR,
 } from "../layout/model";
-import { P_DURATIONS, P_LEAVE_TIMES, P_LISTS, P_SIMILAR_LISTS, P_STATES, PARAMETERS } from "../layout/run";
+import { P_DURATIONS, P_HORIZON, P_LEAVE_TIMES, P_LISTS, P_SIMILAR_LISTS, P_STATES, PARAMETERS } from "../layout/run";
 import {
+  FAR,
   NEVER_AGAIN,
   NEVER_BEFORE,
   NO_SONG,
+  USER_FAR,
   USER_GAMMA,
   USER_ITEM,
   USER_POSITION,
@@ -26,7 +28,7 @@ import {
 } from "../layout/user";
 import { high, low, mix } from "../random/stream";
 import { pickIndex, pickValue } from "../random/weighted";
-import { pickTime } from "./calendar";
+import { NEVER, pickTime } from "./calendar";
 
 // @ts-ignore: decorator
 @inline
@@ -77,14 +79,33 @@ export function startSession(user: usize, pair: u32, time: i32): void {
   store<u16>(user, <u16>state, USER_STATE);
 }
 
-/** Ends the session at `time` and starts the next one; returns its time, or NEVER_AGAIN if the user does not come back. */
+/**
+ * The user's next session is at `time`, with this (auth, level): puts the user into its first state, unless it is far. Returns
+ * what the column of next times has then.
+ */
+export function beginSession(user: usize, pair: u32, time: i64): i32 {
+  if (time >= <i64>load<i32>(PARAMETERS, P_HORIZON)) {
+    store<i64>(user, time, USER_FAR);
+    store<u32>(user, pair, USER_ITEM);
+    return FAR;
+  }
+  startSession(user, pair, <i32>time);
+  return <i32>time;
+}
+
+/** Whether a user has left for good at `time`. */
+function hasLeft(userIndex: u32, time: i64): bool {
+  const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
+  if (leaveTimes == 0) return false;
+  const leaves = load<i32>(leaveTimes + (<usize>userIndex << 2));
+  return leaves != NEVER_AGAIN && time >= <i64>leaves;
+}
+
+/** Ends the session at `time`; returns the time of the next one as the column of next times has it. */
 export function nextSession(user: usize, userIndex: u32, time: i32): i32 {
   const state = stateAt(<u32>load<u16>(user, USER_STATE));
   if (load<u32>(state, STATE_CHURNED)) return NEVER_AGAIN;
   const next = pickTime(user, time);
-  if (next == NEVER_AGAIN) return NEVER_AGAIN;
-  const leaveTimes = <usize>load<u32>(PARAMETERS, P_LEAVE_TIMES);
-  if (leaveTimes != 0 && next >= load<i32>(leaveTimes + (<usize>userIndex << 2))) return NEVER_AGAIN;
-  startSession(user, load<u32>(state, STATE_PAIR), next);
-  return next;
+  if (next == NEVER || hasLeft(userIndex, next)) return NEVER_AGAIN;
+  return beginSession(user, load<u32>(state, STATE_PAIR), next);
 }

@@ -62,7 +62,7 @@ function resolveInstant(option: string, text: string | undefined, now: Instant, 
 function endOfLive(start: Instant, end: Instant, say: (note: string) => void): Instant {
   if (end.seconds - start.seconds <= SECONDS_LIMIT - 1) return end;
   const farthest = { seconds: start.seconds + SECONDS_LIMIT, nanoseconds: start.nanoseconds };
-  say(noteOfFarthest(farthest.seconds * 1000));
+  say(noteOfFarthest(farthest.seconds * 1000, "34 years after its start"));
   return farthest;
 }
 

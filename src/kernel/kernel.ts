@@ -30,6 +30,8 @@ export interface Kernel {
    */
   planArrivals(first: number, limit: number, write: number): number;
   makeChunk(chunk: number): void;
+  /** The origin has moved by some seconds: the times of the chunk's users follow. */
+  moveChunk(chunk: number, bySeconds: number): void;
   simulateChunk(worker: number, chunk: number, sliceStart: number, sliceEnd: number): void;
   /** Returns the number of records in the slice's buffer, including the `carry` records already at its front. */
   prefixSums(chunks: number, sliceStart: number, sliceEnd: number, carry: number): number;
@@ -43,6 +45,8 @@ export interface Kernel {
   arrange(buffer: number, first: number, limit: number, end: number): number;
   /** Returns the second before which everything is arranged. */
   arrangedUntil(): number;
+  /** The origin has moved by some seconds: the times of the records that wait follow. */
+  moveWaiting(bySeconds: number): void;
   /** Makes the original's users in the same place, each over the one before. Returns their number, at most `limit`. */
   countCompat(limit: number): number;
   /** Makes the original's users, in its order of random draws. */
@@ -126,8 +130,8 @@ export interface Kernel {
   writeArrowStates(batch: number, first: number, count: number): void;
   writeArrowUsers(batch: number, first: number, count: number): void;
   writeArrowSongs(batch: number, first: number, count: number): void;
-  /** Counts the records of a batch for the manifest. */
-  tallyRecords(records: number, count: number): void;
+  /** Counts the records of a batch for the manifest. @param origin from which their times count, in seconds of the window */
+  tallyRecords(records: number, count: number, origin: number): void;
 }
 
 /** Compiles the module, which can be sent to workers. Refuses a module that was built from another memory map. */

@@ -1,7 +1,9 @@
 import { PERSON_BYTES, PERSON_VALUES_BYTES } from "../../assembly/layout/text.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Model } from "../model/model.ts";
+import type { Eras } from "./origin/origin.ts";
 import type { Demand } from "./plan.ts";
+import type { TallyDemand } from "./tally.ts";
 
 const HOUR_SECONDS = 3600;
 
@@ -13,11 +15,21 @@ interface Work {
   /** As in Demand. */
   serial: boolean;
   isCounted?: boolean;
+  /** Where the origin of times follows the run. */
+  eras?: Eras | undefined;
 }
 
 /** Hours that the window touches; the original's last event, which is after the end, counts in the end's hour. */
 function hoursOf({ startSeconds, windowSeconds }: Settings): number {
   return Math.floor((startSeconds + windowSeconds) / HOUR_SECONDS) - Math.floor(startSeconds / HOUR_SECONDS) + 1;
+}
+
+/** Where the origin moves, those of two eras, of the one that is being left, and where the origin's hour begins before it. */
+function tallyOf(settings: Settings, { stateTable, songCount }: Model, eras: Eras | undefined): TallyDemand {
+  const counts = { states: stateTable.length, songs: songCount };
+  if (eras === undefined) return { ...counts, hours: hoursOf(settings) };
+  const eraHours = eras.eraSeconds / HOUR_SECONDS;
+  return { ...counts, hours: 2 * eraHours + 1, eraHours };
 }
 
 /**
@@ -29,7 +41,7 @@ export function demandFor(
   settings: Settings,
   model: Model,
   users: number,
-  { workers, sliceEvents, batchEvents, serial, isCounted }: Work,
+  { workers, sliceEvents, batchEvents, serial, isCounted, eras }: Work,
   limitBytes: number,
 ): Demand {
   return {
@@ -50,7 +62,7 @@ export function demandFor(
       ? {
           keepRecords: true,
           keepArrivals: settings.disorder !== undefined,
-          tally: { states: model.stateTable.length, songs: model.songCount, hours: hoursOf(settings) },
+          tally: tallyOf(settings, model, eras),
         }
       : {}),
   };

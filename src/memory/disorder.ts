@@ -13,9 +13,6 @@ const USUAL_MARGIN = 4;
 const LEAST_WAITING_RECORDS = 16_384;
 /** They get no more than this part of the room, 1 in this many, beyond what they need. */
 const WAITING_SHARE = 4;
-/** A shift that comes once may be years away from the window. So near it holds nothing either, and sums fit into 32 bits. */
-const EARLIEST_START = -(2 ** 27);
-const LATEST_START = 2 ** 30 + 2 ** 29;
 
 /** The memory that disorder needs. */
 export interface DisorderDemand {
@@ -140,7 +137,7 @@ export class DisorderBlock {
     const { start: at, seconds, releaseSeconds } = holdOf(shift);
     const offset = layout.DISORDER_SHIFTS + index * layout.SHIFT_BYTES;
     const origin = shift.isDaily ? secondOfDay(start) : start;
-    this.#view.setInt32(offset + layout.SHIFT_START, clamp(at - origin, EARLIEST_START, LATEST_START), true);
+    this.#view.setFloat64(offset + layout.SHIFT_START, at - origin, true);
     this.#word(offset + layout.SHIFT_PERIOD, shift.isDaily ? DAY_SECONDS : 0);
     this.#word(offset + layout.SHIFT_HOLD, seconds);
     this.#word(offset + layout.SHIFT_RELEASE, releaseSeconds);

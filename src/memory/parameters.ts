@@ -41,6 +41,10 @@ export class Parameters {
     this.#view.setUint32(offset, value, true);
   }
 
+  #long(offset: number, value: number): void {
+    this.#view.setBigInt64(offset, BigInt(value), true);
+  }
+
   #double(offset: number, value: number): void {
     this.#view.setFloat64(offset, value, true);
   }
@@ -57,23 +61,24 @@ export class Parameters {
     this.#word(layout.P_WEEKEND_OFFSET_SECONDS, config.weekendDampingOffsetMinutes * MINUTE_SECONDS);
     this.#word(layout.P_WEEKEND_SCALE_SECONDS, config.weekendDampingScaleMinutes * MINUTE_SECONDS);
     this.#word(layout.P_SESSION_GAP, config.sessionGapSeconds);
-    this.#word(layout.P_WINDOW, settings.windowSeconds);
+    this.#word(layout.P_HORIZON, layout.HORIZON_SECONDS);
+    this.#long(layout.P_WINDOW, settings.windowSeconds);
     const secondOfDay = ((settings.startSeconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
     this.#word(layout.P_START_SECOND_OF_DAY, secondOfDay);
-    this.#view.setBigInt64(layout.P_START_SECONDS, BigInt(settings.startSeconds), true);
+    this.#long(layout.P_START_SECONDS, settings.startSeconds);
     this.#word(layout.P_TALLY_START_SECOND, secondOfDay % HOUR_SECONDS);
     const digits = Buffer.from(String(settings.startMilliseconds).padStart(3, "0"), "latin1");
     this.#word(layout.P_MILLISECOND_DIGITS, digits.readUIntLE(0, 3));
     this.#word(layout.P_FIRST_USER_ID, settings.firstUserId);
     this.#word(layout.P_INITIAL_USERS, settings.initialUsers);
     this.#word(layout.P_COMMON_IDS, LARGEST_COMMON_ID);
-    this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(settings.startSeconds), true);
+    this.#long(layout.P_REGISTRATION_BASE, settings.startSeconds);
   }
 
   /** The parameters of the original's engine that replace these or add to them. */
   writeCompat(startSeconds: number, { startNanoseconds, registrationGrowthRate }: CompatSettings): void {
     this.#word(layout.P_COMMON_IDS, 0);
-    this.#view.setBigInt64(layout.P_REGISTRATION_BASE, BigInt(startSeconds + LATEST_ARRIVAL_MIDDLE), true);
+    this.#long(layout.P_REGISTRATION_BASE, startSeconds + LATEST_ARRIVAL_MIDDLE);
     this.#double(layout.P_REGISTRATION_GROWTH, registrationGrowthRate);
     this.#word(layout.P_MILLISECONDS_DOWN, Math.floor(startNanoseconds / MILLISECOND_NANOSECONDS));
     this.#word(layout.P_MILLISECONDS_UP, Math.ceil(startNanoseconds / MILLISECOND_NANOSECONDS));

@@ -6,7 +6,10 @@ import { roundUp } from "./sizes.ts";
 export interface TallyDemand {
   states: number;
   songs: number;
+  /** Hours that are counted at a time. */
   hours: number;
+  /** Present if the origin of times moves by that many hours. */
+  eraHours?: number | undefined;
 }
 
 /** The addresses of the totals (assembly/tally.ts). */
@@ -15,13 +18,17 @@ export interface TallyPlan {
   byteLength: number;
   states: number;
   hours: number;
+  /** Hours from the origin on. */
   hourCount: number;
+  /** By which the origin moves, if it does. */
+  eraHours?: number | undefined;
   songs: number;
   users: number;
 }
 
 /** Counters of 64 bits, and a bit for each user. */
-export function planTally(regions: Regions, { states, songs, hours }: TallyDemand, users: number): TallyPlan {
+export function planTally(regions: Regions, demand: TallyDemand, users: number): TallyPlan {
+  const { states, songs, hours, eraHours } = demand;
   const start = regions.take("tally", TALLY_STATES + states * 8);
   const hoursStart = regions.take("tally by hour", hours * 8);
   const songsStart = regions.take("tally by song", (songs + 1) * 8);
@@ -32,6 +39,7 @@ export function planTally(regions: Regions, { states, songs, hours }: TallyDeman
     states: start + TALLY_STATES,
     hours: hoursStart,
     hourCount: hours,
+    eraHours,
     songs: songsStart,
     users: usersStart,
   };

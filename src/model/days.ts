@@ -30,9 +30,17 @@ async function fromPackage(country: string, firstYear: number, lastYear: number)
       `holidays: "${country}" is not a country this program knows; give a two-letter code such as US or DE, or none`,
     );
   }
+  // Some calendars are not defined for every year.
+  const holidaysIn = (year: number) => {
+    try {
+      return calendar.getHolidays(year);
+    } catch {
+      return [];
+    }
+  };
   const days = new Set<number>();
   for (let year = firstYear; year <= lastYear; year++) {
-    for (const { date, type, substitute } of calendar.getHolidays(year)) {
+    for (const { date, type, substitute } of holidaysIn(year)) {
       if (type === "public" && !substitute) days.add(dayOf(date.slice(0, 10)));
     }
   }

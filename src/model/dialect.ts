@@ -1,4 +1,5 @@
 import { KIND_PAGE, KIND_REDIRECT, KIND_SONG } from "../../assembly/layout/model.ts";
+import { HORIZON_SECONDS } from "../../assembly/layout/run.ts";
 import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Config, State } from "../config/types.ts";
@@ -34,6 +35,11 @@ export function isRedirect({ status }: State): boolean {
   return status >= 300 && status <= 398;
 }
 
+/** Seconds of the window whose days are compiled at a time: in a longer one, the table moves with the origin of times. */
+export function daysWindowOf({ windowSeconds }: Pick<Settings, "windowSeconds">): number {
+  return Math.min(windowSeconds, HORIZON_SECONDS);
+}
+
 export const DEFAULT_DIALECT: Dialect = {
   style: DEFAULT_STYLE,
   putList: (image, descriptor, weights, values) => putList(image, descriptor, weights, values),
@@ -44,5 +50,5 @@ export const DEFAULT_DIALECT: Dialect = {
     if (isRedirect(state)) return KIND_REDIRECT;
     return state.page === SONG_PAGE ? KIND_SONG : KIND_PAGE;
   },
-  compileDays: ({ startSeconds, windowSeconds, holidays }) => compileDays(startSeconds, windowSeconds, holidays),
+  compileDays: (settings) => compileDays(settings.startSeconds, daysWindowOf(settings), settings.holidays),
 };

@@ -2,8 +2,11 @@ import { longestDelaySeconds } from "../config/disorder/settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { isSerial, type Kernel, openKernel } from "../kernel/kernel.ts";
 import { DisorderBlock } from "../memory/disorder.ts";
+import type { DaysJob } from "../memory/origin/move.ts";
+import { type Eras, erasOf, Origin } from "../memory/origin/origin.ts";
 import { arrivalsInSlot, Parameters } from "../memory/parameters.ts";
 import { type MemoryPlan, WASM_PAGE_BYTES } from "../memory/plan.ts";
+import { daysWindowOf } from "../model/dialect.ts";
 import { type Beginning, FROM_START } from "../output/containers/files/beginning.ts";
 import { groupLimitsOf, NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { startMsOf } from "../output/containers/run-context.ts";
@@ -56,12 +59,14 @@ function disorderScheduleOf(plan: MemoryPlan, { disorder, windowSeconds }: Setti
 
 function scheduleOf(plan: MemoryPlan, { engine, settings }: Scene, work: Work): Schedule {
   const { rules = NO_SPLIT, beginning = FROM_START, live } = work;
+  const serial = isSerial(engine.production);
   const { chunks, sliceRecords, longestSliceSeconds, batchEvents, slots, slotBytes, slotCount, ordered, orderedBytes } =
     plan;
   return {
     chunks,
-    serial: isSerial(engine.production),
+    serial,
     windowSeconds: settings.windowSeconds,
+    eraSeconds: serial ? undefined : erasOf(settings, work.eras)?.eraSeconds,
     sliceRecords,
     longestSliceSeconds,
     cuts: { batchEvents, ...groupLimitsOf(rules) },
@@ -100,30 +105,46 @@ function openMessages(
   };
 }
 
+function daysJobOf({ model, settings }: Scene): DaysJob {
+  const { startSeconds, holidays: country } = settings;
+  const windowSeconds = daysWindowOf(settings);
+  return { address: model.days, byteLength: model.dayCount, startSeconds, windowSeconds, country };
+}
+
 /** Reserves the memory, writes model and parameters into it, and prepares it for the workers. */
 export function openPlanned(module: WebAssembly.Module, scene: Scene, planned: Planned, work: Work): Opened {
   const { engine, config, settings, model } = scene;
   const { plan, population } = planned;
-  const { encoding = PLAIN_JSON, beginning = FROM_START } = work;
+  const { encoding = PLAIN_JSON } = work;
   const memory = reserveMemory(plan.addressBytes);
   const parameters = new Parameters(memory);
   engine.writeSettings(parameters, config, settings);
   parameters.writeModel(model);
   parameters.writePlan(plan, population);
-  parameters.writeFirstSecond(beginOf(beginning, settings).second);
   new Uint8Array(memory.buffer).set(model.image.bytes(), model.image.base);
   if (settings.disorder !== undefined && plan.disorder !== undefined)
     new DisorderBlock(memory, plan.disorder).write(settings.disorder, settings.startSeconds);
 
   const kernel = openKernel(module, memory);
   kernel.prepareTables();
-  engine.prepareUsers({ ...scene, memory, parameters, kernel, plan, population });
-
   const schedule = scheduleOf(plan, scene, work);
+  if (schedule.eraSeconds === undefined) parameters.writeFirstSecond(schedule.begin.second);
+  else new Origin(memory).begin(erasOf(settings, work.eras) as Eras, schedule.begin.second);
+  engine.prepareUsers({ ...scene, memory, parameters, kernel, plan, population });
   new Scheduler(memory, schedule).reset(settings.eventLimit ?? Number.POSITIVE_INFINITY);
   const columns = planned.groups && columnsJobOf(planned.groups, plan);
   const messages = encoding.messages && openMessages(encoding.messages, { memory, plan, scene, schedule });
   const { slotRecords } = plan;
-  const job = { module, memory, engine: engine.name, schedule, slotRecords, encoding, columns, messages };
+  const job = {
+    module,
+    memory,
+    engine: engine.name,
+    schedule,
+    slotRecords,
+    encoding,
+    columns,
+    messages,
+    days: daysJobOf(scene),
+  };
   return { ...planned, memory, kernel, job };
 }

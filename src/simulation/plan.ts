@@ -3,6 +3,7 @@ import { isSerial } from "../kernel/kernel.ts";
 import { type Budget, budgetFor } from "../memory/budget.ts";
 import { demandFor } from "../memory/demand.ts";
 import type { DisorderDemand } from "../memory/disorder.ts";
+import { type Eras, erasOf } from "../memory/origin/origin.ts";
 import { type Demand, type MemoryPlan, type MessagesDemand, planMemory } from "../memory/plan.ts";
 import { refusePopulation } from "../memory/refusal.ts";
 import type { RowGroupLoad } from "../memory/sizes.ts";
@@ -43,6 +44,8 @@ export interface Work {
   budget?: Budget | undefined;
   /** If absent, events leave as soon as they are made. */
   live?: LiveSettings | undefined;
+  /** Moves the origin of times in other steps than usual, which changes no event. */
+  eras?: Eras | undefined;
 }
 
 /** The users, the memory that they need, and the limit. */
@@ -100,7 +103,8 @@ export function wantedOf(module: WebAssembly.Module, scene: Scene, work: Work): 
   const { emission, longestLineBytes } = model;
   const { messages } = encoding;
   const eventBytes = messages === undefined ? longestLineBytes : mostRecordBytes(messages, longestLineBytes);
-  const cut = { ...work, serial: isSerial(engine.production) };
+  const serial = isSerial(engine.production);
+  const cut = { ...work, serial, eras: serial ? undefined : erasOf(settings, work.eras) };
   const groups = groupsOf(scene, population.simulated, work.batchEvents);
   const demand: Demand = {
     ...demandFor(settings, model, population.simulated, cut, budget.sharedBytes),

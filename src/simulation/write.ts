@@ -1,5 +1,6 @@
 import type { Budget } from "../memory/budget.ts";
 import { type DisorderTotals, disorderTotalsOf } from "../memory/disorder.ts";
+import type { Eras } from "../memory/origin/origin.ts";
 import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
@@ -24,11 +25,13 @@ import { openTruth, truthJobOf } from "./truth.ts";
 
 const SNAPSHOT_MS = 2000;
 
-/** The file system, and how often totals are saved. Tests replace both. */
+/** The file system, how often totals are saved, and how times follow a run. Tests replace them. */
 export interface Disk {
   files?: FileSystem;
   /** Least milliseconds between two snapshots of the totals. A snapshot is as large as catalog and population. */
   snapshotMs?: number;
+  /** As in Work. */
+  eras?: Eras;
 }
 
 /** Parameters of a run with an output. */
@@ -183,12 +186,12 @@ async function writeInto(
 }
 
 async function openSimulation(inputs: Inputs, target: Target, demand: WriteDemand): Promise<Simulation> {
-  const { module, workers, sliceEvents, budget, watch, wall } = demand;
+  const { module, workers, sliceEvents, budget, watch, wall, eras } = demand;
   const { engine, config, settings, model, output, batchEvents, live } = inputs;
   return new Simulation(
     { engine, config, settings, model },
     {
-      ...{ module, workers, sliceEvents, batchEvents, watch, wall },
+      ...{ module, workers, sliceEvents, batchEvents, watch, wall, eras },
       live: live && liveSettings(live, settings, reachedBy(target.beginning), (wall?.now ?? Date.now)()),
       encoding: target.encoding ?? output.encoding,
       rules: output.split?.rules ?? NO_SPLIT,

@@ -15,6 +15,10 @@ export const Phase = {
   Done: 5,
   /** One worker puts the placed slice into the order of arrival. */
   Arrange: 6,
+  /** All records are being encoded; then one worker moves the origin, and then the times of chunks move with it. */
+  Drain: 7,
+  MoveOrigin: 8,
+  Move: 9,
 } as const;
 
 /** Indexes of 32-bit words in the control block, which starts at CONTROL. */
@@ -34,8 +38,6 @@ export const Word = {
   ChunkNext: 7,
   ChunksDone: 8,
   Slice: 9,
-  SliceStart: 10,
-  SliceEnd: 11,
   /** Number of records at the front of the slice's buffer that the previous slice left over: less than a batch. */
   Carry: 12,
   /** Their index in the other buffer. */
@@ -47,10 +49,9 @@ export const Word = {
   Sleepers: 17,
   /** Not 0: the writer needs no more batches. */
   Stop: 34,
-  /** Who writes (`Turn` in direct.ts); if workers do, the descriptor and the last second written. */
+  /** Who writes (`Turn` in direct.ts), and the descriptor if workers do. */
   Turn: 35,
   Descriptor: 36,
-  SecondWritten: 37,
   /** The system's error number if a worker could not write, as Node's `errno`; 0 if there was no error. */
   WriteError: 38,
   /** Not 0: a pipe was full. */
@@ -76,8 +77,8 @@ export const BufferWord = {
 const BUFFER_WORDS = 8;
 /**
  * Batch + 1 that the entry holds; its size (0 for a kept batch) as encoded and before compression; its events; the
- * simulated seconds of its first and last event; its slot, and its offset in the slot. The last word belongs to the
- * slot, not the entry: whether the slot is taken.
+ * simulated seconds of its first and last event, since an origin; its slot, and its offset in the slot; the origin, in
+ * days since the window's start. `Taken` belongs to the slot, not the entry: whether the slot is taken.
  */
 export const SlotWord = {
   Batch: 0,
@@ -89,13 +90,13 @@ export const SlotWord = {
   Place: 6,
   Start: 7,
   Taken: 8,
+  OriginDays: 9,
 } as const;
-export const SLOT_WORDS = 9;
+export const SLOT_WORDS = 10;
 
 /**
- * After a pipe was full, the reader sets the pace, so only this share of the ring is filled: data that is written is
- * then still in the caches. Interleaved runs into `cat` with two workers, 9.5 GB each: 3.55 s with 4 of 14 slots, 3.65
- * with 3, 3.84 with 14.
+ * After a pipe was full, the reader sets the pace, so only this share of the ring is filled: what is written is still in
+ * the caches. Runs into `cat` in turn, two workers, 9.5 GB: 3.55 s with 4 of 14 slots, 3.65 with 3, 3.84 with 14.
  */
 const FULL_PIPE_SHARE = 4;
 
@@ -122,8 +123,12 @@ export const Count = {
   SliceMade: 11,
   /** Events before the run's beginning that are still to be dropped. */
   ToDrop: 12,
+  /** Seconds of the window: the current slice, and the last event written if workers write. */
+  SliceStart: 13,
+  SliceEnd: 14,
+  SecondWritten: 15,
 } as const;
-const COUNTS = 13;
+const COUNTS = 16;
 
 if (Word.Slots + LARGEST_SLOT_COUNT * SLOT_WORDS > CONTROL_WORDS - 2 * COUNTS)
   throw new Error("the ring's words do not fit");
@@ -178,6 +183,11 @@ export class Control {
   /** Returns the index of the first word of a batch's entry in the ring. */
   entryOf(batch: number, slotCount: number): number {
     return Word.Slots + (batch % slotCount) * SLOT_WORDS;
+  }
+
+  /** Returns a second of an entry, since the window's start. */
+  secondOf(entry: number, word: number): number {
+    return this.get(entry + SlotWord.OriginDays) * 86_400 + this.get(entry + word);
   }
 
   /** Returns the number, at most `limit`, of consecutive batches from `batch` on that are ready. */

@@ -1,7 +1,10 @@
 import { ARRIVAL_BYTES, ARRIVAL_SECOND } from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
+import { Origin } from "../memory/origin/origin.ts";
 import type { Range } from "../output/cuts.ts";
 import type { DisorderSchedule, Schedule } from "./schedule.ts";
+
+const DAY_SECONDS = 86_400;
 
 function arrivalOf({ arrivals, arrivalBytes }: DisorderSchedule, buffer: number, record: number): number {
   return arrivals + buffer * arrivalBytes + record * ARRIVAL_BYTES;
@@ -11,6 +14,7 @@ function arrivalOf({ arrivals, arrivalBytes }: DisorderSchedule, buffer: number,
 export class Records {
   readonly #bytes: Uint8Array;
   readonly #times: Int32Array;
+  readonly #origin: Origin;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -18,6 +22,7 @@ export class Records {
   ) {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#times = new Int32Array(memory.buffer);
+    this.#origin = new Origin(memory);
   }
 
   addressOf(buffer: number, record: number): number {
@@ -26,6 +31,16 @@ export class Records {
 
   /** Returns the simulated second in which a record leaves: its own, unless events leave in another order. */
   secondOf(buffer: number, record: number): number {
+    return this.#origin.seconds + this.sinceOrigin(buffer, record);
+  }
+
+  /** Whole days from the window's start. */
+  get originDays(): number {
+    return this.#origin.seconds / DAY_SECONDS;
+  }
+
+  /** The same second, since the origin. */
+  sinceOrigin(buffer: number, record: number): number {
     const { disorder } = this.schedule;
     if (disorder !== undefined)
       return (this.#times[arrivalOf(disorder, buffer, record) / 4] as number) & ARRIVAL_SECOND;

@@ -30,18 +30,22 @@ const RangeWord = {
   FactsBytes: 8,
 } as const;
 
+const DAY_SECONDS = 86_400;
+
 export interface RingPlaces extends SlotPlaces {
   /** Offset of a batch's records in its slot; 0 if they are not needed. */
   slotRecords: number;
 }
 
-/** Metadata of a batch, besides its ranges. Times are simulated seconds. */
+/** Metadata of a batch, besides its ranges. Times are simulated seconds since an origin, and so are those of its ranges. */
 export interface BatchFacts {
   /** Number of its slot in the ring. */
   place: number;
   events: number;
   firstSecond: number;
   lastSecond: number;
+  /** Whole days from the window's start to the origin; 0 if absent. */
+  originDays?: number;
 }
 
 function isPlain([range, ...others]: readonly RangePlace[]): boolean {
@@ -80,6 +84,7 @@ export class Ring {
     control.set(entry + SlotWord.Events, facts.events);
     control.set(entry + SlotWord.FirstSecond, facts.firstSecond);
     control.set(entry + SlotWord.LastSecond, facts.lastSecond);
+    control.set(entry + SlotWord.OriginDays, facts.originDays ?? 0);
   }
 
   /** Returns a batch that is ready. Its bytes are views of the shared memory, valid until its slot is freed. */
@@ -90,16 +95,18 @@ export class Ring {
     const whole = {
       events: word(SlotWord.Events),
       rawBytes: word(SlotWord.RawBytes),
-      firstSecond: word(SlotWord.FirstSecond),
-      lastSecond: word(SlotWord.LastSecond),
+      firstSecond: this.control.secondOf(entry, SlotWord.FirstSecond),
+      lastSecond: this.control.secondOf(entry, SlotWord.LastSecond),
     };
+    const originSeconds = word(SlotWord.OriginDays) * DAY_SECONDS;
     const start = word(SlotWord.Start);
     const byteLength = word(SlotWord.Bytes);
     const records = slot + this.recordsOffset;
-    if (start < 0) return { ranges: this.#getTable(slot, ~start), byteLength, ...whole, records };
+    if (start < 0)
+      return { ranges: this.#getTable(slot, ~start, originSeconds), byteLength, ...whole, records, originSeconds };
     const bytes = this.#bytes.subarray(slot + start, slot + start + byteLength);
     const ranges = byteLength === 0 ? [] : [{ bytes, ...whole, partition: 0, facts: NO_FACTS }];
-    return { ranges, byteLength, ...whole, records };
+    return { ranges, byteLength, ...whole, records, originSeconds };
   }
 
   #addressOf(place: number): number {
@@ -131,7 +138,7 @@ export class Ring {
     return table - slot;
   }
 
-  #getTable(slot: number, offset: number): EncodedRange[] {
+  #getTable(slot: number, offset: number, originSeconds: number): EncodedRange[] {
     const table = (slot + offset) / 4;
     return Array.from({ length: this.#words[table] as number }, (_, index) => {
       const word = (key: number) => this.#words[table + 1 + index * RANGE_WORDS + key] as number;
@@ -140,8 +147,8 @@ export class Ring {
         bytes: view(word(RangeWord.Start), word(RangeWord.Bytes)),
         events: word(RangeWord.Events),
         rawBytes: word(RangeWord.RawBytes),
-        firstSecond: word(RangeWord.FirstSecond),
-        lastSecond: word(RangeWord.LastSecond),
+        firstSecond: originSeconds + word(RangeWord.FirstSecond),
+        lastSecond: originSeconds + word(RangeWord.LastSecond),
         partition: word(RangeWord.Partition),
         facts: view(word(RangeWord.FactsStart), word(RangeWord.FactsBytes)),
       };

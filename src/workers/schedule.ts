@@ -27,6 +27,8 @@ export interface Schedule extends SlotPlaces {
   /** One thread writes the records in order into a buffer: there are no chunks, and nothing is placed. */
   serial: boolean;
   windowSeconds: number;
+  /** Present if the origin of times follows the run (src/memory/origin/origin.ts). */
+  eraSeconds?: number | undefined;
   sliceRecords: number;
   longestSliceSeconds: number;
   /** Where the run starts: after the first `skip` events from that second on, and after `event` events in all. */

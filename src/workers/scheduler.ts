@@ -1,9 +1,8 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
-import { batchRange, type Range } from "../output/cuts.ts";
+import { Origin } from "../memory/origin/origin.ts";
 import type { RangePlace } from "../output/formats/encoder.ts";
+import { Batches } from "./batches.ts";
 import { BufferWord, Control, Count, Phase, SlotWord, Word } from "./control.ts";
-import { Cutter, type Filled } from "./live/cutter.ts";
-import { DueTimesTable } from "./live/due-times.ts";
 import { Lock } from "./lock.ts";
 import { Records } from "./records.ts";
 import { Ring } from "./ring.ts";
@@ -14,6 +13,14 @@ import { DirectWriter, type WriteWatch } from "./writing/direct.ts";
 
 /** Where a slice is placed that is put into the order of arrival afterwards: after the two buffers. */
 const UNARRANGED = 2;
+
+/** What is done with each chunk in a phase. */
+const KINDS: Readonly<Partial<Record<number, "make" | "simulate" | "place" | "move">>> = {
+  [Phase.Make]: "make",
+  [Phase.Simulate]: "simulate",
+  [Phase.Place]: "place",
+  [Phase.Move]: "move",
+};
 
 /** The writer is woken when this share of the ring is ready. */
 const WAKE_SHARE = 4;
@@ -40,7 +47,7 @@ export class Scheduler {
   readonly #direct: DirectWriter;
   readonly #slices: Slices;
   readonly #chunks: number;
-  readonly #live: { cutter: Cutter; dueTimes: DueTimesTable } | undefined;
+  readonly #batches: Batches;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -52,12 +59,9 @@ export class Scheduler {
     this.#lock = new Lock(this.#control.words, Word.Lock);
     this.#ring = new Ring(memory, this.#control, schedule);
     this.#direct = new DirectWriter(memory, this.#control, schedule, watch);
-    const { live } = schedule;
-    this.#live = live && {
-      cutter: new Cutter(this.#records, schedule, live),
-      dueTimes: new DueTimesTable(memory, live.dueTimes, schedule.slotCount),
-    };
-    this.#slices = new Slices(this.#records, this.#control, this.#lock, schedule, this.#live?.cutter);
+    this.#batches = new Batches(memory, this.#records, this.#control, schedule);
+    const origin = new Origin(memory);
+    this.#slices = new Slices(this.#records, this.#control, this.#lock, schedule, this.#batches, origin);
     this.#chunks = schedule.serial ? 1 : schedule.chunks;
   }
 
@@ -69,7 +73,7 @@ export class Scheduler {
     this.#control.setCount(Count.ToGroupEnd, cuts.groupEvents);
     this.#control.setCount(Count.NextEvent, begin.event);
     this.#control.setCount(Count.ToDrop, begin.skip);
-    this.#control.set(Word.SliceStart, begin.second);
+    this.#control.setCount(Count.SliceStart, begin.second);
   }
 
   /** Waits until there may be work. */
@@ -94,6 +98,14 @@ export class Scheduler {
     this.#lock.acquire();
     if (task.kind === "encode") this.#finishBatch(task.buffer);
     else if (this.#control.add(Word.ChunksDone) === this.#chunks) this.#slices.finishPhase(computePlaces);
+    this.#control.wakeSleepers();
+    this.#lock.release();
+  }
+
+  /** The origin has moved: the chunks follow. */
+  finishMoveOrigin(): void {
+    this.#lock.acquire();
+    this.#slices.moveChunks();
     this.#control.wakeSleepers();
     this.#lock.release();
   }
@@ -123,9 +135,10 @@ export class Scheduler {
   publish(task: Task & { kind: "encode" }, ranges: readonly RangePlace[]): void {
     const control = this.#control;
     const { batch, buffer, first, count, slot: place } = task;
-    const firstSecond = this.#records.secondOf(buffer, first);
-    const lastSecond = this.#records.secondOf(buffer, first + count - 1);
-    this.#ring.put(batch, { place, events: count, firstSecond, lastSecond }, ranges);
+    const firstSecond = this.#records.sinceOrigin(buffer, first);
+    const lastSecond = this.#records.sinceOrigin(buffer, first + count - 1);
+    const { originDays } = this.#records;
+    this.#ring.put(batch, { place, events: count, firstSecond, lastSecond, originDays }, ranges);
     Atomics.store(control.words, control.entryOf(batch, this.schedule.slotCount) + SlotWord.Batch, batch + 1);
     if (this.#direct.isOn) this.#direct.writeReady();
     else if (this.#isWorthWaking(batch)) control.signal(Word.Ready);
@@ -148,25 +161,26 @@ export class Scheduler {
     const { words } = this.#control;
     if (Atomics.load(words, Word.Fault) !== FAULT_NONE || Atomics.load(words, Word.Stop) !== 0) return { kind: "stop" };
     // While live, a slice that is made ahead can wait, and a batch that is due soon cannot.
-    if (this.#live !== undefined) return this.#claimBatch() ?? this.#claimChunk() ?? this.#claimEnd();
+    if (this.schedule.live !== undefined) return this.#claimBatch() ?? this.#claimChunk() ?? this.#claimEnd();
     return this.#claimChunk() ?? this.#claimBatch() ?? this.#claimEnd();
   }
 
   #claimChunk(): Task | undefined {
     const control = this.#control;
     const phase = control.get(Word.Phase);
-    if (phase !== Phase.Make && phase !== Phase.Simulate && phase !== Phase.Place && phase !== Phase.Arrange)
-      return undefined;
+    const isForOne = phase === Phase.Arrange || phase === Phase.MoveOrigin;
+    const kind = KINDS[phase];
+    if (!isForOne && kind === undefined) return undefined;
     const chunk = control.get(Word.ChunkNext);
-    if (chunk >= (phase === Phase.Arrange ? 1 : this.#chunks)) return undefined;
+    if (chunk >= (isForOne ? 1 : this.#chunks)) return undefined;
     control.set(Word.ChunkNext, chunk + 1);
     const buffer = control.get(Word.Buffer);
-    const sliceEnd = control.get(Word.SliceEnd);
+    const sliceEnd = control.getCount(Count.SliceEnd);
     if (this.schedule.serial && phase === Phase.Simulate) return this.#fill(buffer, sliceEnd);
-    if (phase === Phase.Arrange) return this.#arrange(buffer, sliceEnd);
+    if (phase === Phase.MoveOrigin) return { kind: "move origin" };
+    if (kind === undefined) return this.#arrange(buffer, sliceEnd);
     const place = this.schedule.disorder === undefined ? buffer : UNARRANGED;
-    const kind = phase === Phase.Make ? "make" : phase === Phase.Simulate ? "simulate" : "place";
-    return { kind, chunk, sliceStart: control.get(Word.SliceStart), sliceEnd, buffer: place };
+    return { kind, chunk, sliceStart: control.getCount(Count.SliceStart), sliceEnd, buffer: place };
   }
 
   /** It ends with the last event that the run may have, so that nothing after that is told to have happened. */
@@ -181,7 +195,7 @@ export class Scheduler {
     const first = this.#control.get(Word.Carry);
     const { sliceRecords, cuts } = this.schedule;
     // While live, more than a batch may be left over; the buffer has room for one.
-    const limit = this.#live === undefined ? first + sliceRecords : sliceRecords + cuts.batchEvents;
+    const limit = this.schedule.live === undefined ? first + sliceRecords : sliceRecords + cuts.batchEvents;
     return { kind: "fill", buffer, first, limit, sliceEnd };
   }
 
@@ -199,34 +213,10 @@ export class Scheduler {
     const ahead = batch - Atomics.load(control.words, Word.BatchesWritten);
     if (ahead >= control.mostBatches(this.schedule.slotCount)) return undefined;
     control.setOf(buffer, BufferWord.BatchNext, index + 1);
-    const { first, count } = this.#live === undefined ? this.#rangeOf(buffer, index) : this.#cut(buffer, batch);
+    const { first, count } = this.#batches.rangeOf(buffer, index, batch);
     const event = control.getCount(Count.BufferEvent + buffer) + first;
     const isKept = this.schedule.kept.some(([from, to]) => event >= from && event < to);
     return { kind: "encode", buffer, batch, slot: control.takeSlot(), first, count, isKept };
-  }
-
-  #rangeOf(buffer: number, index: number): Range {
-    const toGroupEnd = this.#control.getCount(Count.BufferToGroupEnd + buffer);
-    const { first, count } = batchRange(index, toGroupEnd, this.schedule.cuts);
-    return { first, count: Math.min(count, this.#control.getOf(buffer, BufferWord.Events) - first) };
-  }
-
-  /** Cuts the next batch of a live run from the buffer. */
-  #cut(buffer: number, batch: number): Range {
-    const { cutter, dueTimes } = this.#live!;
-    const control = this.#control;
-    const first = control.getOf(buffer, BufferWord.RecordNext);
-    const filled: Filled = {
-      buffer,
-      events: control.getOf(buffer, BufferWord.Events),
-      records: control.getOf(buffer, BufferWord.Records),
-      event: control.getCount(Count.BufferEvent + buffer),
-      toGroupEnd: control.getCount(Count.BufferToGroupEnd + buffer),
-    };
-    const { count, ...due } = cutter.next(filled, first);
-    control.setOf(buffer, BufferWord.RecordNext, first + count);
-    dueTimes.put(batch, due);
-    return { first, count };
   }
 
   #claimEnd(): Task | undefined {

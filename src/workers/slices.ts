@@ -1,7 +1,8 @@
 import { FAULT_NONE } from "../../assembly/layout/control.ts";
-import { batchRange, periodEndAfter, toGroupEndAfter, wholeBatches } from "../output/cuts.ts";
+import { eraEndAfter, isBehindEra, type Origin } from "../memory/origin/origin.ts";
+import { periodEndAfter } from "../output/cuts.ts";
+import type { Batches } from "./batches.ts";
 import { BufferWord, type Control, Count, Phase, Word } from "./control.ts";
-import type { Cutter } from "./live/cutter.ts";
 import type { Lock } from "./lock.ts";
 import type { Records } from "./records.ts";
 import type { DisorderSchedule, Schedule } from "./schedule.ts";
@@ -9,9 +10,15 @@ import { FIRST_SLICE_SECONDS, nextSeconds } from "./slice-length.ts";
 
 /**
  * Computes the places of chunks. Returns the number of records in a slice's buffer: `carry` at the front, and those of
- * its chunks.
+ * its chunks. Seconds are the window's.
  */
 export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number) => number;
+
+/** What simulated time ends: a group of batches, an era of the origin. */
+interface Ending {
+  group?: boolean;
+  era?: boolean;
+}
 
 /**
  * The current slice, from phase to phase. The caller holds the lock.
@@ -20,6 +27,7 @@ export type ComputePlaces = (sliceStart: number, sliceEnd: number, carry: number
  * parallel    Simulate (chunks) -> Sum -> Wait -> Place (chunks) -> batches are planned, next slice
  * serial                                  Wait -> Simulate       -> batches are planned, next slice
  * disorder    Simulate (chunks) -> Sum -> Place (chunks) -> Wait -> Arrange -> batches are planned, Wait or next slice
+ * at an era's end                         Drain -> MoveOrigin -> Move (chunks) -> next slice
  * ```
  */
 export class Slices {
@@ -28,13 +36,15 @@ export class Slices {
     private readonly control: Control,
     private readonly lock: Lock,
     private readonly schedule: Schedule,
-    private readonly cutter: Cutter | undefined,
+    private readonly batches: Batches,
+    private readonly origin: Origin,
   ) {}
 
   /** The last chunk of the phase is finished. */
   finishPhase(computePlaces: ComputePlaces): void {
     switch (this.control.get(Word.Phase)) {
       case Phase.Make:
+      case Phase.Move:
         this.#startSlice(FIRST_SLICE_SECONDS);
         break;
       case Phase.Simulate:
@@ -45,7 +55,7 @@ export class Slices {
           this.#waitForBuffer();
           break;
         }
-        this.#finishSlice(this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, this.#isPeriodEnd());
+        this.#finishSlice(this.control.getCount(Count.SliceEnd) >= this.schedule.windowSeconds, this.#ending());
     }
   }
 
@@ -53,19 +63,37 @@ export class Slices {
   finishFill(records: number, limit: number): void {
     this.control.set(Word.SliceRecords, records);
     const isAtEnd = records < limit;
-    this.#finishSlice(isAtEnd && this.control.get(Word.SliceEnd) >= this.schedule.windowSeconds, isAtEnd);
+    this.#finishSlice(isAtEnd && this.control.getCount(Count.SliceEnd) >= this.schedule.windowSeconds, {
+      group: isAtEnd,
+    });
   }
 
   /** A buffer now holds this many records in the order of arrival; all that arrive in the slice, or as many as it can. */
   finishArrange(records: number, isAtEnd: boolean): void {
     const { control, schedule } = this;
     control.set(Word.SliceRecords, records);
-    const isLast = isAtEnd && control.get(Word.SliceEnd) >= (schedule.disorder as DisorderSchedule).endSeconds;
-    this.#finishSlice(isLast, isAtEnd && this.#isPeriodEnd(), isAtEnd);
+    const isLast = isAtEnd && control.getCount(Count.SliceEnd) >= (schedule.disorder as DisorderSchedule).endSeconds;
+    this.#finishSlice(isLast, isAtEnd ? this.#ending() : {}, isAtEnd);
+  }
+
+  /** A buffer has been encoded: the slice goes on if it waits for that. */
+  goOnIfFree(): void {
+    if (this.control.get(Word.Phase) === Phase.Drain) this.#moveIfDrained();
+    else this.#goOnWithBuffer();
+  }
+
+  /** The origin has moved. */
+  moveChunks(): void {
+    this.#startChunks(Phase.Move);
+  }
+
+  #moveIfDrained(): void {
+    if ([0, 1].every((buffer) => this.control.getOf(buffer, BufferWord.Batches) === 0))
+      this.#startChunks(Phase.MoveOrigin);
   }
 
   /** The slice continues with its buffer, unless that is still being encoded. */
-  goOnIfFree(): void {
+  #goOnWithBuffer(): void {
     const buffer = this.control.get(Word.Buffer);
     if (this.control.get(Word.Phase) !== Phase.Wait || this.control.getOf(buffer, BufferWord.Batches) !== 0) return;
     this.#carryOver(buffer);
@@ -79,7 +107,7 @@ export class Slices {
 
   #waitForBuffer(): void {
     this.control.set(Word.Phase, Phase.Wait);
-    this.goOnIfFree();
+    this.#goOnWithBuffer();
   }
 
   /** Runs without the lock: it takes a while, and other workers can encode meanwhile. */
@@ -90,7 +118,7 @@ export class Slices {
     this.lock.release();
     const isArranged = this.schedule.disorder !== undefined;
     const carry = isArranged ? 0 : control.get(Word.Carry);
-    const records = computePlaces(control.get(Word.SliceStart), control.get(Word.SliceEnd), carry);
+    const records = computePlaces(control.getCount(Count.SliceStart), control.getCount(Count.SliceEnd), carry);
     this.lock.acquire();
     if (isArranged) {
       control.setCount(Count.SliceMade, records);
@@ -119,10 +147,10 @@ export class Slices {
 
   /**
    * The slice is in order: plans its batches and starts the next slice, unless this was the last.
-   * @param endsGroup true if simulated time ends the group here, so that nothing is carried over
+   * @param ends what simulated time ends here, so that nothing is carried over
    * @param isWhole false if the buffer could not take all of the slice, which goes on with the next buffer
    */
-  #finishSlice(isLast: boolean, endsGroup: boolean, isWhole = true): void {
+  #finishSlice(isLast: boolean, { group: endsGroup = false, era: endsEra = false }: Ending, isWhole = true): void {
     const { control, schedule } = this;
     const records = this.#dropFirst(control.get(Word.SliceRecords));
     const made =
@@ -130,7 +158,7 @@ export class Slices {
     const left = control.getCount(Count.EventsLeft);
     const ends = isLast || records >= left;
     const buffer = control.get(Word.Buffer);
-    const planned = this.#planBatches(buffer, records, Math.min(records, left), ends || endsGroup);
+    const planned = this.batches.plan(buffer, records, Math.min(records, left), ends || endsGroup || endsEra);
     control.setCount(Count.EventsLeft, left - planned);
     if (endsGroup) control.setCount(Count.ToGroupEnd, schedule.cuts.groupEvents);
     control.set(Word.CarryFrom, planned);
@@ -143,9 +171,9 @@ export class Slices {
   /** Ends the slice, of which `made` records came, and starts the next one unless the run ends with it. */
   #endSlice(ends: boolean, endsGroup: boolean, made: number): void {
     const { control, schedule } = this;
-    const seconds = control.get(Word.SliceEnd) - control.get(Word.SliceStart);
+    const seconds = control.getCount(Count.SliceEnd) - control.getCount(Count.SliceStart);
     // A serial slice ends when its buffer is full, which is before its end in time, unless the period ends with it.
-    if (endsGroup || !schedule.serial) control.set(Word.SliceStart, control.get(Word.SliceEnd));
+    if (endsGroup || !schedule.serial) control.setCount(Count.SliceStart, control.getCount(Count.SliceEnd));
     control.add(Word.Slice);
     if (ends) this.#endRun();
     else this.#startSlice(nextSeconds(control, schedule, { made, seconds }));
@@ -170,59 +198,21 @@ export class Slices {
     return records - dropped;
   }
 
-  /**
-   * Plans batches. Returns the number of records, of the buffer's first `events`, that are in batches now: all, or
-   * those in whole batches. @param records all records of the buffer, including those after the run's last event
-   */
-  #planBatches(buffer: number, records: number, events: number, all: boolean): number {
-    const { control, schedule } = this;
-    const toGroupEnd = control.getCount(Count.ToGroupEnd);
-    const whole = wholeBatches(events, toGroupEnd, schedule.cuts);
-    const inWhole = batchRange(whole, toGroupEnd, schedule.cuts).first;
-    const planned = all ? events : (this.#liveEvents(buffer, events) ?? inWhole);
-    const batches = this.#liveBatches(buffer, records, planned) ?? (planned > inWhole ? whole + 1 : whole);
-    const firstBatch = control.get(Word.BatchesPlanned);
-    control.setOf(buffer, BufferWord.FirstBatch, firstBatch);
-    control.setOf(buffer, BufferWord.Batches, batches);
-    control.setOf(buffer, BufferWord.BatchNext, 0);
-    control.setOf(buffer, BufferWord.BatchesDone, 0);
-    control.setOf(buffer, BufferWord.Events, planned);
-    control.setCount(Count.BufferToGroupEnd + buffer, toGroupEnd);
-    control.setCount(Count.BufferEvent + buffer, control.getCount(Count.NextEvent));
-    control.setCount(Count.NextEvent, control.getCount(Count.NextEvent) + planned);
-    control.setCount(Count.ToGroupEnd, toGroupEndAfter(planned, toGroupEnd, schedule.cuts));
-    control.set(Word.BatchesPlanned, firstBatch + batches);
-    return planned;
-  }
-
-  /** While live: the number of records that are in batches if others follow; undefined if the usual ones are. */
-  #liveEvents(buffer: number, events: number): number | undefined {
-    const { cutter, schedule } = this;
-    if (cutter === undefined || schedule.live?.hasGroups || this.control.get(Word.SliceEnd) <= cutter.liveFrom)
-      return undefined;
-    return schedule.serial ? cutter.wholeSeconds(buffer, events) : events;
-  }
-
-  /** While live: the number of batches. */
-  #liveBatches(buffer: number, records: number, events: number): number | undefined {
-    const { control, cutter } = this;
-    if (cutter === undefined) return undefined;
-    control.setOf(buffer, BufferWord.Records, records);
-    control.setOf(buffer, BufferWord.RecordNext, 0);
-    const event = control.getCount(Count.NextEvent);
-    return cutter.count({ buffer, events, records, event, toGroupEnd: control.getCount(Count.ToGroupEnd) });
-  }
-
   #startSlice(seconds: number): void {
     const { control, schedule } = this;
-    const start = control.get(Word.SliceStart);
+    const start = control.getCount(Count.SliceStart);
+    if (isBehindEra(start, this.origin.seconds, schedule.eraSeconds)) {
+      control.set(Word.Phase, Phase.Drain);
+      this.#moveIfDrained();
+      return;
+    }
     const length = Math.max(1, Math.min(seconds, schedule.longestSliceSeconds));
     const end = schedule.serial ? Number.POSITIVE_INFINITY : start + length;
     // After the window nothing happens, but what happened in it may arrive.
     const isAfterWindow = schedule.disorder !== undefined && start >= schedule.windowSeconds;
     const mostEnd = isAfterWindow ? schedule.disorder!.endSeconds : schedule.windowSeconds;
-    const periodEnd = Math.min(mostEnd, periodEndAfter(start, schedule.cuts));
-    control.set(Word.SliceEnd, Math.min(end, periodEnd, this.#pastEnd(start)));
+    const periodEnd = Math.min(mostEnd, periodEndAfter(start, schedule.cuts), eraEndAfter(start, schedule.eraSeconds));
+    control.setCount(Count.SliceEnd, Math.min(end, periodEnd, this.#pastEnd(start)));
     Atomics.store(control.words, Word.PoolNext, 0);
     if (schedule.serial || isAfterWindow) {
       control.setCount(Count.SliceMade, 0);
@@ -234,12 +224,19 @@ export class Slices {
 
   /** A parallel slice of a live run is past as a whole, or not at all. */
   #pastEnd(start: number): number {
-    const { liveFrom = 0 } = this.cutter ?? {};
+    const { liveFrom } = this.batches;
     return !this.schedule.serial && start < liveFrom ? liveFrom : Number.POSITIVE_INFINITY;
   }
 
-  #isPeriodEnd(): boolean {
-    return this.control.get(Word.SliceEnd) === periodEndAfter(this.control.get(Word.SliceStart), this.schedule.cuts);
+  /** What the slice's end ends besides. */
+  #ending(): Ending {
+    const { control, schedule } = this;
+    const start = control.getCount(Count.SliceStart);
+    const end = control.getCount(Count.SliceEnd);
+    return {
+      group: end === periodEndAfter(start, schedule.cuts),
+      era: end === eraEndAfter(start, schedule.eraSeconds),
+    };
   }
 
   #endRun(): void {

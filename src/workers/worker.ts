@@ -2,6 +2,8 @@ import { setHeapSnapshotNearHeapLimit } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { EngineName } from "../config/engine.ts";
 import { type Kernel, openKernel, PRODUCTIONS, type Production } from "../kernel/kernel.ts";
+import type { DaysJob } from "../memory/origin/move.ts";
+import { Origin } from "../memory/origin/origin.ts";
 import { openCodec } from "../output/codecs/codecs.ts";
 import type { ColumnsJob } from "../output/formats/columns/job.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
@@ -32,6 +34,8 @@ export interface WorkerJob {
   messages?: MessagesJob | undefined;
   /** Where it is told what happens to events. */
   truth?: TruthJob | undefined;
+  /** Where the origin of times follows the run. */
+  days?: DaysJob | undefined;
 }
 
 /** Data that a worker starts with. */
@@ -63,30 +67,43 @@ function perform(
   production: Production,
   job: WorkerJob,
   truth: TruthWriter | undefined,
+  origin: Origin,
 ): void {
+  const from = origin.seconds;
   switch (task.kind) {
     case "make":
       production.makeUsers(kernel, task.chunk);
       break;
     case "simulate":
-      kernel.simulateChunk(worker, task.chunk, task.sliceStart, task.sliceEnd);
+      kernel.simulateChunk(worker, task.chunk, task.sliceStart - from, task.sliceEnd - from);
       break;
     case "place":
-      kernel.placeChunk(task.chunk, task.sliceStart, task.sliceEnd, task.buffer);
+      kernel.placeChunk(task.chunk, task.sliceStart - from, task.sliceEnd - from, task.buffer);
+      break;
+    case "move":
+      kernel.moveChunk(task.chunk, job.schedule.eraSeconds as number);
       break;
     case "fill":
       scheduler.finishFill(task, production.fill!(kernel, task.buffer, task.first, task.limit, task.sliceEnd));
       break;
     case "arrange": {
-      const records = kernel.arrange(task.buffer, task.first, task.limit, task.sliceEnd) >>> 0;
+      const records = kernel.arrange(task.buffer, task.first, task.limit, task.sliceEnd - from) >>> 0;
       // Written before another worker may go on, so that the file is in order.
       truth?.write();
-      scheduler.finishArrange(records, kernel.arrangedUntil() >= task.sliceEnd);
+      scheduler.finishArrange(records, kernel.arrangedUntil() >= task.sliceEnd - from);
       break;
     }
     case "encode":
       encode(task, encoder, scheduler, job);
   }
+}
+
+/** Moves the origin of times. Its code is loaded only by runs that get so far. */
+async function follow(kernel: Kernel, { memory, schedule, days }: WorkerJob): Promise<void> {
+  const { eraSeconds, begin, disorder } = schedule;
+  if (eraSeconds === undefined || days === undefined) throw new Error("the run was not planned for moving its origin");
+  const { moveOrigin } = await import("../memory/origin/move.ts");
+  await moveOrigin(kernel, memory, { eraSeconds, firstSecond: begin.second, isWaited: disorder !== undefined }, days);
 }
 
 async function work(worker: number, job: WorkerJob, watch: Watch | undefined): Promise<void> {
@@ -97,8 +114,10 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
   const encoder = formatOf(encoding).openEncoder({ worker, kernel, memory, codec, encoding, columns, messages });
   const production = PRODUCTIONS[job.engine];
   const truth = job.truth && new TruthWriter(memory, job.truth);
+  const origin = new Origin(memory);
   const computePlaces: ComputePlaces = (start, end, carry) => {
-    const records = kernel.prefixSums(job.schedule.chunks, start, end, carry) >>> 0;
+    const from = origin.seconds;
+    const records = kernel.prefixSums(job.schedule.chunks, start - from, end - from, carry) >>> 0;
     if (job.schedule.disorder !== undefined) kernel.takeSlice(records);
     watch?.slice(start, end, records - carry);
     return records;
@@ -110,7 +129,12 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
     return task;
   };
   for (let task = next(); task.kind !== "stop"; task = next()) {
-    perform(task, worker, kernel, scheduler, encoder, production, job, truth);
+    if (task.kind === "move origin") {
+      await follow(kernel, job);
+      scheduler.finishMoveOrigin();
+      continue;
+    }
+    perform(task, worker, kernel, scheduler, encoder, production, job, truth, origin);
     if (task.kind !== "fill" && task.kind !== "arrange") scheduler.finish(task, computePlaces);
     const pending = encoder.rest?.();
     if (pending !== undefined) await pending;

@@ -1,4 +1,3 @@
-import { SECONDS_LIMIT } from "../../../assembly/layout/user.ts";
 import { UsageError } from "../../system/errors.ts";
 import { quoted } from "../../system/printable.ts";
 import type { SettingsRequest } from "../settings.ts";
@@ -77,9 +76,9 @@ const showSeconds = (ms: number) => show(ms).replace(".000Z", "Z");
 /** Returns where a window ends that has no end, or one too far away. */
 function farthestEnd(startMs: number, options: SettingsRequest, config: Keys): number {
   const growthRate = options.growthRate ?? config.growthRate ?? 0;
-  const untilGrownMs = growthRate > 0 ? (Math.log(MOST_GROWTH) / growthRate) * YEAR_MS : Number.POSITIVE_INFINITY;
-  const mostSeconds = Math.min(SECONDS_LIMIT, Math.max(1, Math.floor(untilGrownMs / 1000)));
-  return Math.min(startMs + mostSeconds * 1000, LAST_INSTANT);
+  if (growthRate <= 0) return LAST_INSTANT;
+  const untilGrownSeconds = Math.floor(((Math.log(MOST_GROWTH) / growthRate) * YEAR_MS) / 1000);
+  return Math.min(startMs + Math.max(1, untilGrownSeconds) * 1000, LAST_INSTANT);
 }
 
 function checkWindow({ startMs, endMs }: Window): void {
@@ -93,31 +92,22 @@ function checkWindow({ startMs, endMs }: Window): void {
       `the window from ${show(startMs)} to ${show(endMs)} leaves the years 1000 to 9999: choose instants within them`,
     );
   }
-  if (Math.ceil((endMs - startMs) / 1000) > SECONDS_LIMIT) {
-    throw new UsageError(
-      `the window from ${show(startMs)} to ${show(endMs)} is longer than 34 years: make it in several runs`,
-    );
-  }
 }
 
-export function noteOfFarthest(endMs: number, why = "34 years after its start"): string {
+export function noteOfFarthest(endMs: number, why: string): string {
   return `note: the run goes on until it is stopped, at most until ${showSeconds(endMs)}, ${why}`;
 }
 
-/** Ends a live run's window where no later end is possible, and says so. */
+/** A run without an end goes on to the last instant that can be printed, or as long as memory is planned for its users: then it says so. */
 function withEnd(
   startMs: number,
   endMs: number | undefined,
   { options, config, say }: { options: SettingsRequest; config: Keys; say: (note: string) => void },
 ): number {
+  if (endMs !== undefined) return endMs;
   const farthest = farthestEnd(startMs, options, config);
-  const isTooFar = endMs !== undefined && options.live !== undefined && endMs - startMs > SECONDS_LIMIT * 1000;
-  if (endMs !== undefined && !isTooFar) return endMs;
-  const isGrowing = farthest - startMs < (SECONDS_LIMIT - 1) * 1000 && farthest < LAST_INSTANT;
-  const why = isGrowing
-    ? `when --growth-rate has made the users ${MOST_GROWTH} times as many; --end-time sets another end`
-    : undefined;
-  say(noteOfFarthest(farthest, why));
+  const why = `when --growth-rate has made the users ${MOST_GROWTH} times as many; --end-time sets another end`;
+  if (farthest < LAST_INSTANT) say(noteOfFarthest(farthest, why));
   return farthest;
 }
 

@@ -35,9 +35,11 @@ export interface Batch {
   lastSecond: number;
   /** Address of a copy of the batch's records, for the tally. */
   records: number;
+  /** Seconds from the window's start from which the records count; 0 if absent. */
+  originSeconds?: number;
 }
 
-/** A range as an encoder left it: addresses in the shared memory. Times default to those of the batch. */
+/** A range as an encoder left it: addresses in the shared memory, and seconds as records have them. Times default to those of the batch. */
 export interface RangePlace {
   address: number;
   byteLength: number;

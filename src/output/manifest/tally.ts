@@ -8,6 +8,8 @@ import type { ManifestTotals } from "./manifest.ts";
 
 const TOP_TRACKS = 100;
 const HOUR_MS = 3_600_000;
+const HOUR_SECONDS = 3600;
+const COUNT_BYTES = 8;
 
 /** Position after the last counted event: its second, and the number of counted events in that second. */
 export interface Reached {
@@ -19,7 +21,8 @@ export interface Reached {
 export class Tally {
   readonly #bytes: Uint8Array;
   readonly #counts: BigUint64Array;
-  readonly #times: Int32Array;
+  /** Events by hour of the eras that the origin of times has left. */
+  readonly #past: BigUint64Array[] = [];
 
   constructor(
     memory: WebAssembly.Memory,
@@ -28,27 +31,47 @@ export class Tally {
   ) {
     this.#bytes = new Uint8Array(memory.buffer, plan.start, plan.byteLength);
     this.#counts = new BigUint64Array(memory.buffer, plan.start, Math.floor(plan.byteLength / 8));
-    this.#times = new Int32Array(memory.buffer);
   }
 
-  count({ records, events }: Batch): void {
-    this.kernel.tallyRecords(records, events);
+  count({ records, events, originSeconds = 0 }: Batch): void {
+    while (this.#past.length * this.#eraHours * HOUR_SECONDS < originSeconds) this.#leaveEra();
+    this.kernel.tallyRecords(records, events, originSeconds);
   }
 
   snapshot(): Uint8Array {
-    return this.#bytes.slice();
+    return Buffer.concat([this.#bytes, ...this.#past.map((hours) => new Uint8Array(hours.buffer))]);
   }
 
   /** Returns false if the snapshot has another size, and so belongs to another tally. */
   restore(snapshot: Uint8Array): boolean {
-    if (snapshot.byteLength !== this.#bytes.byteLength) return false;
-    this.#bytes.set(snapshot);
+    const eraBytes = this.#eraHours * COUNT_BYTES;
+    const pastBytes = snapshot.byteLength - this.#bytes.byteLength;
+    if (pastBytes < 0 || (pastBytes > 0 && !(pastBytes % eraBytes === 0))) return false;
+    const { byteLength } = this.#bytes;
+    this.#bytes.set(snapshot.subarray(0, byteLength));
+    for (let start = byteLength; start < snapshot.byteLength; start += eraBytes)
+      this.#past.push(new BigUint64Array(Uint8Array.from(snapshot.subarray(start, start + eraBytes)).buffer));
     return true;
   }
 
   reached(): Reached {
-    const word = (offset: number) => this.#times[(this.plan.start + offset) / 4] as number;
-    return { second: word(TALLY_SECOND), skip: word(TALLY_SKIP) };
+    const count = (offset: number) => Number(this.#counts[offset / COUNT_BYTES]);
+    return { second: count(TALLY_SECOND), skip: count(TALLY_SKIP) };
+  }
+
+  /** How far the origin of times moves at once; 0 if it never does. */
+  get #eraHours(): number {
+    return this.plan.eraHours ?? 0;
+  }
+
+  /** The hours of the era that the origin leaves are complete. */
+  #leaveEra(): void {
+    const { hours, hourCount, start } = this.plan;
+    const first = (hours - start) / COUNT_BYTES;
+    const table = this.#counts.subarray(first, first + hourCount);
+    this.#past.push(table.slice(0, this.#eraHours));
+    table.copyWithin(0, this.#eraHours);
+    table.fill(0n, hourCount - this.#eraHours);
   }
 
   /** @param firstHourMs start of the hour in which the window begins, in milliseconds since 1970 */
@@ -59,7 +82,10 @@ export class Tally {
   ): Omit<ManifestTotals, "events" | "bytes" | "rawBytes"> {
     const byState = this.#column(this.plan.states, states.length);
     const bySong = this.#column(this.plan.songs, songs.title.length);
-    const byHour = this.#column(this.plan.hours, this.plan.hourCount);
+    const byHour = [
+      ...this.#past.flatMap((counts) => Array.from(counts, Number)),
+      ...this.#column(this.plan.hours, this.plan.hourCount),
+    ];
     return {
       users: Number(this.#counts[TALLY_USERS / 8]),
       sessions: Number(this.#counts[TALLY_SESSIONS / 8]),

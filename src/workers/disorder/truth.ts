@@ -15,6 +15,7 @@ import {
   TRUTH_USER,
 } from "../../../assembly/layout/disorder.ts";
 import type { DisorderPlan } from "../../memory/disorder.ts";
+import { Origin } from "../../memory/origin/origin.ts";
 
 /** What workers need to list the events that are delayed, doubled or lost. */
 export interface TruthJob {
@@ -45,12 +46,14 @@ const FATES: Readonly<Record<number, string>> = {
 /** Writes what the kernel tells as lines of JSON, in the order in which the events happen. */
 export class TruthWriter {
   readonly #view: DataView;
+  readonly #origin: Origin;
 
   constructor(
     memory: WebAssembly.Memory,
     private readonly job: TruthJob,
   ) {
     this.#view = new DataView(memory.buffer);
+    this.#origin = new Origin(memory);
   }
 
   /** Writes all entries, and frees their room. */
@@ -67,7 +70,8 @@ export class TruthWriter {
   }
 
   #lineOf(entry: number): string {
-    const { startMs, firstUserId, stride } = this.job;
+    const { firstUserId, stride } = this.job;
+    const startMs = this.job.startMs + this.#origin.seconds * 1000;
     const word = (offset: number) => this.#view.getUint32(entry + offset, true);
     const userId = firstUserId + word(TRUTH_USER) * stride;
     const sessionId = userId * SESSIONS_OF_USER + word(TRUTH_SESSION);

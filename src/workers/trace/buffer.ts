@@ -3,6 +3,9 @@ const EVENTS = {
   make: { name: "make users", category: "simulate", arguments: ["chunk"] },
   simulate: { name: "simulate", category: "simulate", arguments: ["chunk", "slice"] },
   place: { name: "place", category: "simulate", arguments: ["chunk", "slice"] },
+  /** The origin of times moves, and then the chunks' times with it. */
+  moveOrigin: { name: "move origin", category: "simulate", arguments: [] },
+  move: { name: "move", category: "simulate", arguments: ["chunk", "slice"] },
   /** The original's engine fills a buffer with ordered records. */
   fill: { name: "fill", category: "simulate", arguments: ["slice", "room"] },
   /** A slice is put into the order of arrival. */

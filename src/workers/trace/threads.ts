@@ -51,6 +51,7 @@ export class WorkerTrace implements Watch {
       this.#buffer.add("encode", start, durationUs, task.batch, task.count, Number(task.isKept));
     else if (task.kind === "fill" || task.kind === "arrange")
       this.#buffer.add(task.kind, start, durationUs, this.#slice, task.limit - task.first);
+    else if (task.kind === "move origin") this.#buffer.add("moveOrigin", start, durationUs);
     else if (task.kind === "make") this.#buffer.add("make", start, durationUs, task.chunk);
     else if (task.kind !== "stop") this.#buffer.add(task.kind, start, durationUs, task.chunk, this.#slice);
   }

@@ -102,7 +102,7 @@ export class DirectWriter {
     }
     control.addCount(Count.RawBytesWritten, control.get(entry + SlotWord.RawBytes));
     control.addCount(Count.EventsWritten, control.get(entry + SlotWord.Events));
-    control.set(Word.SecondWritten, control.get(entry + SlotWord.LastSecond));
+    control.setCount(Count.SecondWritten, control.secondOf(entry, SlotWord.LastSecond));
     control.freeSlots(batch, 1, places.slotCount);
     control.advanceTo(batch + 1);
     return true;

@@ -166,7 +166,7 @@ export class Writer {
     control.setCount(Count.EventsWritten, events);
     control.setCount(Count.BytesWritten, bytes);
     control.setCount(Count.RawBytesWritten, rawBytes);
-    control.set(Word.SecondWritten, seconds);
+    control.setCount(Count.SecondWritten, seconds);
     control.set(Word.Descriptor, descriptor);
     this.#workersTurn = "now";
     Atomics.store(this.#words, Word.Turn, Turn.Free);
@@ -204,7 +204,7 @@ export class Writer {
     this.written.events = control.getCount(Count.EventsWritten);
     this.written.bytes = control.getCount(Count.BytesWritten);
     this.written.rawBytes = control.getCount(Count.RawBytesWritten);
-    this.written.seconds = control.get(Word.SecondWritten);
+    this.written.seconds = control.getCount(Count.SecondWritten);
     this.attempted = this.written;
     if (isOver) {
       this.#failure = systemError(control.get(Word.WriteError));

@@ -56,7 +56,7 @@ describe("workers write by themselves", () => {
     expect(
       [Count.EventsWritten, Count.BytesWritten, Count.RawBytesWritten].map((count) => control.getCount(count)),
     ).toEqual([4, 6, 60]);
-    expect(control.get(Word.SecondWritten)).toBe(101);
+    expect(control.getCount(Count.SecondWritten)).toBe(101);
     put(2, 1, "three");
     writer.writeReady();
     expect(readFileSync(file, "utf8")).toBe("onetwothreefour");

@@ -19,9 +19,23 @@ describe("a batch in the ring", () => {
       firstSecond: 100,
       lastSecond: 160,
       records: slotOf(2),
+      originSeconds: 0,
     });
     expect(ranges.map((range) => ({ ...range, bytes: textOf(range.bytes), facts: textOf(range.facts) }))).toEqual([
       { bytes: "hello", events: 10, rawBytes: 50, firstSecond: 100, lastSecond: 160, partition: 0, facts: "" },
+    ]);
+  });
+
+  it("has its times since the window's start, whatever they are relative to", () => {
+    const { ring, slotOf } = finishedRing(1);
+    const range = { address: slotOf(2), byteLength: 1, rawBytes: 1, events: 5, firstSecond: 110 };
+    ring.put(0, { ...FACTS, originDays: 100_000 }, [range, { ...range, partition: 1 }]);
+    const { ranges, firstSecond, lastSecond, originSeconds } = ring.get(0);
+    const origin = 100_000 * 86_400;
+    expect([firstSecond, lastSecond, originSeconds]).toEqual([origin + 100, origin + 160, origin]);
+    expect(ranges.map((each) => [each.firstSecond, each.lastSecond])).toEqual([
+      [origin + 110, origin + 160],
+      [origin + 110, origin + 160],
     ]);
   });
 

@@ -137,6 +137,16 @@ const WORKER = `
   look();
 `;
 
+/** The words, by index, that make a count this value. */
+function wordsOfCount(control: Control, count: number, value: number): [number, number][] {
+  const before = control.words.slice();
+  const old = control.getCount(count);
+  control.setCount(count, value);
+  const words = [...control.words.entries()].filter(([index, word]) => word !== before[index]);
+  control.setCount(count, old);
+  return words;
+}
+
 describe("where the output has a descriptor", () => {
   it("the writer begins, hands over to workers, counts their output, and continues where they met an error", async () => {
     const memory = smallMemory();
@@ -146,7 +156,7 @@ describe("where the output has a descriptor", () => {
     control.set(Word.Phase, Phase.Done);
     control.setCount(Count.EventsWritten, -1);
     // Batch 1 is a worker's; batch 2 is the one that it could not write.
-    const then = [...readyBatch(2), [Word.BatchesWritten, 2], [Word.SecondWritten, 7]];
+    const then = [...readyBatch(2), [Word.BatchesWritten, 2], ...wordsOfCount(control, Count.SecondWritten, 7)];
     const workerData = {
       ...{ buffer: memory.buffer, offset: CONTROL, ready: Word.Ready, then },
       ...{ turn: Word.Turn, free: Turn.Free, host: Turn.Host },

@@ -1,6 +1,7 @@
 import * as layout from "../../../../assembly/layout/columns.ts";
 import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import { Origin } from "../../../memory/origin/origin.ts";
 import type { DictionaryName } from "../../../model/columns/dictionaries.ts";
 import type { RecordRun } from "../encoder.ts";
 import { leastAndGreatest, secondOf } from "../record-times.ts";
@@ -14,8 +15,7 @@ const ITEM_BITS = 32;
 const MICROSECONDS = 1_000_000;
 
 /**
- * Turns the records of one batch into packed columns. Everything that it returns is in the worker's regions, and valid until the next
- * group is made.
+ * Turns the records of one batch into packed columns. What it returns is in the worker's regions, valid until the next group.
  */
 export class RowGroup {
   /** Rows of the group, and those that show the user and that play a song. */
@@ -25,6 +25,7 @@ export class RowGroup {
   readonly #view: DataView;
   readonly #bytes: Uint8Array;
   readonly #words: Uint32Array;
+  readonly #origin: Origin;
   /** Address after the last dictionary page. */
   #pagesEnd = 0;
   #records = 0;
@@ -39,6 +40,7 @@ export class RowGroup {
     this.#view = new DataView(memory.buffer);
     this.#bytes = new Uint8Array(memory.buffer);
     this.#words = new Uint32Array(memory.buffer);
+    this.#origin = new Origin(memory);
     putGroup(this.#view, places, shape);
   }
 
@@ -79,7 +81,7 @@ export class RowGroup {
     this.#setWord(layout.GROUP_TIMES_DONE, 0);
     this.#setWord(layout.GROUP_TIMES_NEXT, start);
     const { group } = this.places;
-    const { startMicroseconds } = this.shape;
+    const startMicroseconds = this.#startMicroseconds();
     const pages = this.#pagesOfTimes((first, rows, out) =>
       this.kernel.packTimeRuns(group, first, rows, (width + 7) >> 3, startMicroseconds, MICROSECONDS, out),
     );
@@ -89,7 +91,7 @@ export class RowGroup {
 
   /** The times of all rows as differences, in pages. */
   times(): TimesPage[] {
-    const { startMicroseconds } = this.shape;
+    const startMicroseconds = this.#startMicroseconds();
     return this.#pagesOfTimes((first, rows, out) =>
       this.kernel.packTimes(first, rows, startMicroseconds, MICROSECONDS, out),
     );
@@ -221,8 +223,13 @@ export class RowGroup {
     return isWorthIt ? width : layout.WIDTH_PLAIN;
   }
 
+  /** The time of a record whose seconds are 0, in microseconds since 1970. */
+  #startMicroseconds(): bigint {
+    return this.shape.startMicroseconds + BigInt(this.#origin.seconds) * BigInt(MICROSECONDS);
+  }
+
   #timeOf(record: number): bigint {
-    return this.shape.startMicroseconds + BigInt(secondOf(this.#words, record)) * BigInt(MICROSECONDS);
+    return this.#startMicroseconds() + BigInt(secondOf(this.#words, record)) * BigInt(MICROSECONDS);
   }
 
   #textAt(address: number): Uint8Array {

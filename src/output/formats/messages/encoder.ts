@@ -1,5 +1,6 @@
 import { RECORD_BYTES } from "../../../../assembly/layout/record.ts";
 import type { Kernel } from "../../../kernel/kernel.ts";
+import { Origin } from "../../../memory/origin/origin.ts";
 import type { Codec } from "../../codecs/codec.ts";
 import type { Encoder, RangePlace, RecordRun } from "../encoder.ts";
 import type { EncoderContext, RowEncoders } from "../format.ts";
@@ -37,6 +38,7 @@ class MessagesEncoder implements Encoder {
   readonly #mostBytes: number;
   readonly #encode: EncodeMessages;
   readonly #checksum: Checksum;
+  readonly #origin: Origin;
 
   constructor(
     private readonly context: EncoderContext,
@@ -53,6 +55,7 @@ class MessagesEncoder implements Encoder {
     this.#attributes = CODEC_CODES[encoding.compress as MessageCompression];
     this.#encode = encodeMessagesOf(kernel, rows, codec);
     this.#checksum = checksumOver(memory, kernel);
+    this.#origin = new Origin(memory);
   }
 
   encode({ buffer, first, count, batch }: RecordRun, slot: number): RangePlace[] {
@@ -90,6 +93,7 @@ class MessagesEncoder implements Encoder {
     const firstSecond = secondOf(this.#words, record);
     const lastSecond = secondOf(this.#words, record + (events - 1) * RECORD_BYTES);
     const hasTimes = this.#messages.times === "event";
+    const startMs = this.job.startMs + this.#origin.seconds * 1000;
     const batch = finished.address - BATCH_HEADER_BYTES;
     putBatchHeader(this.#view, {
       address: batch,
@@ -97,8 +101,8 @@ class MessagesEncoder implements Encoder {
       events,
       attributes: this.#attributes,
       recordsChecksum: this.#checksum(finished.address, finished.byteLength),
-      firstMs: hasTimes ? this.job.startMs + firstSecond * 1000 : 0,
-      lastMs: hasTimes ? this.job.startMs + this.#greatestSecond(record, events) * 1000 : 0,
+      firstMs: hasTimes ? startMs + firstSecond * 1000 : 0,
+      lastMs: hasTimes ? startMs + this.#greatestSecond(record, events) * 1000 : 0,
     });
     const range = { address: batch, byteLength: BATCH_HEADER_BYTES + finished.byteLength };
     return { ...range, rawBytes: known.rawBytes, events, firstSecond, lastSecond };
