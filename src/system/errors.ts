@@ -30,9 +30,11 @@ export class Problems {
   }
 }
 
+export const RUN_ERROR = "RunError";
+
 /** Something failed while the run was under way (disk, memory, a reader that went away). */
 export class RunError extends EventsimError {
-  override readonly name = "RunError";
+  override readonly name = RUN_ERROR;
   constructor(
     message: string,
     readonly exitCode: number = 1,

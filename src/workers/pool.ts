@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
-import { OutOfMemoryError, RunError } from "../system/errors.ts";
+import { OutOfMemoryError, RUN_ERROR, RunError } from "../system/errors.ts";
 import { inheritedArguments } from "../system/threads.ts";
 import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
@@ -92,6 +92,8 @@ function endOf(worker: Worker, index: number): Promise<void> {
     const died = (why: string) => reject(new RunError(`worker ${index} died: ${why}; the output is incomplete`));
     worker.once("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ERR_WORKER_OUT_OF_MEMORY") reject(new OutOfMemoryError(`worker ${index}`));
+      // A class does not survive the way between threads, its name does.
+      else if (error.name === RUN_ERROR) reject(new RunError(error.message));
       else died(error.message);
     });
     worker.once("exit", (code) => (code === 0 ? resolve() : died(`exit code ${code}`)));

@@ -16,6 +16,8 @@ import {
 } from "../../../assembly/layout/disorder.ts";
 import type { DisorderPlan } from "../../memory/disorder.ts";
 import { Origin } from "../../memory/origin/origin.ts";
+import { writeError } from "../../output/destinations/errors.ts";
+import { printable } from "../../system/printable.ts";
 
 /** What workers need to list the events that are delayed, doubled or lost. */
 export interface TruthJob {
@@ -85,7 +87,7 @@ export class TruthWriter {
     try {
       for (let written = 0; written < bytes.length; ) written += writeSync(this.job.descriptor, bytes, written);
     } catch (error) {
-      throw new Error(`--truth ${this.job.path}: cannot be written (${(error as Error).message})`);
+      throw writeError(`--truth ${printable(this.job.path)}`, error);
     }
   }
 }

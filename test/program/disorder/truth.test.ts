@@ -7,11 +7,18 @@ import { applyTruth, fatesOf } from "../../support/disorder/truth.ts";
 import { fastFolder, lastingFolder } from "../../support/files/folders.ts";
 import { linesOf } from "../../support/program/command.ts";
 import { failureOf, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
+import { shell } from "../../support/program/program.ts";
 
 const ALL = [
   ...["--late", "5%:5min", "--late-max", "40min", "--duplicate", "2%:1min", "--lose", "1%"],
   ...["--outage", "10:00/15min", "--burst", "20:00/5min:10x", "--outage", "2026-03-05T03:00:30/2h"],
 ];
+
+/** Runs a line of the shell where a folder is a file system of its own, which disappears with its processes. */
+function isolated(line: string) {
+  const space = process.getuid?.() === 0 ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
+  return shell(`unshare ${space.join(" ")} bash -c '${line}'`);
+}
 
 let plain: string[];
 beforeAll(async () => {
@@ -152,4 +159,19 @@ describe("the truth", () => {
     expect(readFileSync(there, "utf8")).toBe("kept");
     expect(existsSync(output)).toBe(false);
   });
+});
+
+test("a full disk ends the run with the file's name and what to do, and leaves neither list nor events", async (context) => {
+  const disk = fastFolder();
+  const events = fastFolder();
+  const mount = `mount -t tmpfs -o size=64k none ${disk}`;
+  const { code: mounts } = await isolated(mount);
+  context.skip(mounts !== 0, "no small file system can be mounted here (unshare and mount are needed)");
+  const values = [...QUICK_WEEK, "--late", "50%:1min", "--truth", `${disk}/truth`, `${events}/events.json`];
+  const command = values.map((value) => JSON.stringify(value)).join(" ");
+  const { stdout, stderr } = await isolated(`${mount} && { $eventsim ${command}; echo "code $?"; ls -A ${disk}; }`);
+  expect(stderr).toContain(`eventsim: --truth ${disk}/truth: the disk is full; free some space or write elsewhere\n`);
+  expect(stderr).not.toContain("worker");
+  expect(stdout).toBe("code 1\n");
+  expect(readdirSync(events)).toEqual([]);
 });
