@@ -173,7 +173,11 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
   "Live:": LIVE_OPTIONS,
   "Kafka:": KAFKA_OPTIONS,
   "Execution:": [
-    option("--workers <count>", "threads that simulate and encode (default: one per core)", workerCount),
+    option(
+      "--workers <count>",
+      "threads that simulate and encode (default: one per core, or one for a small run)",
+      workerCount,
+    ),
     option(
       "--slice-events <count>",
       "events to simulate at a time; affects speed and memory, not the bytes (default: by the population)",

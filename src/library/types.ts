@@ -94,7 +94,7 @@ export interface SimulateOptions {
   data?: string | undefined;
   /** False leaves the similar songs of that folder out. */
   similarSongs?: boolean | undefined;
-  /** Threads of each simulation; one for each core without it. */
+  /** Threads of each simulation; one for each core without it, or one for a small run. */
   workers?: number | undefined;
   /** The most memory, in bytes, that one simulation may take; a quarter of the machine's without it. */
   memoryBytes?: number | undefined;

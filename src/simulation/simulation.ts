@@ -18,6 +18,7 @@ import { type Opened, openPlanned } from "./open.ts";
 import { type Planned, planOf, type Wanted, type Work, wantedOf } from "./plan.ts";
 import type { SimulationRequest } from "./request.ts";
 import { peakDensity } from "./samples/density.ts";
+import { isSmallRun } from "./small-run.ts";
 import { Steps, type StepsOptions } from "./steps.ts";
 
 /** Parameters of a simulation, besides its scene. */
@@ -139,9 +140,11 @@ export interface Listeners {
   trace?: readonly TraceChannel[] | undefined;
 }
 
-/** Returns the number of threads of a run; a single user has work for one. */
-export function workerCount({ work, settings }: SimulationRequest, machine: Machine): number {
-  return settings?.user === undefined ? (work?.workers ?? usualWorkers(machine)) : 1;
+/** Returns the number of threads of a run; a single user has work for one, and so has a small run. */
+export function workerCount(request: SimulationRequest, machine: Machine): number {
+  const { work, settings } = request;
+  if (settings?.user !== undefined) return 1;
+  return work?.workers ?? (isSmallRun(request) ? 1 : usualWorkers(machine));
 }
 
 /** Starts the threads of a run, which load their code while the rest is read. */

@@ -216,8 +216,8 @@ test("all pages together have commands for each of the program's commands", () =
 
 describe("the scale", () => {
   test.each([
-    ["-n 40000000 --split-size 1G x", "-n 300 --split-size 16777216 x"],
-    ["plan --nusers 10M -Xmx4g", "plan --nusers 300 -Xmx4g"],
+    ["-n 40000000 --split-size 1G x", "-n 20 --split-size 1048576 x"],
+    ["plan --nusers 10M -Xmx4g", "plan --nusers 20 -Xmx4g"],
     ["-n 20 --metrics-port 9464 x", "-n 20 --metrics-port 0 x"],
     ["-n 10M --user 4711", "-n 10M --user 4711"],
     ["-n 20 --events 1G", "-n 20 --events 10000"],

@@ -1,9 +1,9 @@
 // The rule by which the tests run the documents' commands at a small size.
 
-const MOST_USERS = 300;
+const MOST_USERS = 20;
 const MOST_EVENTS = 10_000;
-/** A file of 256 MiB is one of 4 MiB, so that a run of a few users still fills several. */
-const SIZE_DIVISOR = 64;
+/** A file of 256 MiB is one of 256 KiB, so that a run of a few users still fills several. */
+const SIZE_DIVISOR = 1024;
 const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9 };
 const SIZE_UNITS: Readonly<Record<string, number>> = { "": 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
 /** `eventsim bench` at its smallest. */
@@ -29,7 +29,7 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
   return !operand.startsWith("-");
 }
 
-/** The arguments with at most 300 users, unless only one of them is simulated, 10,000 events, files of a 64th of their size, and free ports. */
+/** The arguments with at most 20 users, unless only one of them is simulated, 10,000 events, files of a 1024th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
   if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
   const users = args.includes("--user") ? ["--nusers", "-n"] : [];
