@@ -12,10 +12,11 @@ import { columnRows } from "./rows/columns.ts";
 import { compatRows } from "./rows/compat.ts";
 import { disorderRows } from "./rows/disorder.ts";
 import { formatRows } from "./rows/formats.ts";
-import { kafkaRows } from "./rows/kafka.ts";
 import { liveRows } from "./rows/live.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { pipeRows } from "./rows/pipe.ts";
+import { kafkaRows } from "./rows/servers/kafka.ts";
+import { webHdfsRows } from "./rows/servers/webhdfs.ts";
 import { stageRows } from "./rows/stages.ts";
 import { startRows } from "./rows/start.ts";
 import { throughputRows } from "./rows/throughput.ts";
@@ -30,6 +31,7 @@ const ROWS = [
   ...columnRows,
   ...disorderRows,
   ...kafkaRows,
+  ...webHdfsRows,
   ...liveRows,
   ...compatRows,
   ...memoryRows,

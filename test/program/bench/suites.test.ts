@@ -37,7 +37,7 @@ const FLOORS: Record<string, string | undefined> = {
   ...{ "arrow-20k": ">= 1 times", "read-arrow": ">= 3 M events/s", "avro-20k": ">= 1 times", "csv-20k": ">= 1 times" },
   "disorder-20k": ">= 0.7 times",
   ...{ "kafka-lz4": ">= 1 M events/s and >= 4 x a client for Node", "kafka-json": ">= 0.6 M events/s" },
-  ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined },
+  ...{ "kafka-batches": ">= 0.5 times", "kafka-batches-lz4": undefined, webhdfs: ">= 1 times" },
   ...{ "live-lateness": "<= 50 ms", "live-idle": "<= 5 %", "live-rate": ">= 0.5 times" },
   ...{ "compat-2": ">= 4 M events/s", "compat-1": ">= 2.5 M events/s" },
   "memory-1m": "<= 400 MB",
@@ -112,8 +112,9 @@ describe("the bench at smoke size", () => {
     const lacks = (modules: string) => spawnSync(python, ["-c", `import ${modules}`]).status !== 0;
     if (lacks("duckdb, pyarrow.parquet")) withoutData.push("parquet-libraries");
     if (lacks("pyarrow")) withoutData.push("read-arrow");
-    // Installed by the set-up of test/servers.
+    // Installed by the set-ups of test/servers and test/stores.
     if (!existsSync(join(ROOT, "build", "servers-kafka", "wanted"))) withoutData.push("kafka-lz4", "kafka-json");
+    if (!existsSync(join(ROOT, "build", "stores-hdfs", "wanted"))) withoutData.push("webhdfs");
     const may = [...withoutData, ...without.map(([, row]) => row), ...(machine.cores === 1 ? ["workers"] : [])];
     expect(skipped.sort()).toEqual(may.sort());
     for (const { row, samples = {} } of rows.values())

@@ -44,11 +44,13 @@ const NEEDS_DOCKER = "needs a Docker daemon and images from a registry";
 const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the package";
 const INSTALLS_WHEEL = ".ci/verify-python builds, installs and runs the wheel";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
-const NEEDS_BROKER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/)/;
+const READS_HDFS = /^bin\/eventsim verify webhdfs:/;
+const NEEDS_HDFS = "needs HDFS; test/stores/hdfs has it";
+const NEEDS_SERVER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/|webhdfs:\/\/)/;
 
-/** Returns the command itself, or for one that needs a broker the command that prints its id: its options are read all the same. */
+/** Returns the command itself, or for one that needs a server the command that prints its id: its options are read all the same. */
 function runnable(command: string): string {
-  return NEEDS_BROKER.test(command) ? command.replace("bin/eventsim ", "bin/eventsim id ") : command;
+  return NEEDS_SERVER.test(command) ? command.replace("bin/eventsim ", "bin/eventsim id ") : command;
 }
 
 /** Commands that the test does not run, with the reason. */
@@ -82,6 +84,7 @@ const READS_ORIGINAL = /interana-eventsim\//;
 /** Returns the reason why a command cannot run on this machine; undefined if it can. */
 function obstacle(command: string): string | undefined {
   if (READS_ORIGINAL.test(command) && !existsSync(ORIGINAL)) return `${ORIGINAL} is absent`;
+  if (READS_HDFS.test(command)) return NEEDS_HDFS;
   const words = command.split(/\s*[|;&]+\s*/).map((part) => part.split(" ")[0]!);
   const missing = missingTools.find((tool) => words.includes(tool));
   return missing === undefined ? NOT_RUN[command] : `${missing} is not installed`;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { HttpFailure } from "./failures.ts";
 
@@ -31,7 +32,10 @@ export class Patience {
   #failures = 0;
   #untilMs = 0;
 
-  constructor(private readonly options: PatienceOptions) {}
+  constructor(private readonly options: PatienceOptions) {
+    // Many requests may wait at the same time, and all of them end with the run.
+    setMaxListeners(0, options.signal);
+  }
 
   /** Waits before another attempt, if the error may pass and the time is not over; throws it otherwise. */
   async wait(error: unknown): Promise<void> {

@@ -45,7 +45,8 @@ async function listingAfter(nodes: NameNodes, folder: string, name: string): Pro
       method: "GET",
       op: "LISTSTATUS_BATCH",
       path: folder,
-      parameters: name === "" ? {} : { startAfter: name },
+      // Name nodes read the names of parameters in small letters (ParamFilter), HttpFS as they are documented.
+      parameters: name === "" ? {} : { startAfter: name, startafter: name },
     });
     const listing = listingOf(body);
     if (listing !== undefined) return listing;
@@ -73,7 +74,10 @@ export async function* listFiles(nodes: NameNodes, folder: string): AsyncGenerat
         if (type === "DIRECTORY") open.push(name);
         else if (type === "FILE") yield { name, bytes: length };
       }
-      after = listing.entries.at(-1)?.pathSuffix ?? "";
+      const last = listing.entries.at(-1)?.pathSuffix ?? "";
+      // A server that does not go on would not end.
+      if (last === after && !listing.isLast) throw nodes.foreign(folder);
+      after = last;
       isLast = listing.isLast;
     }
   }

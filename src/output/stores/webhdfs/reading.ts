@@ -35,7 +35,7 @@ export async function* readRange(
   let at = start;
   const { signal, patienceMs } = options;
   const onFailure = (error: unknown, failures: number) => {
-    nodes.passOn();
+    nodes.passOn(error);
     nodes.tell(path, error, failures);
   };
   const patience = new Patience({ signal, canPass, onFailure, ...(patienceMs !== undefined && { patienceMs }) });

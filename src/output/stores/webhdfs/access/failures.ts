@@ -91,7 +91,7 @@ function meaningOf(exception: string, status: number, said: string): Meaning {
   if (status === 401) return UNAUTHORIZED;
   if (/could only be (written|replicated) to/.test(said))
     return /no node\(s\) are excluded/.test(said) ? NO_SPACE : NO_DATA_NODE;
-  if (/Failed to find datanode|are bad. Aborting|No more good datanodes|no more good datanodes/.test(said))
+  if (/Failed to find datanode|No active and not excluded nodes|are bad\. Aborting|no more good datanodes/i.test(said))
     return NO_DATA_NODE;
   const meaning = Object.hasOwn(MEANINGS, exception) ? MEANINGS[exception] : undefined;
   return meaning ?? (BUSY_STATUSES.has(status) ? BUSY : UNKNOWN);
@@ -126,6 +126,11 @@ export class RemoteFailure extends RunError {
     // Traces follow in the lines after the first.
     const said = typeof message === "string" ? (message.split(/\n\tat |\n\s*\n/, 1)[0] as string).trim() : "";
     return new RemoteFailure(output, typeof exception === "string" ? exception : "", status, said);
+  }
+
+  /** Whether another name node is to be asked. */
+  get isElsewhere(): boolean {
+    return Object.hasOwn(MEANINGS, this.exception) && MEANINGS[this.exception] === MOVES;
   }
 
   /** Whether it is said that there is no such file. */

@@ -93,8 +93,9 @@ export class NameNodes {
     );
   }
 
-  /** Takes note of a failure: another name node may be active now. */
-  passOn(): void {
+  /** Takes note of a failure: where it says so, or nobody answered, another name node may be active now. */
+  passOn(error: unknown): void {
+    if (error instanceof RemoteFailure && !error.isElsewhere) return;
     this.#current = (this.#current + 1) % this.address.hosts.length;
   }
 
@@ -112,7 +113,7 @@ export class NameNodes {
         patienceMs: this.#hasAnswered ? patienceMs : Math.min(patienceMs, FIRST_PATIENCE_MS),
         canPass,
         onFailure: (error, failures) => {
-          this.passOn();
+          this.passOn(error);
           this.tell(operation.path, error, failures);
         },
       },

@@ -115,7 +115,7 @@ export class HdfsFiles {
   }
 
   onFailure(path: string, error: unknown, failures: number): void {
-    this.nodes.passOn();
+    this.nodes.passOn(error);
     this.nodes.tell(path, error, failures);
   }
 

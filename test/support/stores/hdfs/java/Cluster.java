@@ -66,10 +66,15 @@ public class Cluster {
     // Hadoop's libraries write to standard output, too.
     PrintStream out = System.out;
     System.setOut(System.err);
+    // Kerberos wants a realm, and is not asked.
+    System.setProperty("java.security.krb5.realm", "EXAMPLE.ORG");
+    System.setProperty("java.security.krb5.kdc", "127.0.0.1");
     Configuration conf = new Configuration();
     conf.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, arguments[0]);
     conf.setBoolean("dfs.permissions.enabled", true);
     conf.setBoolean("dfs.namenode.delegation.token.always-use", true);
+    // Its parts go on speaking with one another while name nodes check the tokens of others.
+    conf.setBoolean("ipc.client.fallback-to-simple-auth-allowed", true);
     for (int at = 1; at < arguments.length; at++) {
       String[] pair = arguments[at].split("=", 2);
       conf.set(pair[0], pair[1]);
@@ -122,7 +127,7 @@ public class Cluster {
   private Object obey(String[] words) throws Exception {
     switch (words[0]) {
       case "stop-datanode":
-        stopped.add(cluster.stopDataNode(Integer.parseInt(words[1])));
+        stopped.add(cluster.stopDataNode(dataNodeAt(Integer.parseInt(words[1]))));
         return "";
       case "start-datanodes":
         for (MiniDFSCluster.DataNodeProperties each : stopped) cluster.restartDataNode(each, true);
@@ -151,7 +156,7 @@ public class Cluster {
       case "token":
         return writeToken(words[1], new File(words[2]));
       case "cancel-token":
-        cluster.getNameNodeRpc(active).cancelDelegationToken(token);
+        NameNodeAdapter.getDtSecretManager(cluster.getNamesystem(active)).cancelToken(token, token.decodeIdentifier().getUser().getShortUserName());
         return "";
       case "secure":
         setSecurity(words[1].equals("on"));
@@ -159,6 +164,12 @@ public class Cluster {
       default:
         throw new IllegalArgumentException("no such command");
     }
+  }
+
+  private int dataNodeAt(int httpPort) {
+    for (int at = 0; at < cluster.getDataNodes().size(); at++)
+      if (cluster.getDataNodes().get(at).getInfoPort() == httpPort) return at;
+    throw new IllegalArgumentException("no data node has this port");
   }
 
   /** What a reader of Hadoop's own sees. */

@@ -1,17 +1,17 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { StageResult } from "../../src/benchmark/stages.ts";
-import { eachRound, interleave, median } from "../../src/benchmark/statistics.ts";
-import type { OutputRequest } from "../../src/output/request.ts";
-import { packageRoot } from "../../src/system/root.ts";
-import { LAUNCH } from "../launch.ts";
-import { amountIn, extentArguments, type ProgramRun, runProcess, runStages } from "../program.ts";
-import { type Bench, type Measured, millions, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
-import { Broker } from "../servers/broker.ts";
-import { hasKafka, javaCommand } from "../servers/java.ts";
-import { freePort } from "../servers/ports.ts";
-import { SHORT_SHARE, steadyRates, writeLines } from "./throughput.ts";
+import type { StageResult } from "../../../src/benchmark/stages.ts";
+import { eachRound, interleave, median } from "../../../src/benchmark/statistics.ts";
+import type { OutputRequest } from "../../../src/output/request.ts";
+import { packageRoot } from "../../../src/system/root.ts";
+import { LAUNCH } from "../../launch.ts";
+import { amountIn, extentArguments, type ProgramRun, runProcess, runStages } from "../../program.ts";
+import { type Bench, type Measured, millions, type Row, type Size, type Skipped, sizeOf } from "../../row.ts";
+import { Broker } from "../../servers/broker.ts";
+import { hasKafka, javaCommand } from "../../servers/java.ts";
+import { freePort } from "../../servers/ports.ts";
+import { SHORT_SHARE, steadyRates, writeLines } from "../throughput.ts";
 
 const CLIENT_RATIO = 4;
 const RATES = { lz4: 1e6, none: 0.6e6 } as const;
