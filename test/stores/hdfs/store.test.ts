@@ -1,8 +1,10 @@
 // The store of HDFS with a real cluster: what a store promises.
 import { createHash, randomBytes } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Store } from "../../../src/output/stores/store.ts";
-import { command, HAS_HDFS, newFolder, openFolder } from "../../support/stores/hdfs/hdfs.ts";
+import type { WebHdfsStoreOptions } from "../../../src/output/stores/webhdfs/open.ts";
+import { addressOf, command, HAS_HDFS, newFolder, openFolder as openAt } from "../../support/stores/hdfs/hdfs.ts";
+import { HAS_HTTPFS, useHttpFs } from "../../support/stores/hdfs/httpfs.ts";
 
 /** Bytes of several blocks of HDFS and of what is kept to be sent again. */
 const LARGE = randomBytes(40_000_001);
@@ -30,7 +32,16 @@ function seen(bytes: Uint8Array): string {
   return `${bytes.length} ${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-describe.skipIf(!HAS_HDFS)("a store of HDFS", () => {
+const doors = [
+  { door: "name nodes", isThere: HAS_HDFS, address: addressOf },
+  { door: "HttpFS", isThere: HAS_HTTPFS, address: useHttpFs() },
+];
+
+describe.each(doors)("a store of HDFS, over $door", ({ isThere, address }) => {
+  const it = test.skipIf(!isThere);
+  const openFolder = async (folder: string, options: WebHdfsStoreOptions = {}) =>
+    await openAt(folder, { ...options, address: await address(`${folder}/`) });
+
   it("has a file under its name when it is finished, and not before", async () => {
     const folder = newFolder();
     const store = await openFolder(folder);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { HdfsCluster, hasHdfs } from "../../../../bench/servers/hdfs.ts";
@@ -14,7 +14,13 @@ declare module "vitest" {
 }
 
 /** Small blocks and lists, so that files and folders have several; two replicas, so that a data node may be missing. */
-const SETTINGS = { "dfs.replication": 2, "dfs.blocksize": 4_194_304, "dfs.ls.limit": 7 };
+const SETTINGS = { "dfs.replication": 2, "dfs.blocksize": 4_194_304, "dfs.ls.limit": 7, ...mayActForOthers() };
+
+/** HttpFS runs as the same user as the cluster, and asks for others. */
+function mayActForOthers(): Record<string, string> {
+  const name = `hadoop.proxyuser.${userInfo().username}`;
+  return { [`${name}.hosts`]: "*", [`${name}.groups`]: "*" };
+}
 
 /** Starts one cluster for all files, when the first of them asks for it. */
 export default async function start({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
