@@ -114,6 +114,11 @@ describe.skipIf(!HAS_HDFS)("a file of HDFS is whole", () => {
     });
     expect(isMoved).toBe(true);
     await expectWhole(folder, LARGE);
+    const left = await store.create("other", { isNew: true });
+    await left.write([SMALL]);
+    left.abort();
+    await store.close();
+    await expectNothingLeft(folder);
     await command("active 0");
     await expectWhole(folder, LARGE);
   });

@@ -9,6 +9,8 @@ import { statusOf } from "./access/status.ts";
 import { readAddress, shownPath } from "./address.ts";
 import { WebHdfsStore } from "./store.ts";
 
+const FAREWELL_PATIENCE_MS = 700;
+
 /** What tests set. */
 export interface WebHdfsStoreOptions extends StoreOptions {
   environment?: Environment;
@@ -29,7 +31,8 @@ export async function openWebHdfs(
   const lasting = new AbortController().signal;
   const farewell = new NameNodes(read, identity, new HttpClient({ signal: lasting, ...limits }), {
     signal: lasting,
-    patienceMs: 0,
+    // Time to find the name node that is active.
+    patienceMs: FAREWELL_PATIENCE_MS,
   });
   const store = new WebHdfsStore(nodes, read.folder, { ...options, farewell });
   try {

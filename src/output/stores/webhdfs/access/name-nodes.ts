@@ -123,7 +123,7 @@ export class NameNodes {
 
   async #ask({ method, op, path, parameters }: Operation): Promise<HttpAnswer> {
     const scheme = this.address.isSecure ? "https" : "http";
-    const url = new URL(`${scheme}://${this.address.hosts[this.#current]}${PREFIX}${encoded(path)}`);
+    const url = new URL(`${scheme}://${this.address.hosts[this.#current]}${PREFIX}${encoded(path || "/")}`);
     url.search = new URLSearchParams({ op, ...parameters, ...this.identity }).toString();
     try {
       const answer = await this.client.send({ method, url });
