@@ -1,14 +1,12 @@
-import { closeSync, fstatSync, openSync, read } from "node:fs";
-import { promisify } from "node:util";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { localPath } from "../output/destinations/destinations.ts";
+import { checkStoreAddress, isStoreAddress, openStore } from "../output/stores/stores.ts";
 import { RunError, UsageError } from "../system/errors.ts";
-import { printable } from "../system/printable.ts";
+import { printable, shownAddress } from "../system/printable.ts";
+import { type Bytes, DescriptorBytes, StoredBytes } from "./bytes.ts";
 
-const readDescriptor = promisify(read);
 const READ_BYTES = 1 << 20;
 const STANDARD_INPUT = 0;
-/** Pause between two reads of a descriptor that another process made non-blocking. */
-const RETRY_MS = 5;
 
 /** A damaged file; the message says at which offset. Exit code 1. */
 export function damagedFile(name: string, offset: number, what: string): RunError {
@@ -74,7 +72,19 @@ export abstract class Source {
   }
 }
 
-/** A file or standard input. */
+async function openStored(address: string, mostFrameBytes: number): Promise<Input> {
+  checkStoreAddress(address);
+  const { store, name } = await openStore(address, {});
+  const bytes = name === undefined ? undefined : await store.sizeOf(name);
+  if (name !== undefined && bytes !== undefined)
+    return new Input(address, new StoredBytes(store, name, bytes), mostFrameBytes);
+  await store.close();
+  throw new UsageError(
+    `${shownAddress(address)}: there is no such file; check its address, and name files, not folders`,
+  );
+}
+
+/** A file, standard input, or a file of a store. */
 export class Input extends Source {
   #buffer = Buffer.allocUnsafe(READ_BYTES);
   #start = 0;
@@ -82,24 +92,28 @@ export class Input extends Source {
 
   constructor(
     name: string,
-    private readonly descriptor: number,
+    private readonly bytes: Bytes,
     mostFrameBytes = MOST_FRAME_BYTES,
   ) {
     super(name, mostFrameBytes);
   }
 
-  /** Opens a file, or standard input for "-". Throws UsageError if it cannot be read. */
-  static open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
+  /** Opens a file, a file of a store by its address, or standard input for "-". Throws UsageError if it cannot be read. */
+  static async open(path: string, mostFrameBytes = MOST_FRAME_BYTES): Promise<Input> {
+    return isStoreAddress(path) ? await openStored(path, mostFrameBytes) : Input.openHere(path, mostFrameBytes);
+  }
+
+  /** The same, on this machine. */
+  static openHere(path: string, mostFrameBytes = MOST_FRAME_BYTES): Input {
     const shown = printable(path);
     try {
       const [name, descriptor] =
         path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(localPath(path), "r")];
-      const input = new Input(name, descriptor, mostFrameBytes);
-      if (fstatSync(input.descriptor).isDirectory()) {
-        input.close();
+      if (fstatSync(descriptor).isDirectory()) {
+        closeSync(descriptor);
         throw new UsageError(`${shown}: is a folder; name the files in it, such as ${shown}/*.json`);
       }
-      return input;
+      return new Input(name, new DescriptorBytes(descriptor), mostFrameBytes);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
@@ -124,10 +138,9 @@ export class Input extends Source {
     this.#start += length;
   }
 
-  /** Size of a regular file, which can be read at any place; undefined for a pipe, a terminal or a device. */
+  /** Size of a file, which can be read at any place; undefined for a pipe, a terminal or a device. */
   get fileBytes(): number | undefined {
-    const stats = fstatSync(this.descriptor);
-    return stats.isFile() ? stats.size : undefined;
+    return this.bytes.fileBytes;
   }
 
   /** Reads bytes at a place of a regular file, without taking them. Throws RunError if the file does not have them. */
@@ -135,16 +148,13 @@ export class Input extends Source {
     if (start < 0 || length < 0 || start + length > (this.fileBytes ?? 0))
       throw this.damaged("the file ends before bytes that it refers to", start);
     const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; ) {
-      const { bytesRead } = await readDescriptor(this.descriptor, bytes, at, length - at, start + at);
-      if (bytesRead === 0) throw this.damaged("the file became shorter while it was read", start + at);
-      at += bytesRead;
-    }
+    const taken = await this.bytes.readAt(start, bytes);
+    if (taken < length) throw this.damaged("the file became shorter while it was read", start + taken);
     return bytes;
   }
 
-  close(): void {
-    if (this.descriptor !== STANDARD_INPUT) closeSync(this.descriptor);
+  close(): Promise<void> | void {
+    return this.bytes.close();
   }
 
   /** Reads once and appends to the buffer, which gets room for `length` bytes in all; returns false at the end. */
@@ -166,15 +176,11 @@ export class Input extends Source {
   }
 
   async #read(): Promise<number> {
-    for (;;) {
-      try {
-        const room = this.#buffer.length - this.#end;
-        return (await readDescriptor(this.descriptor, this.#buffer, this.#end, room, null)).bytesRead;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN")
-          throw new RunError(`${printable(this.name)}: cannot be read (${(error as Error).message})`);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
+    try {
+      return await this.bytes.read(this.#buffer, this.#end, this.#buffer.length - this.#end);
+    } catch (error) {
+      if (error instanceof RunError) throw error;
+      throw new RunError(`${printable(this.name)}: cannot be read (${printable((error as Error).message)})`);
     }
   }
 }

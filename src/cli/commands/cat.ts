@@ -20,6 +20,7 @@ const LEAST_FRAME_BYTES = 4 << 20;
 const HELP = `
 Reads JSON, MessagePack, Avro, Arrow and CSV with a header, plain or compressed as gzip, LZ4 (frames, and Hadoop's
 framing) or Zstandard; and Parquet (a file, not a pipe).
+Files of a store are named by their addresses, and Parquet and Arrow there are read by ranges.
 Recognises format and compression by the content of a file, not by its name.
 
 Examples:
@@ -34,10 +35,17 @@ interface CatOptions {
 }
 
 /** All are opened before the first line is printed, so that a wrong name is reported at once. */
-function openAll(paths: readonly string[], mostFrameBytes: number): Input[] {
+async function openAll(paths: readonly string[], mostFrameBytes: number): Promise<Input[]> {
   if (paths.filter((path) => path === "-").length > 1)
     throw new UsageError('"-" stands for standard input, which can be read only once');
-  return paths.map((path) => Input.open(path, mostFrameBytes));
+  const inputs: Input[] = [];
+  try {
+    for (const path of paths) inputs.push(await Input.open(path, mostFrameBytes));
+    return inputs;
+  } catch (error) {
+    for (const input of inputs) await input.close();
+    throw error;
+  }
 }
 
 /** Prints until the inputs end or `limit` lines are printed. */
@@ -81,7 +89,7 @@ export async function cat(args: string[], given: Given[]): Promise<void> {
   checkStandardOutput();
   const filter = new LineFilter(options.where ?? []);
   const machine = await openMachine(given, undefined);
-  const inputs = openAll(operands.length === 0 ? ["-"] : operands, mostFrameBytes(machine));
+  const inputs = await openAll(operands.length === 0 ? ["-"] : operands, mostFrameBytes(machine));
   const output = await openDestination(undefined);
   try {
     await print(inputs, filter, options, output);
@@ -90,6 +98,6 @@ export async function cat(args: string[], given: Given[]): Promise<void> {
     output.abort();
     throw error;
   } finally {
-    for (const input of inputs) input.close();
+    for (const input of inputs) await input.close();
   }
 }

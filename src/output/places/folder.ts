@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { FileDestination } from "../destinations/file.ts";
 import { type FileSystem, nodeFileSystem } from "../destinations/filesystem.ts";
 import { statusOf, temporaryName } from "../destinations/path.ts";
-import { FolderJournal } from "../resume/folder-journal.ts";
+import { FolderJournal } from "../resume/keeping/folder-journal.ts";
 import { openRegular, readRange, readSmallFile } from "../resume/small-file.ts";
 import type { FileOptions, JournalFiles, Look, Place } from "./place.ts";
 

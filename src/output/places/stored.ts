@@ -1,4 +1,4 @@
-import { StoredJournal } from "../resume/stored-journal.ts";
+import { StoredJournal } from "../resume/keeping/stored-journal.ts";
 import type { Store } from "../stores/store.ts";
 import { openStore } from "../stores/stores.ts";
 import { PendingFile } from "./pending-file.ts";

@@ -52,7 +52,7 @@ export interface Outcome {
 export async function readBytes(bytes: Buffer, options: ReadOptions = {}): Promise<Outcome> {
   const path = join(temporaryFolder(), "events");
   writeFileSync(path, bytes);
-  const input = Input.open(path);
+  const input = Input.openHere(path);
   const pieces: Buffer[] = [];
   try {
     for await (const lines of readEvents(input, options)) pieces.push(Buffer.from(lines));

@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type FileSystem, nodeFileSystem } from "../../../src/output/destinations/filesystem.ts";
-import { FolderLock } from "../../../src/output/resume/folder-lock.ts";
+import { FolderLock } from "../../../src/output/resume/keeping/folder-lock.ts";
 import { UsageError } from "../../../src/system/errors.ts";
 import { fastFolder } from "../../support/files/folders.ts";
 

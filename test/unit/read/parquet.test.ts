@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkThrift } from "../../../src/output/formats/parquet/structure/check-thrift.ts";
+import { DescriptorBytes } from "../../../src/read/bytes.ts";
 import { Input } from "../../../src/read/input.ts";
 import { parquetLines } from "../../../src/read/parquet/parquet.ts";
 import { checkDeltas, checkRuns, PageBytes } from "../../../src/read/parquet/streams.ts";
@@ -23,7 +24,7 @@ async function read(bytes: Uint8Array, mostBytes?: number, where: readonly strin
   try {
     let lines = "";
     for await (const piece of parquetLines(
-      new Input("events.parquet", descriptor, mostBytes),
+      new Input("events.parquet", new DescriptorBytes(descriptor), mostBytes),
       new LineFilter(where).fields,
     ))
       lines += piece.toString();

@@ -2,30 +2,11 @@ import { createHash, type Hash } from "node:crypto";
 import { Group } from "../../cuts.ts";
 import type { Batch } from "../../formats/encoder.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
-import type { OutputFile } from "../../places/place.ts";
-import type { Amount, FileContainer, Outcome, RunContainer } from "../container.ts";
+import type { FileContainer, Outcome, RunContainer } from "../container.ts";
 import { ClosingFiles } from "./closing-files.ts";
+import { amountOf, type Current } from "./current.ts";
 import type { Selection, SplitHooks, SplitPlan } from "./split-plan.ts";
 import { groupLimitsOf, isByTimeOnly } from "./split-rules.ts";
-
-interface Current {
-  file: ManifestFile;
-  group: Group;
-  hash: Hash;
-  /** Undefined if the file is kept or not wanted. */
-  destination: OutputFile | undefined;
-  /** Writes that are not acknowledged. */
-  writing: Set<Promise<void>>;
-  /** Present if the file is made, or if its size must be known. */
-  container: FileContainer | undefined;
-  /** Number of events in a file that is kept. */
-  keptEvents: number | undefined;
-}
-
-function amountOf(files: readonly ManifestFile[]): Amount {
-  const sum = (key: "events" | "bytes") => files.reduce((total, file) => total + file[key], 0);
-  return { files: files.length, events: sum("events"), bytes: sum("bytes") };
-}
 
 /** Many numbered files, each complete in itself. */
 export class NumberedFiles implements RunContainer {

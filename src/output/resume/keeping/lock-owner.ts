@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { readSmallFile } from "./small-file.ts";
+import { readSmallFile } from "../small-file.ts";
 
 /** The process that writes into a folder. */
 export interface Owner {

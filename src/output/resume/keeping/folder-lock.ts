@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { UsageError } from "../../system/errors.ts";
-import { printable } from "../../system/printable.ts";
-import { writeAll } from "../destinations/file.ts";
-import { type FileSystem, lacksLinks } from "../destinations/filesystem.ts";
+import { UsageError } from "../../../system/errors.ts";
+import { printable } from "../../../system/printable.ts";
+import { writeAll } from "../../destinations/file.ts";
+import { type FileSystem, lacksLinks } from "../../destinations/filesystem.ts";
 import { mayBeWriting, type Owner, ownerHere, readOwner } from "./lock-owner.ts";
 
 const ID_BYTES = 12;

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { JournalFiles, JournalOwner } from "../places/place.ts";
-import type { Store } from "../stores/store.ts";
-import { JOURNAL, TALLY } from "./journal-names.ts";
+import type { JournalFiles, JournalOwner } from "../../places/place.ts";
+import type { Store } from "../../stores/store.ts";
+import { JOURNAL, TALLY } from "../journal-names.ts";
 
 /** Least milliseconds between two replacements of the journal. */
 const PAUSE_MS = 1500;

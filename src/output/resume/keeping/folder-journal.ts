@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { writeAll } from "../destinations/file.ts";
-import { type FileSystem, syncFolders } from "../destinations/filesystem.ts";
-import { STATE_FOLDER } from "../manifest/path.ts";
-import type { JournalFiles } from "../places/place.ts";
+import { writeAll } from "../../destinations/file.ts";
+import { type FileSystem, syncFolders } from "../../destinations/filesystem.ts";
+import { STATE_FOLDER } from "../../manifest/path.ts";
+import type { JournalFiles } from "../../places/place.ts";
+import { JOURNAL, TALLY } from "../journal-names.ts";
 import { FolderLock } from "./folder-lock.ts";
-import { JOURNAL, TALLY } from "./journal-names.ts";
 
 /** Temporary files of a killed run, and locks of runs that died while they took over. */
 const UNFINISHED = /\.(partial|new)$|^_lock\.after-/;

@@ -2,8 +2,8 @@ import { basename, dirname, relative } from "node:path";
 import { UsageError } from "../../system/errors.ts";
 import { shownAddress } from "../../system/printable.ts";
 import { statusOf } from "../destinations/path.ts";
+import { filesFolderOf, manifestOf } from "../manifest/path.ts";
 import { isStoreAddress } from "../stores/stores.ts";
-import { filesFolderOf, manifestOf } from "./path.ts";
 
 /**
  * Returns the name of a single output in its manifest: the path from the manifest's folder, which may be a parent of
