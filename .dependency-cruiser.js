@@ -7,7 +7,7 @@ export const LAYERS = {
     ["catalog", "config", "schema"],
     ["kernel"],
     ["model"],
-    ["memory"],
+    ["memory", "predict"],
     ["output"],
     ["read", "workers"],
     ["simulation"],

@@ -9,6 +9,8 @@ const PURPOSES: Record<Exclude<CommandName, "help">, string> = {
   cat: "prints files of events as lines of JSON; see [Reading back](../guide/reading-back.md).",
   completion:
     "prints a script that completes options and commands in a shell; `eventsim help completion` says where it goes.",
+  config:
+    "predicts from a configuration's table what users will do, and compares a run with that; see [Before the run](../guide/before-the-run.md).",
   id: "prints the id of the data set that a command makes, without making it; see [The same bytes](../guide/same-bytes.md).",
   plan: "estimates the events, bytes, time and memory of a run; see [Memory and JVM options](../guide/memory.md).",
   schema:

@@ -11,7 +11,17 @@ import { type CommandOptions, outputRequestOf } from "./request.ts";
 import { AUTO, findShare } from "./scheduler/find-share.ts";
 
 /** The commands other than a run, by their names on the command line. */
-export const COMMAND_NAMES = ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify"] as const;
+export const COMMAND_NAMES = [
+  "bench",
+  "cat",
+  "completion",
+  "config",
+  "help",
+  "id",
+  "plan",
+  "schema",
+  "verify",
+] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** A command whose arguments are those of a run. */
@@ -46,6 +56,7 @@ Commands:
   eventsim bench --help                                       measure what this machine can do
   eventsim cat --help                                         print files of events as lines of JSON
   eventsim completion SHELL                                   a script that completes eventsim in bash, zsh or fish
+  eventsim config check FILE                                  what a configuration means, and whether a run fits it
   eventsim help COMMAND                                       the help of a command
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run

@@ -4,7 +4,7 @@ import { printable } from "../../system/printable.ts";
 /** Command names of other programs, by which users may mean a command of this one. */
 const OTHERS: Readonly<Record<string, string>> = {
   benchmark: "eventsim bench measures",
-  check: "eventsim verify checks files",
+  check: "eventsim verify checks files, and eventsim config check FILE a configuration",
   columns: "eventsim schema prints the fields of an event",
   ddl: "eventsim schema prints the definition of a table",
   estimate: "eventsim plan tells what a run takes",

@@ -3,6 +3,7 @@ import { makeProgram } from "../arguments/program.ts";
 import { COMMAND_NAMES, type CommandName, runProgram } from "../parse-run.ts";
 import { benchProgram } from "./bench.ts";
 import { catProgram } from "./cat.ts";
+import { configProgram } from "./config.ts";
 import { idProgram } from "./id.ts";
 import { planProgram } from "./plan.ts";
 import { schemaProgram } from "./schema.ts";
@@ -36,6 +37,7 @@ export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
   bench: benchProgram,
   cat: catProgram,
   completion: completionProgram,
+  config: configProgram,
   help: helpProgram,
   id: idProgram,
   plan: planProgram,

@@ -92,7 +92,7 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
 const CHOICES: [typed: string, shown: string[], hidden: string[]][] = [
   [
     "eventsim ",
-    ["bench", "cat", "completion", "help", "id", "plan", "schema", "verify", "day.json", "data/"],
+    ["bench", "cat", "completion", "config", "help", "id", "plan", "schema", "verify", "day.json", "data/"],
     ["--nusers"],
   ],
   ["eventsim cat ", ["day.json", "data/"], ["bench", "verify"]],
@@ -129,7 +129,7 @@ describe.each(["bash", "zsh"])("%s", (shell) => {
 });
 
 describe("bash", () => {
-  it.skipIf(!isThere("bash")).each(["", "bench", "cat", "id", "plan", "schema", "verify"])(
+  it.skipIf(!isThere("bash")).each(["", "bench", "cat", "config", "id", "plan", "schema", "verify"])(
     "offers each option that the help of eventsim %s has",
     async (command) => {
       const { stdout } = await run([...(command === "" ? [] : [command]), "--help"]);

@@ -1,0 +1,138 @@
+import type { Calendar } from "./calendar.ts";
+
+/** Change of the distribution, in one step, at which it counts as settled. */
+const TOLERANCE = 1e-6;
+const MOST_STEPS = 2000;
+
+/** When the sessions of a user start, in the long run. */
+export interface Visits {
+  /** Mean time from a session's end to the next one's start. */
+  waitSeconds: number;
+  /** Its standard deviation, without the day's and the week's part. */
+  spreadSeconds: number;
+  /** The share of the starts in each bin of the calendar. */
+  starts: Float64Array;
+}
+
+/** How masses of bins move to later or earlier bins: each to two neighbours, so that its mean time is exact. */
+interface Move {
+  target: Int32Array;
+  /** The part that goes to the bin after the target. */
+  rest: Float64Array;
+}
+
+/** @param seconds for each bin; the last bin is before the first */
+function moveBy(seconds: ArrayLike<number>, bins: number, binSeconds: number): Move {
+  const target = new Int32Array(bins);
+  const rest = new Float64Array(bins);
+  for (let bin = 0; bin < bins; bin++) {
+    const place = bin + seconds[bin]! / binSeconds;
+    const whole = Math.floor(place);
+    target[bin] = ((whole % bins) + bins) % bins;
+    rest[bin] = place - whole;
+  }
+  return { target, rest };
+}
+
+function shift(from: Float64Array, { target, rest }: Move): Float64Array {
+  const bins = from.length;
+  const moved = new Float64Array(bins);
+  for (let bin = 0; bin < bins; bin++) {
+    const first = target[bin]!;
+    const later = from[bin]! * rest[bin]!;
+    moved[first]! += from[bin]! - later;
+    moved[first + 1 === bins ? 0 : first + 1]! += later;
+  }
+  return moved;
+}
+
+/** Moves masses on by exponential times: by geometric numbers of bins with the same mean. */
+function spread(from: Float64Array, meanSeconds: number, binSeconds: number): Float64Array {
+  const bins = from.length;
+  const mean = meanSeconds / binSeconds;
+  const stay = mean / (1 + mean);
+  let carried = 0;
+  for (let bin = 0; bin < bins; bin++) carried = stay * carried + from[bin]!;
+  // What comes round again, any number of times.
+  carried /= -Math.expm1(-bins * Math.log1p(1 / mean));
+  const result = new Float64Array(bins);
+  for (let bin = 0; bin < bins; bin++) {
+    carried = stay * carried + from[bin]!;
+    result[bin] = (1 - stay) * carried;
+  }
+  return result;
+}
+
+interface Step {
+  next: Float64Array;
+  accepted: Float64Array;
+  seconds: number;
+}
+
+/**
+ * Makes one draw of pickTime (docs/reference/engine.md, "Sessions"), for all times `last` at once. A draw that the day curve moves to before
+ * last + gap is repeated from there on: the others are those in which the exponential passes a bound, and beyond it it is exponential again.
+ */
+function drawer(meanSeconds: number, gapSeconds: number, calendar: Calendar): (last: Float64Array) => Step {
+  const { binSeconds, lost, moved, drawnLater } = calendar;
+  const bins = lost.length;
+  const byGap = moveBy(new Float64Array(bins).fill(gapSeconds), bins, binSeconds);
+  const byBound = moveBy(drawnLater, bins, binSeconds);
+  const byCurve = moveBy(moved, bins, binSeconds);
+  const passing = drawnLater.map((seconds) => Math.exp(-seconds / meanSeconds));
+  return (last) => {
+    const earliest = shift(last, byGap);
+    const going = new Float64Array(bins);
+    let seconds = gapSeconds;
+    for (let bin = 0; bin < bins; bin++) {
+      going[bin] = earliest[bin]! * passing[bin]!;
+      seconds += going[bin]! * (drawnLater[bin]! + meanSeconds);
+    }
+    const drawn = spread(shift(going, byBound), meanSeconds, binSeconds);
+    const next = shift(drawn, byCurve);
+    const accepted = new Float64Array(bins);
+    for (let bin = 0; bin < bins; bin++) {
+      seconds += drawn[bin]! * moved[bin]!;
+      accepted[bin] = next[bin]! * (1 - lost[bin]!);
+      next[bin]! += earliest[bin]! - going[bin]! - accepted[bin]!;
+    }
+    return { next, accepted, seconds };
+  };
+}
+
+const sumOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
+
+/**
+ * The session starts of a user in the long run, by the time of the week: the distribution of `last` over all draws is the one that a draw,
+ * and a session where it was accepted, leave as it is.
+ * @param meanSeconds the user's own beta
+ * @param lengthSeconds mean length of a session, which counts as exponential here
+ */
+export function visitsOf(meanSeconds: number, gapSeconds: number, lengthSeconds: number, calendar: Calendar): Visits {
+  const bins = calendar.lost.length;
+  const draw = drawer(meanSeconds, gapSeconds, calendar);
+  let last: Float64Array = new Float64Array(bins).fill(1 / bins);
+  for (let count = 0; ; count++) {
+    const step = draw(last);
+    const ended = lengthSeconds > 0 ? spread(step.accepted, lengthSeconds, calendar.binSeconds) : step.accepted;
+    const { next } = step;
+    let change = 0;
+    for (let bin = 0; bin < bins; bin++) {
+      next[bin]! += ended[bin]!;
+      change += Math.abs(next[bin]! - last[bin]!);
+    }
+    const share = sumOf(step.accepted);
+    if (change > TOLERANCE && count < MOST_STEPS) {
+      last = next;
+      continue;
+    }
+    if (!(share > 0)) return { waitSeconds: Number.POSITIVE_INFINITY, spreadSeconds: 0, starts: step.accepted };
+    // A number of draws that is geometric, each of a gap and an exponential.
+    const drawnAgain = ((1 - share) / share ** 2) * (meanSeconds + gapSeconds) ** 2;
+    return {
+      waitSeconds: step.seconds / share,
+      spreadSeconds: Math.sqrt(meanSeconds ** 2 / share + drawnAgain),
+      starts: step.accepted.map((mass) => mass / share),
+    };
+  }
+}
