@@ -76,6 +76,7 @@ const transitionsOf = (changes) =>
 const weighted = (name, weights) => Object.entries(weights).map(([value, weight]) => ({ [name]: value, weight }));
 
 const configOf = ({ keys, levels, auths, changes }) => ({
+  $schema: "./schema.json",
   ...keys,
   "show-user-details": Object.keys(levelsOfAuth).map((auth) => ({ auth, show: KNOWN_AUTHS.includes(auth) })),
   levels: weighted("level", levels),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { configSchemaFile } from "./config-schema.ts";
 import { eventFieldsPage } from "./event-fields-page.ts";
 import { architecturePage } from "./imports.ts";
 import { jvmFlagsPage } from "./jvm-flags-page.ts";
@@ -13,6 +14,7 @@ function drawRecording(): Promise<string> {
 /** The files that are made, whole or in part, from the program's own tables, its imports and the recording, by their paths in the repository. */
 export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   "ARCHITECTURE.md": architecturePage,
+  "configs/schema.json": configSchemaFile,
   "docs/recording.svg": drawRecording,
   "docs/reference/event-fields.md": eventFieldsPage,
   "docs/reference/jvm-flags.md": jvmFlagsPage,

@@ -1,4 +1,4 @@
-import type { Fields } from "../keys/fields.ts";
+import type { FieldReader } from "../keys/fields.ts";
 import { readObject } from "../keys/fields.ts";
 import { complete, definedOnly, entries, type Scalars, type Tables, type Unchecked } from "../keys/keys.ts";
 import { number, type Rule, flag as strictFlag } from "../keys/rules.ts";
@@ -104,7 +104,7 @@ export function readCompatSchema(
   return fields && { scalars: readScalars(file, fields), tables: readTables(fields) };
 }
 
-function readScalars(file: string, fields: Fields): Scalars {
+function readScalars(file: string, fields: FieldReader): Scalars {
   return {
     file,
     seed: fields.optional("seed", seed) ?? 0n,
@@ -127,7 +127,7 @@ function readScalars(file: string, fields: Fields): Scalars {
   };
 }
 
-function readTables(fields: Fields): Tables {
+function readTables(fields: FieldReader): Tables {
   return {
     showUserDetails: entries(fields, "show-user-details", undefined, (entry) => ({
       auth: entry.required("auth", text),
@@ -153,12 +153,12 @@ function readTables(fields: Fields): Tables {
   };
 }
 
-function readInnerState(entry: Fields, key: string): State | undefined {
+function readInnerState(entry: FieldReader, key: string): State | undefined {
   const fields = entry.inner(key, undefined);
   return fields && complete(readState(fields));
 }
 
-function readState(fields: Fields): Unchecked<State> {
+function readState(fields: FieldReader): Unchecked<State> {
   return {
     page: fields.required("page", text),
     auth: fields.required("auth", text),

@@ -10,12 +10,22 @@ const MOST_LISTED = 8;
 const MOST_SLIPS = 2;
 
 /** The keys that an object may have; undefined if other keys are ignored. */
-type Known = ReadonlySet<string> | undefined;
+export type Known = ReadonlySet<string> | undefined;
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
+/** Where keys are read from; `optional`, `required` and the others are as in Fields. */
+export interface FieldReader {
+  optional<T>(key: string, rule: Rule<T>): T | undefined;
+  required<T>(key: string, rule: Rule<T>): T | undefined;
+  withDefault<T>(key: string, rule: Rule<T>, fallback: T): T | undefined;
+  inner(key: string, known: Known): FieldReader | undefined;
+  list(key: string, known: Known): (FieldReader | undefined)[] | undefined;
+  readonly isFull: boolean;
+}
+
 /** The fields of one object, each read by its rule. */
-export class Fields {
+export class Fields implements FieldReader {
   constructor(
     private readonly object: JsonObject,
     private readonly path: Path,

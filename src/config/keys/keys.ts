@@ -1,7 +1,7 @@
 import type { Report } from "../text/report.ts";
 import type { Config, State, Transition, WeightedState } from "../types.ts";
 import { MOST_WEIGHT } from "../weights.ts";
-import { type Fields, readObject } from "./fields.ts";
+import { type FieldReader, readObject } from "./fields.ts";
 import { country, dateTime, flag, integer, integer64, number, options, text } from "./rules.ts";
 
 const MINUTES_PER_DAY = 1440;
@@ -29,8 +29,11 @@ const SCALAR_KEYS = [
 
 const TABLE_KEYS = ["show-user-details", "levels", "auths", "new-session", "transitions"] as const;
 
-/** The original's files carry these two lists, empty and never read. */
-const IGNORED_KEYS = ["upgrades", "downgrades"] as const;
+/** The address of a JSON Schema, which editors read. */
+const SCHEMA_KEY = "$schema";
+
+/** Accepted and never read: the schema, and two lists that the original's files carry, empty. */
+export const IGNORED_KEYS = [SCHEMA_KEY, "upgrades", "downgrades"] as const;
 
 /** Options of the JVM; they change no byte of the output, so they are not part of the config. `src/cli/jvm/sources.ts` reads them. */
 const JVM_KEY = "jvm";
@@ -71,18 +74,26 @@ export function readSchema(
   report: Report,
 ): { scalars: Scalars; tables: Tables } | undefined {
   const fields = readObject(value, [], ROOT_KEYS, report);
-  fields?.optional(JVM_KEY, options);
-  return fields && { scalars: readScalars(file, fields), tables: readTables(fields) };
+  return fields && readKeys(file, fields);
 }
 
-const share = (what: string) => number(`a number from 0 to 1 (${what})`, (value) => value >= 0 && value <= 1);
-const seconds = (what: string) => number(`a number above 0 (${what})`, (value) => value > 0);
-const weight = number(`a number from 0 to ${MOST_WEIGHT}`, (value) => value >= 0 && value <= MOST_WEIGHT);
+/** Reads all keys from the fields of a file, or of something that records what is asked of it. */
+export function readKeys(file: string, fields: FieldReader): { scalars: Scalars; tables: Tables } {
+  fields.optional(JVM_KEY, options);
+  return { scalars: readScalars(file, fields), tables: readTables(fields) };
+}
+
+const share = (what: string) =>
+  number(`a number from 0 to 1 (${what})`, (value) => value >= 0 && value <= 1, { minimum: 0, maximum: 1 });
+const seconds = (what: string) => number(`a number above 0 (${what})`, (value) => value > 0, { exclusiveMinimum: 0 });
+const weight = number(`a number from 0 to ${MOST_WEIGHT}`, (value) => value >= 0 && value <= MOST_WEIGHT, {
+  ...{ minimum: 0, maximum: MOST_WEIGHT },
+});
 /** Those of HTTP have three digits; the original takes any that fits 32 bits. */
 const status = integer("a status, such as 200", -(2 ** 31), 2 ** 31 - 1);
 const probability = share("a probability");
 
-function readScalars(file: string, fields: Fields): Scalars {
+function readScalars(file: string, fields: FieldReader): Scalars {
   return {
     file,
     seed: fields.optional("seed", integer64) ?? 0n,
@@ -104,7 +115,7 @@ function readScalars(file: string, fields: Fields): Scalars {
       firstUserId: fields.optional("first-user-id", integer("", 0, Number.MAX_SAFE_INTEGER)),
       growthRate: fields.optional(
         "growth-rate",
-        number("a number of 0 or more (part of the users)", (rate) => rate >= 0),
+        number("a number of 0 or more (part of the users)", (rate) => rate >= 0, { minimum: 0 }),
       ),
       tag: fields.optional("tag", text),
       holidays: fields.optional("holidays", country),
@@ -113,7 +124,7 @@ function readScalars(file: string, fields: Fields): Scalars {
   };
 }
 
-function readTables(fields: Fields): Tables {
+function readTables(fields: FieldReader): Tables {
   return {
     showUserDetails: entries(fields, "show-user-details", DETAIL_KEYS, (entry) => ({
       auth: entry.required("auth", text),
@@ -143,23 +154,23 @@ function readTables(fields: Fields): Tables {
 export type Unchecked<T> = { [Key in keyof T]: T[Key] | undefined };
 
 export function entries<T extends object>(
-  fields: Fields,
+  fields: FieldReader,
   key: (typeof TABLE_KEYS)[number],
   known: ReadonlySet<string> | undefined,
-  read: (entry: Fields) => Unchecked<T>,
+  read: (entry: FieldReader) => Unchecked<T>,
 ): Entries<T> {
   return (
     fields.list(key, known)?.map((entry) => (fields.isFull ? undefined : entry && complete(read(entry)))) ?? [undefined]
   );
 }
 
-function readInnerState(entry: Fields, key: string): State | undefined {
+function readInnerState(entry: FieldReader, key: string): State | undefined {
   const fields = entry.inner(key, STATE_KEYS);
   return fields && complete(readState(fields));
 }
 
 /** A site without methods or levels may leave them out: the original then takes empty ones. */
-function readState(fields: Fields): Unchecked<State> {
+function readState(fields: FieldReader): Unchecked<State> {
   return {
     page: fields.required("page", text),
     auth: fields.required("auth", text),
