@@ -4,6 +4,7 @@ import { Multipart } from "./multipart.ts";
 import { MAKER, type Making, makeObject } from "./objects.ts";
 import type { PartMemory, PartSizes } from "./parts.ts";
 import type { Bucket } from "./request/bucket.ts";
+import type { Sums } from "./request/signing.ts";
 
 /** What the files of a store share. */
 export interface Sending {
@@ -19,6 +20,12 @@ export interface Sending {
   ends(ending: Promise<void>, name: string): void;
 }
 
+interface Part {
+  buffer: Buffer;
+  length: number;
+  sums: Sums;
+}
+
 /**
  * An object under way. Its bytes are copied into parts; each is sent when it is full and more follows, and again where its
  * connection was cut. What fits into one part is one request.
@@ -32,7 +39,7 @@ export class ObjectDestination implements Destination {
   readonly #ending = new AbortController();
   readonly #sent: Promise<void>[] = [];
   #multipart: Multipart | undefined;
-  #part: { buffer: Buffer; length: number } | undefined;
+  #part: Part | undefined;
   #number = 1;
   /** Bytes before the part that is being filled. */
   #offset = 0;
@@ -98,11 +105,12 @@ export class ObjectDestination implements Destination {
           const buffer = memory.take(sizes.at(this.#offset, this.#number, this.name), this.#held);
           if (buffer === undefined) return [range.subarray(done), ...ranges.slice(index + 1)];
           this.#held++;
-          this.#part = { buffer, length: 0 };
+          this.#part = { buffer, length: 0, sums: this.sending.bucket.beginSums() };
         }
-        const { buffer, length } = this.#part;
+        const { buffer, length, sums } = this.#part;
         const count = Math.min(range.length - done, buffer.length - length);
         buffer.set(range.subarray(done, done + count), length);
+        sums.add(buffer.subarray(length, length + count));
         this.#part.length += count;
         done += count;
       }
@@ -111,12 +119,12 @@ export class ObjectDestination implements Destination {
   }
 
   #send(): void {
-    const { buffer, length } = this.#part as { buffer: Buffer; length: number };
+    const { buffer, length, sums } = this.#part as Part;
     this.#part = undefined;
     this.#offset += length;
     const { bucket, lasting } = this.sending;
     this.#multipart ??= new Multipart(bucket, lasting, this.#making);
-    const sent = this.#multipart.send(this.#number++, buffer.subarray(0, length)).catch((error) => {
+    const sent = this.#multipart.send(this.#number++, buffer.subarray(0, length), sums.end()).catch((error) => {
       this.#failure ??= error;
     });
     this.#sent.push(sent.finally(() => this.#give(buffer)));
@@ -143,11 +151,17 @@ export class ObjectDestination implements Destination {
 
   async #makeWhole(): Promise<void> {
     const { bucket } = this.sending;
-    const body = this.#part === undefined ? [] : [this.#part.buffer.subarray(0, this.#part.length)];
-    const { checksum } = bucket;
-    const headers = { [MAKER]: this.#making.maker, ...(checksum && { [checksum.header]: checksum.of(body) }) };
+    const { buffer, length, sums } = this.#part ?? { buffer: Buffer.alloc(0), length: 0, sums: bucket.beginSums() };
+    const headers = { [MAKER]: this.#making.maker };
     const { key, signal } = this.#making;
-    await makeObject(bucket, this.#making, { method: "PUT", key, headers, body, signal });
+    await makeObject(bucket, this.#making, {
+      method: "PUT",
+      key,
+      headers,
+      body: buffer.subarray(0, length),
+      summed: sums.end(),
+      signal,
+    });
   }
 
   #leave(): void {

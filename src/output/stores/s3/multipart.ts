@@ -2,6 +2,7 @@ import { RunError } from "../../../system/errors.ts";
 import { shownKey } from "./address.ts";
 import { MAKER, type Making, makeObject } from "./objects.ts";
 import type { Bucket } from "./request/bucket.ts";
+import type { Summed } from "./request/signing.ts";
 import { escapeXml, readXml } from "./request/xml.ts";
 
 interface Part {
@@ -40,17 +41,14 @@ export class Multipart {
   }
 
   /** Sends a part, which may not change until it has arrived. @param number from 1 */
-  async send(number: number, bytes: Uint8Array): Promise<void> {
-    const { checksum: algorithm } = this.bucket;
+  async send(number: number, body: Uint8Array, summed: Summed): Promise<void> {
     const { key, signal } = this.making;
-    const checksum = algorithm?.of([bytes]);
-    const headers = algorithm && checksum !== undefined ? { [algorithm.header]: checksum } : {};
     const query = { partNumber: String(number), uploadId: await this.#id };
-    const answer = await this.bucket.send({ method: "PUT", key, query, headers, body: [bytes], signal });
+    const answer = await this.bucket.send({ method: "PUT", key, query, body, summed, signal });
     const { etag } = answer.headers;
     if (etag === undefined)
       throw new RunError(`${shownKey(this.bucket.session.bucket, key)}: the server names no ETag; does it speak S3?`);
-    this.#parts.push({ number, etag, checksum });
+    this.#parts.push({ number, etag, checksum: Object.values(summed.headers)[0] });
   }
 
   /** Makes the object of all parts, which have arrived. */
@@ -70,7 +68,7 @@ export class Multipart {
       key,
       query: { uploadId: await this.#id },
       headers: { "content-type": "application/xml" },
-      body: [Buffer.from(body)],
+      body: Buffer.from(body),
       root: "CompleteMultipartUploadResult",
       signal,
     });

@@ -115,9 +115,7 @@ export class S3Store implements Store {
   }
 
   async replace(name: string, bytes: Uint8Array): Promise<void> {
-    const { checksum } = this.#bucket;
-    const headers = checksum && { [checksum.header]: checksum.of([bytes]) };
-    await this.#bucket.send({ method: "PUT", key: this.#keyOf(name), body: [bytes], ...(headers && { headers }) });
+    await this.#bucket.send({ method: "PUT", key: this.#keyOf(name), body: bytes });
   }
 
   async remove(name: string): Promise<void> {

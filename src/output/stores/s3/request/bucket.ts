@@ -6,7 +6,7 @@ import { shownKey } from "../address.ts";
 import type { Chain, Credentials } from "./credentials.ts";
 import { type Endpoint, isRegion, urlOf } from "./endpoint.ts";
 import { failureOf, S3Failure } from "./failures.ts";
-import { type Checksum, checksumFor, hashOf, signed, UNSIGNED } from "./signing.ts";
+import { beginSums, type Checksum, checksumFor, EMPTY_HASH, type Summed, type Sums, signed } from "./signing.ts";
 import { readXml } from "./xml.ts";
 
 /** A request about a bucket, where the key is "", or about an object. */
@@ -15,7 +15,9 @@ export interface BucketRequest {
   key: string;
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
-  body?: readonly Uint8Array[];
+  body?: Uint8Array;
+  /** The sums of the body, which are computed here if absent. */
+  summed?: Summed;
   /** Ends the request. */
   signal?: AbortSignal;
   /** Root of the answer: servers begin an answer with status 200 before they know whether the request fails. */
@@ -79,6 +81,11 @@ export class Bucket {
     return this.#checksum;
   }
 
+  /** Begins the sums of a body that is being made. */
+  beginSums(): Sums {
+    return beginSums(this.checksum);
+  }
+
   /** Sends a request, and returns an answer of success. Throws S3Failure, HttpFailure, or what ended it. */
   send(request: BucketRequest): Promise<HttpAnswer> {
     return this.#repeat(request, async (prepared) => {
@@ -122,13 +129,19 @@ export class Bucket {
   }
 
   async #prepare(request: BucketRequest, credentials: Credentials): Promise<HttpRequest> {
-    const { method, key, query, headers = {}, body = [], signal } = request;
+    const { method, key, query, body, signal } = request;
     const { bucket, endpoint, aheadMs } = this.session;
     const url = urlOf(endpoint, bucket, key, query);
-    const bodyHash = this.checksum !== undefined && url.protocol === "https:" ? UNSIGNED : hashOf(body);
     const where = { region: endpoint.region, nowMs: Date.now() + aheadMs };
-    const all = await signed({ method, url, headers, bodyHash }, credentials, where);
-    return { method, url, headers: all, body, ...(signal && { signal }) };
+    // The checksum of other requests would be taken for that of the object.
+    const checksum = method === "PUT" ? this.checksum : undefined;
+    const { bodyHash, headers } = request.summed ?? sumsOf(beginSums(checksum), body);
+    const all = await signed(
+      { method, url, headers: { ...request.headers, ...headers }, bodyHash },
+      credentials,
+      where,
+    );
+    return { method, url, headers: all, ...(body && { body: [body] }), ...(signal && { signal }) };
   }
 
   /** Changes what a failure complains of. Returns whether the request may succeed now. */
@@ -154,6 +167,13 @@ export class Bucket {
     const problem = error instanceof HttpFailure ? `${target}: ${error.message}` : (error as Error).message;
     this.session.say(`${problem}; trying again`);
   }
+}
+
+function sumsOf(sums: Sums, body: Uint8Array | undefined): Summed {
+  // A request without a body has no checksum.
+  if (body === undefined) return { bodyHash: EMPTY_HASH, headers: {} };
+  sums.add(body);
+  return sums.end();
 }
 
 /** The first bytes of a refusal, which are all of those that S3 sends. */

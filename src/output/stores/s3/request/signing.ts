@@ -35,11 +35,19 @@ export async function signed(
   return Object.fromEntries((await signer.sign()).headers);
 }
 
-/** Returns the SHA-256 of a body, in hexadecimal digits. */
-export function hashOf(body: readonly Uint8Array[]): string {
-  const hash = createHash("sha256");
-  for (const range of body) hash.update(range);
-  return hash.digest("hex");
+/** The SHA-256 of no bytes. */
+export const EMPTY_HASH = createHash("sha256").digest("hex");
+
+/** What stands for a body in the signature, and the headers with its checksum. */
+export interface Summed {
+  bodyHash: string;
+  headers: Record<string, string>;
+}
+
+/** The sums of a body, computed while its bytes are at hand: to read them again from memory takes as long as to sum them. */
+export interface Sums {
+  add(bytes: Uint8Array): void;
+  end(): Summed;
 }
 
 /** A checksum that AWS compares with the body and keeps with the object. */
@@ -50,14 +58,19 @@ export interface Checksum {
   header: string;
   /** Name of the element in the list of parts. */
   element: string;
-  of(body: readonly Uint8Array[]): string;
+  begin(): { add(bytes: Uint8Array): void; end(): Buffer };
+}
+
+function beginSha256() {
+  const hash = createHash("sha256");
+  return { add: (bytes: Uint8Array) => void hash.update(bytes), end: () => hash.digest() };
 }
 
 const SHA256: Checksum = {
   algorithm: "SHA256",
   header: "x-amz-checksum-sha256",
   element: "ChecksumSHA256",
-  of: (body) => Buffer.from(hashOf(body), "hex").toString("base64"),
+  begin: beginSha256,
 };
 
 interface Library {
@@ -69,10 +82,18 @@ function crc32c({ crc32c: sum }: Library): Checksum {
     algorithm: "CRC32C",
     header: "x-amz-checksum-crc32c",
     element: "ChecksumCRC32C",
-    of(body) {
-      const value = Buffer.alloc(4);
-      value.writeUInt32BE(body.reduce((before, range) => sum(range, before), 0) >>> 0);
-      return value.toString("base64");
+    begin() {
+      let value = 0;
+      return {
+        add(bytes) {
+          value = sum(bytes, value);
+        },
+        end() {
+          const bytes = Buffer.alloc(4);
+          bytes.writeUInt32BE(value >>> 0);
+          return bytes;
+        },
+      };
     },
   };
 }
@@ -87,4 +108,20 @@ export function checksumFor(load: (name: string) => unknown = createRequire(impo
     }
   }
   return SHA256;
+}
+
+/**
+ * Begins the sums of a body: a checksum where there is one, since TLS keeps the signature's bytes together; else the SHA-256
+ * in the signature.
+ */
+export function beginSums(checksum: Checksum | undefined): Sums {
+  const sum = (checksum ?? SHA256).begin();
+  return {
+    add: sum.add,
+    end() {
+      const value = sum.end();
+      if (checksum === undefined) return { bodyHash: value.toString("hex"), headers: {} };
+      return { bodyHash: UNSIGNED, headers: { [checksum.header]: value.toString("base64") } };
+    },
+  };
 }

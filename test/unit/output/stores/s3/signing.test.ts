@@ -1,6 +1,12 @@
 // Signatures and checksums against examples that others publish.
 import { describe, expect, it } from "vitest";
-import { checksumFor, hashOf, signed } from "../../../../../src/output/stores/s3/request/signing.ts";
+import {
+  beginSums,
+  type Checksum,
+  checksumFor,
+  EMPTY_HASH,
+  signed,
+} from "../../../../../src/output/stores/s3/request/signing.ts";
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 const CREDENTIALS = {
@@ -32,22 +38,30 @@ describe("a signature", () => {
   });
 });
 
-describe("a checksum", () => {
-  const body = [Buffer.from("1234"), Buffer.from("56789")];
+describe("the sums of a body", () => {
+  const of = (checksum?: Checksum) => {
+    const sums = beginSums(checksum);
+    for (const bytes of ["1234", "56789"]) sums.add(Buffer.from(bytes));
+    return sums.end();
+  };
+  const sha256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
 
-  it("is the CRC-32C of all ranges", () => {
+  it("are the CRC-32C of all ranges, beside a signature without the body", () => {
     // The check value of the CRC catalogue: https://reveng.sourceforge.io/crc-catalogue/all.htm#crc.cat.crc-32-iscsi
-    expect(checksumFor().of(body)).toBe(Buffer.from("e3069283", "hex").toString("base64"));
+    const value = Buffer.from("e3069283", "hex").toString("base64");
+    expect(of(checksumFor())).toEqual({ bodyHash: "UNSIGNED-PAYLOAD", headers: { "x-amz-checksum-crc32c": value } });
   });
 
-  it("is SHA-256 where no library is installed", () => {
+  it("are SHA-256 where no library is installed", () => {
     const checksum = checksumFor(() => {
       throw new Error("not installed");
     });
-    expect(checksum.header).toBe("x-amz-checksum-sha256");
-    const sha256 = "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225";
-    expect(Buffer.from(checksum.of(body), "base64").toString("hex")).toBe(sha256);
-    expect(hashOf(body)).toBe(sha256);
-    expect(hashOf([])).toBe(EMPTY);
+    const value = Buffer.from(sha256, "hex").toString("base64");
+    expect(of(checksum)).toEqual({ bodyHash: "UNSIGNED-PAYLOAD", headers: { "x-amz-checksum-sha256": value } });
+  });
+
+  it("are the SHA-256 in the signature where the server is named", () => {
+    expect(of()).toEqual({ bodyHash: sha256, headers: {} });
+    expect(EMPTY_HASH).toBe(EMPTY);
   });
 });
