@@ -41,7 +41,7 @@ export const EVEN: PartSizes = {
 };
 
 /**
- * Parts that are being filled and sent, of all files of a store, in bytes. Counts against `-Xmx`. A file has two parts all
+ * Parts that are being filled and sent, of all files of a store, in bytes, outside of what `-Xmx` plans. A file has two parts all
  * the same, one that is filled and one that is sent: files of more than 32 GiB take more, which is a five hundredth of their
  * size.
  */
