@@ -13,7 +13,7 @@ import type { LogChannel } from "../workers/watch/log.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
 import { Writer } from "../workers/writing/writer.ts";
 import type { Scene } from "./engines/engine.ts";
-import { checkFault } from "./fault.ts";
+import { checkFault } from "./failures/fault.ts";
 import { type Opened, openPlanned } from "./open.ts";
 import { type Planned, planOf, type Wanted, type Work, wantedOf } from "./plan.ts";
 import type { SimulationRequest } from "./request.ts";

@@ -4,7 +4,7 @@ import { openCodec } from "../output/codecs/codecs.ts";
 import type { Encoder } from "../output/formats/encoder.ts";
 import { formatOf } from "../output/formats/formats.ts";
 import type { Scene } from "./engines/engine.ts";
-import { checkFault } from "./fault.ts";
+import { checkFault } from "./failures/fault.ts";
 import type { Opened } from "./open.ts";
 
 /** Largest growth factor from one slice to the next, as in the scheduler. */

@@ -16,7 +16,7 @@ import type { WallClock } from "../workers/live/clock.ts";
 import type { WorkerPool } from "../workers/pool.ts";
 import type { WriteWatch } from "../workers/writing/direct.ts";
 import type { Writer } from "../workers/writing/writer.ts";
-import { withRoom } from "./disk-full.ts";
+import { withRoom } from "./failures/disk-full.ts";
 import { dataSetOf, type Inputs } from "./inputs.ts";
 import { liveSettings, reachedBy } from "./live.ts";
 import type { Opened } from "./open.ts";

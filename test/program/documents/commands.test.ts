@@ -46,7 +46,7 @@ const INSTALLS_WHEEL = ".ci/verify-python builds, installs and runs the wheel";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
 const READS_HDFS = /^bin\/eventsim verify webhdfs:|\| hdfs dfs /;
 const NEEDS_HDFS = "needs HDFS; test/stores/hdfs has it";
-const NEEDS_SERVER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/|webhdfs:\/\/)/;
+const NEEDS_SERVER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/|webhdfs:\/\/|s3:\/\/)/;
 
 /** Returns the command itself, or for one that needs a server the command that prints its id: its options are read all the same. */
 function runnable(command: string): string {

@@ -1,6 +1,6 @@
-import type { Written } from "../output/containers/container.ts";
-import { DiskFull } from "../output/destinations/errors.ts";
-import { megabytes } from "../system/figures.ts";
+import type { Written } from "../../output/containers/container.ts";
+import { DiskFull } from "../../output/destinations/errors.ts";
+import { megabytes } from "../../system/figures.ts";
 
 /** Where a run began and where it ends: simulated seconds in the window, and events. */
 export interface Extent {

@@ -6,8 +6,8 @@ import {
   FAULT_WAITING,
   ITEM_LIMIT,
   SESSION_LIMIT,
-} from "../../assembly/layout/control.ts";
-import { RunError } from "../system/errors.ts";
+} from "../../../assembly/layout/control.ts";
+import { RunError } from "../../system/errors.ts";
 
 /** Throws if the kernel met a condition that ends the run. */
 export function checkFault(memory: WebAssembly.Memory): void {
