@@ -15,6 +15,8 @@ const PURPOSES: Record<Exclude<CommandName, "help">, string> = {
   plan: "estimates the events, bytes, time and memory of a run; see [Memory and JVM options](../guide/memory.md).",
   schema:
     "prints the fields of an event, as a table or as a definition for another program; see [Reading back](../guide/reading-back.md#tables-and-classes).",
+  spark:
+    "prints the line by which a Spark cluster writes the files of a command; see [Spark](../guide/spark.md#files).",
   verify: "checks files against their manifest; see [Reading back](../guide/reading-back.md).",
 };
 

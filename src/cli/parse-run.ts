@@ -20,6 +20,7 @@ export const COMMAND_NAMES = [
   "id",
   "plan",
   "schema",
+  "spark",
   "verify",
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
@@ -61,6 +62,7 @@ Commands:
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run
   eventsim schema --help                                      the fields of an event, for tables and classes
+  eventsim spark COMMAND...                                   the line that has a Spark cluster write the files
   eventsim verify --help                                      check files against their manifest`,
 };
 

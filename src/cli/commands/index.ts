@@ -13,6 +13,7 @@ const COMMANDS: Record<CommandName, Run> = {
   id: async (args) => (await import("./id.ts")).id(args),
   plan: async (args, given) => (await import("./plan.ts")).plan(args, given),
   schema: async (args) => (await import("./schema.ts")).schema(args),
+  spark: async (args) => (await import("./spark.ts")).spark(args),
   verify: async (args) => (await import("./verify.ts")).verify(args),
 };
 

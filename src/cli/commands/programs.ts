@@ -7,6 +7,7 @@ import { configProgram } from "./config.ts";
 import { idProgram } from "./id.ts";
 import { planProgram } from "./plan.ts";
 import { schemaProgram } from "./schema.ts";
+import { sparkProgram } from "./spark.ts";
 import { verifyProgram } from "./verify.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -42,6 +43,7 @@ export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
   id: idProgram,
   plan: planProgram,
   schema: schemaProgram,
+  spark: sparkProgram,
   verify: verifyProgram,
 };
 

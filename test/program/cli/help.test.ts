@@ -9,7 +9,7 @@ describe("eventsim help", () => {
   it("prints the help, and that of a command", async () => {
     const { stdout: whole } = await run(["--help"]);
     expect(await run(["help"])).toEqual({ code: 0, stdout: whole, stderr: "" });
-    for (const command of ["bench", "cat", "config", "id", "plan", "schema", "verify"]) {
+    for (const command of ["bench", "cat", "config", "id", "plan", "schema", "spark", "verify"]) {
       const { stdout: own } = await run([command, "--help"]);
       expect(own).toMatch(new RegExp(`^Usage: eventsim ${command} `));
       expect(own).toMatch(/^Examples:$/m);
@@ -21,7 +21,7 @@ describe("eventsim help", () => {
     const { code, stderr } = await run(["help", "vrify"]);
     expect([code, stderr]).toEqual([
       2,
-      "eventsim: there is no command vrify; there are bench, cat, completion, config, help, id, plan, schema, verify\n",
+      "eventsim: there is no command vrify; there are bench, cat, completion, config, help, id, plan, schema, spark, verify\n",
     ]);
   });
 });

@@ -25,7 +25,9 @@ describe("the manual's page", () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  it.skipIf(!isThere("mandoc")).each(["", "bench", "cat", "completion", "config", "id", "plan", "schema", "verify"])(
+  it
+    .skipIf(!isThere("mandoc"))
+    .each(["", "bench", "cat", "completion", "config", "id", "plan", "schema", "spark", "verify"])(
     "shows each option that the help of eventsim %s has, below its name",
     async (command) => {
       const { stdout: text } = spawnSync("mandoc", ["-Tascii", "-Owidth=200", page], { encoding: "utf8" });

@@ -129,7 +129,7 @@ describe.each(["bash", "zsh"])("%s", (shell) => {
 });
 
 describe("bash", () => {
-  it.skipIf(!isThere("bash")).each(["", "bench", "cat", "config", "id", "plan", "schema", "verify"])(
+  it.skipIf(!isThere("bash")).each(["", "bench", "cat", "config", "id", "plan", "schema", "spark", "verify"])(
     "offers each option that the help of eventsim %s has",
     async (command) => {
       const { stdout } = await run([...(command === "" ? [] : [command]), "--help"]);

@@ -1,4 +1,4 @@
-"""Spark: a data source for Spark 4, as tables and as streams."""
+"""Spark: a data source for Spark 4, as tables and as streams, and a job with which a cluster writes files."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 try:
     from pyspark.sql.datasource import DataSource, DataSourceReader, DataSourceStreamReader, InputPartition
 except ImportError:
-    raise ImportError("the data source needs PySpark 4: pip install 'pyspark>=4'") from None
+    raise ImportError("the data source needs PySpark 4 (pip install 'pyspark>=4'); Spark 3.5 has the job spark-write") from None
 
 from ..arrow import batches
 from ..errors import EventsimError, OptionError
@@ -31,8 +31,8 @@ class EventsimDataSource(DataSource):
     """Events of a simulation as a table or as a stream.
 
     Options are those of the program (``users``, ``start``, ``end``, ``seed``, ``config``, ``growthRate`` ...), and ``partitions``: the
-    number of shares of the users. :func:`eventsim_data.spark.register` makes one for each core of the cluster unless the option
-    says otherwise.
+    number of shares of the users. Without it there is one for each core of the driver's machine, or, where
+    :func:`eventsim_data.spark.register` has registered this, of the cluster.
     """
 
     default_partitions = 0
