@@ -14,7 +14,7 @@ const COMMANDS: Record<CommandName, Run> = {
   plan: async (args, given) => (await import("./plan.ts")).plan(args, given),
   schema: async (args) => (await import("./schema.ts")).schema(args),
   spark: async (args) => (await import("./spark.ts")).spark(args),
-  verify: async (args) => (await import("./verify.ts")).verify(args),
+  verify: async (args) => (await import("./verify/verify.ts")).verify(args),
 };
 
 export function commandNamed(name: string): Run | undefined {

@@ -8,7 +8,7 @@ import { idProgram } from "./id.ts";
 import { planProgram } from "./plan.ts";
 import { schemaProgram } from "./schema.ts";
 import { sparkProgram } from "./spark.ts";
-import { verifyProgram } from "./verify.ts";
+import { verifyProgram } from "./verify/verify.ts";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof SHELLS)[number];

@@ -1,18 +1,18 @@
-import { localPath } from "../../output/destinations/destinations.ts";
-import { printOut } from "../../output/destinations/standard-output.ts";
-import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
-import type { Manifest } from "../../output/manifest/manifest.ts";
-import { checkShares } from "../../output/manifest/merge/check.ts";
-import { mergeManifests, refuseExisting, writeMerged } from "../../output/manifest/merge/merged.ts";
-import { readShares, type ShareSet } from "../../output/manifest/merge/shares.ts";
-import type { Problem } from "../../output/manifest/verify.ts";
-import { missingShares } from "../../output/names/share.ts";
-import { isStoreAddress } from "../../output/stores/stores.ts";
-import { RunError, UsageError } from "../../system/errors.ts";
-import { count, megabytes } from "../../system/figures.ts";
-import { printable } from "../../system/printable.ts";
-import { type Found, findManifests } from "../find-manifests.ts";
-import { describeProblem, drawProgress } from "../report/verifying.ts";
+import { localPath } from "../../../output/destinations/destinations.ts";
+import { printOut } from "../../../output/destinations/standard-output.ts";
+import type { HashedBytes } from "../../../output/manifest/hash-worker.ts";
+import type { Manifest } from "../../../output/manifest/manifest.ts";
+import { checkShares } from "../../../output/manifest/merge/check.ts";
+import { mergeManifests, refuseExisting, writeMerged } from "../../../output/manifest/merge/merged.ts";
+import { readShares, type ShareSet } from "../../../output/manifest/merge/shares.ts";
+import type { Problem } from "../../../output/manifest/verify.ts";
+import { missingShares } from "../../../output/names/share.ts";
+import { isStoreAddress } from "../../../output/stores/stores.ts";
+import { RunError, UsageError } from "../../../system/errors.ts";
+import { count, megabytes } from "../../../system/figures.ts";
+import { printable } from "../../../system/printable.ts";
+import { describeProblem, drawProgress } from "../../report/verifying.ts";
+import { type Found, findManifests } from "./find-manifests.ts";
 
 /** The options of `eventsim verify`. */
 export interface VerifyOptions {

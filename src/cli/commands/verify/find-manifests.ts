@@ -1,15 +1,15 @@
 import { type Stats, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { localPath } from "../output/destinations/destinations.ts";
-import { type Evidence, localEvidence, storedEvidence } from "../output/manifest/evidence.ts";
-import type { HashedBytes } from "../output/manifest/hash-worker.ts";
-import { filesFolderOf, isUsualManifest, manifestOf, manifestsIn, OLD_NAME } from "../output/manifest/path.ts";
-import { LOCAL } from "../output/places/folder.ts";
-import { inFolder } from "../output/places/paths.ts";
-import { StoredPlace } from "../output/places/stored.ts";
-import { isStoreAddress, openStore } from "../output/stores/stores.ts";
-import { UsageError } from "../system/errors.ts";
-import { printable, shownAddress } from "../system/printable.ts";
+import { localPath } from "../../../output/destinations/destinations.ts";
+import { type Evidence, localEvidence, storedEvidence } from "../../../output/manifest/evidence.ts";
+import type { HashedBytes } from "../../../output/manifest/hash-worker.ts";
+import { filesFolderOf, isUsualManifest, manifestOf, manifestsIn, OLD_NAME } from "../../../output/manifest/path.ts";
+import { LOCAL } from "../../../output/places/folder.ts";
+import { inFolder } from "../../../output/places/paths.ts";
+import { StoredPlace } from "../../../output/places/stored.ts";
+import { isStoreAddress, openStore } from "../../../output/stores/stores.ts";
+import { UsageError } from "../../../system/errors.ts";
+import { printable, shownAddress } from "../../../system/printable.ts";
 
 /** Files that are read from a store at the same time: each waits for its answers most of the time. */
 const STREAMS = 8;

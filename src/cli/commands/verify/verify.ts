@@ -1,21 +1,21 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
-import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import type { Evidence } from "../../output/manifest/evidence.ts";
-import type { HashedBytes } from "../../output/manifest/hash-worker.ts";
-import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
-import { filesFolderOf } from "../../output/manifest/path.ts";
-import { type Problem, verifyFiles } from "../../output/manifest/verify.ts";
-import { missingShares, type Share, shareName, shareOf } from "../../output/names/share.ts";
-import type { Look } from "../../output/places/place.ts";
-import { RunError, UsageError } from "../../system/errors.ts";
-import { count, megabytes } from "../../system/figures.ts";
-import { printable } from "../../system/printable.ts";
-import { whole } from "../../system/values.ts";
-import { makeProgram, parseCommand, refuse } from "../arguments/program.ts";
-import { findManifests } from "../find-manifests.ts";
-import { describeProblem, drawProgress } from "../report/verifying.ts";
-import type { VerifyOptions } from "./verify-merge.ts";
+import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
+import type { Evidence } from "../../../output/manifest/evidence.ts";
+import type { HashedBytes } from "../../../output/manifest/hash-worker.ts";
+import { type Manifest, readManifest } from "../../../output/manifest/manifest.ts";
+import { filesFolderOf } from "../../../output/manifest/path.ts";
+import { type Problem, verifyFiles } from "../../../output/manifest/verify.ts";
+import { missingShares, type Share, shareName, shareOf } from "../../../output/names/share.ts";
+import type { Look } from "../../../output/places/place.ts";
+import { RunError, UsageError } from "../../../system/errors.ts";
+import { count, megabytes } from "../../../system/figures.ts";
+import { printable } from "../../../system/printable.ts";
+import { whole } from "../../../system/values.ts";
+import { makeProgram, parseCommand, refuse } from "../../arguments/program.ts";
+import { describeProblem, drawProgress } from "../../report/verifying.ts";
+import { findManifests } from "./find-manifests.ts";
+import type { VerifyOptions } from "./merge.ts";
 
 const HELP = `
 Prints a line for each file that is missing, damaged (its size or sha256 differs) or foreign (named like a file of
@@ -148,7 +148,7 @@ export async function verify(args: string[]): Promise<void> {
   const { options, operands } = parseCommand<VerifyOptions>(verifyProgram(), args);
   refuse("eventsim verify", problemsOf(options, operands));
   checkStandardOutput();
-  if (options.merge) return await (await import("./verify-merge.ts")).verifyMerge(operands, options);
+  if (options.merge) return await (await import("./merge.ts")).verifyMerge(operands, options);
   const { workers, sizeOnly: isSizeOnly = false } = options;
   const hashedBytes: HashedBytes = new BigInt64Array(new SharedArrayBuffer(8));
   const found = await findManifests(operands[0]!, workers, hashedBytes);
