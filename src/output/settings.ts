@@ -20,7 +20,7 @@ import { inFolder } from "./places/paths.ts";
 import type { Encoding, OutputRequest, Table } from "./request.ts";
 import { rowGroupEventsFor } from "./row-groups.ts";
 import { checkSplitOptions, hasField, hasSplitOption, wantsSplit } from "./split-options.ts";
-import { checkStoreAddress, isStoreAddress } from "./stores/stores.ts";
+import { checkStoreAddress, isStoreAddress, STORES } from "./stores/stores.ts";
 import { checkTable } from "./table/check.ts";
 
 export interface SplitSettings {
@@ -192,7 +192,7 @@ export function resolveOutput(request: OutputRequest, settings: NamingSettings):
 
 /** Returns the path of a manifest, or its address in a store. */
 function manifestPlace(name: string): string {
-  return isStoreAddress(name) ? (placeOfName(name) as string) : localPath(name);
+  return isStoreAddress(name) ? (placeOfName(name) as string) : localPath(name, Object.keys(STORES));
 }
 
 /** The same for files, which need no secrets. */

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync } from "node:fs";
 import { localPath } from "../output/destinations/destinations.ts";
-import { checkStoreAddress, isStoreAddress, openStore } from "../output/stores/stores.ts";
+import { checkStoreAddress, isStoreAddress, openStore, STORES } from "../output/stores/stores.ts";
 import { RunError, UsageError } from "../system/errors.ts";
 import { printable, shownAddress } from "../system/printable.ts";
 import { type Bytes, DescriptorBytes, StoredBytes } from "./bytes.ts";
@@ -108,7 +108,7 @@ export class Input extends Source {
     const shown = printable(path);
     try {
       const [name, descriptor] =
-        path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(localPath(path), "r")];
+        path === "-" ? ["standard input", STANDARD_INPUT] : [path, openSync(localPath(path, Object.keys(STORES)), "r")];
       if (fstatSync(descriptor).isDirectory()) {
         closeSync(descriptor);
         throw new UsageError(`${shown}: is a folder; name the files in it, such as ${shown}/*.json`);

@@ -69,9 +69,12 @@ export function placeOfName(name: string): string | undefined {
   return pathOfName(name) ?? (isStoreAddress(name) ? name : undefined);
 }
 
-/** Returns the path of a file that is read, or written beside the output. Throws UsageError if it is in no file system. */
-export function localPath(name: string): string {
-  const path = pathOfName(name, []);
+/**
+ * Returns the path of a file that is read, or written beside the output. Throws UsageError if it is in no file system.
+ * @param others schemes of addresses that may stand there instead, for the message
+ */
+export function localPath(name: string, others: readonly string[] = []): string {
+  const path = pathOfName(name, others);
   if (path === undefined) throw new UsageError(`${shownAddress(name)}: is no file of this machine; name one`);
   return path;
 }

@@ -30,7 +30,7 @@ describe("an address", () => {
   });
 
   it.each([
-    ["s3://bucket/events.json", "s3://"],
+    ["gs://bucket/events.json", "gs://"],
     ["HTTP://host/events.json", "http://"],
     ["constructor://events.json", "constructor://"],
   ])("that no destination has is refused, and no folder is made: %s", async (address, scheme) => {
@@ -39,18 +39,20 @@ describe("an address", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
       `eventsim: ${address}: addresses that begin with ${scheme} are not supported; ` +
-        "write a path, or an address that begins with file:// or kafka://\n",
+        "write a path, or an address that begins with file:// or s3:// or webhdfs:// or swebhdfs:// or kafka://\n",
     );
     expect(readdirSync(cwd)).toEqual([]);
   });
 
   it("is shown without what may be a secret in it", async () => {
-    const secret = "s3://key:hun/ter2@bucket/events.json?token=hunter2";
-    for (const args of [[secret], ["out.json", secret], ["cat", secret], ["x.json", "--manifest", secret]]) {
-      const { code, stderr } = await run(args, { cwd: temporaryFolder() });
-      expect(code).toBe(2);
-      expect(stderr).toContain("s3://...@bucket/events.json?...");
-      expect(stderr).not.toMatch(/hun|ter2/);
+    for (const scheme of ["gs", "s3", "webhdfs"]) {
+      const secret = `${scheme}://key:hun/ter2@bucket/events.json?token=hunter2`;
+      for (const args of [[secret], ["out.json", secret], ["cat", secret], ["x.json", "--manifest", secret]]) {
+        const { code, stderr } = await run(args, { cwd: temporaryFolder() });
+        expect(code).toBe(2);
+        expect(stderr).toContain(`${scheme}://...@bucket/events.json?...`);
+        expect(stderr).not.toMatch(/hun|ter2/);
+      }
     }
   });
 
@@ -81,15 +83,15 @@ describe("an address", () => {
     expect(stdout).toBe(readFileSync(join(folder, "all events.json"), "utf8"));
     expect(await run(["verify", addressOf("all files")])).toMatchObject({ code: 0 });
     for (const args of [
-      ["cat", "s3://b/x"],
-      ["verify", "s3://b/x"],
-      [...QUIET, "--manifest", "s3://b/x", "x.json"],
+      ["cat", "gs://b/x"],
+      ["verify", "gs://b/x"],
+      [...QUIET, "--manifest", "gs://b/x", "x.json"],
     ]) {
       const { code, stderr } = await run(args, { cwd: folder });
       expect({ code, stderr }).toEqual({
         code: 2,
         stderr: expect.stringMatching(
-          /^eventsim: s3:\/\/b\/x: addresses that begin with s3:\/\/ are not supported; write a path, or an address that begins with file:\/\/$/m,
+          /^eventsim: gs:\/\/b\/x: addresses that begin with gs:\/\/ are not supported; write a path, or an address that begins with file:\/\/ or s3:\/\/ or webhdfs:\/\/ or swebhdfs:\/\/$/m,
         ),
       });
     }

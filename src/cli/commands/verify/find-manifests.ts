@@ -7,7 +7,7 @@ import { filesFolderOf, isUsualManifest, manifestOf, manifestsIn, OLD_NAME } fro
 import { LOCAL } from "../../../output/places/folder.ts";
 import { inFolder } from "../../../output/places/paths.ts";
 import { StoredPlace } from "../../../output/places/stored.ts";
-import { isStoreAddress, openStore } from "../../../output/stores/stores.ts";
+import { isStoreAddress, openStore, STORES } from "../../../output/stores/stores.ts";
 import { UsageError } from "../../../system/errors.ts";
 import { printable, shownAddress } from "../../../system/printable.ts";
 
@@ -91,6 +91,6 @@ export async function findManifests(
   hashedBytes: HashedBytes,
 ): Promise<Found> {
   if (isStoreAddress(name)) return await findInStore(name, wanted ?? STREAMS, hashedBytes);
-  const paths = manifestsHere(localPath(name));
+  const paths = manifestsHere(localPath(name, Object.keys(STORES)));
   return { paths, evidence: localEvidence(wanted ?? availableParallelism(), hashedBytes), leave() {} };
 }

@@ -31,13 +31,14 @@ function hostOf(entry: string, port: number): string | undefined {
   return `${name}:${Number(given)}`;
 }
 
-function problemOfHosts(hosts: string, scheme: string): string | undefined {
-  if (hosts.includes("@"))
+/** @param path a password may have a slash, and then ends there */
+function problemOfHosts(hosts: string, path: string, scheme: string): string | undefined {
+  const wrong = hosts.split(",").find((entry) => hostOf(entry, PORT) === undefined);
+  if (hosts.includes("@") || (wrong !== undefined && path.includes("@")))
     return `a user or a password stands before the @, where all users of this machine see it and logs keep it; put the user into HADOOP_USER_NAME, and the name of a file with a delegation token into HADOOP_TOKEN_FILE_LOCATION`;
   if (hosts === "") return `no name node is named; write ${scheme}://host:${PORT}/folder/name`;
   if (hosts.split(",").length > MOST_HOSTS)
     return `it has more than ${MOST_HOSTS} name nodes; name those of one cluster`;
-  const wrong = hosts.split(",").find((entry) => hostOf(entry, PORT) === undefined);
   if (wrong === undefined) return undefined;
   return `${printable(wrong)} is no host:port, with a port up to ${MOST_PORT}; write ${scheme}://host:${PORT}/folder/name, with a comma between several name nodes`;
 }
@@ -77,7 +78,7 @@ export function readAddress(address: string): HdfsAddress {
   const isFolder = path === "" || path.endsWith("/");
   const whole = isFolder ? path.slice(0, -1) : path;
   const problem =
-    problemOfHosts(hosts, isSecure ? "swebhdfs" : "webhdfs") ?? (whole === "" ? undefined : problemOfPath(whole));
+    problemOfHosts(hosts, path, isSecure ? "swebhdfs" : "webhdfs") ?? (whole === "" ? undefined : problemOfPath(whole));
   if (problem !== undefined) throw new UsageError(`${shownAddress(address)}: ${problem}`);
   const port = isSecure ? SECURE_PORT : PORT;
   const read = { isSecure, hosts: [...new Set(hosts.split(",").map((entry) => hostOf(entry, port)!))] };
