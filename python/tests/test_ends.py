@@ -85,6 +85,13 @@ def test_a_stream_that_breaks_off_without_an_error_is_one(monkeypatch: pytest.Mo
         es.read_arrow()
 
 
+def test_a_warning_is_no_part_of_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = "echo 'eventsim: warning: colour' >&2; echo 'window: a day' >&2; echo 'eventsim: the disk broke' >&2; exit 1"
+    monkeypatch.setenv("EVENTSIM_COMMAND", shlex.join(["sh", "-c", script]))
+    with pytest.raises(es.EventsimError, match="^the disk broke$"):
+        es.read_arrow()
+
+
 @pytest.mark.slow
 def test_a_program_that_says_much_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     script = "import sys; sys.stderr.write('x' * 50_000_000); sys.stderr.write('\\neventsim: the last word\\n'); sys.exit(1)"
@@ -171,17 +178,37 @@ def test_the_program_ends_with_its_python(number: int, python: Callable[..., sub
 
 
 def test_an_interrupt_ends_the_program_of_a_table(python: Callable[..., subprocess.Popen[bytes]]) -> None:
-    """Nothing is written, so that the test needs no memory: the program stands for one that simulates for long."""
+    """Nothing is written, so that the test needs no memory: the program stands for one that simulates for long.
+
+    The interrupt comes as soon as the program is there, while Python may still be busy with its start.
+    """
     script = "import eventsim_data as es; es.read_arrow()"
     command = shlex.join(["sh", "-c", "exec sleep 1000"])
     parent = python(script, start_new_session=True, env={**os.environ, "EVENTSIM_COMMAND": command})
     program = wait_for(lambda: sleepers_of(parent.pid))
-    # The second thread hears what the program says: from then on the program is under control.
-    wait_for(lambda: os.listdir(f"/proc/{parent.pid}/task")[1:])
     parent.send_signal(signal.SIGINT)
     _, said = parent.communicate()
     assert b"KeyboardInterrupt" in said
     assert ends(program)
+
+
+@pytest.mark.parametrize("call", ["read_arrow()", "batches()", "generate('never.json')"])
+def test_an_interrupt_at_the_start_leaves_no_program(call: str, python: Callable[..., subprocess.Popen[bytes]], tmp_path: Path) -> None:
+    """The interrupt comes when the process is there and Python has not yet returned from making it."""
+    script = f"""
+import os, signal, subprocess, eventsim_data as es
+make = subprocess.Popen.__init__
+def make_and_interrupt(self, *arguments, **options):
+    make(self, *arguments, **options)
+    print(self.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGINT)
+subprocess.Popen.__init__ = make_and_interrupt
+es.{call}
+"""
+    command = shlex.join(["sh", "-c", "exec sleep 1000"])
+    answer, said = python(script, cwd=tmp_path, env={**os.environ, "EVENTSIM_COMMAND": command}).communicate()
+    assert b"KeyboardInterrupt" in said
+    assert ends(int(answer))
 
 
 def sleepers_of(number: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -15,6 +16,7 @@ import pytest
 
 import eventsim_data as es
 
+ROOT = Path(__file__).resolve().parents[2]
 WEEK = {"users": 30, "start": "2026-01-05", "end": "2026-01-12"}
 AS_ARGUMENTS = ["-n", "30", "-s", "2026-01-05", "-e", "2026-01-12"]
 # Long enough that progress is drawn several times, on any machine.
@@ -68,10 +70,14 @@ def test_without_progress_nothing_is_said(tmp_path: Path, capfd: pytest.CaptureF
     assert capfd.readouterr() == ("", "")
 
 
-def test_a_terminal_has_a_line_of_progress(tmp_path: Path) -> None:
+@pytest.mark.parametrize("warned", [False, True])
+def test_a_terminal_has_a_line_of_progress(warned: bool, tmp_path: Path) -> None:
     pty = pytest.importorskip("pty")
     main, other = pty.openpty()
-    script = f"import eventsim_data as es; es.generate({str(tmp_path / 'a.json')!r}, **{LONG})"
+    site = json.loads((ROOT / "configs" / "Accordion-config.json").read_text())
+    (tmp_path / "site.json").write_text(json.dumps({**site, **({"colour": "blue"} if warned else {})}))
+    options = {**LONG, "config": str(tmp_path / "site.json")}
+    script = f"import eventsim_data as es; es.generate({str(tmp_path / 'a.json')!r}, **{options})"
     child = subprocess.Popen([sys.executable, "-c", script], stderr=other)
     os.close(other)
     drawn = b""
@@ -83,6 +89,8 @@ def test_a_terminal_has_a_line_of_progress(tmp_path: Path) -> None:
     assert re.search(r"\r\x1b\[K\d+\.\d %  [\d,]+ events  [\d,]+ events/s", text)
     # What stays after the line has been redrawn for the last time.
     shown = [re.split(r"\r\x1b\[K", line)[-1] for line in text.replace("\r\n", "\n").rstrip("\n").split("\n")]
+    if warned:
+        assert '"colour"' in shown.pop(0)
     assert shown[0].startswith("window: ")
     assert SUMMARY.match(shown[1])
     assert len(shown) == 2

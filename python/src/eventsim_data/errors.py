@@ -35,10 +35,15 @@ def error_of(exit_code: int, said: str) -> EventsimError:
     return EventsimError(_message_in(said) or f"eventsim ended with exit code {exit_code}", exit_code)
 
 
+def is_error(line: str) -> bool:
+    """Whether a line that the program says is an error: warnings begin with its name, too, and the run goes on."""
+    return line.startswith("eventsim: ") and not line.startswith("eventsim: warning: ")
+
+
 def _message_in(said: str) -> str:
-    """The lines from the first that begins with the program's name on, without that name."""
+    """The lines from the first that says an error on, without the program's name; all where none does."""
     lines = said.strip().splitlines()
-    begin = next((at for at, line in enumerate(lines) if line.startswith("eventsim: ")), 0)
+    begin = next((at for at, line in enumerate(lines) if is_error(line)), 0)
     message = "\n".join(line for line in lines[begin:] if line != "(eventsim --help lists the options)")
     return message[len("eventsim: ") :] if message.startswith("eventsim: ") else message
 

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from .errors import EventsimError, OptionError, error_of
+from .errors import EventsimError, OptionError, error_of, is_error
 from .options import to_arguments
+from .process import uninterrupted
 from .program import command
 from .progress import REDRAWN, Display, Lines, display_here
 
@@ -56,27 +57,34 @@ def _output(path: str | os.PathLike[str]) -> str:
 def _watch(line: Sequence[str], display: Display) -> None:
     """Runs the program, and shows what it says until it says why it fails."""
     reading, writing = _terminal() if display.wants_progress else os.pipe()
-    try:
-        child = subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writing)
-    except OSError as error:
-        os.close(reading)
-        raise EventsimError(f"{line[0]} cannot be started: {error.strerror}") from error
-    finally:
-        os.close(writing)
     said: list[str] = []
     listener = threading.Thread(target=_listen, args=(reading, display, said), daemon=True)
+    child: subprocess.Popen[bytes] | None = None
     try:
-        listener.start()
+        with uninterrupted():
+            child = _start(line, reading, writing)
+            listener.start()
         exit_code = child.wait()
     except BaseException:
-        _stop(child)
-        listener.join(_PATIENCE_SECONDS[-1])
+        if child is not None:
+            _stop(child)
+            listener.join(_PATIENCE_SECONDS[-1])
         raise
     listener.join(_PATIENCE_SECONDS[-1])
     if exit_code != 0:
         raise error_of(exit_code, "\n".join(said))
     for each in said:
         display.line(each)
+
+
+def _start(line: Sequence[str], reading: int, writing: int) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=writing)
+    except OSError as error:
+        os.close(reading)
+        raise EventsimError(f"{line[0]} cannot be started: {error.strerror}") from error
+    finally:
+        os.close(writing)
 
 
 def _terminal() -> tuple[int, int]:
@@ -89,9 +97,9 @@ def _terminal() -> tuple[int, int]:
 
 
 def _listen(descriptor: int, display: Display, said: list[str]) -> None:
-    """Shows lines until one begins with the program's name: that and the following are kept, for the error."""
+    """Shows lines until one says why the program ends: that and the following are kept, for the error."""
     for text, is_complete in _pieces(descriptor):
-        if said or text.startswith("eventsim: "):
+        if said or is_error(text):
             if is_complete and len(said) < _SAID_MOST:
                 said.append(text)
         elif is_complete:

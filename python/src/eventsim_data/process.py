@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO
 
 from .errors import EventsimError, error_of
@@ -29,20 +31,21 @@ class Process:
         :param output: a descriptor for its standard output, which is a pipe without one
         :raises EventsimError: where it cannot be started
         """
-        try:
-            self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
-        except OSError as error:
-            raise EventsimError(f"{command[0]} cannot be started: {error.strerror}") from error
-        assert self._child.stderr is not None
-        self._owner = os.getpid()
-        self._said: deque[str] = deque(maxlen=_PIECES)
-        self._listener = threading.Thread(target=_listen, args=(self._child.stderr, self._said), daemon=True)
-        self._listener.start()
-        if self._child.stdout is not None:
-            _widen(self._child.stdout.fileno())
+        with uninterrupted():
+            try:
+                self._child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE)
+            except OSError as error:
+                raise EventsimError(f"{command[0]} cannot be started: {error.strerror}") from error
+            assert self._child.stderr is not None
+            self._owner = os.getpid()
+            self._said: deque[str] = deque(maxlen=_PIECES)
+            self._listener = threading.Thread(target=_listen, args=(self._child.stderr, self._said), daemon=True)
+            self._listener.start()
+            if self._child.stdout is not None:
+                _widen(self._child.stdout.fileno())
 
     def __del__(self) -> None:
-        # An interrupt may come before anybody has the object.
+        # An interrupt that waited for the start comes before anybody has the object.
         if hasattr(self, "_listener"):
             self.stop()
 
@@ -97,6 +100,26 @@ class Process:
     def _close(self) -> None:
         if self._child.stdout is not None:
             self._child.stdout.close()
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Holds Ctrl-C back while the program is started: within Popen it would leave a process that nobody knows.
+
+    Python hears signals in its main thread only; where the caller has a handler of its own, that stays.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield
+        return
+    heard: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _listen(stream: IO[bytes], said: deque[str]) -> None:
