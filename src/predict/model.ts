@@ -1,4 +1,6 @@
 import type { Config } from "../config/types.ts";
+import { UsageError } from "../system/errors.ts";
+import { printable } from "../system/printable.ts";
 import { type Chain, compileChain, SONG } from "./chain/chain.ts";
 import { dot, type Feature, Sessions } from "./chain/sessions.ts";
 import { arrivingCrowd, type Crowd, initialCrowd, type Rhythm, rhythmsOf, type Span } from "./population/crowd.ts";
@@ -8,8 +10,8 @@ import { stepsOf } from "./times/between-songs.ts";
 import { type Durations, lengthSeconds } from "./times/length.ts";
 import { FACTORS } from "./times/lognormal.ts";
 
-/** The most pairs of auth and level with which sessions start: each pair is solved for itself. */
-export const MOST_PAIRS = 256;
+/** The most pairs of auth and level with which sessions start: each is solved for itself, in time and memory of the whole chain. */
+const MOST_PAIRS = 256;
 /** Sessions over which the mix is averaged that decides how long sessions are. */
 const SETTLING_SESSIONS = 20;
 /** Up to this many transitions times pairs, lengths are computed for each pair. */
@@ -35,13 +37,17 @@ export class SolvedConfig {
   readonly #newUsers: number;
   readonly #rhythms = new Map<Span, Rhythm[]>();
 
-  /** @param growth more than 0 if users arrive in the run */
+  /**
+   * Throws UsageError if sessions start with too many pairs.
+   * @param growth more than 0 if users arrive in the run
+   */
   constructor(
     readonly config: Config,
     durations: Durations,
     growth: number,
   ) {
     this.chain = compileChain(config);
+    checkPairs(config, this.chain);
     this.drawn = drawnMix(config, this.chain);
     this.#newUsers = this.chain.pairs.findIndex(
       ({ auth, level }) => auth === config.newUserAuth && level === config.newUserLevel,
@@ -147,4 +153,12 @@ function drawnMix({ auths, levels }: Config, { pairs }: Chain): Mix {
       .reduce((sum, entry) => sum + share(levels, entry.weight), 0);
     return ofAuth * ofLevel;
   });
+}
+
+function checkPairs({ file }: Config, { pairs }: Chain): void {
+  const count = pairs.filter(({ starts }) => starts.length > 0).length;
+  if (count <= MOST_PAIRS) return;
+  throw new UsageError(
+    `${printable(file)}: sessions start with ${count} pairs of auth and level, and the prediction solves at most ${MOST_PAIRS}; name fewer of them in "new-session"`,
+  );
 }

@@ -15,6 +15,25 @@ const written = (content: unknown): string => {
   return file;
 };
 
+test("more pairs of auth and level than can be solved are refused", async () => {
+  const levels = Array.from({ length: 300 }, (_, index) => `level ${index}`);
+  const states = levels.map((level) => ({ page: "Visit", auth: "Guest", method: "GET", status: 200, level }));
+  const file = written({
+    levels: levels.map((level) => ({ level, weight: 1 })),
+    auths: [{ auth: "Guest", weight: 1 }],
+    "show-user-details": [{ auth: "Guest", show: false }],
+    "new-user-auth": "Guest",
+    "new-user-level": "level 0",
+    "new-session": states.map((state) => ({ ...state, weight: 1 })),
+    transitions: states.map((state) => ({ source: state, dest: state, p: 0.5 })),
+  });
+  expect(await run(["config", "check", file])).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `eventsim: ${file}: sessions start with 300 pairs of auth and level, and the prediction solves at most 256; name fewer of them in "new-session"\n`,
+  });
+});
+
 describe("a prediction", () => {
   test("of a site of one page is a gap, a beta and an event", async () => {
     const file = written(onePage({ "session-gap": 3600, beta: 82_800 }));
