@@ -8,30 +8,11 @@ import { ENGINE_VERSION } from "../../../src/config/engine.ts";
 import type { Manifest } from "../../../src/output/manifest/manifest.ts";
 import { contentOf, temporaryFolder } from "../../support/files/folders.ts";
 import { EVEN_WEEK, nodeFileSystem, runHere } from "../../support/program/here.ts";
-import { type Family, readMetrics, sampleOf } from "../../support/program/metrics.ts";
-import { atRest, exitCode, FIXED_WEEK, outcomeOf, run, start } from "../../support/program/program.ts";
+import { type Family, METRICS_ADDRESS, sampleOf, scrape, served } from "../../support/program/metrics.ts";
+import { atRest, exitCode, FIXED_WEEK, outcomeOf, run } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
-const ADDRESS = /^metrics: (http:\/\/127\.0\.0\.1:\d+\/metrics)$/m;
 const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-
-async function scrape(address: string): Promise<Map<string, Family>> {
-  const response = await fetch(address);
-  expect(response.status).toBe(200);
-  expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
-  return readMetrics(await response.text());
-}
-
-/** Starts a run that serves metrics, and returns it with their address. */
-async function served(...values: string[]) {
-  const child = start(["--metrics-port", "0", ...values]);
-  let said = "";
-  while (!ADDRESS.test(said)) {
-    const [bytes] = (await once(child.stderr, "data")) as [Buffer];
-    said += bytes;
-  }
-  return { child, address: ADDRESS.exec(said)![1]! };
-}
 
 /** Sends text to the port and returns all that comes back until the connection ends. */
 async function exchange(address: string, text: string): Promise<string> {
@@ -63,7 +44,7 @@ describe("a run that is asked while it writes", () => {
       ...nodeFileSystem,
       // Events and manifest are synced once they are written, and the run waits for it.
       async sync(descriptor: number) {
-        scrapes.push(await scrape(ADDRESS.exec(said)![1]!));
+        scrapes.push(await scrape(METRICS_ADDRESS.exec(said)![1]!));
         await nodeFileSystem.sync(descriptor);
       },
     };

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { expect } from "vitest";
+import { start } from "./program.ts";
 
 interface Sample {
   value?: string;
@@ -19,6 +21,7 @@ export interface Family {
 const PARSER: string = "parse-prometheus-text-format";
 const { default: parse } = (await import(PARSER)) as { default: (text: string) => Family[] };
 
+export const METRICS_ADDRESS = /^metrics: (http:\/\/127\.0\.0\.1:\d+\/metrics)$/m;
 // https://prometheus.io/docs/instrumenting/exposition_formats/#text-format-details
 const NAME = "[a-zA-Z_:][a-zA-Z0-9_:]*";
 const LABEL = String.raw`[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\"n])*"`;
@@ -56,4 +59,23 @@ export function sampleOf(families: Map<string, Family>, name: string): number | 
   if (metrics === undefined) return undefined;
   expect(metrics, name).toHaveLength(1);
   return Number(metrics[0]!.value);
+}
+
+/** Asks for the metrics once. */
+export async function scrape(address: string): Promise<Map<string, Family>> {
+  const response = await fetch(address);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  return readMetrics(await response.text());
+}
+
+/** Starts a run that serves metrics, and returns it with their address. */
+export async function served(...values: string[]) {
+  const child = start(["--metrics-port", "0", ...values]);
+  let said = "";
+  while (!METRICS_ADDRESS.test(said)) {
+    const [bytes] = (await once(child.stderr, "data")) as [Buffer];
+    said += bytes;
+  }
+  return { child, address: METRICS_ADDRESS.exec(said)![1]! };
 }
