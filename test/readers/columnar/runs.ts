@@ -133,6 +133,13 @@ export const RUNS: Run[] = [
     forms: [PARQUET, PARQUET_PLAIN, AVRO, CSV, ARROW, ARROWS],
   },
   {
+    name: "out of order",
+    options: small(...FIXED_WEEK, "--late", "20%:3h", "--duplicate", "5%:1m"),
+    groupEvents: 2048,
+    columns: COLUMNS,
+    forms: [PARQUET, ARROWS],
+  },
+  {
     name: "one event",
     options: small(...FIXED, "--events", "1"),
     groupEvents: 1000,

@@ -31,6 +31,8 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
 
 /** The arguments with at most 20 users, unless only one of them is simulated, 10,000 events, files of a 1024th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
+  // It prints a command and simulates nothing; a cluster's tasks are more than 20 users.
+  if (args[0] === "spark") return [...args];
   if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
   const users = args.includes("--user") ? ["--nusers", "-n"] : [];
   return args.map((arg, index) => {
