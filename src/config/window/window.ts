@@ -76,9 +76,11 @@ const showSeconds = (ms: number) => show(ms).replace(".000Z", "Z");
 /** Returns where a window ends that has no end, or one too far away. */
 function farthestEnd(startMs: number, options: SettingsRequest, config: Keys): number {
   const growthRate = options.growthRate ?? config.growthRate ?? 0;
-  if (growthRate <= 0) return LAST_INSTANT;
+  // Whole seconds, as the end is printed: with more it would be in a year of five digits.
+  const mostSeconds = Math.floor((LAST_INSTANT - startMs) / 1000);
+  if (growthRate <= 0) return startMs + mostSeconds * 1000;
   const untilGrownSeconds = Math.floor(((Math.log(MOST_GROWTH) / growthRate) * YEAR_MS) / 1000);
-  return Math.min(startMs + Math.max(1, untilGrownSeconds) * 1000, LAST_INSTANT);
+  return startMs + Math.min(Math.max(1, untilGrownSeconds), mostSeconds) * 1000;
 }
 
 function checkWindow({ startMs, endMs }: Window): void {
@@ -107,7 +109,7 @@ function withEnd(
   if (endMs !== undefined) return endMs;
   const farthest = farthestEnd(startMs, options, config);
   const why = `when --growth-rate has made the users ${MOST_GROWTH} times as many; --end-time sets another end`;
-  if (farthest < LAST_INSTANT) say(noteOfFarthest(farthest, why));
+  if (farthest < LAST_INSTANT - 1000) say(noteOfFarthest(farthest, why));
   return farthest;
 }
 

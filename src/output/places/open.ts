@@ -4,7 +4,6 @@ import { filesFolderOf, isUsualManifest } from "../manifest/path.ts";
 import { stateFolderOf } from "../resume/journal.ts";
 import { isJournal, JOURNAL, TALLY } from "../resume/journal-names.ts";
 import { isStoreAddress } from "../stores/stores.ts";
-import { filteredPlace } from "./filtered.ts";
 import { localPlace } from "./folder.ts";
 import type { Place } from "./place.ts";
 import { routed } from "./routed.ts";
@@ -49,7 +48,8 @@ export async function placeFor(request: RunRequest): Promise<Place> {
   const { files, output } = request;
   const { split, path, manifest, filter } = output;
   const local = localPlace(files);
-  if (filter !== undefined) return filteredPlace(local, filter);
+  // Only such a run loads what starts commands.
+  if (filter !== undefined) return (await import("./filtered.ts")).filteredPlace(local, filter);
   if (split !== undefined)
     return isStoreAddress(split.template.folder)
       ? await placeOfMany(request, split.template.folder, split.manifest)

@@ -30,7 +30,13 @@ describe("docs/reference/manifest.md", () => {
     const folder = temporaryFolder();
     await run([...window, "--quiet", join(folder, "week", "events.json.lz4")]);
     const manifest = JSON.parse(readFileSync(join(folder, "week", ".eventsim", "_manifest"), "utf8"));
+    const shares = [1, 2].map((share) => join(folder, `share-${share}`));
+    for (const [index, share] of shares.entries())
+      await run([...window, "--quiet", "--part", `${index + 1}/2`, join(share, "events-{share}-{part}.json")]);
+    await run(["verify", "--merge", ...shares, "--output", join(folder, "merged")]);
+    const merged = JSON.parse(readFileSync(join(folder, "merged"), "utf8"));
     const keys = [
+      ...Object.keys(merged).filter((key) => !(key in manifest)),
       ...keysOf(manifest, "window", "population"),
       ...keysOf(manifest.files[0], "start"),
       ...keysOf(manifest.totals),

@@ -35,9 +35,8 @@ describe.each(OTHERS)("--write-from for %s", (_, options) => {
 describe("--write-from", () => {
   it("may be relative to now", () => {
     const now = ["--now", "2026-01-07"];
-    expect(bytesOf(...RUN, ...now, "--write-from", "-12h")).toEqual(
-      bytesOf(...RUN, "--write-from", "2026-01-06T12:00:00"),
-    );
+    const absolute = bytesOf(...RUN, "--write-from", "2026-01-06T12:00:00");
+    expect(bytesOf(...RUN, ...now, "--write-from", "-12h").equals(absolute)).toBe(true);
   });
 
   it("makes another data set", () => {

@@ -1,6 +1,8 @@
 // The rule by which the tests run the documents' commands at a small size.
 
 const MOST_USERS = 20;
+/** A live run waits for its next event: of these users there are a few in a second. */
+const MOST_LIVE_USERS = 1000;
 const MOST_EVENTS = 10_000;
 /** A file of 256 MiB is one of 256 KiB, so that a run of a few users still fills several. */
 const SIZE_DIVISOR = 1024;
@@ -16,8 +18,8 @@ function number(text: string, units: Readonly<Record<string, number>>): number {
   return Number(digits) * factor;
 }
 
-function scaledValue(name: string, text: string): string {
-  if (name === "-n" || name === "--nusers") return String(Math.min(MOST_USERS, number(text, UNITS)));
+function scaledValue(name: string, text: string, mostUsers: number): string {
+  if (name === "-n" || name === "--nusers") return String(Math.min(mostUsers, number(text, UNITS)));
   if (name === "--events") return String(Math.min(MOST_EVENTS, number(text, UNITS)));
   if (name === "--split-size") return String(Math.ceil(number(text, SIZE_UNITS) / SIZE_DIVISOR));
   // A free port: another program may use the one that is shown.
@@ -29,14 +31,15 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
   return !operand.startsWith("-");
 }
 
-/** The arguments with at most 20 users, unless only one of them is simulated, 10,000 events, files of a 1024th of their size, and free ports. */
+/** The arguments with at most 20 users (1,000 of a live run), unless only one of them is simulated, 10,000 events, files of a 1024th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
   // It prints a command and simulates nothing; a cluster's tasks are more than 20 users.
   if (args[0] === "spark") return [...args];
   if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
+  const mostUsers = args.includes("--continuous") ? MOST_LIVE_USERS : MOST_USERS;
   const users = args.includes("--user") ? ["--nusers", "-n"] : [];
   return args.map((arg, index) => {
     const name = args[index - 1] ?? "";
-    return users.includes(name) ? arg : scaledValue(name, arg);
+    return users.includes(name) ? arg : scaledValue(name, arg, mostUsers);
   });
 }

@@ -82,7 +82,8 @@ describe("a window that is relative to the present", () => {
 
 describe("the window of a live run", () => {
   /** The last instant whose year has four digits. */
-  const longest = Math.ceil((Date.parse("9999-12-31T23:59:59.999Z") - NOON) / 1000);
+  // The last whole second: the end is printed, and a later one has a year of five digits, which no option takes.
+  const longest = Math.floor((Date.parse("9999-12-31T23:59:59.999Z") - NOON) / 1000);
 
   test.each([
     ["begins now", {}, {}, [0, longest]],
