@@ -76,7 +76,8 @@ def _put_program(folder: Path, name: str) -> None:
         with tarfile.open(Path(packed) / json.loads(listed)[0]["filename"]) as package:
             for member in package.getmembers():
                 member.name = member.name[len("package/") :]
-                if member.name.startswith(PARTS):
+                # The types are there only where the package of npm has been packed before.
+                if member.name.startswith(PARTS) and not member.name.endswith(".d.ts"):
                     package.extract(member, folder)
     shutil.copy(CHECKOUT / "package-lock.json", folder)
     system, processor, library = PLATFORMS[name]
