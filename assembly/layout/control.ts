@@ -1,6 +1,6 @@
 // The memory map (rules in run.ts): what workers and host tell each other during a run, and what is counted for the manifest.
 
-// --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control.ts). ---
+// --- Control block: 32-bit words that the workers and the host share through atomics (src/workers/control/words.ts). ---
 export const CONTROL: usize = 2048;
 export const CONTROL_POOL_NEXT: usize = 2048; // u32, number of pages taken from the pool; the kernel adds to it
 export const CONTROL_FAULT: usize = 2052; // u32, FAULT_...; the first fault is kept

@@ -125,7 +125,7 @@ class Audience implements WriteObserver {
 /** Handles an isolate's full heap as the options ask, and returns the error with which the program ends. */
 async function whenFull(error: OutOfMemoryError, outOfMemory: OutOfMemory | undefined): Promise<RunError> {
   if (outOfMemory === undefined) return error;
-  const { workerIsFull } = await import("../system/out-of-memory.ts");
+  const { workerIsFull } = await import("./jvm/out-of-memory.ts");
   return new RunError(error.message, workerIsFull(outOfMemory));
 }
 

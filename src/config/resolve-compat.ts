@@ -1,17 +1,11 @@
 import { SECONDS_LIMIT } from "../../assembly/layout/user.ts";
+import { DAY_MS, DAY_SECONDS } from "../system/day.ts";
 import { UsageError } from "../system/errors.ts";
 import { quoted } from "../system/printable.ts";
 import type { Settings, SettingsRequest } from "./settings.ts";
 import { ABSOLUTE_EXAMPLES, formatExactly, type ParsedInstant, parseInstant } from "./time.ts";
 import type { Config } from "./types.ts";
-import {
-  DAY_MS,
-  DEFAULT_FROM_DAYS,
-  DEFAULT_TO_DAYS,
-  FIRST_INSTANT,
-  LAST_INSTANT,
-  noteOfFarthest,
-} from "./window/window.ts";
+import { DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS, FIRST_INSTANT, LAST_INSTANT, noteOfFarthest } from "./window/window.ts";
 
 /** Options of the default engine that the original lacks. */
 const REFUSED = {
@@ -55,7 +49,7 @@ function aMillisecondAfter({ seconds, nanoseconds }: Instant): Instant {
 
 function resolveInstant(option: string, text: string | undefined, now: Instant, days: number): Instant {
   if (text !== undefined) return parseExactly(text, option);
-  return { seconds: now.seconds - days * (DAY_MS / 1000), nanoseconds: now.nanoseconds };
+  return { seconds: now.seconds - days * DAY_SECONDS, nanoseconds: now.nanoseconds };
 }
 
 /** Ends a live run's window where no later end is possible, and says so. */

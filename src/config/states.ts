@@ -2,6 +2,13 @@ import { quoted } from "../system/printable.ts";
 import type { Path } from "./text/places.ts";
 import type { State, Transition } from "./types.ts";
 
+export const SONG_PAGE = "NextSong";
+
+/** Whether a state's page is a redirect (docs/reference/engine.md, "Events"). */
+export function isRedirect({ status }: Pick<State, "status">): boolean {
+  return status >= 300 && status <= 398;
+}
+
 /** Two states are the same when all five fields are. */
 export function stateKey(state: State): string {
   return JSON.stringify([state.page, state.auth, state.method, state.status, state.level]);

@@ -1,6 +1,7 @@
 import * as layout from "../../assembly/layout/disorder.ts";
 import { RECORD_BYTES } from "../../assembly/layout/record.ts";
-import { DAY_SECONDS, type DisorderSettings, holdOf, type Shift, secondOfDay } from "../config/disorder/settings.ts";
+import { type DisorderSettings, holdOf, type Shift } from "../config/disorder/settings.ts";
+import { DAY_SECONDS, secondOfDay } from "../system/day.ts";
 import type { Regions } from "./regions.ts";
 import { clamp, roundUp } from "./sizes.ts";
 

@@ -4,9 +4,9 @@ import type { CompatSettings, Settings } from "../config/settings.ts";
 import type { Config } from "../config/types.ts";
 import type { Emission } from "../model/emission/emission.ts";
 import type { Model } from "../model/model.ts";
+import { secondOfDay } from "../system/day.ts";
 import type { MemoryPlan } from "./plan.ts";
 
-const DAY_SECONDS = 86400;
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
 const YEAR_SECONDS = 31557600;
@@ -63,10 +63,10 @@ export class Parameters {
     this.#word(layout.P_SESSION_GAP, config.sessionGapSeconds);
     this.#word(layout.P_HORIZON, layout.HORIZON_SECONDS);
     this.#long(layout.P_WINDOW, settings.windowSeconds);
-    const secondOfDay = ((settings.startSeconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
-    this.#word(layout.P_START_SECOND_OF_DAY, secondOfDay);
+    const startSecond = secondOfDay(settings.startSeconds);
+    this.#word(layout.P_START_SECOND_OF_DAY, startSecond);
     this.#long(layout.P_START_SECONDS, settings.startSeconds);
-    this.#word(layout.P_TALLY_START_SECOND, secondOfDay % HOUR_SECONDS);
+    this.#word(layout.P_TALLY_START_SECOND, startSecond % HOUR_SECONDS);
     const digits = Buffer.from(String(settings.startMilliseconds).padStart(3, "0"), "latin1");
     this.#word(layout.P_MILLISECOND_DIGITS, digits.readUIntLE(0, 3));
     this.#word(layout.P_FIRST_USER_ID, settings.firstUserId);

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DAY_MS, DAY_SECONDS, modulo } from "../system/day.ts";
 import { UsageError } from "../system/errors.ts";
 import { packageRoot } from "../system/root.ts";
 
-const DAY_MS = 86_400_000;
 /** The years that data/holidays-us.tsv covers. */
 const TABLE_COUNTRY = "US";
 const TABLE_FIRST_YEAR = 1900;
@@ -57,7 +57,6 @@ export async function holidaysOf(country: string, firstYear: number, lastYear: n
   return isInTable ? fromTable() : fromPackage(country, firstYear, lastYear);
 }
 
-const DAY_SECONDS = 86400;
 /** Ten years: twice the longest lead that a first session may have. */
 const DAYS_BEFORE = 3660;
 const DAYS_AFTER = 2;
@@ -74,7 +73,7 @@ export interface DayTable {
 }
 
 function isWeekend(day: number): boolean {
-  const weekday = (((day + EPOCH_WEEKDAY) % 7) + 7) % 7;
+  const weekday = modulo(day + EPOCH_WEEKDAY, 7);
   return weekday === SUNDAY || weekday === SATURDAY;
 }
 
@@ -82,7 +81,7 @@ function isWeekend(day: number): boolean {
 export async function compileDays(startSeconds: number, windowSeconds: number, country: string): Promise<DayTable> {
   const firstDay = Math.floor(startSeconds / DAY_SECONDS) - DAYS_BEFORE;
   const lastDay = Math.floor((startSeconds + windowSeconds) / DAY_SECONDS) + DAYS_AFTER;
-  const yearOf = (day: number) => new Date(day * DAY_SECONDS * 1000).getUTCFullYear();
+  const yearOf = (day: number) => new Date(day * DAY_MS).getUTCFullYear();
   const holidays = await holidaysOf(country, yearOf(firstDay), yearOf(lastDay));
   const isFree = (day: number) => isWeekend(day) || holidays.has(day);
   return {

@@ -2,14 +2,13 @@ import { KIND_PAGE, KIND_REDIRECT, KIND_SONG } from "../../assembly/layout/model
 import { HORIZON_SECONDS } from "../../assembly/layout/run.ts";
 import type { Songs } from "../catalog/types.ts";
 import type { Settings } from "../config/settings.ts";
+import { isRedirect, SONG_PAGE } from "../config/states.ts";
 import type { Config, State } from "../config/types.ts";
 import { compileDays, type DayTable } from "./days.ts";
 import type { Image } from "./image.ts";
 import { putList } from "./lists.ts";
 import { DEFAULT_STYLE, type TextStyle } from "./texts/text.ts";
 import { collectRanges, putTransitions, type StateTable } from "./transitions.ts";
-
-export const SONG_PAGE = "NextSong";
 
 /** The differences between the tables of one engine and those of another. */
 export interface Dialect {
@@ -29,10 +28,6 @@ export interface Dialect {
   putTransitions(image: Image, config: Config, table: StateTable): { guide: number; splits: number[] };
   kindOf(state: State, config: Config): number;
   compileDays(settings: Settings): Promise<DayTable> | DayTable;
-}
-
-export function isRedirect({ status }: State): boolean {
-  return status >= 300 && status <= 398;
 }
 
 /** Seconds of the window whose days are compiled at a time: in a longer one, the table moves with the origin of times. */

@@ -1,14 +1,15 @@
 import type { Config } from "../config/types.ts";
 import { UsageError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
-import { type Chain, compileChain, SONG } from "./chain/chain.ts";
-import { dot, type Feature, Sessions } from "./chain/sessions.ts";
+import { addStarts, type Chain, compileChain, SONG } from "./chain/chain.ts";
+import { type Feature, Sessions } from "./chain/sessions.ts";
 import { arrivingCrowd, type Crowd, initialCrowd, type Rhythm, rhythmsOf, type Span } from "./population/crowd.ts";
-import { type Mix, mixes, sumOf } from "./population/drift.ts";
+import { type Mix, mixes } from "./population/drift.ts";
 import { Outcome } from "./population/outcome.ts";
 import { stepsOf } from "./times/between-songs.ts";
 import { type Durations, lengthSeconds } from "./times/length.ts";
 import { FACTORS } from "./times/lognormal.ts";
+import { dot, sumOf } from "./vectors.ts";
 
 /** The most pairs of auth and level with which sessions start: each is solved for itself, in time and memory of the whole chain. */
 const MOST_PAIRS = 256;
@@ -43,7 +44,7 @@ export class SolvedConfig {
    */
   constructor(
     readonly config: Config,
-    durations: Durations,
+    readonly durations: Durations,
     growth: number,
   ) {
     this.chain = compileChain(config);
@@ -57,7 +58,7 @@ export class SolvedConfig {
     this.sessions = new Sessions(this.chain, [...from, ...arriving], config.churnedAuth);
     this.events = new Float64Array(this.chain.states.length).fill(1);
     this.songs = Float64Array.from(this.chain.kinds, (kind) => (kind === SONG ? 1 : 0));
-    this.lengths = this.#lengthsOf(durations);
+    this.lengths = this.#lengths();
   }
 
   /** The mix of session starts while it settles. */
@@ -68,22 +69,18 @@ export class SolvedConfig {
     return total.map((share) => share / sum);
   }
 
-  #lengthsOf(durations: Durations): Float64Array[] {
-    const { chain } = this;
+  #lengths(): Float64Array[] {
+    const { chain, durations } = this;
     const kinds = this.sessions.kinds.filter((kind) => kind !== undefined);
-    const startsOf = (pair: number) => {
-      const starts = new Float64Array(chain.states.length);
-      for (const { state, probability } of chain.pairs[pair]!.starts) starts[state]! += probability;
-      return starts;
-    };
     const at = (visits: Float64Array, starts: Float64Array) => {
       const steps = stepsOf(chain, visits, starts);
       return FACTORS.map(({ factor }) => lengthSeconds(steps, durations, this.config.alphaSeconds * factor));
     };
     if (kinds.length * chain.to.length <= MOST_PRODUCTS) {
-      const byPair = chain.pairs.map((_, pair) => {
+      const byPair = chain.pairs.map((own, pair) => {
         const kind = this.sessions.kinds[pair];
-        return kind === undefined ? FACTORS.map(() => 0) : at(kind.visits, startsOf(pair));
+        if (kind === undefined) return FACTORS.map(() => 0);
+        return at(kind.visits, addStarts(new Float64Array(chain.states.length), own));
       });
       return FACTORS.map((_, alpha) => Float64Array.from(byPair, (own) => own[alpha]!));
     }
@@ -94,7 +91,7 @@ export class SolvedConfig {
       this.sessions.kinds[pair]!.visits.forEach((count, state) => {
         visits[state]! += share * count;
       });
-      for (const { state, probability } of chain.pairs[pair]!.starts) starts[state]! += share * probability;
+      addStarts(starts, chain.pairs[pair]!, share);
     }
     return at(visits, starts).map((seconds) => new Float64Array(chain.pairs.length).fill(seconds));
   }

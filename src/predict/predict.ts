@@ -1,13 +1,14 @@
 import type { Config, State } from "../config/types.ts";
+import { DAY_SECONDS } from "../system/day.ts";
 import { chanceOf, type Feature } from "./chain/sessions.ts";
 import { SolvedConfig } from "./model.ts";
-import { initialCrowd, type Span } from "./population/crowd.ts";
-import { mixes, sessionsUntilGone, sumOf } from "./population/drift.ts";
+import { initialCrowd, type Span, stillThere } from "./population/crowd.ts";
+import { mixes, sessionsUntilGone } from "./population/drift.ts";
 import type { Outcome } from "./population/outcome.ts";
 import { calendarOf } from "./times/calendar.ts";
 import type { Durations } from "./times/length.ts";
+import { sumOf } from "./vectors.ts";
 
-const DAY_SECONDS = 86_400;
 const BINS_A_DAY = 48;
 /** From Monday on. */
 const ORDINARY_WEEK = [0, 0, 0, 0, 0, 1, 1];
@@ -143,9 +144,8 @@ function mixOf(solved: SolvedConfig, span: Span, days: number): MixPrediction[] 
   return [0, 0.25, 0.5, 0.75, 1].map((part) => {
     const until = rhythms.map((rhythm) => ({ ...rhythm, expected: rhythm.expected * part }));
     const crowd = initialCrowd(sessions, until, span, { users: 1, drawn, attrition: 0 });
-    const length = Math.max(0, ...crowd.counts.map((own) => own.length));
-    const counts = Array.from({ length }, (_, j) => sumOf(crowd.counts.map((own) => own[j] ?? 0)));
-    const all = mixes(sessions, crowd.mix, length + 1);
+    const counts = stillThere(crowd);
+    const all = mixes(sessions, crowd.mix, counts.length + 1);
     const mix = crowd.mix.map(
       (share, pair) => share + sumOf(counts.map((count, j) => count * (all[j + 1]![pair]! - all[j]![pair]!))),
     );

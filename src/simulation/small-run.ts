@@ -1,5 +1,6 @@
 import { parseInstant } from "../config/time.ts";
-import { DAY_MS, DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS } from "../config/window/window.ts";
+import { DEFAULT_FROM_DAYS, DEFAULT_TO_DAYS } from "../config/window/window.ts";
+import { DAY_MS } from "../system/day.ts";
 import type { SimulationRequest } from "./request.ts";
 
 /**

@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from "./day.ts";
 import { nearest } from "./nearest.ts";
 
 // Values as people write them in options, addresses and programs.
@@ -67,7 +68,14 @@ export function byteCount(text: string): number | Unfit {
 }
 
 /** `m` and `min` are minutes. */
-export const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600, d: 86_400, w: 604_800 };
+export const UNIT_SECONDS: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+  d: DAY_SECONDS,
+  w: 7 * DAY_SECONDS,
+};
 
 export function durationSeconds(text: string): number | Unfit {
   const [, digits, unit = "s"] = /^(\d{1,10})\s*(s|m|min|h|d|w)?$/.exec(text) ?? [];

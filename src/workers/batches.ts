@@ -1,5 +1,6 @@
 import { batchRange, type Range, toGroupEndAfter, wholeBatches } from "../output/cuts.ts";
-import { BufferWord, type Control, Count, Word } from "./control.ts";
+import type { Control } from "./control/control.ts";
+import { BufferWord, Count, Word } from "./control/words.ts";
 import { Cutter, type Filled } from "./live/cutter.ts";
 import { DueTimesTable } from "./live/due-times.ts";
 import type { Records } from "./records.ts";

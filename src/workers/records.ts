@@ -2,9 +2,8 @@ import { ARRIVAL_BYTES, ARRIVAL_SECOND } from "../../assembly/layout/disorder.ts
 import { RECORD_BYTES, RECORD_TIME } from "../../assembly/layout/record.ts";
 import { Origin } from "../memory/origin/origin.ts";
 import type { Range } from "../output/cuts.ts";
+import { DAY_SECONDS } from "../system/day.ts";
 import type { DisorderSchedule, Schedule } from "./schedule.ts";
-
-const DAY_SECONDS = 86_400;
 
 function arrivalOf({ arrivals, arrivalBytes }: DisorderSchedule, buffer: number, record: number): number {
   return arrivals + buffer * arrivalBytes + record * ARRIVAL_BYTES;

@@ -6,7 +6,8 @@ import {
   type RangePlace,
   rangeTableBytes,
 } from "../output/formats/encoder.ts";
-import { type Control, SlotWord } from "./control.ts";
+import type { Control } from "./control/control.ts";
+import { SlotWord } from "./control/words.ts";
 import type { SlotPlaces } from "./schedule.ts";
 
 /**
@@ -29,8 +30,6 @@ const RangeWord = {
   FactsStart: 7,
   FactsBytes: 8,
 } as const;
-
-const DAY_SECONDS = 86_400;
 
 export interface RingPlaces extends SlotPlaces {
   /** Offset of a batch's records in its slot; 0 if they are not needed. */
@@ -98,7 +97,7 @@ export class Ring {
       firstSecond: this.control.secondOf(entry, SlotWord.FirstSecond),
       lastSecond: this.control.secondOf(entry, SlotWord.LastSecond),
     };
-    const originSeconds = word(SlotWord.OriginDays) * DAY_SECONDS;
+    const originSeconds = this.control.originSecondsOf(entry);
     const start = word(SlotWord.Start);
     const byteLength = word(SlotWord.Bytes);
     const records = slot + this.recordsOffset;

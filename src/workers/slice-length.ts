@@ -1,4 +1,5 @@
-import { type Control, Count } from "./control.ts";
+import type { Control } from "./control/control.ts";
+import { Count } from "./control/words.ts";
 import type { Schedule } from "./schedule.ts";
 
 /** Largest growth factor from one slice to the next. */

@@ -90,7 +90,7 @@ async function compare(
   }
   const { totals, span, isSameConfig } = await observeManifest(manifests[found]!, config);
   // Where users arrive, their sessions are solved too.
-  const grown = totals.growth > 0 ? new SolvedConfig(config, durationsOf(builtinSongs()), totals.growth) : solved;
+  const grown = totals.growth > 0 ? new SolvedConfig(config, solved.durations, totals.growth) : solved;
   const comparison = compareTotals(grown, totals, span);
   if (!isSameConfig) comparison.notes.push("the run was made with another configuration than this file");
   return { comparison, what: runs[found]! };

@@ -1,9 +1,10 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { compatOf } from "../../config/engine.ts";
 import { formatInstant } from "../../config/time.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
 import { fieldsWithPlaces, isNullable } from "../../schema/choose.ts";
 import { dataSetOf, type Inputs, readInputs } from "../../simulation/inputs.ts";
+import { option } from "../arguments/option.ts";
 import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
 import { requestOf } from "../request.ts";
 
@@ -18,7 +19,7 @@ Examples:
   eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 data/week.json.lz4
   eventsim id -n 10k -s 2026-01-05 -e 2026-01-12 --split-size 256M data/week/events.json
   eventsim id --json -n 10k --from 7                          its window, users and fields too, for programs`,
-  ownOptions: [new Option("--json", "print the id, the window, the users at the start and the fields as JSON")],
+  ownOptions: [option("--json", "print the id, the window, the users at the start and the fields as JSON")],
 };
 
 /** What another program has to know of a run before it starts it. Instants and types are those of formats with columns. */

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { compileKernel } from "../../kernel/kernel.ts";
 import { measuredBudget } from "../../memory/budget.ts";
 import { planMemory } from "../../memory/plan.ts";
@@ -8,6 +8,7 @@ import { readInputs } from "../../simulation/inputs.ts";
 import { calibrate, withoutBroker } from "../../simulation/samples/estimate.ts";
 import { Simulation, startWorkers } from "../../simulation/simulation.ts";
 import { printableLines } from "../../system/printable.ts";
+import { option } from "../arguments/option.ts";
 import type { Given } from "../jvm/sources.ts";
 import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
 import { describeTopic, describeWindow, populationOf } from "../report/describe.ts";
@@ -28,7 +29,7 @@ Examples:
   eventsim plan -n 40M --from 30 -Xmx4g
   eventsim plan -n 1M --map                                   and at which address each region of the memory is
   eventsim plan -n 1M -s 2026-01-01 -e 2027-01-01 --split-size 1G data/year/events.json.lz4`,
-  ownOptions: [new Option("--map", "print the map of the shared memory as well, with addresses")],
+  ownOptions: [option("--map", "print the map of the shared memory as well, with addresses")],
 };
 
 export function planProgram(): Command {

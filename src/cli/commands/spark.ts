@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import type { Settings } from "../../config/settings.ts";
 import { formatInstant } from "../../config/time.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
@@ -7,6 +7,7 @@ import { readInputs } from "../../simulation/inputs.ts";
 import { UsageError } from "../../system/errors.ts";
 import { shellWord } from "../../system/printable.ts";
 import { whole } from "../../system/values.ts";
+import { option } from "../arguments/option.ts";
 import { parseRun, type RunLike, runProgram } from "../parse-run.ts";
 import { type CommandOptions, requestOf } from "../request.ts";
 
@@ -26,11 +27,12 @@ Examples:
   eventsim spark --master spark://head:7077 --tasks 64 -n 10M -s 2026-01-05 -e 2026-01-12 /shared/week/events.parquet
   eventsim spark --master yarn --tasks 64 -n 10M --from 30 hdfs://namenode/month/events.json.lz4 --lz4-framing hadoop`,
   ownOptions: [
-    new Option("--master <url>", "the cluster, such as yarn or spark://host:7077 (default: as spark-submit is set)"),
-    new Option(
+    option("--master <url>", "the cluster, such as yarn or spark://host:7077 (default: as spark-submit is set)"),
+    option(
       "--tasks <count>",
       "tasks, which are the shares of the users (default: the cores of the cluster)",
-    ).argParser(whole(1, MOST_TASKS)),
+      whole(1, MOST_TASKS),
+    ),
   ],
 };
 

@@ -11,10 +11,10 @@ import type { SeenEvent, Transcript } from "../../predict/compare/transcript.ts"
 import type { Span } from "../../predict/population/crowd.ts";
 import { readEvents } from "../../read/events.ts";
 import { Input } from "../../read/input.ts";
+import { DAY_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 
-const DAY_SECONDS = 86_400;
 const MANIFEST_START = /^\s*\{\s*"eventsim"\s*:/;
 const START_BYTES = 64;
 

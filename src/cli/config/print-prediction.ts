@@ -1,6 +1,7 @@
 import { showState } from "../../config/states.ts";
 import type { State } from "../../config/types.ts";
 import type { Prediction } from "../../predict/predict.ts";
+import { DAY_SECONDS } from "../../system/day.ts";
 import { formatColumns } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
 import { figure, percent, timeSpan } from "./figures.ts";
@@ -96,7 +97,7 @@ function mixTable({ mix }: Prediction): string[] {
 
 function lifetime({ lifetime: known }: Prediction): string {
   if (known === null) return "No user is ever gone for good.";
-  return `A user is gone for good after ${figure(known.sessions)} sessions on average, ${timeSpan(known.days * 86_400)}.`;
+  return `A user is gone for good after ${figure(known.sessions)} sessions on average, ${timeSpan(known.days * DAY_SECONDS)}.`;
 }
 
 /** A prediction for a person, in lines. */

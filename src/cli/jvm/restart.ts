@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import type { Writable } from "node:stream";
 import { HANDED_PIPE, pipesRead } from "../../config/file.ts";
 import type { OutOfMemory } from "../../system/machine.ts";
-import { mainIsFull, nameSnapshots, snapshotFolder } from "../../system/out-of-memory.ts";
+import { mainIsFull, nameSnapshots, snapshotFolder } from "./out-of-memory.ts";
 
 /** The variable that marks the second process, with the first one's memory in bytes. */
 const VARIABLE = "EVENTSIM_FIRST_PROCESS_BYTES";

@@ -1,7 +1,6 @@
 import type { Settings } from "../../config/settings.ts";
+import { DAY_SECONDS } from "../../system/day.ts";
 import { count } from "../../system/figures.ts";
-
-const DAY_SECONDS = 86_400;
 
 /** At most two significant digits below 100: `0.0034`, `7`, `1.5`. */
 function rounded(value: number): string {

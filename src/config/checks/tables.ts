@@ -1,13 +1,11 @@
 import type { Entries, Tables } from "../keys/keys.ts";
-import { mentionsOf, pairKey, showPair, showState, stateKey } from "../states.ts";
+import { isRedirect, mentionsOf, pairKey, SONG_PAGE, showPair, showState, stateKey } from "../states.ts";
 import type { Path } from "../text/places.ts";
 import type { Report } from "../text/report.ts";
 import { MOST_WEIGHT } from "../weights.ts";
 
 /** How far above 1 rounding may lift the sum of a state's probabilities; the model scales such a sum to 1. */
 const SUM_TOLERANCE = 1e-6;
-
-const SONG_PAGE = "NextSong";
 
 /** Checks within each table, whatever path users take through it. Skips entries that were refused. */
 export function checkTables(tables: Tables, report: Report): void {
@@ -96,7 +94,7 @@ function reportTotal(path: Path, weights: readonly number[], of: string, report:
 function checkSongStates(tables: Tables, report: Report): void {
   const seen = new Set<string>();
   for (const { state, path } of mentionsOf(tables)) {
-    if (state.page !== SONG_PAGE || state.status < 300 || state.status > 398 || seen.has(stateKey(state))) continue;
+    if (state.page !== SONG_PAGE || !isRedirect(state) || seen.has(stateKey(state))) continue;
     seen.add(stateKey(state));
     const text = `a redirect (300 to 398) cannot play a song; give page ${SONG_PAGE} another status, such as 200`;
     report.error([...path, "status"], `found ${state.status}; ${text}`);

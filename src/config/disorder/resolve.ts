@@ -1,14 +1,7 @@
 import { MOST_SHIFTS } from "../../../assembly/layout/disorder.ts";
+import { DAY_SECONDS, secondOfDay } from "../../system/day.ts";
 import { Problems, UsageError } from "../../system/errors.ts";
-import {
-  DAY_SECONDS,
-  type DelayedShare,
-  type DisorderRequest,
-  type DisorderSettings,
-  holdOf,
-  type Shift,
-  secondOfDay,
-} from "./settings.ts";
+import { type DelayedShare, type DisorderRequest, type DisorderSettings, holdOf, type Shift } from "./settings.ts";
 
 /** An exponential delay is longer than ten times its mean for 45 of a million events. */
 const MOST_FOR_MEAN = 10;

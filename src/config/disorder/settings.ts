@@ -72,10 +72,3 @@ export function longestDelaySeconds(disorder: DisorderSettings = {}): number {
   const { late, duplicate } = disorder;
   return (late?.mostSeconds ?? 0) + (duplicate?.mostSeconds ?? 0) + longestHoldSeconds(disorder);
 }
-
-export const DAY_SECONDS = 86_400;
-
-/** Returns the second of the day, from 0, of seconds that may be negative or more than a day. */
-export function secondOfDay(seconds: number): number {
-  return ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
-}

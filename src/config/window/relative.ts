@@ -1,9 +1,10 @@
+import { DAY_SECONDS } from "../../system/day.ts";
 import { UNIT_SECONDS } from "../../system/values.ts";
 import { INSTANT_EXAMPLES, parseInstant } from "../time.ts";
 
 /** Farther offsets leave the years 1000 to 9999 whatever the time is now. */
 const MOST_YEARS = 9000;
-const MOST_SECONDS = MOST_YEARS * 366 * 86_400;
+const MOST_SECONDS = MOST_YEARS * 366 * DAY_SECONDS;
 
 const RELATIVE = /^(?:now)?(?:[+-]\d{1,18}(?:s|m|min|h|d|w))+$|^now$/i;
 const TERM = /([+-])(\d+)([a-z]+)/gi;

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { quoted } from "../../system/printable.ts";
 import type { SettingsRequest } from "../settings.ts";
@@ -5,7 +6,6 @@ import { INSTANT_EXAMPLES, parseInstant } from "../time.ts";
 import type { Config } from "../types.ts";
 import { parseOffsetSeconds } from "./relative.ts";
 
-export const DAY_MS = 86_400_000;
 export const DEFAULT_FROM_DAYS = 15;
 export const DEFAULT_TO_DAYS = 1;
 /** Both ends are printed with a year of four digits, and so are the holidays of the ten years before. */

@@ -9,8 +9,7 @@ import {
 } from "../../../assembly/layout/run.ts";
 import { SECONDS_LIMIT } from "../../../assembly/layout/user.ts";
 import type { Settings } from "../../config/settings.ts";
-
-const DAY_SECONDS = 86_400;
+import { DAY_SECONDS } from "../../system/day.ts";
 
 /**
  * How the origin of a run's 32-bit times follows it: when the run is two eras ahead, it moves by one. So times stay between

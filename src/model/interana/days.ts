@@ -1,7 +1,7 @@
 import { PERIOD_DAYS } from "../../../assembly/layout/run.ts";
+import { DAY_MS, DAY_SECONDS, modulo } from "../../system/day.ts";
 import type { DayTable } from "../days.ts";
 
-const DAY_SECONDS = 86400;
 /** The first year of the rules that last. */
 const MONDAY_HOLIDAYS_YEAR = 1968;
 /** The table begins 100 years before the start, so that lookups outside of it are rare. */
@@ -14,13 +14,13 @@ const SATURDAY = 6;
 const EPOCH_WEEKDAY = 4;
 
 function weekdayOf(day: number): number {
-  return (((day + EPOCH_WEEKDAY) % 7) + 7) % 7;
+  return modulo(day + EPOCH_WEEKDAY, 7);
 }
 
 function dayOf(year: number, month: number, date: number): number {
   const instant = new Date(0);
   instant.setUTCFullYear(year, month - 1, date);
-  return instant.getTime() / (DAY_SECONDS * 1000);
+  return instant.getTime() / DAY_MS;
 }
 
 /** The first such weekday at a day or after it. */
@@ -66,7 +66,7 @@ export function compileOriginalDays(startSeconds: number): DayTable {
     const weekday = weekdayOf(firstDay - 1 + index);
     free[index] = weekday === SUNDAY || weekday === SATURDAY ? 1 : 0;
   }
-  const yearOf = (day: number) => new Date(day * DAY_SECONDS * 1000).getUTCFullYear();
+  const yearOf = (day: number) => new Date(day * DAY_MS).getUTCFullYear();
   for (let year = yearOf(firstDay - 1); year <= yearOf(endDay); year++) {
     // An index outside of the table is nowhere.
     for (const day of originalHolidays(year)) free[day - firstDay + 1] = 1;

@@ -1,5 +1,6 @@
 import { KIND_SONG_REDIRECT, KIND_UNKNOWN_AUTH } from "../../../assembly/layout/model.ts";
-import { DEFAULT_DIALECT, type Dialect, isRedirect, SONG_PAGE } from "../dialect.ts";
+import { isRedirect, SONG_PAGE } from "../../config/states.ts";
+import { DEFAULT_DIALECT, type Dialect } from "../dialect.ts";
 import { ORIGINAL_STYLE } from "../texts/text.ts";
 import { putTransitions } from "../transitions.ts";
 import { compileOriginalDays } from "./days.ts";

@@ -1,10 +1,10 @@
+import { DAY_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 import { type NamePiece, namesMatch } from "./name-match.ts";
 import { type Share, shareName } from "./share.ts";
 
 const HOUR_SECONDS = 3600;
-const DAY_SECONDS = 86400;
 const DEFAULT_WIDTH = 6;
 /** File numbers are doubles: fifteen digits are exact. */
 const MOST_WIDTH = 15;

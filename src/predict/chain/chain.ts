@@ -1,9 +1,8 @@
-import { mentionsOf, pairKey, stateKey } from "../../config/states.ts";
+import { isRedirect, mentionsOf, pairKey, SONG_PAGE, stateKey } from "../../config/states.ts";
 import type { Config, State } from "../../config/types.ts";
 
 /** The engine compares 40 bits of a draw (docs/reference/engine.md, "Events"). */
 const DRAWS = 2 ** 40;
-const SONG_PAGE = "NextSong";
 
 /** How the time passes on the way to a state. */
 export const CLICK = 0;
@@ -36,6 +35,12 @@ export interface Chain {
   pairOf: Uint32Array;
 }
 
+/** Adds the probabilities of the states in which sessions of a pair start, or a share of them. */
+export function addStarts(to: Float64Array, { starts }: Pair, share = 1): Float64Array {
+  for (const { state, probability } of starts) to[state]! += share * probability;
+  return to;
+}
+
 /** Solves the linear equations of a chain. */
 export interface Solver {
   /** Expected visits of each state, from the probabilities of the states in which the session starts. */
@@ -49,9 +54,9 @@ interface Edge {
   probability: number;
 }
 
-function kindOf({ page, status }: State): number {
-  if (status >= 300 && status <= 398) return REDIRECT;
-  return page === SONG_PAGE ? SONG : CLICK;
+function kindOf(state: State): number {
+  if (isRedirect(state)) return REDIRECT;
+  return state.page === SONG_PAGE ? SONG : CLICK;
 }
 
 /** The probabilities as the engine rounds them; a sum above 1, which only rounding can cause, is scaled to 1. */

@@ -1,4 +1,5 @@
-import type { Chain, Solver } from "./chain.ts";
+import { dot } from "../vectors.ts";
+import { addStarts, type Chain, type Solver } from "./chain.ts";
 import { solverOf } from "./solver.ts";
 
 /** A number for each state, which each event of a session adds to a sum: 1 for song pages counts songs. */
@@ -51,9 +52,7 @@ export class Sessions {
 
   #kindOf(pair: number): SessionKind {
     const { chain } = this;
-    const starts = new Float64Array(chain.states.length);
-    for (const { state, probability } of chain.pairs[pair]!.starts) starts[state]! += probability;
-    const visits = this.#solver.visits(starts);
+    const visits = this.#solver.visits(addStarts(new Float64Array(chain.states.length), chain.pairs[pair]!));
     const ends = new Float64Array(chain.pairs.length);
     let trapped = 0;
     for (const [state, count] of visits.entries()) {
@@ -92,12 +91,6 @@ export class Sessions {
     }
     this.#values.set(feature, values);
   }
-}
-
-export function dot(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < one.length; index++) sum += one[index]! * other[index]!;
-  return sum;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { RunError } from "../../system/errors.ts";
+import { dot } from "../vectors.ts";
 import type { Chain, Solver } from "./chain.ts";
 
 /** Of the right side's sum. */
@@ -78,8 +79,6 @@ function precondition(matrix: Matrix, right: Float64Array): Float64Array {
   return vector;
 }
 
-const dot = (one: Float64Array, other: Float64Array) =>
-  one.reduce((sum, value, index) => sum + value * other[index]!, 0);
 const norm = (vector: Float64Array) => vector.reduce((sum, value) => sum + Math.abs(value), 0);
 
 function residualOf(matrix: Matrix, right: Float64Array, vector: Float64Array): Float64Array {

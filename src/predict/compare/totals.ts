@@ -1,4 +1,5 @@
 import type { Config } from "../../config/types.ts";
+import { DAY_SECONDS } from "../../system/day.ts";
 import type { Feature } from "../chain/sessions.ts";
 import type { SolvedConfig } from "../model.ts";
 import type { Crowd, Span } from "../population/crowd.ts";
@@ -7,7 +8,6 @@ import { pageFeatures } from "../predict.ts";
 import { calendarOf } from "../times/calendar.ts";
 import { type Comparison, judge, type Row } from "./rows.ts";
 
-const DAY_SECONDS = 86_400;
 /** Days before the window, so that its first days do not follow its last ones. */
 const DAYS_BEFORE = 14;
 /** Bins a day, by the most days. */

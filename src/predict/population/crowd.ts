@@ -2,11 +2,12 @@ import type { Sessions } from "../chain/sessions.ts";
 import type { Calendar } from "../times/calendar.ts";
 import { FACTORS } from "../times/lognormal.ts";
 import { visitsOf } from "../times/visits.ts";
-import { afterSession, type Mix, sumOf } from "./drift.ts";
+import { sumOf } from "../vectors.ts";
+import { afterSession, type Mix } from "./drift.ts";
 import { atLeast } from "./renewal.ts";
 
 /** Later sessions of a user are taken as like this one. */
-export const MOST_SESSIONS = 3000;
+const MOST_SESSIONS = 3000;
 const LONGEST_LEAD_SECONDS = 157_788_000;
 const YEAR_SECONDS = 31_557_600;
 /** Users who arrive within the window are taken as arriving in this many equal groups. */
@@ -142,4 +143,8 @@ export function arrivingCrowd(
   return { users: arrived, userSeconds, mix, counts };
 }
 
-export const usersOf = (crowds: readonly Crowd[]) => sumOf(crowds.map(({ users }) => users));
+/** For j = 1, 2, ...: the share of a crowd's users who have at least j sessions in the window. */
+export function stillThere({ counts }: Crowd): number[] {
+  const length = Math.min(MOST_SESSIONS, Math.max(1, ...counts.map((own) => own.length)));
+  return Array.from({ length }, (_, j) => sumOf(counts.map((own) => own[j] ?? 0)));
+}

@@ -1,4 +1,5 @@
-import { dot, type Moments, type Sessions } from "../chain/sessions.ts";
+import type { Moments, Sessions } from "../chain/sessions.ts";
+import { dot, sumOf } from "../vectors.ts";
 
 /** Shares of users by pair. Their sum is below 1 where some are gone. */
 export type Mix = Float64Array;
@@ -14,12 +15,6 @@ export function afterSession(sessions: Sessions, mix: Mix): Mix {
   }
   return next;
 }
-
-export const sumOf = (values: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index]!;
-  return sum;
-};
 
 /** The mix at the first session, the second one, and so on. */
 export function mixes(sessions: Sessions, first: Mix, count: number): Mix[] {

@@ -1,7 +1,7 @@
 import type { Moments, Sessions } from "../chain/sessions.ts";
-import { dot } from "../chain/sessions.ts";
-import { type Crowd, MOST_SESSIONS } from "./crowd.ts";
-import { type Mix, mixes, squaresOf, sumOf } from "./drift.ts";
+import { dot, sumOf } from "../vectors.ts";
+import { type Crowd, stillThere } from "./crowd.ts";
+import { type Mix, mixes, squaresOf } from "./drift.ts";
 
 /** What the users of some crowds do in a window. */
 export class Outcome {
@@ -11,6 +11,8 @@ export class Outcome {
   readonly users: number;
   /** Sessions by pair, apart for each factor on alpha. */
   readonly byAlpha: Float64Array[];
+  /** For each crowd, and j = 1, 2, ...: the share of its users who have at least j sessions, and their mix. */
+  readonly #shares: number[][];
   readonly #mixes: Mix[][];
 
   constructor(
@@ -19,8 +21,8 @@ export class Outcome {
   ) {
     this.users = sumOf(crowds.map(({ users }) => users));
     this.userSeconds = sumOf(crowds.map(({ userSeconds }) => userSeconds));
-    const longest = (crowd: Crowd) => Math.min(MOST_SESSIONS, Math.max(1, ...crowd.counts.map(({ length }) => length)));
-    this.#mixes = crowds.map((crowd) => mixes(sessions, crowd.mix, longest(crowd)));
+    this.#shares = crowds.map(stillThere);
+    this.#mixes = crowds.map(({ mix }, index) => mixes(sessions, mix, this.#shares[index]!.length));
     const alphas = crowds[0]?.counts.length ?? 0;
     this.byAlpha = Array.from({ length: alphas }, (_, alpha) => this.#sessionsAt(alpha));
     this.sessionsByPair = sessions.chain.pairs.reduce((all, _, pair) => {
@@ -55,8 +57,8 @@ export class Outcome {
    */
   varianceOf(moments: Moments, aroundMean = false): number {
     return sumOf(
-      this.crowds.map(({ users, mix, counts }, index) => {
-        const total = addedUp(counts);
+      this.crowds.map(({ users, mix }, index) => {
+        const total = this.#shares[index]!;
         const squares = squaresOf(this.sessions, mix, moments, total.length);
         const square = sumOf(squares.map((value, j) => value * (total[j]! - (total[j + 1] ?? 0))));
         if (!aroundMean) return users * square;
@@ -65,11 +67,6 @@ export class Outcome {
       }),
     );
   }
-}
-
-function addedUp(counts: readonly number[][]): number[] {
-  const length = Math.min(MOST_SESSIONS, Math.max(1, ...counts.map((own) => own.length)));
-  return Array.from({ length }, (_, j) => sumOf(counts.map((own) => own[j] ?? 0)));
 }
 
 /** The same moments for differences from a constant: what each session adds is its feature's sum less the constant. */

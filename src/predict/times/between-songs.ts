@@ -1,4 +1,5 @@
 import { type Chain, CLICK, REDIRECT, SONG } from "../chain/chain.ts";
+import { sumOf } from "../vectors.ts";
 
 /** More redirects than this between two songs count as this many; each takes a second. */
 const MOST_REDIRECTS = 6;
@@ -44,8 +45,7 @@ function advance(chain: Chain, layers: Layers, clicked: Layers, redirected: Laye
   }
 }
 
-const massOf = (layers: Layers) =>
-  layers.reduce((total, layer) => total + layer.reduce((sum, value) => sum + value, 0), 0);
+const massOf = (layers: Layers) => sumOf(layers.map(sumOf));
 
 /** The number of songs that follow an earlier one, by the clicks and redirects between both. */
 function laterSongs(chain: Chain, visits: Float64Array): number[][] {
@@ -75,13 +75,13 @@ function laterSongs(chain: Chain, visits: Float64Array): number[][] {
 /** @param visits events by state, of one kind of session or of a mixture; @param starts of which states so many sessions start */
 export function stepsOf(chain: Chain, visits: Float64Array, starts: Float64Array): Steps {
   const counts = laterSongs(chain, visits);
-  const later = counts.flat().reduce((sum, count) => sum + count, 0);
-  const sumOf = (kind: number) =>
+  const later = sumOf(counts.flat());
+  const followersOf = (kind: number) =>
     visits.reduce((sum, count, state) => sum + (chain.kinds[state] === kind ? count - starts[state]! : 0), 0);
   return {
-    clicks: sumOf(CLICK),
-    redirects: sumOf(REDIRECT),
-    firstSongs: Math.max(0, sumOf(SONG) - later),
+    clicks: followersOf(CLICK),
+    redirects: followersOf(REDIRECT),
+    firstSongs: Math.max(0, followersOf(SONG) - later),
     laterSongs: counts,
   };
 }

@@ -1,6 +1,6 @@
 import type { Config } from "../../config/types.ts";
+import { DAY_SECONDS, modulo } from "../../system/day.ts";
 
-const DAY_SECONDS = 86_400;
 const MINUTE_SECONDS = 60;
 /** The day curve's sine begins at 3 o'clock (docs/reference/engine.md, "Functions"). */
 const CURVE_START_SECONDS = 10_800;
@@ -20,8 +20,6 @@ export interface Calendar {
 
 export interface Damping
   extends Pick<Config, "damping" | "weekendDamping" | "weekendDampingOffsetMinutes" | "weekendDampingScaleMinutes"> {}
-
-const modulo = (value: number, by: number) => ((value % by) + by) % by;
 
 function movedSeconds(damping: number, second: number): number {
   return damping * DAY_SECONDS * Math.sin((2 * Math.PI * (second - CURVE_START_SECONDS)) / DAY_SECONDS);

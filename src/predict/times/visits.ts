@@ -1,3 +1,5 @@
+import { modulo } from "../../system/day.ts";
+import { sumOf } from "../vectors.ts";
 import type { Calendar } from "./calendar.ts";
 
 /** Change of the distribution, in one step, at which it counts as settled. */
@@ -28,7 +30,7 @@ function moveBy(seconds: ArrayLike<number>, bins: number, binSeconds: number): M
   for (let bin = 0; bin < bins; bin++) {
     const place = bin + seconds[bin]! / binSeconds;
     const whole = Math.floor(place);
-    target[bin] = ((whole % bins) + bins) % bins;
+    target[bin] = modulo(whole, bins);
     rest[bin] = place - whole;
   }
   return { target, rest };
@@ -99,8 +101,6 @@ function drawer(meanSeconds: number, gapSeconds: number, calendar: Calendar): (l
     return { next, accepted, seconds };
   };
 }
-
-const sumOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0);
 
 /**
  * The session starts of a user in the long run, by the time of the week: the distribution of `last` over all draws is the one that a draw,

@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from "../../system/day.ts";
 import type { Scene } from "../engines/engine.ts";
 import { openPlanned } from "../open.ts";
 import { planOf, type Work, wantedOf } from "../plan.ts";
@@ -5,7 +6,7 @@ import { Steps } from "../steps.ts";
 
 /** Enough for the busiest hours to be within a few percent of those of any number of users. */
 const SAMPLE_USERS = 256;
-const SAMPLE_SECONDS = 8 * 86_400;
+const SAMPLE_SECONDS = 8 * DAY_SECONDS;
 /** Events are counted over at least so long. */
 const LEAST_SECONDS = 900;
 

@@ -1,4 +1,5 @@
-import { Control, Word } from "../control.ts";
+import { Control } from "../control/control.ts";
+import { Word } from "../control/words.ts";
 import type { Task } from "../task.ts";
 import { isRingFull } from "../watch/ring-full.ts";
 import type { Watch } from "../watch/watch.ts";

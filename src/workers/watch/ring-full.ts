@@ -1,4 +1,5 @@
-import { BufferWord, type Control, Phase, Word } from "../control.ts";
+import type { Control } from "../control/control.ts";
+import { BufferWord, Phase, Word } from "../control/words.ts";
 
 /** Whether every slot holds a batch that is being encoded or written, and there are batches to encode. */
 export function isRingFull(control: Control, slotCount: number): boolean {

@@ -1,4 +1,5 @@
-import { Control, Word } from "../control.ts";
+import { Control } from "../control/control.ts";
+import { Word } from "../control/words.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Task } from "../task.ts";
 import { Collections } from "./collections.ts";

@@ -1,5 +1,6 @@
 import { writeSync } from "node:fs";
-import { type Control, Count, SlotWord, Word } from "../control.ts";
+import type { Control } from "../control/control.ts";
+import { Count, SlotWord, Word } from "../control/words.ts";
 import type { SlotPlaces } from "../schedule.ts";
 import { Pace } from "./pace.ts";
 

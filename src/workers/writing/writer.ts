@@ -1,7 +1,8 @@
 import type { RunContainer, Written } from "../../output/containers/container.ts";
 import type { Batch } from "../../output/formats/encoder.ts";
 import { RunError } from "../../system/errors.ts";
-import { Control, Count, Word } from "../control.ts";
+import { Control } from "../control/control.ts";
+import { Count, Word } from "../control/words.ts";
 import type { Lateness } from "../live/lateness.ts";
 import { Ring, type RingPlaces } from "../ring.ts";
 import type { WriterOptions } from "./clock.ts";

@@ -1,6 +1,7 @@
 import { TABLES_END } from "../../../assembly/layout/run.ts";
 import type { RangePlace } from "../../../src/output/formats/encoder.ts";
-import { Control, Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control.ts";
+import { Control } from "../../../src/workers/control/control.ts";
+import { Phase, SLOT_WORDS, SlotWord, Word } from "../../../src/workers/control/words.ts";
 import { type BatchFacts, Ring } from "../../../src/workers/ring.ts";
 
 /** A ring in a small memory of its own, as workers leave it at the end of a run of `batchCount` batches. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunContainer } from "../../../src/output/containers/container.ts";
 import type { Batch } from "../../../src/output/formats/encoder.ts";
-import { Word } from "../../../src/workers/control.ts";
+import { Word } from "../../../src/workers/control/words.ts";
 import { Writer } from "../../../src/workers/writing/writer.ts";
 import { finishedRing } from "../../support/workers/ring.ts";
 

@@ -1,7 +1,7 @@
 import type { Settings } from "../../../config/settings.ts";
+import { DAY_SECONDS, modulo } from "../../../system/day.ts";
 import type { GroupLimits } from "../../cuts.ts";
 
-const DAY_SECONDS = 86400;
 /** Batches per file. A file ends after the last batch that fits, so on average it is half a batch too small. */
 const BATCHES_IN_FILE = 16;
 /** Usual events per batch, and approximate bytes per line. */
@@ -41,10 +41,6 @@ export function periodsOf(
   if (periodSeconds === undefined) return NO_SPLIT;
   const into = DAY_SECONDS % periodSeconds === 0 ? modulo(startSeconds, periodSeconds) : 0;
   return { periodSeconds, firstPeriodStart: -into, firstPeriodEnd: periodSeconds - into };
-}
-
-function modulo(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
 }
 
 /** Events per batch if files have a size limit: several batches per file, so that it comes close to its limit. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, renameSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
-import type { OutOfMemory } from "./machine.ts";
+import type { OutOfMemory } from "../../system/machine.ts";
 
 /** A JVM's exit code after ExitOnOutOfMemoryError. */
 const EXIT_OUT_OF_MEMORY = 3;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { nameSnapshots } from "../../../src/system/out-of-memory.ts";
+import { nameSnapshots } from "../../../src/cli/jvm/out-of-memory.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 
 describe("snapshots of several isolates", () => {
