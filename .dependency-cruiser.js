@@ -10,7 +10,7 @@ export const LAYERS = {
     ["memory", "predict"],
     ["output"],
     ["read", "workers"],
-    ["simulation"],
+    ["report", "simulation"],
     ["benchmark", "library"],
     ["cli", "index.ts"],
   ],
