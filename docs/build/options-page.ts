@@ -1,5 +1,5 @@
 import type { Command, Option } from "commander";
-import { COMMAND_PROGRAMS } from "../../src/cli/commands/programs.ts";
+import { actionPrograms, COMMAND_PROGRAMS } from "../../src/cli/commands/programs.ts";
 import { OPTION_GROUPS } from "../../src/cli/options.ts";
 import { COMMAND_NAMES, type CommandName, runProgram } from "../../src/cli/parse-run.ts";
 import { code, page, table } from "./markdown.ts";
@@ -10,7 +10,7 @@ const PURPOSES: Record<Exclude<CommandName, "help">, string> = {
   completion:
     "prints a script that completes options and commands in a shell; `eventsim help completion` says where it goes.",
   config:
-    "predicts from a configuration's table what users will do, and compares a run with that; see [Before the run](../guide/before-the-run.md).",
+    "explains a configuration before it is run, by the actions below; see [Before the run](../guide/before-the-run.md).",
   id: "prints the id of the data set that a command makes, without making it; see [The same bytes](../guide/same-bytes.md).",
   plan: "estimates the events, bytes, time and memory of a run; see [Memory and JVM options](../guide/memory.md).",
   schema:
@@ -60,14 +60,7 @@ function ownOptions({ options }: Command): Option[] {
   return options.filter(({ flags, description }) => !flagsOfRun.has(`${flags} ${description}`));
 }
 
-function commandSection(name: Exclude<CommandName, "help">): string {
-  const program = COMMAND_PROGRAMS[name]();
-  const title = `### eventsim ${name}\n\n\`eventsim ${name}\` ${PURPOSES[name]}`;
-  const own = ownOptions(program);
-  if (own.length < program.options.length) {
-    const all = `${title} It takes the arguments of a run${own.length === 0 ? "." : ", and:"}`;
-    return own.length === 0 ? all : page(all, optionTable(own)).trimEnd();
-  }
+function ownSection(title: string, program: Command): string {
   const usage = program.registeredArguments.map((argument) => {
     const shown = `${argument.name()}${argument.variadic ? "..." : ""}`;
     return argument.required ? `<${shown}>` : `[${shown}]`;
@@ -75,12 +68,26 @@ function commandSection(name: Exclude<CommandName, "help">): string {
   const operands = program.registeredArguments.map(
     ({ description }, index) => `${code(usage[index]!)}: ${description}.`,
   );
-  const tables = own.length === 0 ? [] : [optionTable(own)];
+  const tables = program.options.length === 0 ? [] : [optionTable(program.options)];
   return page(title, ...(operands.length === 0 ? [] : [operands.join("\n")]), ...tables).trimEnd();
 }
 
+function commandSection(name: Exclude<CommandName, "help">): string {
+  const program = COMMAND_PROGRAMS[name]();
+  const title = `### eventsim ${name}\n\n\`eventsim ${name}\` ${PURPOSES[name]}`;
+  const own = ownOptions(program);
+  if (own.length === program.options.length) return ownSection(title, program);
+  const all = `${title} It takes the arguments of a run${own.length === 0 ? "." : ", and:"}`;
+  return own.length === 0 ? all : page(all, optionTable(own)).trimEnd();
+}
+
+async function actionSections(): Promise<string[]> {
+  const programs = await actionPrograms();
+  return programs.map(([name, program]) => ownSection(`#### eventsim ${name}\n\n${program.description()}`, program));
+}
+
 /** docs/reference/options.md */
-export function optionsPage(): string {
+export async function optionsPage(): Promise<string> {
   const groups = Object.entries(OPTION_GROUPS).map(
     ([heading, options]) => `## ${heading.replace(/:$/, "")}\n\n${optionTable(options)}`,
   );
@@ -88,5 +95,7 @@ export function optionsPage(): string {
   const help = ["`-h`, `--help`", "", "print the help"];
   const others = `## Help and version\n\n${table(["option", "default", "effect"], [...general.map(rowOf), help])}`;
   const names = COMMAND_NAMES.filter((name) => name !== "help");
-  return page(HEAD, ...groups, others, "## Commands", ...names.map(commandSection), RULES);
+  const actions = await actionSections();
+  const commands = names.flatMap((name) => [commandSection(name), ...(name === "config" ? actions : [])]);
+  return page(HEAD, ...groups, others, "## Commands", ...commands, RULES);
 }

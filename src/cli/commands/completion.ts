@@ -23,5 +23,6 @@ export async function completion(args: string[]): Promise<void> {
       `${printable(operands[0]!)}: there is no script for this shell; there are ${SHELLS.join(", ")}`,
     );
   checkStandardOutput();
-  printOut(SCRIPTS[shell](allPrograms().map(([name, program]) => wordsOf(name, program))));
+  const programs = await allPrograms();
+  printOut(SCRIPTS[shell](programs.map(([name, program]) => wordsOf(name, program))));
 }

@@ -8,7 +8,7 @@ const COMMANDS: Record<CommandName, Run> = {
   bench: async (args) => (await import("./bench.ts")).bench(args),
   cat: async (args, given) => (await import("./cat.ts")).cat(args, given),
   completion: async (args) => (await import("./completion.ts")).completion(args),
-  config: async (args) => (await import("./config.ts")).config(args),
+  config: async (args) => (await import("./config/config.ts")).config(args),
   help: async (args) => (await import("./help.ts")).help(args, (name, rest) => commandNamed(name)?.(rest, [])),
   id: async (args) => (await import("./id.ts")).id(args),
   plan: async (args, given) => (await import("./plan.ts")).plan(args, given),

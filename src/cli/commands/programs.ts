@@ -3,7 +3,8 @@ import { makeProgram } from "../arguments/program.ts";
 import { COMMAND_NAMES, type CommandName, runProgram } from "../parse-run.ts";
 import { benchProgram } from "./bench.ts";
 import { catProgram } from "./cat.ts";
-import { configProgram } from "./config.ts";
+import { ACTION_NAMES, type ActionName, actionNamed } from "./config/actions.ts";
+import { configProgram } from "./config/config.ts";
 import { idProgram } from "./id.ts";
 import { planProgram } from "./plan.ts";
 import { schemaProgram } from "./schema.ts";
@@ -30,7 +31,9 @@ export function completionProgram(): Command {
 
 function helpProgram(): Command {
   const program = makeProgram("eventsim help", "Prints the help of eventsim, or of a command.");
-  return program.addArgument(program.createArgument("[command]", "command to explain").choices(COMMAND_NAMES));
+  return program
+    .addArgument(program.createArgument("[command]", "command to explain").choices(COMMAND_NAMES))
+    .argument("[action]", "action of config to explain");
 }
 
 /** The arguments of every command, as its help shows them. */
@@ -47,10 +50,16 @@ export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
   verify: verifyProgram,
 };
 
-/** The run, whose name is "", and all commands. */
-export function allPrograms(): [name: "" | CommandName, program: Command][] {
-  return [
-    ["", runProgram()],
-    ...COMMAND_NAMES.map((name) => [name, COMMAND_PROGRAMS[name]()] as [CommandName, Command]),
-  ];
+/** The actions of `eventsim config`, by their names after `eventsim`. */
+export async function actionPrograms(): Promise<[name: `config ${ActionName}`, program: Command][]> {
+  return Promise.all(
+    ACTION_NAMES.map(async (name) => [`config ${name}`, (await actionNamed(name)!.load()).program()] as const),
+  ) as Promise<[`config ${ActionName}`, Command][]>;
+}
+
+/** The run, whose name is "", and all commands, each followed by its actions, if it has some. */
+export async function allPrograms(): Promise<[name: string, program: Command][]> {
+  const commands = COMMAND_NAMES.map((name) => [name, COMMAND_PROGRAMS[name]()] as [string, Command]);
+  const after = commands.findIndex(([name]) => name === "config") + 1;
+  return [["", runProgram()], ...commands.toSpliced(after, 0, ...(await actionPrograms()))];
 }

@@ -1,4 +1,4 @@
-import type { CommandWords, Value } from "./words.ts";
+import { type CommandWords, firstWords, isAction, type Value } from "./words.ts";
 
 function reaction(value: Value): string {
   return value.kind === "words" ? `words='${value.words.join(" ")}'` : `kind=${value.kind}`;
@@ -27,14 +27,16 @@ function commandArms(commands: readonly CommandWords[]): string {
   const byCase = new Map<string, string[]>();
   for (const command of commands) {
     const text = commandCase(command);
-    byCase.set(text, [...(byCase.get(text) ?? []), command.name === "" ? "''" : command.name]);
+    const pattern = command.name === "" || isAction(command) ? `'${command.name}'` : command.name;
+    byCase.set(text, [...(byCase.get(text) ?? []), pattern]);
   }
   return [...byCase].map(([text, names]) => `    ${names.join(" | ")})\n${text}`).join("");
 }
 
 /** The script that completes eventsim in bash 3.2 or later. @param commands the run first */
 export function bashScript(commands: readonly CommandWords[]): string {
-  const names = commands.flatMap(({ name }) => (name === "" ? [] : [name]));
+  const names = firstWords(commands).map(({ name }) => name);
+  const actions = commands.filter(isAction).map(({ name }) => `'${name}'`);
   return `# Completion of eventsim for bash; made by "eventsim completion bash".
 
 _eventsim() {
@@ -44,6 +46,11 @@ _eventsim() {
     previous=\${COMP_WORDS[COMP_CWORD - 1]}
     case \${COMP_WORDS[1]} in
       ${names.join(" | ")}) command=\${COMP_WORDS[1]} ;;
+    esac
+  fi
+  if [ "$COMP_CWORD" -gt 2 ]; then
+    case "$command \${COMP_WORDS[2]}" in
+      ${actions.join(" | ")}) command="$command \${COMP_WORDS[2]}" ;;
     esac
   fi
   # --name=value is three words, unless somebody has told bash not to part it.

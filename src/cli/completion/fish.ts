@@ -1,4 +1,4 @@
-import type { CommandWords, OptionWords, Value } from "./words.ts";
+import { type CommandWords, firstWords, isAction, type OptionWords, type Value } from "./words.ts";
 
 function quoted(text: string): string {
   return `'${text.replace(/['\\]/g, "\\$&")}'`;
@@ -17,7 +17,7 @@ function optionLine(condition: string, { names, description, value }: OptionWord
 }
 
 function commandLines({ name, options, operands }: CommandWords): string[] {
-  const condition = quoted(name === "" ? "__eventsim_is ''" : `__eventsim_is ${name}`);
+  const condition = quoted(`__eventsim_is '${name}'`);
   const [operand] = operands;
   const words =
     operand?.value.kind === "file"
@@ -30,15 +30,19 @@ function commandLines({ name, options, operands }: CommandWords): string[] {
 
 /** The script that completes eventsim in fish 3.1 or later. @param commands the run first */
 export function fishScript(commands: readonly CommandWords[]): string {
-  const others = commands.filter(({ name }) => name !== "");
+  const others = firstWords(commands);
+  const actions = commands.filter(isAction);
   return `# Completion of eventsim for fish; made by "eventsim completion fish".
 
-# Whether the command line is one of this command; of a run, which has none, for ''.
+# Whether the command line is one of this command, or of this command and its action; of a run, which has none, for ''.
 function __eventsim_is -a wanted
     set -l words (commandline -opc)
     set -l command ''
     if contains -- "$words[2]" ${others.map(({ name }) => name).join(" ")}
         set command $words[2]
+    end
+    if contains -- "$words[2] $words[3]" ${actions.map(({ name }) => quoted(name)).join(" ")}
+        set command "$words[2] $words[3]"
     end
     test "$command" = "$wanted"
 end

@@ -23,7 +23,7 @@ export interface OperandWords {
 
 /** A command as a shell completes it. */
 export interface CommandWords {
-  /** The word after `eventsim`; "" for a run, which has none. */
+  /** The word after `eventsim`, or the two of a command and its action; "" for a run, which has none. */
   name: string;
   description: string;
   options: readonly OptionWords[];
@@ -81,4 +81,14 @@ export function wordsOf(name: string, program: Command): CommandWords {
     options: [...options.filter((option) => !Object.hasOwn(NOT_YET, option.attributeName())).map(optionWords), HELP],
     operands: program.registeredArguments.map((argument) => operandWords(name, argument)),
   };
+}
+
+/** Whether the name is that of an action, which stands after its command. */
+export function isAction({ name }: CommandWords): boolean {
+  return name.includes(" ");
+}
+
+/** The commands that stand after `eventsim`, without the run. */
+export function firstWords(commands: readonly CommandWords[]): CommandWords[] {
+  return commands.filter((command) => command.name !== "" && !isAction(command));
 }

@@ -1,4 +1,4 @@
-import type { CommandWords, OperandWords, OptionWords, Value } from "./words.ts";
+import { type CommandWords, firstWords, isAction, type OperandWords, type OptionWords, type Value } from "./words.ts";
 
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
@@ -27,22 +27,46 @@ function operandSpecification({ name, value, isVariadic }: OperandWords, index: 
   return quoted(`${isVariadic ? "*" : index + 1}:${name}:${action(value)}`);
 }
 
-function commandFunction({ name, options, operands }: CommandWords): string {
+/** Where the word after a command is one of its actions, the action's function completes the rest. */
+function toActions(command: string, actions: readonly string[]): string {
+  if (actions.length === 0) return "";
+  return `  local action=$words[2]
+  if (( CURRENT > 2 )); then
+    case $action in
+      ${actions.join(" | ")})
+        shift words
+        (( CURRENT-- ))
+        _eventsim_${command}_$action
+        return
+        ;;
+    esac
+  fi
+`;
+}
+
+function commandFunction({ name, options, operands }: CommandWords, actions: readonly string[]): string {
   const specifications = [...options.map(optionSpecification), ...operands.map(operandSpecification)];
-  return `_eventsim_${name === "" ? "run" : name}() {
-  _arguments -s -S : \\
+  return `_eventsim_${name === "" ? "run" : name.replace(" ", "_")}() {
+${toActions(name, actions)}  _arguments -s -S : \\
     ${specifications.join(" \\\n    ")}
 }
 `;
 }
 
+/** The words that may stand after a command as its actions. */
+function actionsOf({ name }: CommandWords, commands: readonly CommandWords[]): string[] {
+  return commands
+    .filter((one) => isAction(one) && one.name.startsWith(`${name} `))
+    .map((one) => one.name.split(" ")[1]!);
+}
+
 /** The script that completes eventsim in zsh, as a file of its `fpath` or read by `source`. @param commands the run first */
 export function zshScript(commands: readonly CommandWords[]): string {
-  const others = commands.filter(({ name }) => name !== "");
+  const others = firstWords(commands);
   return `#compdef eventsim
 # Completion of eventsim for zsh; made by "eventsim completion zsh".
 
-${commands.map(commandFunction).join("\n")}
+${commands.map((command) => commandFunction(command, actionsOf(command, commands))).join("\n")}
 _eventsim() {
   local command=$words[2] result=1
   local -a commands=(

@@ -6,4 +6,4 @@ import { manualPage } from "./page.ts";
 
 const { SOURCE_DATE_EPOCH: seconds } = process.env;
 const day = seconds === undefined ? new Date() : new Date(Number(seconds) * 1000);
-writeFileSync(join(packageRoot(), "dist", "eventsim.1"), manualPage(day.toISOString().slice(0, 10)));
+writeFileSync(join(packageRoot(), "dist", "eventsim.1"), await manualPage(day.toISOString().slice(0, 10)));

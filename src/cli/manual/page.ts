@@ -123,8 +123,8 @@ function jvmSection(): string[] {
 }
 
 /** The manual's page, from the tables of the options. @param date the day that it shows, as 2026-01-31 */
-export function manualPage(date: string): string {
-  const [[, run], ...commands] = allPrograms() as [[string, Command], ...[string, Command][]];
+export async function manualPage(date: string): Promise<string> {
+  const [[, run], ...commands] = (await allPrograms()) as [[string, Command], ...[string, Command][]];
   const isRun = ({ flags, description }: Option) =>
     run.options.some((option) => option.flags === flags && option.description === description);
   const { paragraphs, examples } = partsBelow(run);

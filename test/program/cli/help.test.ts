@@ -9,11 +9,12 @@ describe("eventsim help", () => {
   it("prints the help, and that of a command", async () => {
     const { stdout: whole } = await run(["--help"]);
     expect(await run(["help"])).toEqual({ code: 0, stdout: whole, stderr: "" });
-    for (const command of ["bench", "cat", "config", "id", "plan", "schema", "spark", "verify"]) {
-      const { stdout: own } = await run([command, "--help"]);
+    for (const command of ["bench", "cat", "config", "config check", "id", "plan", "schema", "spark", "verify"]) {
+      const words = command.split(" ");
+      const { stdout: own } = await run([...words, "--help"]);
       expect(own).toMatch(new RegExp(`^Usage: eventsim ${command} `));
       expect(own).toMatch(/^Examples:$/m);
-      expect(await run(["help", command])).toEqual({ code: 0, stdout: own, stderr: "" });
+      expect(await run(["help", ...words])).toEqual({ code: 0, stdout: own, stderr: "" });
     }
   });
 

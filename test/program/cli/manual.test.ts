@@ -27,13 +27,13 @@ describe("the manual's page", () => {
 
   it
     .skipIf(!isThere("mandoc"))
-    .each(["", "bench", "cat", "completion", "config", "id", "plan", "schema", "spark", "verify"])(
+    .each(["", "bench", "cat", "completion", "config", "config check", "id", "plan", "schema", "spark", "verify"])(
     "shows each option that the help of eventsim %s has, below its name",
     async (command) => {
       const { stdout: text } = spawnSync("mandoc", ["-Tascii", "-Owidth=200", page], { encoding: "utf8" });
       // Bold and underlined letters are overprinted.
       const shown = text.replace(/.\x08/g, "");
-      const { stdout: help } = await run([...(command === "" ? [] : [command]), "--help"]);
+      const { stdout: help } = await run([...(command === "" ? [] : command.split(" ")), "--help"]);
       const names = [...help.matchAll(/^ {2}((?:-\w, )?--[\w-]+)/gm)].flatMap(([, found]) => found as string);
       expect(names.length).toBeGreaterThan(0);
       for (const name of names.filter((found) => found !== "-h, --help"))

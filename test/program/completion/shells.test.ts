@@ -66,6 +66,9 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim bench --sv", "eventsim bench --svg"],
   ["eventsim completion fi", "eventsim completion fish "],
   ["eventsim help be", "eventsim help bench "],
+  ["eventsim config ch", "eventsim config check "],
+  ["eventsim config check --com", "eventsim config check --compare"],
+  ["eventsim config check my", "eventsim config check my\\ file.json "],
   ["eventsim schema --as av", "eventsim schema --as avro "],
   // File names, with the escapes that the shell puts before a space; folders where only these are valid.
   ["eventsim -c my", "eventsim -c my\\ file.json "],
@@ -129,10 +132,12 @@ describe.each(["bash", "zsh"])("%s", (shell) => {
 });
 
 describe("bash", () => {
-  it.skipIf(!isThere("bash")).each(["", "bench", "cat", "config", "id", "plan", "schema", "spark", "verify"])(
+  it
+    .skipIf(!isThere("bash"))
+    .each(["", "bench", "cat", "config", "config check", "id", "plan", "schema", "spark", "verify"])(
     "offers each option that the help of eventsim %s has",
     async (command) => {
-      const { stdout } = await run([...(command === "" ? [] : [command]), "--help"]);
+      const { stdout } = await run([...(command === "" ? [] : command.split(" ")), "--help"]);
       // An option's line begins with its names; its description may continue below.
       const described = stdout.split(/\n(?= {2}-)/).slice(1);
       const available = described.filter((text) => !/\(not\s+available\s+yet\)/.test(text));

@@ -88,6 +88,11 @@ describe("a prediction", () => {
 describe("refused are", () => {
   test.each([
     [["config"], "missing required argument 'action'"],
+    [
+      ["config", "--json", "check", ACCORDION],
+      "the action stands before its options, as in eventsim config check --json",
+    ],
+    [["config", "check"], "missing required argument 'file'"],
     [["config", "draw", ACCORDION], "draw: eventsim config cannot do this; it can check"],
     [["config", "check", "nowhere.json"], "nowhere.json: there is no such file"],
     [

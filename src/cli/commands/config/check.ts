@@ -1,30 +1,30 @@
 import type { Command } from "commander";
-import { builtinSongs } from "../../catalog/builtin.ts";
-import { readConfig } from "../../config/read.ts";
-import type { Config } from "../../config/types.ts";
-import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { compareEvents, transcriptFor } from "../../predict/compare/files.ts";
-import { type Comparison, misfits } from "../../predict/compare/rows.ts";
-import { compareTotals } from "../../predict/compare/totals.ts";
-import { SolvedConfig } from "../../predict/model.ts";
-import { type Prediction, predict } from "../../predict/predict.ts";
-import { durationsOf } from "../../predict/times/length.ts";
-import { RunError, UsageError } from "../../system/errors.ts";
-import { printable, printableLines } from "../../system/printable.ts";
-import { collect, whole } from "../../system/values.ts";
-import { makeProgram, parseCommand } from "../arguments/program.ts";
-import { manifestAt, observeFiles, observeManifest } from "../config/observe.ts";
-import { describeComparison } from "../config/print-comparison.ts";
-import { describePrediction } from "../config/print-prediction.ts";
+import { builtinSongs } from "../../../catalog/builtin.ts";
+import { readConfig } from "../../../config/read.ts";
+import type { Config } from "../../../config/types.ts";
+import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
+import { compareEvents, transcriptFor } from "../../../predict/compare/files.ts";
+import { type Comparison, misfits } from "../../../predict/compare/rows.ts";
+import { compareTotals } from "../../../predict/compare/totals.ts";
+import { SolvedConfig } from "../../../predict/model.ts";
+import { type Prediction, predict } from "../../../predict/predict.ts";
+import { durationsOf } from "../../../predict/times/length.ts";
+import { RunError, UsageError } from "../../../system/errors.ts";
+import { printable, printableLines } from "../../../system/printable.ts";
+import { collect, whole } from "../../../system/values.ts";
+import { makeProgram, parseCommand } from "../../arguments/program.ts";
+import { manifestAt, observeFiles, observeManifest } from "../../config/observe.ts";
+import { describeComparison } from "../../config/print-comparison.ts";
+import { describePrediction } from "../../config/print-prediction.ts";
+import type { Action } from "./action.ts";
 
-const ACTIONS = ["check"] as const;
 const DEFAULT_DAYS = 28;
 const MOST_DAYS = 3660;
 
 const HELP = `
-check makes the checks of every run, and predicts from the table of transitions, without simulating, what users do:
-events and songs a session, the length of sessions, each page's share, changes of auth and level, sessions and events a
-user and day, how the mix drifts, and which states are never reached or never left.
+Makes the checks of every run, and predicts from the table of transitions, without simulating, what users do: events and
+songs a session, the length of sessions, each page's share, changes of auth and level, sessions and events a user and
+day, how the mix drifts, and which states are never reached or never left.
 With --compare it puts a run beside that, with the noise that is to be expected, and the exit code is 1 if something
 does not fit. A manifest is compared by its totals, at once; files of events by each transition.
 
@@ -34,16 +34,17 @@ Examples:
   eventsim config check my.json --compare data/week
   eventsim config check my.json --compare data/week/events-*.json.lz4`;
 
-interface ConfigOptions {
+interface CheckOptions {
   days?: number;
   json?: boolean;
   compare?: string[];
 }
 
-export function configProgram(): Command {
-  const program = makeProgram("eventsim config", "Explains what a configuration means before it is run.");
-  return program
-    .addArgument(program.createArgument("<action>", "what to do: check").choices(ACTIONS))
+function checkProgram(): Command {
+  return makeProgram(
+    "eventsim config check",
+    "Predicts what the users of a configuration will do, and compares a run with that.",
+  )
     .argument("<file>", "the configuration")
     .argument("[files...]", "more files of the run, after --compare")
     .option("--days <count>", `days to predict (default: ${DEFAULT_DAYS})`, whole(1, MOST_DAYS))
@@ -52,11 +53,9 @@ export function configProgram(): Command {
     .addHelpText("after", HELP);
 }
 
-function parse(args: string[]): { options: ConfigOptions; file: string; runs: string[] } {
-  const { options, operands } = parseCommand<ConfigOptions>(configProgram(), args);
-  const [action, file, ...more] = operands as [string, string, ...string[]];
-  if (!(ACTIONS as readonly string[]).includes(action))
-    throw new UsageError(`${printable(action)}: eventsim config cannot do this; it can ${ACTIONS.join(", ")}`);
+function parse(args: string[]): { options: CheckOptions; file: string; runs: string[] } {
+  const { options, operands } = parseCommand<CheckOptions>(checkProgram(), args);
+  const [file, ...more] = operands as [string, ...string[]];
   if (more.length > 0 && options.compare === undefined)
     throw new UsageError(`${printable(more[0]!)}: one configuration is checked; write --compare before files of a run`);
   return { options, file, runs: [...(options.compare ?? []), ...more] };
@@ -108,8 +107,8 @@ function describe(file: string, warnings: readonly string[], prediction: Predict
   ]);
 }
 
-/** `eventsim config check`: what a configuration means. Throws RunError (exit code 1) where a run does not fit. */
-export async function config(args: string[]): Promise<void> {
+/** Throws RunError (exit code 1) where a run does not fit. */
+async function check(args: string[]): Promise<void> {
   const { options, file, runs } = parse(args);
   checkStandardOutput();
   const { config: read, warnings } = readConfig(file);
@@ -125,3 +124,6 @@ export async function config(args: string[]): Promise<void> {
       `${printable(compared!.what)}: does not fit ${printable(file)} in ${wrong} ${wrong === 1 ? "value" : "values"}; another configuration made it, or its events changed since`,
     );
 }
+
+/** `eventsim config check`: what a configuration means. */
+export const CHECK: Action = { program: checkProgram, run: check };
