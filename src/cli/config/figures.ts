@@ -1,8 +1,10 @@
+import { count } from "../../system/figures.ts";
+
 /** Three significant digits, and thousands in groups; large numbers are whole. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "never";
   if (value === 0) return "0";
-  if (Math.abs(value) >= 1000) return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ",");
+  if (Math.abs(value) >= 1000) return count(value);
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return decimals > 6 ? value.toExponential(1) : value.toFixed(decimals);
 }

@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import type { Config } from "../../config/types.ts";
 import { compileDays } from "../../model/days.ts";
 import { localPath } from "../../output/destinations/destinations.ts";
 import { hashOf, plainConfig } from "../../output/manifest/identity.ts";
 import { type Manifest, readManifest } from "../../output/manifest/manifest.ts";
-import { manifestOf, manifestsIn } from "../../output/manifest/path.ts";
+import { beginsAsManifest, manifestOf, manifestsIn } from "../../output/manifest/path.ts";
 import { LOCAL } from "../../output/places/folder.ts";
 import { runSpan, type Totals } from "../../predict/compare/totals.ts";
 import type { SeenEvent, Transcript } from "../../predict/compare/transcript.ts";
@@ -14,9 +14,6 @@ import { Input } from "../../read/input.ts";
 import { DAY_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
-
-const MANIFEST_START = /^\s*\{\s*"eventsim"\s*:/;
-const START_BYTES = 64;
 
 /** Returns the manifest that a path is or leads to; undefined if it is a file of events. */
 export function manifestAt(path: string): string | undefined {
@@ -32,14 +29,7 @@ export function manifestAt(path: string): string | undefined {
       );
     return first;
   }
-  if (!stats?.isFile()) return undefined;
-  const descriptor = openSync(local, "r");
-  try {
-    const start = Buffer.alloc(START_BYTES);
-    return MANIFEST_START.test(start.toString("latin1", 0, readSync(descriptor, start))) ? local : undefined;
-  } finally {
-    closeSync(descriptor);
-  }
+  return stats?.isFile() && beginsAsManifest(LOCAL, local) ? local : undefined;
 }
 
 /** A manifest's run, as far as it can be compared by its totals. */

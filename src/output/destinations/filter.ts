@@ -12,7 +12,7 @@ import type { Destination } from "./destination.ts";
 /** Commands that run at a time. */
 const MOST_COMMANDS = 4;
 /** Writes that the socket takes at a time: the ring holds them. */
-const MOST_WRITES = 4;
+export const MOST_WRITES = 4;
 /** Longest wait for the end of a command that has closed its input, so that its exit code can be told. */
 const EXIT_MS = 500;
 /** Longest wait for the system's word on what was read, where processes that the command has left behind keep its input open. */

@@ -23,6 +23,9 @@ export interface ManifestFile {
   sha256: string;
 }
 
+/** A manifest lists this many tracks at most; with fewer, its list has all tracks that were played. */
+export const MOST_TRACKS = 100;
+
 /** Totals against which a pipeline can be tested. */
 export interface ManifestTotals {
   events: number;

@@ -29,7 +29,7 @@ export function isUsualManifest(name: string): boolean {
 
 /** The manifest's name in versions up to 0.1. */
 export const OLD_NAME = "manifest.json";
-const OLD_START = /^\s*\{\s*"eventsim"/;
+const START = /^\s*\{\s*"eventsim"\s*:/;
 const START_BYTES = 64;
 
 /** Default path of the manifest of the files in a folder. */
@@ -46,7 +46,12 @@ export function filesFolderOf(manifest: string): string {
 /** Returns the manifest that an earlier version left in a folder. Other programs use the same name for other files. */
 export function oldManifestIn(look: Look, folder: string): string | undefined {
   const path = inFolder(folder, OLD_NAME);
-  return look.exists(path) && OLD_START.test(look.start(path, START_BYTES).toString("latin1")) ? path : undefined;
+  return look.exists(path) && beginsAsManifest(look, path) ? path : undefined;
+}
+
+/** Whether a file begins as manifests do, whatever its name. */
+export function beginsAsManifest(look: Look, path: string): boolean {
+  return START.test(look.start(path, START_BYTES).toString("latin1"));
 }
 
 /** Returns all manifests of a folder with a usual name: several if the shares of a run are in it. */

@@ -4,9 +4,8 @@ import type { State } from "../../config/types.ts";
 import type { Kernel } from "../../kernel/kernel.ts";
 import type { TallyPlan } from "../../memory/tally.ts";
 import type { Batch } from "../formats/encoder.ts";
-import type { ManifestTotals } from "./manifest.ts";
+import { type ManifestTotals, MOST_TRACKS } from "./manifest.ts";
 
-const TOP_TRACKS = 100;
 const HOUR_MS = 3_600_000;
 const HOUR_SECONDS = 3600;
 const COUNT_BYTES = 8;
@@ -125,6 +124,6 @@ function topTracks(plays: number[], { artist, title }: Songs): ManifestTotals["t
     .map((count, song) => ({ song, count }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.count - a.count || a.song - b.song)
-    .slice(0, TOP_TRACKS)
+    .slice(0, MOST_TRACKS)
     .map(({ song, count }) => ({ artist: artist[song] as string, song: title[song] as string, plays: count }));
 }

@@ -1,9 +1,8 @@
-import { Filters } from "../destinations/filter.ts";
+import { Filters, MOST_WRITES } from "../destinations/filter.ts";
 import type { Place } from "./place.ts";
 
 /** Commands that may take the rest of their files while the next file is written. */
 const MOST_CLOSING = 3;
-const MOST_WRITES = 4;
 
 /** Journal and manifest lie in a folder of this machine; the files of events go into a command each. */
 export function filteredPlace(local: Place, command: string): Place {

@@ -22,7 +22,7 @@ export async function inParallel<T>(items: Iterable<T>, most: number, work: (ite
   await Promise.all(Array.from({ length: most }, one));
 }
 
-function isFileError(path: string): NodeJS.ErrnoException {
+function noSuchFile(path: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`ENOENT: no such file or directory, '${printable(path)}'`), { code: "ENOENT" });
 }
 
@@ -102,7 +102,7 @@ export class StoredLook implements Look {
 
   read(path: string, mostBytes: number): Buffer {
     const content = this.#contents.get(this.nameOf(path) ?? "");
-    if (content === undefined) throw isFileError(path);
+    if (content === undefined) throw noSuchFile(path);
     const size = this.sizeOf(path) ?? 0;
     if (size > mostBytes) throw new Error(`it has ${size} bytes, and at most ${mostBytes} are read`);
     return content;

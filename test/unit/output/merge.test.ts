@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MOST_TRACKS, TopTracks } from "../../../src/output/manifest/merge/top-tracks.ts";
+import { MOST_TRACKS } from "../../../src/output/manifest/manifest.ts";
+import { TopTracks } from "../../../src/output/manifest/merge/top-tracks.ts";
 import { SummedTotals } from "../../../src/output/manifest/merge/totals.ts";
 
 const nameOf = (song: number) => ({ artist: `artist ${song % 7}`, song: `song ${song}` });

@@ -1,14 +1,8 @@
-import { UsageError } from "../../../system/errors.ts";
-import { printable } from "../../../system/printable.ts";
 import { shareName } from "../../names/share.ts";
 import { parseTemplate, type Template } from "../../names/template.ts";
 import { inFolder } from "../../places/paths.ts";
 import type { Look } from "../../places/place.ts";
-import { findForeign } from "../../resume/foreign.ts";
-import type { Evidence } from "../evidence.ts";
-import type { HashAnswer } from "../hash-worker.ts";
-import type { ManifestFile } from "../manifest.ts";
-import { judgeContent, judgeStatus, type Problem, prefixOf } from "../verify.ts";
+import { foreignNames, judgeFiles, type Problem } from "../verify.ts";
 import type { ShareManifest, ShareSet } from "./shares.ts";
 
 /** A template with `{share}` in place of a share's name. */
@@ -20,7 +14,6 @@ export function commonTemplate({ template, share }: ShareManifest): string {
 interface Group {
   look: Look;
   folder: string;
-  prefix: string;
   template: Template;
   names: string[];
 }
@@ -35,7 +28,6 @@ function groupsOf({ shares, count }: ShareSet): Group[] {
     const group = groups.get(key) ?? {
       look: share.evidence.look,
       folder: share.folder,
-      prefix: prefixOf(template),
       template,
       names: [],
     };
@@ -45,36 +37,9 @@ function groupsOf({ shares, count }: ShareSet): Group[] {
   return [...groups.values()];
 }
 
-function foreignIn({ look, folder, prefix, template, names }: Group, all: ReadonlySet<string>): Problem[] {
-  const below = inFolder(folder, prefix);
-  if (!look.hasFolder(below)) return [];
-  const known = names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
-  try {
-    const found = findForeign(look, below, template, known).map((name) => inFolder(below, name));
-    return found.filter((name) => !all.has(name)).map((name) => ({ kind: "foreign", name }));
-  } catch (error) {
-    throw new UsageError(`${printable(folder)}: cannot be searched (${printable((error as Error).message)})`);
-  }
-}
-
-/** A file with its path, and how it is found and read. */
-interface Placed {
-  file: ManifestFile;
-  path: string;
-  evidence: Evidence;
-}
-
-/** Hashes files, those of a place together. Returns the answers in their order. */
-async function hashAll(files: readonly Placed[]): Promise<HashAnswer[]> {
-  const answers: HashAnswer[] = [];
-  for (const look of new Set(files.map(({ evidence }) => evidence.look))) {
-    const here = [...files.keys()].filter((index) => files[index]!.evidence.look === look);
-    const found = await files[here[0]!]!.evidence.hash(here.map((index) => files[index]!.path));
-    here.forEach((index, position) => {
-      answers[index] = found[position]!;
-    });
-  }
-  return answers;
+function foreignIn({ look, folder, template, names }: Group, all: ReadonlySet<string>): Problem[] {
+  const paths = foreignNames(look, folder, template, names).map((name) => inFolder(folder, name));
+  return paths.filter((path) => !all.has(path)).map((name) => ({ kind: "foreign", name }));
 }
 
 /**
@@ -83,18 +48,11 @@ async function hashAll(files: readonly Placed[]): Promise<HashAnswer[]> {
  */
 export async function checkShares(set: ShareSet, isSizeOnly: boolean): Promise<Problem[]> {
   const placed = set.shares.flatMap(({ folder, files, evidence }) =>
-    files.map((file): Placed => ({ file, path: inFolder(folder, file.name), evidence })),
+    files.map((file) => ({ file, path: inFolder(folder, file.name), evidence })),
   );
   const all = new Set(placed.map(({ path }) => path));
   const foreign = groupsOf(set).flatMap((group) => foreignIn(group, all));
-  const problems = set.shares.flatMap(({ folder, files, evidence }) =>
-    files.map((file) => judgeStatus(evidence, folder, file)),
-  );
-  const toHash = isSizeOnly ? [] : [...placed.keys()].filter((index) => problems[index] === undefined);
-  const answers = await hashAll(toHash.map((index) => placed[index]!));
-  toHash.forEach((index, position) => {
-    problems[index] = judgeContent(placed[index]!.file, answers[position]!);
-  });
+  const problems = await judgeFiles(placed, isSizeOnly);
   const wrong = problems.flatMap((problem, index) =>
     problem === undefined ? [] : [{ ...problem, name: placed[index]!.path }],
   );

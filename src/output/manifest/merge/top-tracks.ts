@@ -1,9 +1,6 @@
-import type { ManifestTotals } from "../manifest.ts";
+import { type ManifestTotals, MOST_TRACKS } from "../manifest.ts";
 
 type Track = ManifestTotals["topTracks"][number];
-
-/** A manifest lists this many tracks at most; with fewer, its list has all tracks that were played. */
-export const MOST_TRACKS = 100;
 
 /** Plays of a track in the lists that have it, and the most plays that it can have where a list does not. */
 interface Known {
