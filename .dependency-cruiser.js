@@ -8,7 +8,7 @@ export const LAYERS = {
     ["kernel"],
     ["model"],
     ["memory", "predict"],
-    ["output"],
+    ["graph", "output"],
     ["read", "workers"],
     ["report", "simulation"],
     ["benchmark", "library"],
@@ -28,9 +28,12 @@ export const LAYERS = {
 
 /** The one or two folders that use a package; all of the program reaches it through them. */
 const PACKAGES = {
+  "@expo-google-fonts/arimo": "src/graph/formats",
   "@platformatic/kafka": "src/output/kafka",
+  "@resvg/resvg-wasm": "src/graph/formats",
   "@rgrove/parse-xml": "src/output/stores/s3",
   "@toondepauw/node-zstd": "src/(output|read)",
+  "@viz-js/viz": "src/graph/layout",
   aws4fetch: "src/output/stores/s3",
   commander: "src/cli",
   "date-holidays": "src/model",
