@@ -58,6 +58,7 @@ Commands:
   eventsim cat --help                                         print files of events as lines of JSON
   eventsim completion SHELL                                   a script that completes eventsim in bash, zsh or fish
   eventsim config check FILE                                  what a configuration means, and whether a run fits it
+  eventsim config graph FILE                                  its states and transitions as a picture
   eventsim help COMMAND                                       the help of a command
   eventsim id COMMAND...                                      the id of the data set that a command makes
   eventsim plan COMMAND...                                    memory, events, bytes and time of a run

@@ -9,7 +9,18 @@ describe("eventsim help", () => {
   it("prints the help, and that of a command", async () => {
     const { stdout: whole } = await run(["--help"]);
     expect(await run(["help"])).toEqual({ code: 0, stdout: whole, stderr: "" });
-    for (const command of ["bench", "cat", "config", "config check", "id", "plan", "schema", "spark", "verify"]) {
+    for (const command of [
+      "bench",
+      "cat",
+      "config",
+      "config check",
+      "config graph",
+      "id",
+      "plan",
+      "schema",
+      "spark",
+      "verify",
+    ]) {
       const words = command.split(" ");
       const { stdout: own } = await run([...words, "--help"]);
       expect(own).toMatch(new RegExp(`^Usage: eventsim ${command} `));

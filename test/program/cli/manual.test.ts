@@ -27,20 +27,30 @@ describe("the manual's page", () => {
 
   it
     .skipIf(!isThere("mandoc"))
-    .each(["", "bench", "cat", "completion", "config", "config check", "id", "plan", "schema", "spark", "verify"])(
-    "shows each option that the help of eventsim %s has, below its name",
-    async (command) => {
-      const { stdout: text } = spawnSync("mandoc", ["-Tascii", "-Owidth=200", page], { encoding: "utf8" });
-      // Bold and underlined letters are overprinted.
-      const shown = text.replace(/.\x08/g, "");
-      const { stdout: help } = await run([...(command === "" ? [] : command.split(" ")), "--help"]);
-      const names = [...help.matchAll(/^ {2}((?:-\w, )?--[\w-]+)/gm)].flatMap(([, found]) => found as string);
-      expect(names.length).toBeGreaterThan(0);
-      for (const name of names.filter((found) => found !== "-h, --help"))
-        expect(shown).toMatch(new RegExp(`^ {4,}${name}\\b`, "m"));
-      expect(shown).toMatch(new RegExp(`^ +eventsim ${command}`, "m"));
-    },
-  );
+    .each([
+      "",
+      "bench",
+      "cat",
+      "completion",
+      "config",
+      "config check",
+      "config graph",
+      "id",
+      "plan",
+      "schema",
+      "spark",
+      "verify",
+    ])("shows each option that the help of eventsim %s has, below its name", async (command) => {
+    const { stdout: text } = spawnSync("mandoc", ["-Tascii", "-Owidth=200", page], { encoding: "utf8" });
+    // Bold and underlined letters are overprinted.
+    const shown = text.replace(/.\x08/g, "");
+    const { stdout: help } = await run([...(command === "" ? [] : command.split(" ")), "--help"]);
+    const names = [...help.matchAll(/^ {2}((?:-\w, )?--[\w-]+)/gm)].flatMap(([, found]) => found as string);
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names.filter((found) => found !== "-h, --help"))
+      expect(shown).toMatch(new RegExp(`^ {4,}${name}\\b`, "m"));
+    expect(shown).toMatch(new RegExp(`^ +eventsim ${command}`, "m"));
+  });
 
   it("begins with its date and the version", () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));

@@ -134,7 +134,7 @@ describe.each(["bash", "zsh"])("%s", (shell) => {
 describe("bash", () => {
   it
     .skipIf(!isThere("bash"))
-    .each(["", "bench", "cat", "config", "config check", "id", "plan", "schema", "spark", "verify"])(
+    .each(["", "bench", "cat", "config", "config check", "config graph", "id", "plan", "schema", "spark", "verify"])(
     "offers each option that the help of eventsim %s has",
     async (command) => {
       const { stdout } = await run([...(command === "" ? [] : command.split(" ")), "--help"]);

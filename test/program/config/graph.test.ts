@@ -44,7 +44,7 @@ describe("refused with code 2, before anything is written:", () => {
       "this ending is no format of a graph; it must be .svg, .png, .html, .dot or .mmd",
     ],
     ["a probability above 1", ["--min-probability", "5"], "It must be a number from 0 to 1"],
-    ["a store", ["-o", "hdfs://host/x.svg"], "is no file of this machine; name one"],
+    ["a store", ["-o", "hdfs://host/x.svg"], "addresses that begin with hdfs:// are not supported; write a path"],
   ])("%s", async (_, args, message) => {
     const { code, stdout, stderr } = await run(["config", "graph", ACCORDION, ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

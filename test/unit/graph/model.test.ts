@@ -3,8 +3,7 @@ import { describe, expect, test } from "vitest";
 import { foldRedirects } from "../../../src/graph/model/fold.ts";
 import type { Graph } from "../../../src/graph/model/graph.ts";
 import { showFrom } from "../../../src/graph/model/shown.ts";
-import { foldedGraph, graphOfJson, shippedGraph } from "../../support/graphs/graphs.ts";
-import { onePage } from "../../support/sites/shipped.ts";
+import { foldedGraph, graphOfJson, page, shippedGraph, siteOf } from "../../support/graphs/graphs.ts";
 
 const NAMES = ["Accordion", "Kazoo", "Tambourine"];
 
@@ -19,13 +18,12 @@ function imbalances({ nodes, edges }: Graph): number[] {
   });
 }
 
-const state = (page: string, status = 200) => ({ page, auth: "Member", method: "GET", status, level: "free" });
 const site = (starts: string[], transitions: [string, string, number][], redirects: string[]) => {
-  const named = (page: string) => state(page, redirects.includes(page) ? 307 : 200);
-  return onePage({
-    "new-session": starts.map((page) => ({ ...named(page), weight: 1 })),
-    transitions: transitions.map(([from, to, p]) => ({ source: named(from), dest: named(to), p })),
-  });
+  const named = (name: string) => page(name, redirects.includes(name) ? 307 : 200);
+  return siteOf(
+    starts.map(named),
+    transitions.map(([from, to, p]) => ({ source: named(from), dest: named(to), p })),
+  );
 };
 const edgeBetween = ({ nodes, edges }: Graph, from: string, to: string) =>
   edges.find((edge) => nodes[edge.from]!.state.page === from && nodes[edge.to]!.state.page === to);

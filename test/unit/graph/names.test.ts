@@ -10,21 +10,19 @@ import { foldRedirects } from "../../../src/graph/model/fold.ts";
 import type { Graph } from "../../../src/graph/model/graph.ts";
 import { showFrom } from "../../../src/graph/model/shown.ts";
 import { pageOf } from "../../../src/graph/page/page.ts";
-import { drawn, graphOfJson, renamed } from "../../support/graphs/graphs.ts";
-import { onePage } from "../../support/sites/shipped.ts";
+import { drawn, graphOfJson, page, renamed, siteOf } from "../../support/graphs/graphs.ts";
 
-const state = (page: string, status = 200) => ({ page, auth: "Member", method: "GET", status, level: "free" });
 const SMALL = foldRedirects(
   graphOfJson(
-    onePage({
-      "new-session": [{ ...state("Home"), weight: 1 }],
-      transitions: [
-        { source: state("Home"), dest: state("Send", 307), p: 0.5 },
-        { source: state("Send", 307), dest: state("Thanks"), p: 0.9 },
-        { source: state("Home"), dest: state("Thanks"), p: 0.01 },
-        { source: state("Thanks"), dest: state("Home"), p: 0.02 },
+    siteOf(
+      [page("Home")],
+      [
+        { source: page("Home"), dest: page("Send", 307), p: 0.5 },
+        { source: page("Send", 307), dest: page("Thanks"), p: 0.9 },
+        { source: page("Home"), dest: page("Thanks"), p: 0.01 },
+        { source: page("Thanks"), dest: page("Home"), p: 0.02 },
       ],
-    }),
+    ),
   ),
 );
 

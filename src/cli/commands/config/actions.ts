@@ -15,6 +15,11 @@ const ACTIONS = {
     what: "what a configuration means, and whether a run fits it",
     load: async () => (await import("./check.ts")).CHECK,
   },
+  graph: {
+    operands: "FILE",
+    what: "its states and transitions as a picture, a page or text",
+    load: async () => (await import("./graph.ts")).GRAPH,
+  },
 } satisfies Record<string, Entry>;
 
 export type ActionName = keyof typeof ACTIONS;
