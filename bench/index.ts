@@ -15,7 +15,9 @@ import { formatRows } from "./rows/formats.ts";
 import { liveRows } from "./rows/live.ts";
 import { memoryRows } from "./rows/memory.ts";
 import { pipeRows } from "./rows/pipe.ts";
+import { pythonRows } from "./rows/python.ts";
 import { kafkaRows } from "./rows/servers/kafka.ts";
+import { s3Rows } from "./rows/servers/s3.ts";
 import { webHdfsRows } from "./rows/servers/webhdfs.ts";
 import { stageRows } from "./rows/stages.ts";
 import { startRows } from "./rows/start.ts";
@@ -29,9 +31,11 @@ const ROWS = [
   ...pipeRows,
   ...formatRows,
   ...columnRows,
+  ...pythonRows,
   ...disorderRows,
   ...kafkaRows,
   ...webHdfsRows,
+  ...s3Rows,
   ...liveRows,
   ...compatRows,
   ...memoryRows,

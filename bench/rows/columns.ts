@@ -1,10 +1,8 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { median } from "../../src/benchmark/statistics.ts";
 import { packageRoot } from "../../src/system/root.ts";
-import { LAUNCH } from "../launch.ts";
 import { runProcess, runProgram } from "../program.ts";
-import { type Bench, type Measured, millions, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
+import { type Bench, type Measured, type Row, type Size, type Skipped, sizeOf } from "../row.ts";
 import { comparePair } from "./formats.ts";
 
 const MILLION_SHARE = 0.6;
@@ -15,9 +13,6 @@ const MOST_BYTES = { none: 22.5, auto: 20, zstd: 19 } as const;
 
 const SIZES: Size = { users: 20_000, smokeUsers: 200, events: 8_388_608, smokeEvents: 40_000, rounds: 1 };
 const LIBRARIES: Size = { users: 20_000, smokeUsers: 200, events: 20e6, smokeEvents: 40_000, rounds: 3 };
-
-const TABLES: Size = { users: 20_000, smokeUsers: 200, events: 10e6, smokeEvents: 40_000, rounds: 5 };
-const TABLE_EVENTS_PER_SECOND = 3e6;
 
 const PARQUET = ["--format", "parquet"];
 const PLAIN = [...PARQUET, "--compress", "none"];
@@ -40,7 +35,7 @@ async function measureSize(bench: Bench, compress: keyof typeof MOST_BYTES): Pro
 /** Rows for a second of processor time: pyarrow's and DuckDB's from the same rows in memory, and the program's whole run. */
 async function measureLibraries(bench: Bench): Promise<Measured | Skipped> {
   const { users, events, rounds } = sizeOf(bench, LIBRARIES);
-  const script = join(packageRoot(), "bench", "columns.py");
+  const script = join(packageRoot(), "bench", "python", "columns.py");
   const program = join(packageRoot(), "dist", "program", "main.js");
   const python = process.env.EVENTSIM_PYTHON ?? "python3";
   const args = [script, program, String(users), String(events), String(rounds), bench.folder];
@@ -55,31 +50,6 @@ async function measureLibraries(bench: Bench): Promise<Measured | Skipped> {
     measured: `${ratio.toFixed(2)} times (${rate("program")} rows a CPU second against pyarrow's ${rate("pyarrow")}; DuckDB ${rate("duckdb")})`,
     met: ratio >= LIBRARY_RATIO,
     facts: { users, events, ratio },
-    samples,
-  };
-}
-
-/** Events a second of `read_arrow` of the package in python/, from the call to the table. */
-async function measureTables(bench: Bench): Promise<Measured | Skipped> {
-  const { users, events, rounds } = sizeOf(bench, TABLES);
-  const python = process.env.EVENTSIM_PYTHON ?? "python3";
-  const args = [join(packageRoot(), "bench", "read_arrow.py"), String(users), String(events), String(rounds)];
-  const environment = {
-    EVENTSIM_COMMAND: [process.execPath, ...LAUNCH].map((word) => `'${word}'`).join(" "),
-    PYTHONPATH: join(packageRoot(), "python", "src"),
-  };
-  const { stdout } = await runProcess(python, args, "pipe", environment).catch((error: Error) => {
-    if (/ModuleNotFoundError|ENOENT/.test(error.message)) return { stdout: "" };
-    throw error;
-  });
-  if (stdout === "") return { skipped: `${python} has no pyarrow; EVENTSIM_PYTHON names one that has` };
-  const samples = JSON.parse(stdout) as Record<"table" | "tableOneWorker" | "batches" | "program", number[]>;
-  const rate = (name: keyof typeof samples) => millions(median(samples[name]));
-  const table = median(samples.table);
-  return {
-    measured: `${rate("table")} (one worker ${rate("tableOneWorker")}; batches ${rate("batches")}; the program alone ${rate("program")})`,
-    met: table >= TABLE_EVENTS_PER_SECOND,
-    facts: { users, events, eventsPerSecond: table },
     samples,
   };
 }
@@ -121,12 +91,6 @@ export const columnRows: Row[] = [
     what: "a stream of Arrow against JSON, 20,000 users, all cores",
     floor: ">= 1 times",
     measure: (bench) => comparePair(bench, ["--format", "arrow"], []),
-  },
-  {
-    name: "read-arrow",
-    what: "read_arrow of the package for Python, 20,000 users, all cores, from the call to the table",
-    floor: `>= ${TABLE_EVENTS_PER_SECOND / 1e6} M events/s`,
-    measure: measureTables,
   },
   {
     name: "avro-20k",
