@@ -29,17 +29,21 @@ const applies = (change, situation) =>
   change.except !== situation.from &&
   ["auth", "level", "from"].every((key) => change[key] === undefined || change[key] === situation[key]);
 
-/** The row's weights at the level, without pages that the level lacks or that have no weight there. */
-const weightsOf = ({ auth, level, from }) =>
-  Object.entries(rows[auth][from])
+/** Weights at the level, without pages that the level lacks or that have no weight there. */
+const weightsAt = (level, weights) =>
+  Object.entries(weights)
     .map(([page, weight]) => [page, typeof weight === "object" ? weight[level] : weight])
     .filter(([page, weight]) => weight !== undefined && existsAt(page, level));
 
-/** One row of the site as this population walks it: [next page, weight] pairs. */
+/** One row of the site as this population walks it: [next page, weight] pairs, those that only the population has at the end. */
 const rowOf = (changes, situation) => {
+  const { auth, level, from } = situation;
   const matching = changes.filter((change) => applies(change, situation));
-  const factor = (page) => matching.reduce((product, change) => product * (change.times[page] ?? 1), 1);
-  return weightsOf(situation).map(([page, weight]) => [page, weight * factor(page)]);
+  const factor = (page) => matching.reduce((product, { times = {} }) => product * (times[page] ?? 1), 1);
+  const row = new Map(weightsAt(level, rows[auth][from]).map(([page, weight]) => [page, weight * factor(page)]));
+  for (const { adds = {} } of matching)
+    for (const [page, weight] of weightsAt(level, adds)) row.set(page, (row.get(page) ?? 0) + weight);
+  return [...row];
 };
 
 /** Weights become millionths, rounded down: a sum then never exceeds 1, and what rounding loses goes to the session's end. */
@@ -88,9 +92,10 @@ const configOf = ({ keys, levels, auths, changes }) => ({
 /** A misspelt page in `times` would multiply nothing, unseen: it stops the generator instead. */
 const checkPages = (name, { changes }) => {
   const known = ["leave", ...Object.keys(pages)];
-  const unknown = changes.flatMap(({ times }) => Object.keys(times)).find((page) => !known.includes(page));
+  const named = changes.flatMap(({ times = {}, adds = {} }) => [...Object.keys(times), ...Object.keys(adds)]);
+  const unknown = named.find((page) => !known.includes(page));
   if (unknown !== undefined) {
-    throw new Error(`populations.mjs: ${name}: changes: times: no page "${unknown}"; write one of ${known.join(", ")}`);
+    throw new Error(`${name}: changes: no page "${unknown}"; write one of ${known.join(", ")}`);
   }
 };
 

@@ -172,7 +172,7 @@ export function adviceOnMissing(file: string): string {
   const meant = names.find((name) => name.toLowerCase() === wanted);
   if (meant !== undefined && resolve(file) !== join(folder, meant) && existsSync(join(folder, meant)))
     return `did you mean ${join(folder, meant)}?`;
-  // A name like the original's own, of which there are more, or a file of their folder.
+  // A name like those of the shipped ones, or a file of their folder.
   if (!basename(file).endsWith(ENDING) && !/(^|[/\\])configs[/\\]/.test(file)) return "check the path of the config";
   const list = names.map((name) => name.slice(0, -ENDING.length)).join(", ");
   return `check the path of the config; ${folder} has ${list}`;

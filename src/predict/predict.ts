@@ -5,6 +5,7 @@ import { SolvedConfig } from "./model.ts";
 import { initialCrowd, type Span, stillThere } from "./population/crowd.ts";
 import { mixes, sessionsUntilGone } from "./population/drift.ts";
 import type { Outcome } from "./population/outcome.ts";
+import { type Week, weekOf } from "./population/week.ts";
 import { calendarOf } from "./times/calendar.ts";
 import type { Durations } from "./times/length.ts";
 import { sumOf } from "./vectors.ts";
@@ -49,6 +50,7 @@ export interface Prediction {
   starts: StartPrediction[];
   pages: { page: string; share: number; aSession: number }[];
   userDay: { sessions: number; events: number; songs: number };
+  week: Week;
   mix: MixPrediction[];
   /** Until a user is gone for good; null where users stay for ever. */
   lifetime: { sessions: number; days: number } | null;
@@ -202,6 +204,7 @@ export function predict(
     starts: startsOf(solved, outcome),
     pages: pagesOf(solved, outcome),
     userDay: { sessions: sessionsADay, events: sessionsADay * events.mean, songs: sessionsADay * songs.mean },
+    week: weekOf(solved.rhythmsIn(span), span),
     mix: mixOf(solved, span, days),
     lifetime: lifetimeOf(solved, span, outcome),
   };

@@ -127,7 +127,7 @@ function eventIn(line: string): SeenEvent | undefined {
 }
 
 /** Reads files of events in the order in which they are named, which must be that of time. */
-export async function observeFiles(paths: readonly string[], transcript: Transcript): Promise<void> {
+export async function observeFiles(paths: readonly string[], transcript: Pick<Transcript, "add">): Promise<void> {
   for (const path of paths) {
     const input = await Input.open(path);
     let count = 0;

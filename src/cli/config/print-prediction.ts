@@ -6,6 +6,10 @@ import { formatColumns } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
 import { figure, percent, timeSpan } from "./figures.ts";
 
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/** Hours of a day that share a column. */
+const HOURS_TOGETHER = 3;
+
 /** Names, pages and pairs that a table shows. */
 const MOST_ROWS = 40;
 const MOST_NAMED = 8;
@@ -85,6 +89,21 @@ function pageTable({ pages }: Prediction): string[] {
   return ["Which pages?", ...table(["page", "of the events", "a session"], rows)];
 }
 
+function weekTables({ week }: Prediction): string[] {
+  const parts = Array.from({ length: week.hours.length / HOURS_TOGETHER }, (_, part) => part * HOURS_TOGETHER);
+  const shares = parts.map((hour) => week.hours.slice(hour, hour + HOURS_TOGETHER).reduce((sum, share) => sum + share));
+  return [
+    "When do sessions start?",
+    ...table(WEEKDAYS, [week.days.map(percent)], 0),
+    "",
+    ...table(
+      parts.map((hour) => `${hour}-${hour + HOURS_TOGETHER} h`),
+      [shares.map(percent)],
+      0,
+    ),
+  ];
+}
+
 function mixTable({ mix }: Prediction): string[] {
   const last = mix.at(-1)!.shares;
   const columns = [...last.keys()].sort((one, other) => last[other]!.share - last[one]!.share).slice(0, MOST_COLUMNS);
@@ -110,6 +129,8 @@ export function describePrediction(prediction: Prediction): string[] {
     ...startTables(prediction),
     "",
     ...pageTable(prediction),
+    "",
+    ...weekTables(prediction),
     "",
     ...mixTable(prediction),
     "",

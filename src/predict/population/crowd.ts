@@ -48,6 +48,8 @@ export interface Rhythm {
   expected: number;
   /** Sessions of an initial user before the window. */
   earlier: number;
+  /** For each bin of the calendar, the share of the sessions that start in it. */
+  starts: Float64Array;
 }
 
 export function rhythmsOf(habits: Habits, { calendar, times }: Span): Rhythm[] {
@@ -68,6 +70,7 @@ export function rhythmsOf(habits: Habits, { calendar, times }: Span): Rhythm[] {
         variation: Math.hypot(visits.spreadSeconds, own) / cycleSeconds,
         expected: (totalSeconds / cycleSeconds) * inWindow,
         earlier: Math.min(meanSeconds, LONGEST_LEAD_SECONDS) / cycleSeconds,
+        starts: visits.starts,
       };
     });
   });

@@ -14,6 +14,8 @@ export interface Calendar {
   lost: Float64Array;
   /** For each bin, how far the day curve moves a start. */
   moved: Float64Array;
+  /** How far it moves the beginning of each bin, and at last the end of the last one. */
+  movedEdges: Float64Array;
   /** For each bin, how much later than its middle a start must have been drawn to be moved to it; 0 if earlier. */
   drawnLater: Float64Array;
 }
@@ -73,6 +75,9 @@ export function calendarOf(damping: Damping, free: ArrayLike<number>, binsADay: 
   return {
     binSeconds,
     lost,
+    movedEdges: Float64Array.from({ length: lost.length + 1 }, (_, bin) =>
+      movedSeconds(damping.damping, (bin % binsADay) * binSeconds),
+    ),
     moved: middles.map((second) => movedSeconds(damping.damping, second)),
     drawnLater: middles.map((second) => Math.max(0, drawnFor(damping.damping, second) - second)),
   };

@@ -5,6 +5,8 @@ import type { Calendar } from "./calendar.ts";
 /** Change of the distribution, in one step, at which it counts as settled. */
 const TOLERANCE = 1e-6;
 const MOST_STEPS = 2000;
+/** Of a bin. */
+const LEAST_WIDTH = 1e-9;
 
 /** When the sessions of a user start, in the long run. */
 export interface Visits {
@@ -48,6 +50,38 @@ function shift(from: Float64Array, { target, rest }: Move): Float64Array {
   return moved;
 }
 
+/** How masses of bins move to all bins between two moved edges, in proportion to what of each lies between them. */
+interface Stretch {
+  first: Int32Array;
+  target: Int32Array;
+  part: Float64Array;
+}
+
+/** @param edges seconds by which the beginning of each bin moves, and the end of the last one */
+function stretchBy(edges: Float64Array, binSeconds: number): Stretch {
+  const bins = edges.length - 1;
+  const first = new Int32Array(bins + 1);
+  const target: number[] = [];
+  const part: number[] = [];
+  for (let bin = 0; bin < bins; bin++) {
+    const [one, other] = [bin + edges[bin]! / binSeconds, bin + 1 + edges[bin + 1]! / binSeconds];
+    const [from, to] = [Math.min(one, other), Math.max(one, other, Math.min(one, other) + LEAST_WIDTH)];
+    for (let reached = Math.floor(from); reached < to; reached++) {
+      target.push(modulo(reached, bins));
+      part.push((Math.min(to, reached + 1) - Math.max(from, reached)) / (to - from));
+    }
+    first[bin + 1] = target.length;
+  }
+  return { first, target: Int32Array.from(target), part: Float64Array.from(part) };
+}
+
+function stretch(from: Float64Array, { first, target, part }: Stretch): Float64Array {
+  const result = new Float64Array(from.length);
+  for (let bin = 0; bin < from.length; bin++)
+    for (let way = first[bin]!; way < first[bin + 1]!; way++) result[target[way]!]! += from[bin]! * part[way]!;
+  return result;
+}
+
 /** Moves masses on by exponential times: by geometric numbers of bins with the same mean. */
 function spread(from: Float64Array, meanSeconds: number, binSeconds: number): Float64Array {
   const bins = from.length;
@@ -76,11 +110,12 @@ interface Step {
  * last + gap is repeated from there on: the others are those in which the exponential passes a bound, and beyond it it is exponential again.
  */
 function drawer(meanSeconds: number, gapSeconds: number, calendar: Calendar): (last: Float64Array) => Step {
-  const { binSeconds, lost, moved, drawnLater } = calendar;
+  const { binSeconds, lost, moved, movedEdges, drawnLater } = calendar;
   const bins = lost.length;
   const byGap = moveBy(new Float64Array(bins).fill(gapSeconds), bins, binSeconds);
   const byBound = moveBy(drawnLater, bins, binSeconds);
-  const byCurve = moveBy(moved, bins, binSeconds);
+  // Where the curve thins the starts out, two bins become neighbours of a third, which must have its part.
+  const byCurve = stretchBy(movedEdges, binSeconds);
   const passing = drawnLater.map((seconds) => Math.exp(-seconds / meanSeconds));
   return (last) => {
     const earliest = shift(last, byGap);
@@ -91,7 +126,7 @@ function drawer(meanSeconds: number, gapSeconds: number, calendar: Calendar): (l
       seconds += going[bin]! * (drawnLater[bin]! + meanSeconds);
     }
     const drawn = spread(shift(going, byBound), meanSeconds, binSeconds);
-    const next = shift(drawn, byCurve);
+    const next = stretch(drawn, byCurve);
     const accepted = new Float64Array(bins);
     for (let bin = 0; bin < bins; bin++) {
       seconds += drawn[bin]! * moved[bin]!;

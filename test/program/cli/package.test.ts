@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
+import { POPULATIONS } from "../../support/sites/populations.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-package-"));
 /** As the README's commands leave one in the developer's checkout. */
@@ -55,7 +56,7 @@ describe("the npm package", () => {
           "dist/kernel.wasm",
           "dist/eventsim.1",
         ],
-        ...["Accordion", "Cello", "Nagara", "Tambourine", "Whistle"].map((name) => `configs/${name}-config.json`),
+        ...POPULATIONS.map((name) => `configs/${name}-config.json`),
         ...["first-names", "last-names", "places", "user-agents", "songs"].map((name) => `data/${name}.tsv`),
       ]),
     );

@@ -69,7 +69,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "uvx --from data/wheel/eventsim_data-*.whl eventsim -n 1000 --from 7 data/week.json.zst": INSTALLS_WHEEL,
   "node configs/build/generate.mjs":
     "writes the configurations; test/unit/configs/tables.test.ts compares them with the generator's",
-  "npx vitest run test/unit/configs/tables.test.ts": "is a test",
+  "npm run docs":
+    "writes pages; test/unit/house/reference.test.ts and test/statistics/prediction compare them with the code",
+  "npx vitest run test/unit/configs": "is a test",
   "bin/eventsim -n 1000 --from 7 --kafkaBrokerList broker:9093 -k listen-events --kafka-ca ca.pem --kafka-sasl SCRAM-SHA-512 --kafka-user alice --kafka-password-file password.txt":
     "reads a certificate and a password; test/servers has brokers with both",
   "docker build --tag eventsim .": NEEDS_DOCKER,

@@ -86,13 +86,13 @@ describe("names of outputs", () => {
 });
 
 describe("a configuration that is not there", () => {
-  it("of the original's names: says which there are", async () => {
-    const { stderr, code } = await run(["-c", "configs/Quena-config.json"], { cwd: ROOT });
+  it("with a name like the shipped ones: says which there are", async () => {
+    const { stderr, code } = await run(["-c", "configs/Gong-config.json"], { cwd: ROOT });
     const names = readdirSync(join(ROOT, "configs")).flatMap((name) => /^(.*)-config\.json$/.exec(name)?.[1] ?? []);
     expect(names).toContain("Accordion");
     expect(code).toBe(2);
     expect(stderr).toBe(
-      `eventsim: configs/Quena-config.json: there is no such file; check the path of the config; ${join(ROOT, "configs")} has ${names.join(", ")}\n`,
+      `eventsim: configs/Gong-config.json: there is no such file; check the path of the config; ${join(ROOT, "configs")} has ${names.join(", ")}\n`,
     );
   });
 

@@ -4,7 +4,7 @@ import { inFolder, run } from "../../support/program/command.ts";
 import { type ConfigJson, window } from "../../support/sites/shipped.ts";
 
 export interface Report {
-  comparison: { misfits: number; rows: { what: string; apart: number; fits: boolean }[]; strange: string[] };
+  comparison: { rows: { what: string; apart: number; fits: boolean }[]; strange: string[] };
 }
 
 /** Runs a configuration, and compares the manifest and the events with the prediction for it, or for another. */

@@ -1,4 +1,4 @@
-// A configuration as the Markov chain that it is, solved without simulating: used by configs.test.ts.
+// A configuration as the Markov chain that it is, solved without simulating: used by tables.test.ts.
 
 export interface State {
   page: string;

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../support/root.ts";
+import { figuresOf, POPULATIONS as names } from "../../support/sites/populations.ts";
 import { type ConfigFile, key, reach, rowsOf, settle, situation, statesOf, sum } from "./chain.ts";
 
 const folder = join(ROOT, "configs");
-const names = ["Accordion", "Cello", "Dulcimer", "Kazoo", "Nagara", "Ney", "Oud", "Tambourine", "Whistle"];
 const load = (name: string): ConfigFile => JSON.parse(readFileSync(join(folder, `${name}-config.json`), "utf8"));
 const configs = new Map(names.map((name) => [name, load(name)]));
 const config = (name: string): ConfigFile => configs.get(name)!;
@@ -106,9 +106,10 @@ describe.each(names)("%s", (name) => {
   it("has believable sessions, as many events as configs/README.md says", () => {
     expect(eventsPerSession(name)).toBeGreaterThan(20);
     expect(eventsPerSession(name)).toBeLessThan(150);
-    expect(eventsOn(name, "NextSong") / eventsPerSession(name)).toBeGreaterThan(0.7);
-    const readme = readFileSync(join(folder, "README.md"), "utf8");
-    expect(readme).toMatch(new RegExp(`^\\| ${name} +\\| ${Math.round(eventsPerSession(name))} +\\|`, "m"));
+    const chosen = eventsPerSession(name) - eventsOn(name, "Roll Advert");
+    expect(eventsOn(name, "NextSong") / chosen).toBeGreaterThan(0.7);
+    // The page's figure is that of four weeks, in which the mix still settles.
+    expect(Math.abs(figuresOf(name)["events a session"]! / eventsPerSession(name) - 1)).toBeLessThan(0.012);
   });
 
   it("shows users only where the site knows them, and begins with guests", () => {
@@ -198,11 +199,11 @@ describe("the populations", () => {
     const perEvent = (page: string) => (name: string) => eventsOn(name, page) / eventsPerSession(name);
     expect(most(eventsPerSession)).toBe("Dulcimer");
     expect(most((name) => settled.get(name)!.shares.get("Logged In|paid")!)).toBe("Dulcimer");
-    expect(most((name) => -config(name).damping)).toBe("Ney");
+    expect(most((name) => -config(name).damping)).toBe("Lute");
     expect(most((name) => settled.get(name)!.cancelsPerSession)).toBe("Tambourine");
     expect(most((name) => Number(config(name)["growth-rate"] ?? 0))).toBe("Tambourine");
-    expect(most(perEvent("Roll Advert"))).toBe("Nagara");
-    expect(most(perEvent("Thumbs Up"))).toBe("Whistle");
+    expect(most(perEvent("Roll Advert"))).toBe("Tuba");
+    expect(most(perEvent("Thumbs Up"))).toBe("Xylophone");
     expect(most((name) => config(name)["weekend-damping"])).toBe("Oud");
     expect(most(perEvent("Error"))).toBe("Kazoo");
     expect(most(perEvent("Help"))).toBe("Kazoo");

@@ -17,9 +17,15 @@ function cellsOf(text: string, key: string): string[] {
     .map((cell) => cell.trim());
 }
 
-test.each(Object.keys(PAGES))("%s is the output of npm run docs", async (path) => {
-  expect(readPage(path), "run npm run docs, and commit what it writes").toBe(await PAGES[path]!());
-});
+/** Their figures take long to solve: test/statistics/prediction compares them where it has solved them for a run. */
+const PREDICTED = ["configs/README.md"];
+
+test.each(Object.keys(PAGES).filter((path) => !PREDICTED.includes(path)))(
+  "%s is the output of npm run docs",
+  async (path) => {
+    expect(readPage(path), "run npm run docs, and commit what it writes").toBe(await PAGES[path]!());
+  },
+);
 
 describe("docs/reference/config.md", () => {
   const text = readPage("docs/reference/config.md");
