@@ -9,6 +9,7 @@ import { calendarOf } from "../times/calendar.ts";
 import { type Comparison, judge, type Row } from "./rows.ts";
 
 /** Days before the window, so that its first days do not follow its last ones. */
+const WEEK_DAYS = 7;
 const DAYS_BEFORE = 14;
 /** Bins a day, by the most days. */
 const RESOLUTIONS = [
@@ -47,14 +48,18 @@ export function runSpan(
 ): Span {
   const firstDay = Math.floor(startSeconds / DAY_SECONDS) - DAYS_BEFORE;
   const days = Math.ceil((startSeconds + windowSeconds) / DAY_SECONDS) - firstDay;
-  const { binsADay } = RESOLUTIONS.find((resolution) => days <= resolution.days) ?? RESOLUTIONS.at(-1)!;
   const free = Uint8Array.from({ length: days }, (_, day) => (isFree(firstDay + day) ? 1 : 0));
-  const calendar = calendarOf(config, free, binsADay);
-  const times = calendar.lost.map((_, bin) => {
+  // Weeks without a holiday are one week, as often as they come.
+  const isOrdinary = free.every((own, day) => own === free[day % WEEK_DAYS]);
+  const different = isOrdinary ? Math.min(days, WEEK_DAYS) : days;
+  const { binsADay } = RESOLUTIONS.find((resolution) => different <= resolution.days) ?? RESOLUTIONS.at(-1)!;
+  const calendar = calendarOf(config, free.subarray(0, different), binsADay);
+  const times = new Float64Array(calendar.lost.length);
+  for (let bin = 0; bin < days * binsADay; bin++) {
     const from = firstDay * DAY_SECONDS + bin * calendar.binSeconds - startSeconds;
     const inside = Math.min(windowSeconds, from + calendar.binSeconds) - Math.max(0, from);
-    return Math.max(0, inside) / calendar.binSeconds;
-  });
+    times[bin % times.length]! += Math.max(0, inside) / calendar.binSeconds;
+  }
   return { windowSeconds, calendar, times };
 }
 

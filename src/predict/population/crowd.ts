@@ -58,7 +58,7 @@ export function rhythmsOf(habits: Habits, { calendar, times }: Span): Rhythm[] {
   const totalSeconds = calendar.binSeconds * times.length;
   return FACTORS.flatMap((beta) => {
     const meanSeconds = habits.betaSeconds * beta.factor;
-    const visits = visitsOf(meanSeconds, gapSeconds, length, calendar);
+    const visits = visitsOf(meanSeconds, gapSeconds, length, calendar, beta.share);
     const inWindow = visits.starts.reduce((sum, share, bin) => sum + share * times[bin]!, 0);
     return FACTORS.map((alpha, alphaIndex) => {
       const own = lengthSeconds[alphaIndex]!;

@@ -142,8 +142,15 @@ function drawer(meanSeconds: number, gapSeconds: number, calendar: Calendar): (l
  * and a session where it was accepted, leave as it is.
  * @param meanSeconds the user's own beta
  * @param lengthSeconds mean length of a session, which counts as exponential here
+ * @param share of the users who are like this one: the smaller it is, the less exact is enough
  */
-export function visitsOf(meanSeconds: number, gapSeconds: number, lengthSeconds: number, calendar: Calendar): Visits {
+export function visitsOf(
+  meanSeconds: number,
+  gapSeconds: number,
+  lengthSeconds: number,
+  calendar: Calendar,
+  share = 1,
+): Visits {
   const bins = calendar.lost.length;
   const draw = drawer(meanSeconds, gapSeconds, calendar);
   let last: Float64Array = new Float64Array(bins).fill(1 / bins);
@@ -156,18 +163,18 @@ export function visitsOf(meanSeconds: number, gapSeconds: number, lengthSeconds:
       next[bin]! += ended[bin]!;
       change += Math.abs(next[bin]! - last[bin]!);
     }
-    const share = sumOf(step.accepted);
-    if (change > TOLERANCE && count < MOST_STEPS) {
+    const accepted = sumOf(step.accepted);
+    if (share * change > TOLERANCE && count < MOST_STEPS) {
       last = next;
       continue;
     }
-    if (!(share > 0)) return { waitSeconds: Number.POSITIVE_INFINITY, spreadSeconds: 0, starts: step.accepted };
+    if (!(accepted > 0)) return { waitSeconds: Number.POSITIVE_INFINITY, spreadSeconds: 0, starts: step.accepted };
     // A number of draws that is geometric, each of a gap and an exponential.
-    const drawnAgain = ((1 - share) / share ** 2) * (meanSeconds + gapSeconds) ** 2;
+    const drawnAgain = ((1 - accepted) / accepted ** 2) * (meanSeconds + gapSeconds) ** 2;
     return {
-      waitSeconds: step.seconds / share,
-      spreadSeconds: Math.sqrt(meanSeconds ** 2 / share + drawnAgain),
-      starts: step.accepted.map((mass) => mass / share),
+      waitSeconds: step.seconds / accepted,
+      spreadSeconds: Math.sqrt(meanSeconds ** 2 / accepted + drawnAgain),
+      starts: step.accepted.map((mass) => mass / accepted),
     };
   }
 }
