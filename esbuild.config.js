@@ -1,10 +1,12 @@
 // Puts modules of dist/src/ and the threads' scripts beside them into few files: Node 20 takes a millisecond to load one, and
 // there are 140, and 25 in each thread. `node esbuild.config.js FOLDER MODULE...`; without these the program, into dist/program/.
-import { readFileSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
 const [folder = "dist/program", ...modules] = process.argv.slice(2);
+
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** @param scripts in dist/src/, each of which becomes a file of its own name */
 function put(scripts, splitting, options = {}) {
@@ -17,15 +19,17 @@ function put(scripts, splitting, options = {}) {
     format: "esm",
     platform: "node",
     target: "node20",
-    // Packages stay where they are; some have native code.
-    packages: "external",
+    // What is installed with the program stays where it is; some of it has native code. What the program imports besides is small once the
+    // unused part is left out, and becomes part of its files (decision 45).
+    external: Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }),
+    metafile: true,
     ...options,
   });
 }
 
 /** The imports of every module, by its path: `static` is loaded with it, `dynamic` when it is asked for. */
 async function readImports(script) {
-  const { metafile } = await put([script], true, { metafile: true, write: false });
+  const { metafile } = await put([script], true, { write: false });
   return new Map(
     Object.entries(metafile.inputs).map(([path, { imports }]) => {
       const own = imports.filter(({ external }) => !external);
@@ -73,11 +77,31 @@ async function gatherStart(start, run) {
   };
 }
 
+/** The files in which a package states its licence and whom it names. */
+function noticesOf(name) {
+  const folder = join("node_modules", name);
+  const own = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
+  const more = existsSync(join(folder, "licenses")) ? readdirSync(join(folder, "licenses")) : [];
+  return [...own, ...more.map((file) => join("licenses", file))].map((file) => {
+    const text = readFileSync(join(folder, file), "utf8").trim();
+    return `== ${name} ${JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version}: ${file} ==\n\n${text}\n`;
+  });
+}
+
+/** The licences of the packages of which there is something in the files, as they ask for it. */
+function writeNotices({ metafile }) {
+  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  );
+  const names = used.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  writeFileSync(join(folder, "LICENSES.txt"), [...new Set(names)].sort().flatMap(noticesOf).join("\n"));
+}
+
 // Names with hashes: what an earlier build left would stay.
 rmSync(folder, { recursive: true, force: true });
 // What is loaded only for some commands is in files of its own. A thread's script is one file.
 if (modules.length > 0) await put(modules, true);
-else await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] });
+else writeNotices(await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] }));
 // The library has files of its own: with the program it would cut those into more, and a start loads each.
 if (modules.length === 0) await put(["index.js"], true);
 await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);

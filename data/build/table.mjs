@@ -7,14 +7,20 @@ const dataFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The engine draws with 32-bit integers below the sum of the weights. */
 const SUM_LIMIT = 2 ** 32;
 
-/** `rows` are arrays of strings and numbers; the last column is the weight. */
-export function writeTable(file, heading, rows) {
+/** `rows` are arrays of strings and numbers. */
+export function writeRows(file, heading, rows) {
   const lines = [heading, ...rows].map((row) => row.map(checkedField).join("\t"));
   if (lines.some((line) => line.split("\t").length !== heading.length)) throw new Error(`${file}: uneven rows`);
+  writeFileSync(join(dataFolder, file), `${lines.join("\n")}\n`);
+  console.error(`${file}: ${rows.length} rows`);
+}
+
+/** The same for rows whose last column is a weight. */
+export function writeTable(file, heading, rows) {
   const sum = rows.reduce((total, row) => total + row.at(-1), 0);
   if (!(sum > 0 && sum < SUM_LIMIT)) throw new Error(`${file}: the weights sum to ${sum}`);
-  writeFileSync(join(dataFolder, file), `${lines.join("\n")}\n`);
-  console.error(`${file}: ${rows.length} rows, weights sum to ${sum}`);
+  writeRows(file, heading, rows);
+  console.error(`${file}: weights sum to ${sum}`);
 }
 
 function checkedField(value) {
