@@ -13,6 +13,7 @@ const PURPOSES: Record<Exclude<CommandName, "help">, string> = {
     "explains a configuration before it is run, by the actions below; see [Before the run](../guide/before-the-run.md).",
   id: "prints the id of the data set that a command makes, without making it; see [The same bytes](../guide/same-bytes.md).",
   plan: "estimates the events, bytes, time and memory of a run; see [Memory and JVM options](../guide/memory.md).",
+  report: "reports what a run did, from its manifest or from its events; see [Reports](../guide/report.md).",
   schema:
     "prints the fields of an event, as a table or as a definition for another program; see [Reading back](../guide/reading-back.md#tables-and-classes).",
   spark:

@@ -19,6 +19,7 @@ export const COMMAND_NAMES = [
   "help",
   "id",
   "plan",
+  "report",
   "schema",
   "spark",
   "verify",

@@ -6,6 +6,7 @@ import { readLz4, startsLz4 } from "./compression/lz4.ts";
 import { isSkippable, skipFrame } from "./compression/skippable.ts";
 import { readZstd, startsZstd } from "./compression/zstd.ts";
 import { startsCsv } from "./csv/header.ts";
+import type { ColumnBatch } from "./event-columns.ts";
 import type { Input } from "./input.ts";
 import { wholeLines } from "./lines.ts";
 import { msgpackLines, startsMsgpack } from "./msgpack.ts";
@@ -59,25 +60,22 @@ async function firstOf(source: AsyncGenerator<Buffer>): Promise<Buffer | undefin
   }
 }
 
-/**
- * Yields the events of a file as lines of JSON, in pieces of whole lines, each valid until the next is requested. Codec and format
- * are detected from the file's first bytes, not from its name. Formats of columns leave out events in which a condition does not hold;
- * others do not look at them. Throws RunError at a damage, after yielding the lines before it.
- */
-export async function* readEvents(
-  input: Input,
-  { conditions = [], csvNull = "" }: ReadOptions = {},
-): AsyncGenerator<Buffer> {
+/** How the events of formats of columns leave: as lines, or in columns of these names. */
+interface Wanted<Part> {
+  parquet(input: Input): Promise<AsyncGenerator<Part>>;
+  arrow(source: PieceSource, file: Input | undefined): Promise<AsyncGenerator<Part>>;
+}
+
+async function* read<Part>(input: Input, wanted: Wanted<Part>, csvNull: string): AsyncGenerator<Part | Buffer> {
   // Some parallel compressors begin a file with such a frame; the bytes after it tell the codec.
   while (isSkippable(await input.peek(HEAD_BYTES))) await skipFrame(input);
   const head = await input.peek(HEAD_BYTES);
   if (startsParquet(head)) {
-    const { parquetLines } = await import("./parquet/parquet.ts");
-    yield* parquetLines(input, conditions);
+    yield* await wanted.parquet(input);
     return;
   }
-  const read = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;
-  const unpacked = read(input);
+  const unpack = CODECS.find(({ starts }) => starts(head))?.read ?? readPlain;
+  const unpacked = unpack(input);
   const first = await firstOf(unpacked);
   if (first === undefined) return;
   const source = putBack(first, unpacked);
@@ -86,14 +84,39 @@ export async function* readEvents(
     const { avroLines } = await import("./avro/avro.ts");
     yield* avroLines(new PieceSource(source, input.name, input.mostFrameBytes));
   } else if (startsArrow(first)) {
-    const { arrowLines } = await import("./arrow/arrow.ts");
-    const file = read === readPlain && startsArrowFile(first) ? input : undefined;
-    yield* arrowLines(new PieceSource(source, input.name, input.mostFrameBytes), conditions, file);
+    const file = unpack === readPlain && startsArrowFile(first) ? input : undefined;
+    yield* await wanted.arrow(new PieceSource(source, input.name, input.mostFrameBytes), file);
   } else if (startsCsv(first)) {
     const { csvLines } = await import("./csv/csv.ts");
     yield* csvLines(source, input.name, csvNull);
   } else if (startsMsgpack(first[0]!)) yield* msgpackLines(source, input.name);
-  else throw unknownKind(input, first, read === readPlain);
+  else throw unknownKind(input, first, unpack === readPlain);
+}
+
+/**
+ * Yields the events of a file as lines of JSON, in pieces of whole lines, each valid until the next is requested. Codec and format
+ * are detected from the file's first bytes, not from its name. Formats of columns leave out events in which a condition does not hold;
+ * others do not look at them. Throws RunError at a damage, after yielding the lines before it.
+ */
+export function readEvents(input: Input, { conditions = [], csvNull = "" }: ReadOptions = {}): AsyncGenerator<Buffer> {
+  const lines: Wanted<Buffer> = {
+    parquet: async (file) => (await import("./parquet/parquet.ts")).parquetLines(file, conditions),
+    arrow: async (source, file) => (await import("./arrow/arrow.ts")).arrowLines(source, conditions, file),
+  };
+  return read(input, lines, csvNull);
+}
+
+/** The same, with the events of formats of columns in batches of the named columns; no other column is read or unpacked. */
+export function readParts(
+  input: Input,
+  names: readonly string[],
+  { csvNull = "" }: Pick<ReadOptions, "csvNull"> = {},
+): AsyncGenerator<Buffer | ColumnBatch> {
+  const batches: Wanted<ColumnBatch> = {
+    parquet: async (file) => (await import("./parquet/parquet.ts")).parquetBatches(file, names),
+    arrow: async (source, file) => (await import("./arrow/arrow.ts")).arrowBatches(source, names, file),
+  };
+  return read(input, batches, csvNull);
 }
 
 function unknownKind(input: Input, first: Buffer, isPlain: boolean): Error {

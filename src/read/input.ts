@@ -11,7 +11,7 @@ const STANDARD_INPUT = 0;
 /** A damaged file; the message says at which offset. Exit code 1. */
 export function damagedFile(name: string, offset: number, what: string): RunError {
   return new RunError(
-    `${printable(name)}: damaged at byte ${offset}: ${what}; what was whole before it is printed: ` +
+    `${printable(name)}: damaged at byte ${offset}: ${what}; what was whole before it has been read: ` +
       "compare the file with its manifest (eventsim verify), or make it again",
   );
 }

@@ -5,7 +5,7 @@ export const MOST_CHARACTERS = 200;
  * Characters that a terminal obeys and does not show: control characters (C0, DEL, C1), format characters (marks of the writing direction and
  * their overrides, zero-width ones, tags), the separators of lines and paragraphs, and halves of surrogate pairs.
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+export const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const UNSEEN_BUT_LINE_ENDS = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

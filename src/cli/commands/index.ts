@@ -12,6 +12,7 @@ const COMMANDS: Record<CommandName, Run> = {
   help: async (args) => (await import("./help.ts")).help(args, (name, rest) => commandNamed(name)?.(rest, [])),
   id: async (args) => (await import("./id.ts")).id(args),
   plan: async (args, given) => (await import("./plan.ts")).plan(args, given),
+  report: async (args, given) => (await import("./report/report.ts")).report(args, given),
   schema: async (args) => (await import("./schema.ts")).schema(args),
   spark: async (args) => (await import("./spark.ts")).spark(args),
   verify: async (args) => (await import("./verify/verify.ts")).verify(args),

@@ -7,6 +7,7 @@ import { ACTION_NAMES, type ActionName, actionNamed } from "./config/actions.ts"
 import { configProgram } from "./config/config.ts";
 import { idProgram } from "./id.ts";
 import { planProgram } from "./plan.ts";
+import { reportProgram } from "./report/report.ts";
 import { schemaProgram } from "./schema.ts";
 import { sparkProgram } from "./spark.ts";
 import { verifyProgram } from "./verify/verify.ts";
@@ -45,6 +46,7 @@ export const COMMAND_PROGRAMS: Readonly<Record<CommandName, () => Command>> = {
   help: helpProgram,
   id: idProgram,
   plan: planProgram,
+  report: reportProgram,
   schema: schemaProgram,
   spark: sparkProgram,
   verify: verifyProgram,

@@ -15,17 +15,17 @@ import { DAY_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 
-/** Returns the manifest that a path is or leads to; undefined if it is a file of events. */
-export function manifestAt(path: string): string | undefined {
+/** Returns the manifest that a path is or leads to; undefined if it is a file of events. @param option what messages begin with */
+export function manifestAt(path: string, option = "--compare "): string | undefined {
   const local = localPath(path);
   const stats = statSync(local, { throwIfNoEntry: false });
   if (stats?.isDirectory()) {
     const [first, ...others] = manifestsIn(LOCAL, local);
     if (first === undefined)
-      throw new UsageError(`--compare ${printable(path)}: has no ${manifestOf(".")}; name its files of events`);
+      throw new UsageError(`${option}${printable(path)}: has no ${manifestOf(".")}; name its files of events`);
     if (others.length > 0)
       throw new UsageError(
-        `--compare ${printable(path)}: has ${others.length + 1} manifests, of shares of a run; name the files of events of all of them`,
+        `${option}${printable(path)}: has ${others.length + 1} manifests, of shares of a run; name the files of events of all of them`,
       );
     return first;
   }

@@ -24,6 +24,18 @@ const MOST_BATCH_ROWS = 16_384;
 /** Parts of all dictionaries. */
 const MOST_PARTS = 10_000;
 
+/** The columns that are unpacked, and the conditions of the rows. */
+interface WantedColumns {
+  names: readonly string[];
+  conditions: readonly FieldCondition[];
+}
+
+/** @param selected of selectRows */
+interface SelectedBatch {
+  batch: ColumnBatch;
+  selected: number[] | undefined;
+}
+
 /** The schema and the dictionaries so far. */
 class Reader {
   #fields: ArrowField[] | undefined;
@@ -33,14 +45,14 @@ class Reader {
 
   constructor(
     readonly mostBytes: number,
-    readonly conditions: readonly FieldCondition[],
+    readonly wanted: WantedColumns,
     schema?: Table,
   ) {
     if (schema !== undefined) this.#fields = readSchema(schema);
   }
 
-  /** The lines of a message. Throws Error that says what is wrong. */
-  async *lines({ kind, header, body }: Message): AsyncGenerator<Buffer> {
+  /** The batches of a message, with the selected rows of each. Throws Error that says what is wrong. */
+  async *batches({ kind, header, body }: Message): AsyncGenerator<SelectedBatch> {
     if (kind === MESSAGE_SCHEMA) {
       this.#fields ??= readSchema(header);
       return;
@@ -68,7 +80,7 @@ class Reader {
     this.#parts++;
     if (this.#dictionaryBytes > this.mostBytes || this.#parts > MOST_PARTS)
       throw new Error(
-        `its dictionaries have ${this.#dictionaryBytes} bytes in ${this.#parts} parts, more than cat holds`,
+        `its dictionaries have ${this.#dictionaryBytes} bytes in ${this.#parts} parts, more than this program holds`,
       );
     const isDelta = header.byte(2) !== 0;
     const dictionary = (isDelta ? this.#dictionaries.get(id) : undefined) ?? new Dictionary();
@@ -77,8 +89,9 @@ class Reader {
   }
 
   /** With conditions, the buffers of other columns are unpacked only if an event is selected. */
-  async *#records(batch: BatchBuffers, fields: readonly ArrowField[]): AsyncGenerator<Buffer> {
-    const names = new Set<string>(FIELD_NAMES.filter((name) => fields.some((field) => field.name === name)));
+  async *#records(batch: BatchBuffers, fields: readonly ArrowField[]): AsyncGenerator<SelectedBatch> {
+    const { names: wanted, conditions } = this.wanted;
+    const names = new Set<string>(wanted.filter((name) => fields.some((field) => field.name === name)));
     const columns = new Map<string, Values>();
     const load = async (name: string): Promise<void> => {
       if (!columns.has(name)) columns.set(name, await this.#column(batch, fields, name));
@@ -86,16 +99,16 @@ class Reader {
     const bounding = fields.filter(({ name, layout }) => names.has(name) && layout.kind !== "null");
     // Columns of nothing but nulls have no bytes.
     if (bounding.length === 0) throw new Error("no column has values, so its rows could be any number");
-    const needed = this.conditions.map(({ name }) => name).filter((name) => names.has(name));
+    const needed = conditions.map(({ name }) => name).filter((name) => names.has(name));
     if (!bounding.some(({ name }) => needed.includes(name))) needed.push(bounding[0]!.name);
     for (const name of needed) await load(name);
     for (let start = 0; start < batch.rows; start += MOST_BATCH_ROWS) {
       const rows = Math.min(MOST_BATCH_ROWS, batch.rows - start);
       const part = batchOf(columns, names, start, rows);
-      const selected = selectRows(part, this.conditions);
+      const selected = selectRows(part, conditions);
       if (selected?.length === 0) continue;
       for (const name of names) await load(name);
-      yield* batchLines(part, selected);
+      yield { batch: part, selected };
     }
   }
 
@@ -138,18 +151,23 @@ function notEvents(source: Source, error: unknown): Error {
   );
 }
 
-function openReader(source: Source, conditions: readonly FieldCondition[], schema?: Table): Reader {
+function openReader(source: Source, wanted: WantedColumns, schema?: Table): Reader {
   try {
-    return new Reader(source.mostFrameBytes, conditions, schema);
+    return new Reader(source.mostFrameBytes, wanted, schema);
   } catch (error) {
     throw notEvents(source, error);
   }
 }
 
-async function* linesOf(source: Source, reader: Reader, messages: AsyncGenerator<Message>): AsyncGenerator<Buffer> {
+async function* batchesIn<Part>(
+  source: Source,
+  reader: Reader,
+  messages: AsyncGenerator<Message>,
+  partsOf: (selected: SelectedBatch) => Iterable<Part>,
+): AsyncGenerator<Part> {
   for await (const message of messages) {
     try {
-      yield* reader.lines(message);
+      for await (const selected of reader.batches(message)) yield* partsOf(selected);
     } catch (error) {
       if (message.kind === MESSAGE_SCHEMA || error instanceof EventsimError) throw notEvents(source, error);
       throw source.damaged(`the batch cannot be read: ${whatIsWrong(error)}`, message.offset);
@@ -157,21 +175,35 @@ async function* linesOf(source: Source, reader: Reader, messages: AsyncGenerator
   }
 }
 
+async function* read<Part>(
+  source: Source,
+  wanted: WantedColumns,
+  file: Input | undefined,
+  partsOf: (selected: SelectedBatch) => Iterable<Part>,
+): AsyncGenerator<Part> {
+  if (file?.fileBytes === undefined) {
+    yield* batchesIn(source, openReader(source, wanted), takeMessages(source), partsOf);
+    return;
+  }
+  const footer = await readFooter(file, file.fileBytes);
+  const messages = readMessages(file, file.fileBytes, footer);
+  yield* batchesIn(file, openReader(source, wanted, footer.schema), messages, partsOf);
+}
+
 /**
  * The events of an Arrow file or stream in which the conditions hold as lines, batch after batch; columns that no event has are left
  * out. Throws RunError at a damage, after yielding the lines before it.
  * @param file where the bytes are, if they are an Arrow file, not compressed
  */
-export async function* arrowLines(
+export function arrowLines(
   source: Source,
   conditions: readonly FieldCondition[],
   file?: Input,
 ): AsyncGenerator<Buffer> {
-  if (file?.fileBytes === undefined) {
-    yield* linesOf(source, openReader(source, conditions), takeMessages(source));
-    return;
-  }
-  const footer = await readFooter(file, file.fileBytes);
-  const messages = readMessages(file, file.fileBytes, footer);
-  yield* linesOf(file, openReader(source, conditions, footer.schema), messages);
+  return read(source, { names: FIELD_NAMES, conditions }, file, ({ batch, selected }) => batchLines(batch, selected));
+}
+
+/** The same in batches of the named columns, of which those that the file does not have are left out. */
+export function arrowBatches(source: Source, names: readonly string[], file?: Input): AsyncGenerator<ColumnBatch> {
+  return read(source, { names, conditions: [] }, file, ({ batch }) => [batch]);
 }

@@ -33,7 +33,7 @@ function readHeader(metadata: Uint8Array, mostBytes: number): { kind: number; he
     throw new Error("its version is of before 2017, which this program does not read");
   const bodyBytes = message.int64(3);
   if (!(bodyBytes >= 0 && bodyBytes <= mostBytes))
-    throw new Error(`it declares a body of ${bodyBytes} bytes, and cat takes at most ${mostBytes}`);
+    throw new Error(`it declares a body of ${bodyBytes} bytes, and this program takes at most ${mostBytes}`);
   const header = message.table(2);
   if (header === undefined) throw new Error("it has no header");
   return { kind: message.byte(1), header, bodyBytes };

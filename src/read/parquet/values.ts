@@ -85,7 +85,8 @@ function readDeltaTexts({ bytes, count, mostBytes }: Values): DecodedArray {
     before = prefix + rest;
     sum += before;
   }
-  if (sum > mostBytes) throw new Error(`its texts have ${sum} bytes, and cat takes at most ${mostBytes} at once`);
+  if (sum > mostBytes)
+    throw new Error(`its texts have ${sum} bytes, and this program takes at most ${mostBytes} at once`);
   const output = new Array<Uint8Array>(count);
   const reader = { view: viewOf(bytes), offset: 0 };
   deltaByteArray(reader, count, output);

@@ -73,7 +73,7 @@ async function compare(
   prediction: Prediction,
   runs: string[],
 ): Promise<Compared> {
-  const manifests = runs.map(manifestAt);
+  const manifests = runs.map((run) => manifestAt(run));
   const found = manifests.findIndex((manifest) => manifest !== undefined);
   if (found >= 0 && runs.length > 1)
     throw new UsageError(

@@ -1,0 +1,66 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readCompatConfig, readConfig } from "../../config/read.ts";
+import type { Config } from "../../config/types.ts";
+import { hashOf, type Json, plainConfig } from "../../output/manifest/identity.ts";
+import type { Manifest } from "../../output/manifest/manifest.ts";
+import { packageRoot } from "../../system/root.ts";
+
+const FILES = /^[\w-]+-config\.json$/;
+/** Keys of a manifest's configuration by those of a file. */
+const SCALARS = {
+  seed: "seed",
+  alpha: "alphaSeconds",
+  beta: "betaSeconds",
+  damping: "damping",
+  "weekend-damping": "weekendDamping",
+  "weekend-damping-offset": "weekendDampingOffsetMinutes",
+  "weekend-damping-scale": "weekendDampingScaleMinutes",
+  "session-gap": "sessionGapSeconds",
+  "growth-rate": "growthRate",
+  holidays: "holidays",
+  "churned-state": "churnedAuth",
+  "new-user-auth": "newUserAuth",
+  "new-user-level": "newUserLevel",
+  levels: "levels",
+  auths: "auths",
+  "new-session": "newSession",
+} as const;
+
+/** The path of the configuration among those that come with the program; undefined if it is none of them. */
+export function shippedConfig({ configHash, engine }: Manifest): string | undefined {
+  const read = (path: string) => (engine === "interana" ? readCompatConfig(path) : readConfig(path).config);
+  const folder = join(packageRoot(), "configs");
+  const name = readdirSync(folder)
+    .filter((file) => FILES.test(file))
+    .sort()
+    .find((file) => hashOf(plainConfig(read(join(folder, file)))) === configHash);
+  return name === undefined ? undefined : `configs/${name}`;
+}
+
+/** A manifest's configuration as the text of a file, which has the same checks then. */
+function textOf(config: Readonly<Record<string, Json | undefined>>): string {
+  const transitions = Array.isArray(config.transitions) ? config.transitions : [];
+  const details = config.showUserDetails;
+  const seed = typeof config.seed === "string" && /^-?\d{1,19}$/.test(config.seed) ? config.seed : "0";
+  const scalars = Object.entries(SCALARS)
+    .filter(([key, own]) => key !== "seed" && config[own] !== undefined)
+    .map(([key, own]) => [key, config[own]] as const);
+  const file = {
+    ...Object.fromEntries(scalars),
+    "show-user-details": Object.entries(typeof details === "object" && details !== null ? details : {}).map(
+      ([auth, show]) => ({ auth, show: show as Json }),
+    ),
+    transitions: transitions.map((transition) => {
+      const { source, dest, probability } = transition as Readonly<Record<string, Json>>;
+      return { source, dest, p: probability };
+    }),
+  };
+  // JSON's numbers in JavaScript hold no seed of 64 bits.
+  return `{"seed":${seed},${JSON.stringify(file).slice(1)}`;
+}
+
+/** The configuration of a manifest. Throws UsageError if it is none. */
+export function configOfManifest({ config }: Manifest, path: string): Config {
+  return readConfig(`${path} (config)`, textOf(config)).config;
+}
