@@ -44,7 +44,7 @@ const NEEDS_DOCKER = "needs a Docker daemon and images from a registry";
 const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the package";
 const INSTALLS_WHEEL = ".ci/verify-python builds, installs and runs the wheel";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
-const READS_HDFS = /^bin\/eventsim verify webhdfs:|\| hdfs dfs /;
+const READS_HDFS = /^bin\/eventsim verify webhdfs:|[|'] ?hdfs dfs /;
 const NEEDS_HDFS = "needs HDFS; test/stores/hdfs has it";
 const NEEDS_SERVER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/|webhdfs:\/\/|s3:\/\/)/;
 

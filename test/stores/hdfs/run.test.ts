@@ -3,7 +3,7 @@
 import type { SpawnOptions } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { writeHdfsCommand } from "../../../bench/servers/hdfs.ts";
 import { makeCertificate } from "../../support/certificates.ts";
@@ -119,6 +119,28 @@ describe.skipIf(!HAS_HDFS)("a run into HDFS", () => {
     const { code, stderr } = await shell(line, { env: { ...SUPERUSER.env, PATH: path } });
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(await command(`sha256 ${folder}/week.json`)).toBe(sumOf(readFileSync(join(local, "week.json"))));
+  });
+
+  it("goes through `--filter 'hdfs dfs -put -f - ...'`, and --resume makes the files that HDFS has refused", async () => {
+    const folder = newFolder();
+    const here = lastingFolder();
+    await run([...FIXED_WEEK, "--split-time", "1d", join(here, "{date}.json")]);
+    const files = [...contentOf(here)].filter(([name]) => name.endsWith(".json"));
+    expect(files.length).toBe(7);
+    const filter = `hdfs dfs -put -f - ${folder}/$FILE`;
+    const values = [...FIXED_WEEK, "--split-time", "1d", "--filter", filter, join(temporaryFolder(), "{date}.json")];
+    const options = { env: { ...SUPERUSER.env, PATH: `${dirname(hdfs)}${delimiter}${process.env.PATH}` } };
+    // HDFS wants room for three replicas of a block of its usual size before it takes a byte: one command at a time gets it.
+    await command(`folder ${folder} root 755`);
+    await command(`quota ${folder} 100 500000000`);
+    const refused = await run(values, options);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain(`The DiskSpace quota of ${folder} is exceeded`);
+    expect(refused.stderr).toMatch(/eventsim: .*\.json: the command of --filter ended with exit code 1; /);
+    await command(`quota ${folder} 100 100000000000`);
+    const resumed = await run([...values, "--resume"], options);
+    expect(resumed.code, resumed.stderr).toBe(0);
+    for (const [name, bytes] of files) expect(await command(`sha256 ${folder}/${name}`)).toBe(sumOf(bytes));
   });
 
   it.each([
