@@ -114,13 +114,12 @@ const KEYS = {
   status: "number",
   level: "string",
 } as const;
+const TYPES = Object.entries(KEYS);
 
 function eventIn(line: string): SeenEvent | undefined {
   try {
     const event = JSON.parse(line) as Record<string, unknown>;
-    return Object.entries(KEYS).every(([key, type]) => typeof event[key] === type)
-      ? (event as unknown as SeenEvent)
-      : undefined;
+    return TYPES.every(([key, type]) => typeof event[key] === type) ? (event as unknown as SeenEvent) : undefined;
   } catch {
     return undefined;
   }
