@@ -125,6 +125,10 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
       "simulate only a share of the users, such as 2/8, for several machines; auto takes it from the scheduler",
       assignedShare,
     ),
+    option(
+      "--answers <file>",
+      "write questions about the data with their exact answers and SQL for DuckDB to this file, as JSON or, if it ends in .md, as a sheet",
+    ),
     option("--no-clobber", "refuse to replace an existing file"),
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
     option("--generate-counts", "make a listen counts file, then stop (not available yet)"),

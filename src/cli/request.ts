@@ -22,6 +22,8 @@ export interface CommandOptions
   partEvents?: number;
   trace?: string;
   metricsPort?: number;
+  /** File for questions about the data with their answers. */
+  answers?: string;
   verbose?: boolean;
   quiet?: boolean;
   progress: boolean;

@@ -147,6 +147,8 @@ async function writeWith(
 ): Promise<void> {
   const request = requestOf(options, path);
   const inputs = await readInputs(request, machine);
+  const answering = options.answers === undefined ? undefined : await import("./answers.ts");
+  answering?.checkAnswers(inputs);
   const module = compileKernel();
   const startMore = () => startWorkers(request, machine);
   const expected = options.verbose
@@ -158,6 +160,7 @@ async function writeWith(
     const { sliceEvents } = options;
     const isPolite = metrics !== undefined;
     await write(inputs, { ...disk, module, workers, sliceEvents, budget, isPolite, watch: trace?.main }, audience);
+    await answering?.writeAnswers(options.answers!, inputs, machine);
   } finally {
     audience.end();
   }
@@ -177,10 +180,12 @@ async function openMetrics(options: CommandOptions, machine: Machine, say: Say):
 
 /** Refuses a file beside the output that would overwrite one that the run reads or writes. */
 function refuseFilesBeside(options: CommandOptions, path: string | undefined, logFile: string | undefined): void {
-  if (logFile === undefined && options.trace === undefined) return;
+  if (logFile === undefined && options.trace === undefined && options.answers === undefined) return;
   const inputs = inputsOf(configFileOf(options), options.data);
   const outputs = [path, options.manifest].map((name) => name && pathOfName(name));
   if (logFile !== undefined) refuseBeside(logFile, { option: "-Xlog", role: "the log" }, inputs, outputs);
+  if (options.answers !== undefined)
+    refuseBeside(options.answers, { option: "--answers", role: "the answers" }, inputs, outputs);
   if (options.trace !== undefined)
     refuseBeside(options.trace, { option: "--trace", role: "the trace" }, inputs, [...outputs, logFile]);
 }
