@@ -106,8 +106,9 @@ describe.each(names)("%s", (name) => {
   it("has believable sessions, as many events as configs/README.md says", () => {
     expect(eventsPerSession(name)).toBeGreaterThan(20);
     expect(eventsPerSession(name)).toBeLessThan(150);
-    const chosen = eventsPerSession(name) - eventsOn(name, "Roll Advert");
-    expect(eventsOn(name, "NextSong") / chosen).toBeGreaterThan(0.7);
+    // A fifth of Saxophone's events are adverts, and a quarter of Tuba's.
+    const leastSongs = ["Saxophone", "Tuba"].includes(name) ? 0.6 : 0.7;
+    expect(eventsOn(name, "NextSong") / eventsPerSession(name)).toBeGreaterThan(leastSongs);
     // The page's figure is that of four weeks, in which the mix still settles.
     expect(Math.abs(figuresOf(name)["events a session"]! / eventsPerSession(name) - 1)).toBeLessThan(0.012);
   });
