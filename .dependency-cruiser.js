@@ -5,7 +5,7 @@ export const LAYERS = {
   src: [
     ["system"],
     ["catalog", "config", "schema"],
-    ["kernel"],
+    ["kernel", "sheets"],
     ["model"],
     ["memory", "predict"],
     ["graph", "output"],
@@ -39,6 +39,8 @@ const PACKAGES = {
   "date-holidays": "src/model",
   echarts: "src/report/html/charts",
   "jsonc-parser": "src/config",
+  fflate: "src/sheets",
+  hucre: "src/sheets",
   "lz4-napi": "src/(output|read)",
   snappy: "src/output/codecs",
   tinybench: "src/benchmark",

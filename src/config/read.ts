@@ -16,7 +16,7 @@ import { checkTables } from "./checks/tables.ts";
 import { readText } from "./file.ts";
 import { readSchema, type Scalars, type Tables } from "./keys/keys.ts";
 import { ConfigDocument } from "./text/document.ts";
-import { Report } from "./text/report.ts";
+import { Report, type Source } from "./text/report.ts";
 import { parseValue } from "./text/syntax.ts";
 import type { Config } from "./types.ts";
 import { withWholeWeights } from "./weights.ts";
@@ -25,21 +25,47 @@ import { withWholeWeights } from "./weights.ts";
 const MOST_MISSING = 100_000;
 
 /** The positions of each config's keys, for checks that wait for the command line. */
-const documents = new WeakMap<Config, ConfigDocument>();
+const documents = new WeakMap<Config, Source>();
+
+export interface ReadConfig {
+  config: Config;
+  /** Lines `file:line:column: key: problem, remedy`. */
+  warnings: string[];
+}
+
+export interface WholeConfig extends ReadConfig {
+  value: unknown;
+  document: ConfigDocument;
+}
 
 /**
- * Reads and checks a config file, or the text passed in its place. Warnings are lines `file:line:column: key: problem, remedy`.
+ * Reads and checks a config file, or the text passed in its place.
  * Throws one UsageError with such a line for each error, in the order of the file.
  */
-export function readConfig(path: string, given?: string): { config: Config; warnings: string[] } {
-  const document = new ConfigDocument(path, given ?? readText(path));
+export function readConfig(path: string, given?: string): ReadConfig {
+  return readDocument(new ConfigDocument(path, given ?? readText(path)));
+}
+
+/** The same with the parsed text, whose keys and entries include those that are ignored. */
+export function readWhole(path: string): WholeConfig {
+  return readDocument(new ConfigDocument(path, readText(path)));
+}
+
+function readDocument(document: ConfigDocument): WholeConfig {
   const report = new Report(document);
-  const parsed = parseValue(document, report);
-  const schema = parsed && readSchema(path, parsed.value, report);
+  const read = parseValue(document, report);
+  if (read === undefined) throw new UsageError(report.errorLines().join("\n"));
+  // Errors of the syntax that hide no others, such as comments, are reported with these.
+  return { ...checkValue(document, read.value, report), value: read.value, document };
+}
+
+/** Checks a parsed configuration, whatever its source. Throws UsageError with a line for each error, in the order of the source. */
+export function checkValue(source: Source, value: unknown, report = new Report(source)): ReadConfig {
+  const schema = readSchema(source.file, value, report);
   const config = schema && checked(schema.scalars, schema.tables, report);
   if (config === undefined || report.failed) throw new UsageError(report.errorLines().join("\n"));
   const whole = withWholeWeights(config);
-  documents.set(whole, document);
+  documents.set(whole, source);
   return { config: whole, warnings: report.warningLines() };
 }
 

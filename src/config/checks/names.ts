@@ -60,7 +60,7 @@ function checkDetails({ showUserDetails, auths }: Tables, known: KnownNames, rep
     const path = ["show-user-details", index, "auth"];
     const first = firstPaths.get(auth);
     if (first === undefined) firstPaths.set(auth, path);
-    else report.error(path, () => `${quoted(auth)} is on line ${report.lineOf(first)} already; keep one`);
+    else report.error(path, () => `${quoted(auth)} is ${report.within(first)} already; keep one`);
     if (!listed.has(auth) && !known.auths.has(auth)) report.warning(path, unusedText("auth", auth, known.auths));
   }
 }

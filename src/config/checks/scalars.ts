@@ -31,8 +31,8 @@ function checkWindow({ startDate, endDate }: Scalars, report: Report): void {
   if (startDate === undefined || endDate === undefined) return;
   // With one end relative to the present, the length is known when the window is.
   if ((lengthBetween(startDate, endDate) ?? 1) > 0) return;
-  const line = report.lineOf(["start-date"]);
-  report.error(["end-date"], `${endDate} is not after start-date (${startDate}, line ${line}); give a later one`);
+  const where = report.within(["start-date"]);
+  report.error(["end-date"], `${endDate} is not after start-date (${startDate}, ${where}); give a later one`);
 }
 
 /**

@@ -29,8 +29,8 @@ function checkRepeated({ transitions }: Tables, report: Report): ReadonlySet<num
     else {
       repeated.add(index);
       report.error(["transitions", index], () => {
-        const line = report.lineOf(["transitions", first]);
-        return `has the source and dest of transitions[${first}] on line ${line}; keep one, with the p for both`;
+        const where = report.within(["transitions", first]);
+        return `has the source and dest of transitions[${first}] ${where}; keep one, with the p for both`;
       });
     }
   }

@@ -27,7 +27,9 @@ const SCALAR_KEYS = [
   "new-user-level",
 ] as const;
 
-const TABLE_KEYS = ["show-user-details", "levels", "auths", "new-session", "transitions"] as const;
+export const TABLE_KEYS = ["show-user-details", "levels", "auths", "new-session", "transitions"] as const;
+
+export type TableKey = (typeof TABLE_KEYS)[number];
 
 /** The address of a JSON Schema, which editors read. */
 const SCHEMA_KEY = "$schema";

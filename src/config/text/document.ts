@@ -1,7 +1,8 @@
 import { type Path, Places } from "./places.ts";
+import type { Source } from "./report.ts";
 
 /** The text of a config, and the position of each key in it. */
-export class ConfigDocument {
+export class ConfigDocument implements Source {
   private readAsJson: string;
   private knownPlaces: Places | undefined;
   private knownLineStarts: Uint32Array | undefined;
@@ -47,8 +48,13 @@ export class ConfigDocument {
     return { line: line + 1, column: offset - this.knownLineStarts[line]! + 1 };
   }
 
-  lineOf(path: Path): number {
-    return this.position(this.offsetOf(path)).line;
+  showPlace(offset: number): string {
+    const { line, column } = this.position(offset);
+    return `:${line}:${column}`;
+  }
+
+  within(offset: number): string {
+    return `on line ${this.position(offset).line}`;
   }
 
   private get places(): Places {

@@ -1,6 +1,21 @@
 import { printable, quoted } from "../../system/printable.ts";
-import type { ConfigDocument } from "./document.ts";
 import type { Path } from "./places.ts";
+
+/** What a configuration is read from, as far as messages name places in it: a text, or the cells of a spreadsheet. */
+export interface Source {
+  /** Path as the user typed it. */
+  readonly file: string;
+  /** A number for the place of the value at a path, or of the innermost value around it; places are in the order of these. */
+  offsetOf(path: Path): number;
+  /** The same for the place of the key that the path ends with. */
+  keyOffsetOf(path: Path): number;
+  /** The value at a path as the source writes it. */
+  literalAt(path: Path): string;
+  /** What follows the name of the file in a message: `:12:5`, or `, sheet "levels", cell B2`. */
+  showPlace(offset: number): string;
+  /** The place within the file, as a sentence has it: `on line 12`. */
+  within(offset: number): string;
+}
 
 /** The problem and its remedy; a function is called only if the text is needed. */
 type Text = string | (() => string);
@@ -33,9 +48,9 @@ class Problems {
   count = 0;
   readonly #kinds = new Map<string, Kind>();
 
-  constructor(private readonly document: ConfigDocument) {}
+  constructor(private readonly document: Source) {}
 
-  add(path: Path, given: Text, offset: ((document: ConfigDocument) => number) | undefined): void {
+  add(path: Path, given: Text, offset: ((document: Source) => number) | undefined): void {
     if (++this.count > MOST_PROBLEMS || this.#kinds.size >= MOST_KINDS) return;
     const text = typeof given === "string" ? given : given();
     const name = `${formatPath(path).replace(/\[\d+\]/g, "[]")}: ${text}`;
@@ -67,9 +82,8 @@ class Problems {
   }
 
   #format({ path, text, offset }: Problem): string {
-    const { line, column } = this.document.position(offset);
     const key = path.length === 0 ? "" : `${formatPath(path)}: `;
-    return `${this.#file}:${line}:${column}: ${key}${printable(text, MOST_TEXT)}`;
+    return `${this.#file}${this.document.showPlace(offset)}: ${key}${printable(text, MOST_TEXT)}`;
   }
 }
 
@@ -78,7 +92,7 @@ export class Report {
   readonly #errors: Problems;
   readonly #warnings: Problems;
 
-  constructor(private readonly document: ConfigDocument) {
+  constructor(private readonly document: Source) {
     this.#errors = new Problems(document);
     this.#warnings = new Problems(document);
   }
@@ -102,9 +116,9 @@ export class Report {
     this.#warnings.add(path, text, (document) => document.keyOffsetOf(path));
   }
 
-  /** Line of a path's value, to name it in a message about another one. */
-  lineOf(path: Path): number {
-    return this.document.lineOf(path);
+  /** Where a path's value is, such as `on line 12`, to name it in a message about another one. */
+  within(path: Path): string {
+    return this.document.within(this.document.offsetOf(path));
   }
 
   /** A path's value as the file writes it. */

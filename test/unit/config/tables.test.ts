@@ -131,7 +131,7 @@ describe("the window", () => {
   test.each(["2026-01-01T00:00:00", "2025-12-31T23:59:59.999"])("an end at or before the start: %s", (end) => {
     expectErrors(
       configText({ "end-date": `‸"${end}"`, alpha: "60", "start-date": '"2026-01-01T00:00"' }),
-      `end-date: ${end} is not after start-date (2026-01-01T00:00, line 4); give a later one`,
+      `end-date: ${end} is not after start-date (2026-01-01T00:00, on line 4); give a later one`,
     );
   });
 

@@ -20,6 +20,16 @@ const ACTIONS = {
     what: "its states and transitions as a picture, a page or text",
     load: async () => (await import("./graph.ts")).GRAPH,
   },
+  export: {
+    operands: "FILE -o FILE.xlsx",
+    what: "the configuration as a spreadsheet that a person edits",
+    load: async () => (await import("./export.ts")).EXPORT,
+  },
+  import: {
+    operands: "FILE.xlsx -o FILE",
+    what: "the configuration that such a spreadsheet says",
+    load: async () => (await import("./import.ts")).IMPORT,
+  },
 } satisfies Record<string, Entry>;
 
 export type ActionName = keyof typeof ACTIONS;

@@ -1,0 +1,57 @@
+import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
+import { RunError, UsageError } from "../../system/errors.ts";
+import { printable } from "../../system/printable.ts";
+
+/** Options of every action that writes a file. */
+export interface OutOptions {
+  output?: string;
+  force?: boolean;
+}
+
+const isStandardOutput = (path: string | undefined): path is undefined | "-" => path === undefined || path === "-";
+
+function refuseToReplace(path: string): never {
+  throw new UsageError(`${printable(path, 1000)}: exists already; write another file, or replace it with --force`);
+}
+
+/** Throws UsageError where the output could not be written, before anything is made for it. */
+export function checkOut({ output, force }: OutOptions): void {
+  if (isStandardOutput(output)) {
+    checkStandardOutput();
+    return;
+  }
+  const stats = lstatSync(output, { throwIfNoEntry: false });
+  if (stats?.isDirectory()) throw new UsageError(`${printable(output, 1000)}: this is a folder; name a file in it`);
+  if (stats !== undefined && !force) refuseToReplace(output);
+}
+
+/** Writes a file whole or not at all, or standard output. A file that exists is replaced with --force only. */
+export function writeOut({ output, force }: OutOptions, bytes: Uint8Array | string): void {
+  if (isStandardOutput(output)) {
+    printOut(typeof bytes === "string" ? bytes : Buffer.from(bytes).toString());
+    return;
+  }
+  const part = join(dirname(output), `.${basename(output)}.${process.pid}.part`);
+  try {
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(part, bytes, { flag: "wx", flush: true });
+    // A link never replaces, so that a file that came meanwhile stays.
+    if (force) renameSync(part, output);
+    else linkSync(part, output);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") refuseToReplace(output);
+    throw new RunError(
+      `${printable(output, 1000)}: cannot be written (${printable(message)}); check the path and the disk`,
+    );
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+/** Warnings of a configuration, on standard error. */
+export function printWarnings(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`warning: ${printable(warning, 2000)}\n`);
+}
