@@ -33,7 +33,7 @@ describe("eventsim help", () => {
     const { code, stderr } = await run(["help", "vrify"]);
     expect([code, stderr]).toEqual([
       2,
-      "eventsim: there is no command vrify; there are bench, cat, completion, config, help, id, plan, schema, spark, verify\n",
+      "eventsim: there is no command vrify; there are bench, cat, completion, config, help, id, plan, report, schema, spark, verify\n",
     ]);
   });
 });
