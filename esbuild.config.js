@@ -1,6 +1,6 @@
 // Puts modules of dist/src/ and the threads' scripts beside them into few files: Node 20 takes a millisecond to load one, and
 // there are 140, and 25 in each thread. `node esbuild.config.js FOLDER MODULE...`; without these the program, into dist/program/.
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -80,28 +80,39 @@ async function gatherStart(start, run) {
 /** The files in which a package states its licence and whom it names. */
 function noticesOf(name) {
   const folder = join("node_modules", name);
-  const own = readdirSync(folder).filter((file) => /^(licen[cs]e|notice)/i.test(file));
-  const more = existsSync(join(folder, "licenses")) ? readdirSync(join(folder, "licenses")) : [];
-  return [...own, ...more.map((file) => join("licenses", file))].map((file) => {
-    const text = readFileSync(join(folder, file), "utf8").trim();
-    return `== ${name} ${JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version}: ${file} ==\n\n${text}\n`;
-  });
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const files = readdirSync(folder, { recursive: true }).filter((file) =>
+    /^(licenses\/.*|(licen[cs]e|notice)[^/]*)$/i.test(file),
+  );
+  return files
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .sort()
+    .map((file) => `== ${name} ${version}: ${file} ==\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`);
 }
 
 /** The licences of the packages of which there is something in the files, as they ask for it. */
-function writeNotices({ metafile }) {
-  const used = Object.values(metafile.outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
-  );
-  const names = used.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+function writeNotices(results) {
+  const used = results
+    .flatMap(({ metafile }) => Object.values(metafile.outputs))
+    .flatMap(({ inputs }) =>
+      Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    );
+  const names = used.flatMap((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   writeFileSync(join(folder, "LICENSES.txt"), [...new Set(names)].sort().flatMap(noticesOf).join("\n"));
 }
 
 // Names with hashes: what an earlier build left would stay.
 rmSync(folder, { recursive: true, force: true });
-// What is loaded only for some commands is in files of its own. A thread's script is one file.
-if (modules.length > 0) await put(modules, true);
-else writeNotices(await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] }));
-// The library has files of its own: with the program it would cut those into more, and a start loads each.
-if (modules.length === 0) await put(["index.js"], true);
-await put(["workers/worker.js", "output/manifest/hash-worker.js"], false);
+const isProgram = modules.length === 0;
+const made = isProgram
+  ? [
+      // What is loaded only for some commands is in files of its own. A thread's script is one file.
+      await put(["cli/main.js"], true, { plugins: [await gatherStart("cli/main.js", "cli/run.js")] }),
+      // The library has files of its own: with the program it would cut those into more, and a start loads each.
+      await put(["index.js"], true),
+    ]
+  : [await put(modules, true)];
+made.push(await put(["workers/worker.js", "output/manifest/hash-worker.js"], false));
+// Most of it is a library for pictures.
+made.push(await put(["cli/dashboard/thread.js"], false, { minify: true }));
+if (isProgram) writeNotices(made);

@@ -47,6 +47,8 @@ export default defineConfig({
         maxWorkers: 1,
         sequence: { groupOrder: 3 },
       }),
+      // Each file has a browser of its own.
+      tier("browser", { globalSetup: [BUILT, SCRATCH], maxWorkers: 1, sequence: { groupOrder: 4 } }),
     ],
     // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
     ...{ project: ["unit", "kernel", "program", "statistics"] },

@@ -203,6 +203,12 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
       "serve what is known of the run to Prometheus at this port of 127.0.0.1, or at a free one if 0",
       whole(0, 65_535),
     ),
+    option("--dashboard", "show the run while it writes, as a page that this address of 127.0.0.1 serves"),
+    option(
+      "--dashboard-port <port>",
+      "serve the page of --dashboard at this port, or at a free one if 0 (default)",
+      whole(0, 65_535),
+    ),
     option("-v, --verbose", "print what the run consists of"),
     option("--noverbose", "do not print it (default)"),
     option("--quiet", "print nothing but errors"),

@@ -24,6 +24,8 @@ export interface CommandOptions
   metricsPort?: number;
   /** File for questions about the data with their answers. */
   answers?: string;
+  dashboard?: boolean;
+  dashboardPort?: number;
   verbose?: boolean;
   quiet?: boolean;
   progress: boolean;

@@ -4,6 +4,7 @@ import type { Outcome, RunContainer, Written } from "../output/containers/contai
 import { pathOfName } from "../output/destinations/destinations.ts";
 import { statusOf } from "../output/destinations/path.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
+import type { Tally } from "../output/manifest/tally.ts";
 import type { OutputSettings } from "../output/settings.ts";
 import { isStoreAddress } from "../output/stores/stores.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";
@@ -20,6 +21,7 @@ import type { TraceFile } from "../workers/trace/file.ts";
 import type { LogChannel } from "../workers/watch/log.ts";
 import type { MainWatch } from "../workers/watch/main-watch.ts";
 import type { Writer } from "../workers/writing/writer.ts";
+import type { RunDashboard } from "./dashboard/run-dashboard.ts";
 import type { RunMetrics } from "./metrics/run-metrics.ts";
 import { describeDisorder, describePlan, describeTopic, describeWindow } from "./report/describe.ts";
 import { describeLateness, describeStop, LiveProgress } from "./report/live.ts";
@@ -57,7 +59,7 @@ class Audience implements WriteObserver {
     private readonly inputs: Inputs,
     private readonly workers: WorkerPool,
     private readonly machine: Machine,
-    private readonly around: { expected: string[] } & Pick<Listening, "log" | "metrics">,
+    private readonly around: { expected: string[] } & Pick<Listening, "log" | "metrics" | "dashboard">,
   ) {
     this.#progress = new Progress({
       live: options.progress && !options.quiet && process.stderr.isTTY === true,
@@ -91,11 +93,13 @@ class Audience implements WriteObserver {
     });
   }
 
-  writes(writer: Writer, output: RunContainer): void {
+  writes(writer: Writer, output: RunContainer, tally: Tally | undefined): void {
     const { live, settings } = this.inputs;
     this.#lateness = writer.lateness;
     this.#progress.start(writer.written, live && new LiveProgress(settings, writer.lateness));
-    this.around.metrics?.watch(settings, writer, output);
+    const { metrics, dashboard } = this.around;
+    metrics?.watch(settings, writer, output);
+    if (tally !== undefined) dashboard?.watch(this.inputs, writer, tally);
   }
 
   stops(isWhole: boolean, outcome?: Outcome): void {
@@ -104,6 +108,7 @@ class Audience implements WriteObserver {
 
   wrote(written: Written, { isStopped, disorder }: Ending): void {
     this.end();
+    this.around.dashboard?.completed();
     if (disorder !== undefined) this.say(describeDisorder(disorder));
     const { output, settings, config } = this.inputs;
     const late = describeLateness(this.#lateness);
@@ -135,6 +140,7 @@ interface Listening {
   log: LogChannel | undefined;
   trace: TraceFile | undefined;
   metrics: RunMetrics | undefined;
+  dashboard: RunDashboard | undefined;
   say: Say;
 }
 
@@ -142,7 +148,7 @@ interface Listening {
 async function writeWith(
   options: CommandOptions,
   path: string | undefined,
-  { workers, log, trace, metrics, say }: Listening,
+  { workers, log, trace, metrics, dashboard, say }: Listening,
   { machine = {}, ...disk }: Surroundings,
 ): Promise<void> {
   const request = requestOf(options, path);
@@ -154,12 +160,14 @@ async function writeWith(
   const expected = options.verbose
     ? await (await import("./report/foresee.ts")).foresee(module, inputs, machine, workers.size, startMore)
     : [];
-  const audience = new Audience(say, options, inputs, workers, machine, { expected, log, metrics });
+  const audience = new Audience(say, options, inputs, workers, machine, { expected, log, metrics, dashboard });
   const budget = () => measuredBudget(machine, workers, inputs.codec);
   try {
     const { sliceEvents } = options;
     const isPolite = metrics !== undefined;
-    await write(inputs, { ...disk, module, workers, sliceEvents, budget, isPolite, watch: trace?.main }, audience);
+    const isCounted = dashboard !== undefined;
+    const demand = { ...disk, module, workers, sliceEvents, budget, isPolite, isCounted, watch: trace?.main };
+    await write(inputs, demand, audience);
     await answering?.writeAnswers(options.answers!, inputs, machine);
   } finally {
     audience.end();
@@ -202,15 +210,20 @@ async function runWith(
   machine.notes?.forEach(say);
   const log = machine.log && (await import("../workers/watch/log.ts")).openLog(machine.log);
   const metrics = await openMetrics(options, machine, say);
+  const isShown = options.dashboard === true || options.dashboardPort !== undefined;
+  const dashboard = isShown
+    ? await (await import("./dashboard/run-dashboard.ts")).RunDashboard.asked(options, say)
+    : undefined;
   // They start while the model is compiled.
   const workers = startWorkers(requestOf(options, path), machine, { log, trace: trace?.workers });
   try {
-    await writeWith(options, path, { workers, log, trace, metrics, say }, surroundings);
+    await writeWith(options, path, { workers, log, trace, metrics, dashboard, say }, surroundings);
   } catch (error) {
     throw error instanceof OutOfMemoryError ? await whenFull(error, machine.outOfMemory) : error;
   } finally {
     await workers.terminate();
     metrics?.close();
+    await dashboard?.close();
   }
 }
 

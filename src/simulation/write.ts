@@ -2,6 +2,7 @@ import type { Budget } from "../memory/budget.ts";
 import { type DisorderTotals, disorderTotalsOf } from "../memory/disorder.ts";
 import type { Eras } from "../memory/origin/origin.ts";
 import type { Outcome, RunContainer, Written } from "../output/containers/container.ts";
+import { counted } from "../output/containers/counted.ts";
 import { NO_SPLIT } from "../output/containers/files/split-rules.ts";
 import { openTarget } from "../output/containers/open.ts";
 import type { Started } from "../output/containers/run-context.ts";
@@ -47,6 +48,8 @@ export interface WriteDemand extends Disk {
   signal?: AbortSignal | undefined;
   /** As in WriterOptions. */
   isPolite?: boolean | undefined;
+  /** Whether events are counted where no manifest needs it. */
+  isCounted?: boolean | undefined;
   /** For live runs; the system's clock if absent. */
   wall?: WallClock | undefined;
 }
@@ -73,7 +76,7 @@ export interface WriteObserver {
    */
   begins?(cleanUp: () => Promise<void> | void, finish?: () => boolean): () => void;
   /** The first events follow; what the writer and the output tell changes during the run. */
-  writes?(writer: Writer, output: RunContainer): void;
+  writes?(writer: Writer, output: RunContainer, tally: Tally | undefined): void;
   /** Writing has ended; the output is complete if there is an outcome. May be called twice. */
   stops?(isWhole: boolean, outcome?: Outcome): void;
   /** The output is complete, unless `finish` has ended the run before its end. */
@@ -154,12 +157,13 @@ async function writeInto(
   signal?.addEventListener("abort", stop);
   try {
     truth = openTruth(inputs, files);
-    const opened = await target.open(startedWith(simulation.open()));
+    const started = startedWith(simulation.open());
+    const opened = await target.open(started);
     output = opened;
     signal?.throwIfAborted();
     const begins = (begun: Writer) => {
       writer = begun;
-      observer.writes?.(begun, opened);
+      observer.writes?.(begun, opened, started.tally);
     };
     const written = await simulation.run(output, {
       begins,
@@ -210,7 +214,8 @@ async function openSimulation(inputs: Inputs, target: Target, demand: WriteDeman
 export async function write(inputs: Inputs, demand: WriteDemand, observer: WriteObserver): Promise<Written> {
   const { workers } = demand;
   try {
-    const target = await findTarget(inputs, demand, observer);
+    const found = await findTarget(inputs, demand, observer);
+    const target = demand.isCounted ? counted(found) : found;
     const simulation = await prepare(inputs, target, demand, observer);
     const { written, isStopped } = await writeInto(target, simulation, inputs, observer, demand);
     const { memory, plan } = simulation.open();

@@ -54,7 +54,7 @@ export async function plan(args: string[], given: Given[]): Promise<void> {
     const simulation = new Simulation(inputs, {
       ...{ module, workers: first.size, batchEvents, sliceEvents: options.sliceEvents },
       encoding: output.encoding,
-      isCounted: output.manifest !== undefined,
+      isCounted: output.manifest !== undefined || options.dashboard === true || options.dashboardPort !== undefined,
       budget: await measuredBudget(machine, first, inputs.codec),
     });
     const wanted = simulation.wanted();

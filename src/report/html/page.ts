@@ -35,8 +35,11 @@ function hashOf(text: string): string {
 export interface Live {
   /** Runs in the browser. */
   script: string;
-  /** What the page says of itself. */
-  status: string;
+}
+
+interface Parts {
+  /** Whether parts without pictures say what has them. */
+  hasRest: boolean;
 }
 
 /** What a browser may do for this page: show its own style, and for one that changes, run its script and ask its server. */
@@ -46,9 +49,9 @@ function policyOf(live: Live | undefined): string {
 }
 
 /** What is inside of the page's body, and changes with its numbers. */
-export function renderContent(report: Report): string {
+export function renderContent(report: Report, { hasRest }: Parts): string {
   const sections = SECTIONS.map((section) => section(report)).filter(
-    ({ figures, missing }) => figures.length > 0 || missing !== undefined,
+    ({ figures, missing }) => figures.length > 0 || (hasRest && missing !== undefined),
   );
   const links = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`);
   return `<header>
@@ -58,13 +61,16 @@ ${headerOf(report)}
 ${links.join("\n")}
 </ul></nav>
 <main id="main">
-${sections.map(sectionOf).join("\n")}
+${sections.map((section) => sectionOf(section, hasRest)).join("\n")}
 </main>`;
 }
 
 /** Returns the page of a report: one document of HTML, which asks no network for anything. The same report returns the same bytes. */
 export function renderPage(report: Report, live?: Live): string {
-  const status = live === undefined ? "" : `<p id="status" role="status" class="status">${escaped(live.status)}</p>\n`;
+  const status =
+    live === undefined
+      ? ""
+      : '<p class="status"><span id="status" role="status">The run has not begun to write.</span> <span id="progress"></span></p>\n';
   const script = live === undefined ? "" : `<script>${live.script}</script>\n`;
   return `<!doctype html>
 <html lang="en">
@@ -79,7 +85,7 @@ export function renderPage(report: Report, live?: Live): string {
 <body>
 <a class="skip" href="#main">To the pictures</a>
 ${status}<div id="content">
-${renderContent(report)}
+${renderContent(report, { hasRest: live === undefined })}
 </div>
 <footer>Made by eventsim. Each picture has its numbers below it; <code>eventsim report --json</code> has all of them.</footer>
 ${script}</body>

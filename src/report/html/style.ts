@@ -69,6 +69,7 @@ h3 { font-size: 16px; line-height: 1.35; margin: 0; }
 code, pre { font: 14px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { background: var(--card); border: 1px solid var(--rule); border-radius: 6px; padding: 10px 14px; margin: 8px 0 0; white-space: pre-wrap; }
 .id { color: var(--faint); margin: 0 0 22px; overflow-wrap: anywhere; }
+.status { position: sticky; top: 0; z-index: 1; margin: 0; padding: 8px 24px; background: var(--card); border-bottom: 1px solid var(--rule); font-size: 14px; font-variant-numeric: tabular-nums; }
 .skip { position: absolute; left: -9999px; }
 .skip:focus { left: 12px; top: 8px; background: var(--paper); padding: 6px 10px; z-index: 1; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -112,7 +113,7 @@ footer { color: var(--faint); font-size: 14px; padding-top: 40px; padding-bottom
 @media print {
   body { font-size: 11pt; }
   header, main, nav, footer { max-width: none; padding: 0; }
-  nav, .skip, details:not([open]) { display: none; }
+  nav, .skip, .status, details:not([open]) { display: none; }
   h2, figcaption { break-after: avoid; }
   figure, .tiles, dl, pre { break-inside: avoid; }
   .scroll { max-height: none; overflow: visible; }

@@ -63,7 +63,7 @@ export function drawDeviations(spoken: Spoken, rows: readonly JudgedRow[], limit
             itemStyle: { color: colour(fits ? 0 : 1) },
             label: {
               show: !fits,
-              position: apart > 0 ? "right" : "left",
+              position: "right",
               formatter: () => `${figure(Math.round(10 * apart) / 10)}: does not fit`,
               color: INK,
               fontSize: FONT,

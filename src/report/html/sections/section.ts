@@ -41,8 +41,9 @@ ${tableOf(table, title)}
 </figure>`;
 }
 
-export function sectionOf({ id, title, figures, missing }: Section): string {
-  const note = missing === undefined ? "" : `<p class="missing">${shown(missing, MOST_MISSING)}</p>\n`;
+/** @param hasRest whether it says what it lacks */
+export function sectionOf({ id, title, figures, missing }: Section, hasRest: boolean): string {
+  const note = missing === undefined || !hasRest ? "" : `<p class="missing">${shown(missing, MOST_MISSING)}</p>\n`;
   return `<section aria-labelledby="${id}">
 <h2 id="${id}">${escaped(title)}</h2>
 ${note}<div class="figures">
