@@ -108,7 +108,7 @@ class Audience implements WriteObserver {
 
   wrote(written: Written, { isStopped, disorder }: Ending): void {
     this.end();
-    this.around.dashboard?.completed();
+    if (!isStopped) this.around.dashboard?.completed();
     if (disorder !== undefined) this.say(describeDisorder(disorder));
     const { output, settings, config } = this.inputs;
     const late = describeLateness(this.#lateness);

@@ -6,7 +6,9 @@ import { renderPage } from "../../src/report/html/page.ts";
 import { browserOfFile, CHROMIUM } from "../support/browser/browser.ts";
 import { cutTexts, drawnPictures, overlaps, spoken } from "../support/browser/pictures.ts";
 import { lastingFolder } from "../support/files/folders.ts";
+import { run } from "../support/program/program.ts";
 import { fullReport, manifestReport } from "../support/report/sample.ts";
+import { ROOT } from "../support/root.ts";
 
 const HOSTILE = `</title></svg><script>console.log("ran")</script><img src=x onerror=console.log(1)>`;
 const PAGES = {
@@ -17,19 +19,45 @@ const PAGES = {
   "names that are markup": () => renderPage(fullReport((plain) => `${HOSTILE}${plain}`)),
   "a manifest alone": () => renderPage(manifestReport()),
 };
-type Name = keyof typeof PAGES;
+type Name = keyof typeof PAGES | "a run's manifest" | "a run's files";
+
+/** The pages that the program writes of a run that grows, with guests. */
+async function writeReports(folder: string, pathOf: (name: Name) => string): Promise<void> {
+  const data = join(folder, "data");
+  const tambourine = join(ROOT, "configs", "Tambourine-config.json");
+  const window = ["-s", "2026-01-05", "-e", "2026-02-02", "--growth-rate", "2"];
+  const written = await run([
+    "-c",
+    tambourine,
+    "-n",
+    "300",
+    ...window,
+    "--split-time",
+    "7d",
+    join(data, "events.parquet"),
+  ]);
+  expect(written.code, written.stderr).toBe(0);
+  for (const [name, values] of [
+    ["a run's manifest", []],
+    ["a run's files", ["--files"]],
+  ] as [Name, string[]][]) {
+    const { code, stderr } = await run(["report", data, ...values, "-o", pathOf(name)]);
+    expect(code, stderr).toBe(0);
+  }
+}
 
 describe.skipIf(CHROMIUM === undefined)("the page of a report", () => {
   const { open } = browserOfFile();
   let folder = "";
   const pathOf = (name: Name) => join(folder, `${name}.html`);
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = lastingFolder();
+    await writeReports(folder, pathOf);
     for (const [name, render] of Object.entries(PAGES)) writeFileSync(pathOf(name as Name), render());
   });
   const everything = () => pathOf("everything there is");
 
-  describe.each(Object.keys(PAGES) as Name[])("of %s", (name) => {
+  describe.each([...Object.keys(PAGES), "a run's manifest", "a run's files"] as Name[])("of %s", (name) => {
     it("asks for nothing but itself, and has nothing to complain of", async () => {
       const { complaints, requests } = await open(pathOf(name));
       expect(complaints).toEqual([]);

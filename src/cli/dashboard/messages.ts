@@ -29,6 +29,7 @@ export interface Progress {
 /** The run has ended, and with it the dashboard. */
 export interface End {
   kind: "end";
+  /** False if it was stopped, or failed. */
   isWhole: boolean;
 }
 

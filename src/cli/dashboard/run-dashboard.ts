@@ -13,8 +13,9 @@ import { HOST } from "./server.ts";
 
 /** How often the thread learns what the writer knows. */
 const NOTE_MS = 500;
-/** Pages that are open get the end of the run within this time, or not. */
-const MOST_END_MS = 1500;
+/** Pages that are open get the end of the run within this time, or not. Whoever stops a run does not wait for them. */
+const MOST_END_MS = 5000;
+const MOST_STOP_MS = 900;
 
 function explain(port: number, code: string | undefined, message: string): UsageError {
   const what = `--dashboard-port ${port}: `;
@@ -81,7 +82,7 @@ export class RunDashboard {
     this.#timer = setInterval(this.#note, NOTE_MS).unref();
   }
 
-  /** The output is complete. */
+  /** The run has come to its end. */
   completed(): void {
     this.#isWhole = true;
   }
@@ -91,7 +92,9 @@ export class RunDashboard {
     clearInterval(this.#timer);
     this.#note();
     this.thread.ref();
-    const ended = once(this.thread, "message", { signal: AbortSignal.timeout(MOST_END_MS) });
+    const ended = once(this.thread, "message", {
+      signal: AbortSignal.timeout(this.#isWhole ? MOST_END_MS : MOST_STOP_MS),
+    });
     this.#tell({ kind: "end", isWhole: this.#isWhole });
     // A page that takes nothing does not hold up the end.
     await ended.catch(() => {});

@@ -68,9 +68,9 @@ class Drawing {
   }
 
   async end(isWhole: boolean): Promise<void> {
-    if (this.server.isWatched) this.draw();
+    if (isWhole && this.server.isWatched) this.draw();
     const rest = "eventsim report shows its users, sessions, funnels, retention and places from its files.";
-    this.server.send("ended", isWhole ? `The run has ended. ${rest}` : "The run was ended before its end.");
+    this.server.send("ended", `The run ${isWhole ? "has ended" : "was stopped"}. ${rest}`);
     await this.server.close();
     tell({ kind: "ended" });
   }

@@ -14,6 +14,7 @@ export interface ReportOptions {
 /** The forms of a report by the ending of a file's name; each loads what makes it only when it is asked for. */
 const FORMS = {
   md: async (report: Report) => (await import("../../../report/text/summary.ts")).summaryOf(report),
+  html: async (report: Report) => (await import("../../../report/html/page.ts")).renderPage(report),
   json: async (report: Report) => (await import("../../../report/text/json.ts")).jsonOf(report),
 } satisfies Record<string, (report: Report) => Promise<string>>;
 type Form = keyof typeof FORMS;

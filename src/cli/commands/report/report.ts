@@ -26,16 +26,20 @@ any format that eventsim cat reads.
 Examples:
   eventsim report data/week                                   a summary on the terminal
   eventsim report data/week --files -o report.md
+  eventsim report data/week --files -o report.html
   eventsim report data/week/events-*.json.lz4 --json
   eventsim report data/week --files -o report.md -o report.json`;
 
 export function reportProgram(): Command {
-  return makeProgram("eventsim report", "Reports what a run did: its numbers, as a summary or as JSON.")
+  return makeProgram(
+    "eventsim report",
+    "Reports what a run did: its numbers, as a summary, as a page with pictures, or as JSON.",
+  )
     .argument("<files...>", "a manifest or a folder with one; or files of events, - for standard input")
     .option("--files", "read the events of the files that the manifest lists, too")
     .option(
       "-o, --output <file>",
-      "write a summary (.md) or the numbers (.json); - is standard output; may be repeated",
+      "write a summary (.md), a page with pictures (.html) or the numbers (.json); - is standard output; may be repeated",
       collect,
     )
     .option("--json", "print the numbers as JSON")
