@@ -4,7 +4,7 @@ import type { Outcome, RunContainer, Written } from "../output/containers/contai
 import { pathOfName } from "../output/destinations/destinations.ts";
 import { statusOf } from "../output/destinations/path.ts";
 import { inputsOf, refuseBeside } from "../output/manifest/input-paths.ts";
-import type { Tally } from "../output/manifest/tally.ts";
+import type { Tally } from "../output/manifest/tally/tally.ts";
 import type { OutputSettings } from "../output/settings.ts";
 import { isStoreAddress } from "../output/stores/stores.ts";
 import { configFileOf, type Inputs, readInputs } from "../simulation/inputs.ts";

@@ -11,7 +11,7 @@ import { DiskFull, writeError } from "../output/destinations/errors.ts";
 import { type FileSystem, nodeFileSystem } from "../output/destinations/filesystem.ts";
 import { KafkaFailure } from "../output/kafka/errors.ts";
 import { withAcknowledged } from "../output/kafka/undelivered.ts";
-import { Tally } from "../output/manifest/tally.ts";
+import { Tally } from "../output/manifest/tally/tally.ts";
 import type { TruthFile } from "../output/truth/file.ts";
 import type { WallClock } from "../workers/live/clock.ts";
 import type { WorkerPool } from "../workers/pool.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { startMsOf } from "../../output/containers/run-context.ts";
-import type { Tally } from "../../output/manifest/tally.ts";
+import type { Tally } from "../../output/manifest/tally/tally.ts";
 import type { ReportHeader } from "../../report/model.ts";
 import { dataSetOf, type Inputs } from "../../simulation/inputs.ts";
 import { UsageError } from "../../system/errors.ts";

@@ -1,4 +1,4 @@
-import { type Counts, HOUR_MS } from "../../output/manifest/counts.ts";
+import { type Counts, HOUR_MS } from "../../output/manifest/tally/counts.ts";
 import type { Report } from "../../report/model.ts";
 import { count } from "../../system/figures.ts";
 import type { Progress, Watched } from "./messages.ts";

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Counts } from "../../output/manifest/counts.ts";
+import { Counts } from "../../output/manifest/tally/counts.ts";
 import { renderContent, renderPage } from "../../report/html/page.ts";
 import type { Report } from "../../report/model.ts";
 import type { FromDashboard, Progress, ToDashboard, Watched } from "./messages.ts";

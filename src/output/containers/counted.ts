@@ -1,5 +1,5 @@
 import type { Batch } from "../formats/encoder.ts";
-import type { Tally } from "../manifest/tally.ts";
+import type { Tally } from "../manifest/tally/tally.ts";
 import type { RunContainer, Written } from "./container.ts";
 import type { Target } from "./target.ts";
 

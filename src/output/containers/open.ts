@@ -3,7 +3,7 @@ import { openDestination } from "../destinations/destinations.ts";
 import { openError } from "../destinations/errors.ts";
 import { STANDARD_OUTPUT } from "../destinations/standard-output.ts";
 import { filesFolderOf } from "../manifest/path.ts";
-import type { Tally } from "../manifest/tally.ts";
+import type { Tally } from "../manifest/tally/tally.ts";
 import { writeManifest } from "../manifest/write.ts";
 import { nameInManifest } from "../names/in-manifest.ts";
 import { placeFor } from "../places/open.ts";

@@ -6,7 +6,7 @@ import type { DisorderTotals } from "../../memory/disorder.ts";
 import type { Codec } from "../codecs/codec.ts";
 import type { FileSystem } from "../destinations/filesystem.ts";
 import type { DataSet } from "../manifest/data-set.ts";
-import type { Tally } from "../manifest/tally.ts";
+import type { Tally } from "../manifest/tally/tally.ts";
 import type { Place } from "../places/place.ts";
 import type { Header } from "../resume/same.ts";
 import type { OutputSettings } from "../settings.ts";

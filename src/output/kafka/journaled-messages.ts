@@ -1,7 +1,7 @@
 import type { Delivery, Outcome, RunContainer } from "../containers/container.ts";
 import { headerOf, type RunContext, type Started } from "../containers/run-context.ts";
 import type { Batch } from "../formats/encoder.ts";
-import type { Tally } from "../manifest/tally.ts";
+import type { Tally } from "../manifest/tally/tally.ts";
 import { writeManifest } from "../manifest/write.ts";
 import type { KafkaOutput } from "./output.ts";
 import { type Progress, progressPath, writeProgress } from "./progress.ts";

@@ -8,7 +8,7 @@ import { MOST_BATCH_BYTES, mostRecordsOfBatchBytes } from "../formats/messages/b
 import { mostRecordBytes } from "../formats/messages/block.ts";
 import type { MessagesEncoding } from "../formats/messages/encoding.ts";
 import { filesFolderOf } from "../manifest/path.ts";
-import type { Tally } from "../manifest/tally.ts";
+import type { Tally } from "../manifest/tally/tally.ts";
 import type { Encoding } from "../request.ts";
 import { meetManifest } from "../resume/existing.ts";
 import { type Journal, JournaledMessages } from "./journaled-messages.ts";

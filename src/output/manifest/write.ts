@@ -1,7 +1,7 @@
 import { type RunContext, type Started, startMsOf } from "../containers/run-context.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
 import type { ManifestFile, ManifestTopic } from "./manifest.ts";
-import type { Tally } from "./tally.ts";
+import type { Tally } from "./tally/tally.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,4 +1,4 @@
-import type { Tally } from "../../manifest/tally.ts";
+import type { Tally } from "../../manifest/tally/tally.ts";
 import { writeManifest } from "../../manifest/write.ts";
 import { isThere } from "../../resume/earlier.ts";
 import { existingNames, meetFiles, meetJournal, meetManifest } from "../../resume/existing.ts";

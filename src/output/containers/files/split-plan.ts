@@ -1,6 +1,6 @@
 import type { Batch } from "../../formats/encoder.ts";
 import type { ManifestFile } from "../../manifest/manifest.ts";
-import type { Reached } from "../../manifest/tally.ts";
+import type { Reached } from "../../manifest/tally/tally.ts";
 import type { OutputFile } from "../../places/place.ts";
 import type { OpenFileContainer } from "../container.ts";
 import type { SplitRules } from "./split-rules.ts";

@@ -1,8 +1,8 @@
-import { TALLY_SESSIONS, TALLY_USERS } from "../../../assembly/layout/control.ts";
-import type { Songs } from "../../catalog/types.ts";
-import type { State } from "../../config/types.ts";
-import type { TallyPlan } from "../../memory/tally.ts";
-import { type ManifestTotals, MOST_TRACKS } from "./manifest.ts";
+import { TALLY_SESSIONS, TALLY_USERS } from "../../../../assembly/layout/control.ts";
+import type { Songs } from "../../../catalog/types.ts";
+import type { State } from "../../../config/types.ts";
+import type { TallyPlan } from "../../../memory/tally.ts";
+import { type ManifestTotals, MOST_TRACKS } from "../manifest.ts";
 
 export const HOUR_MS = 3_600_000;
 const COUNT_BYTES = 8;

@@ -1,11 +1,11 @@
-import { TALLY_SECOND, TALLY_SKIP } from "../../../assembly/layout/control.ts";
-import type { Songs } from "../../catalog/types.ts";
-import type { State } from "../../config/types.ts";
-import type { Kernel } from "../../kernel/kernel.ts";
-import type { TallyPlan } from "../../memory/tally.ts";
-import type { Batch } from "../formats/encoder.ts";
+import { TALLY_SECOND, TALLY_SKIP } from "../../../../assembly/layout/control.ts";
+import type { Songs } from "../../../catalog/types.ts";
+import type { State } from "../../../config/types.ts";
+import type { Kernel } from "../../../kernel/kernel.ts";
+import type { TallyPlan } from "../../../memory/tally.ts";
+import type { Batch } from "../../formats/encoder.ts";
+import type { ManifestTotals } from "../manifest.ts";
 import { Counts } from "./counts.ts";
-import type { ManifestTotals } from "./manifest.ts";
 
 const HOUR_SECONDS = 3600;
 const COUNT_BYTES = 8;
