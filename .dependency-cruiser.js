@@ -9,7 +9,7 @@ export const LAYERS = {
     ["model"],
     ["memory", "predict"],
     ["graph", "output"],
-    ["read", "workers"],
+    ["generators", "read", "workers"],
     ["report", "simulation"],
     ["benchmark", "library"],
     ["cli", "index.ts"],
@@ -45,6 +45,7 @@ const PACKAGES = {
   snappy: "src/output/codecs",
   tinybench: "src/benchmark",
   "xxhash-wasm": "src/read",
+  yauzl: "src/generators/similars",
 };
 
 /** What esbuild.config.js makes part of the program's files. */

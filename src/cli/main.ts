@@ -36,6 +36,8 @@ async function main(): Promise<void> {
     const command = commandNamed(args[0] ?? "");
     if (command !== undefined) return await command(args.slice(1), given);
     const { options, path, notes } = parseRun(args);
+    if (options.generateCounts || options.generateSimilars)
+      return await (await import("./generators/generate.ts")).generate(options, path);
     if (path === undefined && options.kafkaBrokerList === undefined) checkStandardOutput();
     const { run } = await import("./run.ts"); // --version and --help need none of it
     await run(options, path, { machine: await openMachine(given, options.config, notes) });

@@ -131,9 +131,12 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     ),
     option("--no-clobber", "refuse to replace an existing file"),
     option("--force", "replace what another command left: its manifest, or its interrupted run"),
-    option("--generate-counts", "make a listen counts file, then stop (not available yet)"),
+    option(
+      "--generate-counts",
+      "make the listen counts file of the data folder from the Million Song Dataset's lists, then stop",
+    ),
     option("--nogenerate-counts", "run normally (default)"),
-    option("--generate-similars", "make a similar songs file, then stop (not available yet)"),
+    option("--generate-similars", "make the similar songs file of the data folder from Last.fm's archives, then stop"),
     option("--nogenerate-similars", "run normally (default)"),
   ],
   "Disorder:": [
@@ -214,10 +217,4 @@ export const OPTION_GROUPS: Record<string, readonly Option[]> = {
     option("--quiet", "print nothing but errors"),
     option("--no-progress", "do not draw progress on the terminal"),
   ],
-};
-
-/** Options that are not implemented yet, with what to do instead. */
-export const NOT_YET: Record<string, string> = {
-  generateCounts: "--generate-counts is not available yet; --data reads a listen_counts.txt.gz if you have one",
-  generateSimilars: "--generate-similars is not available yet; --data reads a similar_songs.csv.gz if you have one",
 };

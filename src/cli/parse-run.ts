@@ -6,7 +6,7 @@ import { makeProgram, parse, refuse } from "./arguments/program.ts";
 import { mistakenCommand } from "./arguments/words.ts";
 import { problemsOfKafka } from "./kafka.ts";
 import { problemsOfLive } from "./live.ts";
-import { NOT_YET, OPTION_GROUPS } from "./options.ts";
+import { OPTION_GROUPS } from "./options.ts";
 import { type CommandOptions, outputRequestOf } from "./request.ts";
 import { AUTO, findShare } from "./scheduler/find-share.ts";
 
@@ -86,8 +86,13 @@ export function runProgram(
   return program;
 }
 
-function notThereYet(options: Record<string, unknown>): string[] {
-  return Object.entries(NOT_YET).flatMap(([option, message]) => (options[option] === undefined ? [] : message));
+/** Generators make no run, so there is nothing that another command could say of it. */
+function problemsOfGenerators({ generateCounts, generateSimilars }: CommandOptions, { name }: RunLike): string[] {
+  if (name === RUN.name) return [];
+  const given = [generateCounts && "--generate-counts", generateSimilars && "--generate-similars"];
+  return given.flatMap((option) =>
+    option ? `${option} makes a file of the data folder and no run; leave it out of ${name}` : [],
+  );
 }
 
 /** Replaces `--part auto` with the scheduler's share. */
@@ -124,7 +129,7 @@ export function parseRun<Own extends object = object>(args: readonly string[], r
   const assigned = assignShare(options);
   refuse(runLike.name, [
     ...parsed.problems,
-    ...notThereYet(options),
+    ...problemsOfGenerators(options, runLike),
     ...problemsOfLive(options),
     ...ofKafka,
     ...assigned.problems,

@@ -29,6 +29,8 @@ export interface CommandOptions
   verbose?: boolean;
   quiet?: boolean;
   progress: boolean;
+  generateCounts?: boolean;
+  generateSimilars?: boolean;
 }
 
 /** The options that decide the simulation; the compiler checks that none is missing. */

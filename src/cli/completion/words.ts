@@ -1,6 +1,5 @@
 import type { Argument, Command, Option } from "commander";
 import { collect } from "../../system/values.ts";
-import { NOT_YET } from "../options.ts";
 
 /** The values of an option or an operand: one of some words, a path, or free text. */
 export type Value = { kind: "words"; words: readonly string[] } | { kind: "file" | "folder" | "text" };
@@ -43,7 +42,7 @@ function valueNamed(name: string, choices: readonly string[] | undefined): Value
 
 /** A description without its default value, for which a list has no room. */
 function withoutDefault(description: string): string {
-  return description.replace(/ \((?:default\b|usually\b|not available yet)[^()]*\)/g, "");
+  return description.replace(/ \((?:default\b|usually\b)[^()]*\)/g, "");
 }
 
 function optionWords({ short, long, flags, description, argChoices, required, parseArg }: Option): OptionWords {
@@ -72,13 +71,13 @@ function firstSentence(text: string): string {
 
 const HELP: OptionWords = { names: ["-h", "--help"], description: "print this help", isRepeatable: false };
 
-/** The words of a command, from its options and operands. Options that only say that they are still to come are left out. */
+/** The words of a command, from its options and operands. */
 export function wordsOf(name: string, program: Command): CommandWords {
   const options = program.options.filter(({ hidden }) => !hidden);
   return {
     name,
     description: firstSentence(program.description()),
-    options: [...options.filter((option) => !Object.hasOwn(NOT_YET, option.attributeName())).map(optionWords), HELP],
+    options: [...options.map(optionWords), HELP],
     operands: program.registeredArguments.map((argument) => operandWords(name, argument)),
   };
 }

@@ -85,8 +85,8 @@ const UNAMBIGUOUS: [typed: string, line: string][] = [
   ["eventsim --kafka-key se", "eventsim --kafka-key sessionId "],
   ["eventsim --kafka-ca my", "eventsim --kafka-ca my\\ file.json "],
   ["eventsim --kafkaBrokerList ", "eventsim --kafkaBrokerList "],
-  // Not available yet, so not offered; and an option of another command.
-  ["eventsim --generate-c", "eventsim --generate-c"],
+  ["eventsim --generate-c", "eventsim --generate-counts "],
+  // An option of another command.
   ["eventsim cat --growth", "eventsim cat --growth"],
   ["eventsim -- --growth", "eventsim -- --growth"],
 ];

@@ -66,25 +66,12 @@ describe("several mistakes", () => {
   });
 
   it("are told at once", async () => {
-    const values = [
-      "-n",
-      "0",
-      "--evnts",
-      "5",
-      "-start-time",
-      "soon",
-      "--now",
-      "",
-      "--compress",
-      "zip",
-      "--generate-counts",
-      "-c",
-    ];
+    const values = ["-n", "0", "--evnts", "5", "-start-time", "soon", "--now", "", "--compress", "zip", "-c"];
     await expectRefusal(
       values,
       ...[/--nusers.*'0'/, "unknown option '--evnts' (Did you mean --events", "-start-time: long names have two"],
       ...[/--start-time.*'soon'/, "--now <instant>' argument ''", "Allowed choices are none, lz4"],
-      ...["--generate-counts is not available yet", "'-c, --config <file>' argument missing"],
+      "'-c, --config <file>' argument missing",
     );
   });
 });
@@ -101,10 +88,4 @@ describe("control characters", () => {
     expect(code).toBe(2);
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|^all as/m);
   });
-});
-
-describe("options whose work is still to come", () => {
-  it.each(["--generate-counts", "--generate-similars"])("%s", (name) =>
-    expectRefusal([name], /is not available yet; /),
-  );
 });
