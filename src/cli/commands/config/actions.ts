@@ -30,6 +30,11 @@ const ACTIONS = {
     what: "the configuration that such a spreadsheet says",
     load: async () => (await import("./import.ts")).IMPORT,
   },
+  diff: {
+    operands: "FILE FILE",
+    what: "what two configurations differ in, and what that means",
+    load: async () => (await import("./diff.ts")).DIFF,
+  },
 } satisfies Record<string, Entry>;
 
 export type ActionName = keyof typeof ACTIONS;
