@@ -137,7 +137,7 @@ function figuresOf({ prediction: { session, userDay, pages, starts, mix, lifetim
   add("songs a user and day", userDay.songs);
   for (const { auth, level, changes } of starts)
     for (const [to, chance] of Object.entries(changes))
-      add(`session of ${auth}, ${level} comes to ${to}`, chance, "share");
+      if (to !== auth && to !== level) add(`sessions that start ${auth}, ${level} and become ${to}`, chance, "share");
   const end = mix.at(-1)!;
   for (const { auth, level, share } of end.shares) add(`users who are ${auth}, ${level} at the end`, share, "share");
   add("users who are gone at the end", end.gone, "share");

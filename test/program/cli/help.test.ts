@@ -14,6 +14,7 @@ describe("eventsim help", () => {
       "cat",
       "config",
       "config check",
+      "config diff",
       "config graph",
       "id",
       "plan",
