@@ -46,7 +46,7 @@ it("sets up later tiers while the first one tests, and then tests two at a time"
     {
       // The first tier ends when the last set-up has been through.
       ".ci/verify": `i=0
-while [ ! -f build/second ]; do
+while [ ! -f build/third ]; do
   i=$((i + 1)); [ $i -lt 600 ] || { echo "nothing was set up meanwhile"; exit 1; }
   sleep 0.1
 done
@@ -62,10 +62,10 @@ ${results(5, 0)} >build/test-results.json`,
         "touch build/second; echo broken >&2; false",
         `${meets("right", "left")}; ${results(1, 1)} >build/servers-results.json; exit 1`,
       ),
-      ".ci/test-nodes": tier("nodes", "false", `${results(3, 0)} >build/nodes-results.json`),
+      ".ci/verify-browser": tier("browser", "touch build/third", `${results(3, 0)} >build/browser-results.json`),
     },
     Object.fromEntries(
-      ["verify", "test:nodes", "verify:readers", "verify:servers"].map((name) => [
+      ["verify", "verify:readers", "verify:servers", "verify:browser"].map((name) => [
         name,
         `sh .ci/${name.replace(":", "-")}`,
       ]),
@@ -74,11 +74,12 @@ ${results(5, 0)} >build/test-results.json`,
   const { code, stdout } = await runCommand("bash", [join(folder, ".ci/run")], { cwd: folder });
   const said = stdout.split("\n").filter((line) => /^(sets up|tests|== set-up|broken|\d+ passed)/.test(line));
   const tests = said.filter((line) => /^tests (?!the)/.test(line));
-  expect(tests.toSorted()).toEqual(["tests nodes", "tests readers", "tests servers"]);
-  expect(tests.indexOf("tests readers")).toBeGreaterThan(tests.indexOf("tests nodes"));
+  expect(tests.toSorted()).toEqual(["tests browser", "tests readers", "tests servers"]);
+  expect(tests.indexOf("tests browser")).toBeGreaterThan(tests.indexOf("tests servers"));
   expect(said.filter((line) => !tests.includes(line))).toEqual([
     "tests the program",
     ...["== set-up of verify-readers", "sets up readers", "== set-up of verify-servers", "sets up servers", "broken"],
+    ...["== set-up of verify-browser", "sets up browser"],
     "11 passed, 1 failed, 4 skipped",
   ]);
   expect(code).toBe(1);
