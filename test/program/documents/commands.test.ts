@@ -45,6 +45,7 @@ const INSTALLS = "test/program/cli/package.test.ts packs, installs and runs the 
 const INSTALLS_WHEEL = ".ci/verify-python builds, installs and runs the wheel";
 const COMPLETES = "changes the home folder; test/program/completion runs the scripts in their shells";
 const READS_HDFS = /^bin\/eventsim verify webhdfs:|[|'] ?hdfs dfs /;
+const NEEDS_SONGS = "needs the Million Song Dataset; test/program/generators has files of its form";
 const NEEDS_HDFS = "needs HDFS; test/stores/hdfs has it";
 const NEEDS_SERVER = /^bin\/eventsim (?!id |plan ).*(--kafkaBrokerList|kafka:\/\/|webhdfs:\/\/|s3:\/\/)/;
 
@@ -74,6 +75,9 @@ const NOT_RUN: Readonly<Record<string, string>> = {
   "npx vitest run test/unit/configs": "is a test",
   "bin/eventsim -n 1000 --from 7 --kafkaBrokerList broker:9093 -k listen-events --kafka-ca ca.pem --kafka-sasl SCRAM-SHA-512 --kafka-user alice --kafka-password-file password.txt":
     "reads a certificate and a password; test/servers has brokers with both",
+  "bin/eventsim --generate-counts --data data/songs": NEEDS_SONGS,
+  "bin/eventsim --generate-similars --data data/songs": NEEDS_SONGS,
+  "bin/eventsim --data data/songs -n 1000 --from 7 data/million-songs.json": NEEDS_SONGS,
   "docker build --tag eventsim .": NEEDS_DOCKER,
   "docker run --rm --init eventsim -n 1000 --from 3 > events.json": NEEDS_DOCKER,
   'docker run --rm --init --user "$(id -u):$(id -g)" --volume "$PWD/data:/data" eventsim -n 1000 --from 3 events.json.lz4':
@@ -100,6 +104,7 @@ function shellCommands(page: string): string[] {
 /** Exit codes that a shell reports for the program: 141 if its reader exits before the end. */
 function exitCodesOf(command: string): number[] {
   if (/--zstd-frames one/.test(command) && !("createZstdCompress" in zlib)) return [2]; // Node before 22.15
+  if (command.startsWith("bin/eventsim config diff ")) return [1]; // they differ
   return /\| (head|grep -m) /.test(command) ? [0, 141] : [0];
 }
 
