@@ -16,6 +16,8 @@ const PAGES = {
   "a year and long names": () =>
     renderPage(fullReport((plain) => `${plain} of a very long name that goes on and on`, 365)),
   "two days": () => renderPage(fullReport(undefined, 2)),
+  // A label of the axis is at the end of the line.
+  "two hours": () => renderPage({ ...fullReport(undefined, 2), hours: fullReport(undefined, 2).hours.slice(8, 10) }),
   "names that are markup": () => renderPage(fullReport((plain) => `${HOSTILE}${plain}`)),
   "a manifest alone": () => renderPage(manifestReport()),
 };

@@ -30,6 +30,12 @@ export function apart(ends: readonly number[], least: number, highest: number): 
   return moved;
 }
 
+/** The room that the last label takes right of the end of the axis, where a line ends: half of its width. */
+function beyondEnd({ labels, isShown }: Ticks): number {
+  const last = labels.length - 1;
+  return last >= 0 && isShown(last) ? 4 + ((labels[last] as string).length * CHARACTER) / 2 : 0;
+}
+
 /** Lines over time, each with its name at its end. */
 export function drawLines(
   spoken: Spoken,
@@ -46,7 +52,7 @@ export function drawLines(
   const ends = lines.map((line) => (last(line) / top) * plotHeight);
   const moved = apart(ends, FONT + 3, plotHeight);
   return draw(spoken, size, {
-    grid: { left: 58, right: isNamed ? 20 + longest * CHARACTER : 20, top: 24, bottom: 46 },
+    grid: { left: 58, right: Math.max(isNamed ? 20 + longest * CHARACTER : 20, beyondEnd(ticks)), top: 24, bottom: 46 },
     xAxis: { ...categories(ticks), boundaryGap: false },
     yAxis: values("", more.axis),
     series: lines.map(({ name, values }, index) => ({
