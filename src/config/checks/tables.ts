@@ -5,7 +5,7 @@ import type { Report } from "../text/report.ts";
 import { MOST_WEIGHT } from "../weights.ts";
 
 /** How far above 1 rounding may lift the sum of a state's probabilities; the model scales such a sum to 1. */
-const SUM_TOLERANCE = 1e-6;
+export const SUM_TOLERANCE = 1e-6;
 
 /** Checks within each table, whatever path users take through it. Skips entries that were refused. */
 export function checkTables(tables: Tables, report: Report): void {

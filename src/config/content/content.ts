@@ -62,21 +62,26 @@ export const FIELDS: Readonly<Record<TableKey, readonly string[]>> = {
   transitions: ["source", "dest", "p"],
 };
 
-function entriesOf(key: TableKey, value: unknown): Entry[] {
+/** The entries of a table that has passed its checks. */
+export function entriesOf(key: TableKey, value: unknown): Entry[] {
   const entries = (value as Entry[]).map((entry) => filled(entry, FIELDS[key]));
   if (key !== "transitions") return entries;
   const state = (inner: unknown) => filled(inner as Entry, STATE_FIELDS);
   return entries.map((entry) => ({ ...entry, source: state(entry.source), dest: state(entry.dest) }));
 }
 
-function settingsOf(value: Entry, document: ConfigDocument): Setting[] {
+/** The keys that are no tables, those included whose value is null. */
+export function settingsOf(value: Entry, document: ConfigDocument): Setting[] {
   return Object.entries(value)
-    .filter(([key, given]) => !isTable(key) && !(given === null && ROOT_KEYS.has(key)))
+    .filter(([key]) => !isTable(key))
     .map(([key, given]) => {
       const isAtom = typeof given !== "object" || given === null;
       return { key, json: isAtom ? document.literalAt([key]) : JSON.stringify(given) };
     });
 }
+
+/** A known key that is null is as good as absent; of others nobody knows what null means. */
+const isAbsent = ({ key, json }: Setting) => json === "null" && ROOT_KEYS.has(key);
 
 /** Makes the table of each key. */
 export function tablesOf(make: (key: TableKey) => readonly Entry[]): Content["tables"] {
@@ -88,7 +93,7 @@ export function readContent(path: string): WholeConfig & { content: Content } {
   const whole = readWhole(path);
   const value = whole.value as Entry;
   const content = {
-    settings: inOrder(settingsOf(value, whole.document)),
+    settings: inOrder(settingsOf(value, whole.document).filter((setting) => !isAbsent(setting))),
     tables: tablesOf((key) => entriesOf(key, value[key])),
   };
   return { ...whole, content };

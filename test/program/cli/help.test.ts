@@ -16,6 +16,7 @@ describe("eventsim help", () => {
       "config check",
       "config diff",
       "config graph",
+      "config merge",
       "id",
       "plan",
       "schema",

@@ -35,6 +35,11 @@ const ACTIONS = {
     what: "what two configurations differ in, and what that means",
     load: async () => (await import("./diff.ts")).DIFF,
   },
+  merge: {
+    operands: "FILE OVERLAY... -o FILE",
+    what: "a configuration with what other files change in it",
+    load: async () => (await import("./merge.ts")).MERGE,
+  },
 } satisfies Record<string, Entry>;
 
 export type ActionName = keyof typeof ACTIONS;
