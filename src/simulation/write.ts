@@ -145,9 +145,9 @@ async function writeInto(
     void simulation.close();
   };
   let isInterrupted = false;
-  const interrupt = () => {
+  const interrupt = async () => {
     isInterrupted = true;
-    return cleanUp();
+    await Promise.all([cleanUp(), simulation.close()]);
   };
   const finish = () => {
     writer?.stop();

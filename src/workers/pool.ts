@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type ResourceLimits, Worker } from "node:worker_threads";
 import { OutOfMemoryError, RUN_ERROR, RunError } from "../system/errors.ts";
 import { inheritedArguments } from "../system/threads.ts";
+import { Control } from "./control/control.ts";
 import type { TraceChannel } from "./trace/buffer.ts";
 import type { LogChannel } from "./watch/log.ts";
 import type { WorkerJob, WorkerStart } from "./worker.ts";
@@ -10,6 +12,8 @@ import type { WorkerJob, WorkerStart } from "./worker.ts";
 /** Workers make little garbage. Without a limit, their heaps grow by tens of megabytes in a long run. */
 const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 const MEBIBYTE = 2 ** 20;
+/** Longest time for workers to end by themselves. A task takes some tens of milliseconds, and more on a busy machine. */
+const END_MS = 5000;
 
 /** Options of the workers' isolates. */
 export interface PoolOptions {
@@ -35,6 +39,8 @@ function resourceLimits({ youngBytes, oldBytes, stackBytes }: PoolOptions): Reso
 /** The threads of a run. They start while the model is being compiled, and wait for their job. */
 export class WorkerPool {
   readonly #workers: Worker[];
+  readonly #exited: Promise<unknown>;
+  #control: Control | undefined;
   /** Settles when all workers have ended; rejects at once if one dies. */
   readonly ended: Promise<void>;
   /** Resolves when all workers have loaded their code and wait for their job; rejects if one dies first. */
@@ -61,6 +67,7 @@ export class WorkerPool {
         ...inheritedArguments(),
       });
     });
+    this.#exited = Promise.all(this.#workers.map((worker) => new Promise((resolve) => worker.once("exit", resolve))));
     this.ended = Promise.all(this.#workers.map(endOf)).then(() => undefined);
     this.ended.catch(() => undefined); // a later await reports the error
     const ready = Promise.all(this.#workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
@@ -79,10 +86,22 @@ export class WorkerPool {
   }
 
   start(job: WorkerJob): void {
+    this.#control = new Control(job.memory);
     for (const worker of this.#workers) worker.postMessage(job);
   }
 
+  /**
+   * Ends the threads, after their current task if that is soon: Node aborts the whole process where a thread is ended
+   * while it makes a compressor (node_zlib.cc, CompressionStream::Close: "close before init").
+   */
   async terminate(): Promise<void> {
+    if (this.#control !== undefined) {
+      this.#control.stopWorkers();
+      const late = new AbortController();
+      const tooLate = setTimeout(END_MS, undefined, { signal: late.signal }).catch(() => undefined);
+      await Promise.race([this.#exited, tooLate]);
+      late.abort();
+    }
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }

@@ -122,6 +122,12 @@ export class Control {
     if (Atomics.load(this.words, Word.Sleepers) > 0) Atomics.notify(this.words, Word.Signal);
   }
 
+  /** No more batches are needed: each worker ends after its current task. */
+  stopWorkers(): void {
+    Atomics.store(this.words, Word.Stop, 1);
+    this.wakeSleepers();
+  }
+
   /** Increments a word that threads sleep on, and wakes them. */
   signal(word: number): void {
     Atomics.add(this.words, word, 1);

@@ -79,7 +79,7 @@ export class Writer {
   /** Ends the run: what was passed to the container is completed, and nothing more follows. */
   stop(): void {
     this.isStopped = true;
-    this.#stop();
+    this.#control.stopWorkers();
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
@@ -212,13 +212,7 @@ export class Writer {
       this.#workersTurn = this.#failure === undefined ? "later" : "over";
     }
     this.container.noteWritten?.(this.written);
-    if (this.container.isComplete) this.#stop();
-  }
-
-  /** Stops the workers: no more batches are needed. */
-  #stop(): void {
-    Atomics.store(this.#words, Word.Stop, 1);
-    this.#control.wakeSleepers();
+    if (this.container.isComplete) this.#control.stopWorkers();
   }
 
   #isReady(batch: number): boolean {
@@ -233,7 +227,7 @@ export class Writer {
     this.options.watch?.writes(first);
     this.#held.leave(first, batches);
     this.#underWay.add(first, batches, this.container.take(batches) ?? undefined);
-    if (this.container.isComplete) this.#stop();
+    if (this.container.isComplete) this.#control.stopWorkers();
   }
 
   /** The batches and all before them are acknowledged: counts them, and frees their entries. */
@@ -243,6 +237,6 @@ export class Writer {
     addTo(this.written, batches);
     this.written.bytes = this.container.packedBytes ?? this.written.bytes;
     this.#control.advanceTo(first + batches.length);
-    if (this.container.isComplete) this.#stop();
+    if (this.container.isComplete) this.#control.stopWorkers();
   }
 }

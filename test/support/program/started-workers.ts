@@ -7,6 +7,13 @@ const threads = createRequire(import.meta.url)("node:worker_threads") as { Worke
 
 const online = new WeakMap<Worker, Promise<unknown>>();
 
+const exitCodes = new WeakMap<Worker, Promise<number>>();
+
+/** Resolves when the thread, one of those that are recorded, has ended: 0 by itself, 1 by `terminate`. */
+export async function exitCodeOf(worker: Worker): Promise<number | undefined> {
+  return exitCodes.get(worker);
+}
+
 /** Resolves when the thread, one of those that are recorded, has begun to run its script. */
 export async function isOnline(worker: Worker): Promise<void> {
   await online.get(worker);
@@ -24,6 +31,7 @@ export function recordWorkers(change: (job: WorkerJob) => void = () => {}, scrip
       if (script === undefined) super(...how);
       else super(script, { ...how[1], eval: true });
       started.push(this);
+      exitCodes.set(this, new Promise((resolve) => this.once("exit", resolve)));
       online.set(this, new Promise((resolve) => this.once("online", resolve)));
     }
 
