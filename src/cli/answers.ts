@@ -1,3 +1,4 @@
+import { writeWhole } from "../output/destinations/destination.ts";
 import { openDestination } from "../output/destinations/destinations.ts";
 import { statusOf } from "../output/destinations/path.ts";
 import { readManifest } from "../output/manifest/manifest.ts";
@@ -65,12 +66,6 @@ export async function writeAnswers(file: string, inputs: Inputs, machine: Machin
   const collector = new Collector(meter);
   await collectFiles(filesOf(output), collector, { csvNull: output.encoding.csvNull, mostFrameBytes });
   const answers = answersOf(collector, meter, answerSource(output.encoding, patternOf(output)), dataSetOf(inputs).id);
-  const destination = await openDestination(file);
-  try {
-    await destination.write([Buffer.from(file.endsWith(".md") ? sheetOfAnswers(answers) : jsonOf(answers))]);
-    await destination.finish();
-  } catch (error) {
-    destination.abort();
-    throw error;
-  }
+  const text = file.endsWith(".md") ? sheetOfAnswers(answers) : jsonOf(answers);
+  await writeWhole(await openDestination(file), [Buffer.from(text)]);
 }

@@ -60,3 +60,16 @@ export function listed(words: readonly string[], conjunction: "and" | "or"): str
   if (words.length < 2) return words.join("");
   return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
 }
+
+const REFERENCES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text in XML or HTML, between tags or in an attribute in quotes. Control characters stay: `printable` shows them. */
+export function escapeMarkup(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => REFERENCES[character] as string);
+}

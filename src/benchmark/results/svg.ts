@@ -1,3 +1,4 @@
+import { escapeMarkup } from "../../system/printable.ts";
 import { figuresOf, type Row } from "../row.ts";
 import { describeOrigin } from "./describe.ts";
 import { limitsOf } from "./limits.ts";
@@ -37,11 +38,9 @@ interface Panel {
   label(value: number): string;
 }
 
-const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
 /** Text of an element or an attribute; XML excludes most control characters. */
 function escapeText(text: string): string {
-  return text.replace(/[\x00-\x1f]/g, " ").replace(/[&<>"]/g, (character) => ESCAPES[character] as string);
+  return escapeMarkup(text.replace(/[\x00-\x1f]/g, " "));
 }
 
 function x(panel: Panel, value: number): string {

@@ -1,7 +1,8 @@
-import { linkSync, lstatSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { lstatSync } from "node:fs";
+import { writeWhole } from "../../output/destinations/destination.ts";
+import { localPath, openDestination } from "../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../output/destinations/standard-output.ts";
-import { RunError, UsageError } from "../../system/errors.ts";
+import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
 
 /** Options of every action that writes a file. */
@@ -22,33 +23,15 @@ export function checkOut({ output, force }: OutOptions): void {
     checkStandardOutput();
     return;
   }
-  const stats = lstatSync(output, { throwIfNoEntry: false });
+  const stats = lstatSync(localPath(output), { throwIfNoEntry: false });
   if (stats?.isDirectory()) throw new UsageError(`${printable(output, 1000)}: this is a folder; name a file in it`);
   if (stats !== undefined && !force) refuseToReplace(output);
 }
 
 /** Writes a file whole or not at all, or standard output. A file that exists is replaced with --force only. */
-export function writeOut({ output, force }: OutOptions, bytes: Uint8Array | string): void {
-  if (isStandardOutput(output)) {
-    printOut(typeof bytes === "string" ? bytes : Buffer.from(bytes).toString());
-    return;
-  }
-  const part = join(dirname(output), `.${basename(output)}.${process.pid}.part`);
-  try {
-    mkdirSync(dirname(output), { recursive: true });
-    writeFileSync(part, bytes, { flag: "wx", flush: true });
-    // A link never replaces, so that a file that came meanwhile stays.
-    if (force) renameSync(part, output);
-    else linkSync(part, output);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") refuseToReplace(output);
-    throw new RunError(
-      `${printable(output, 1000)}: cannot be written (${printable(message)}); check the path and the disk`,
-    );
-  } finally {
-    rmSync(part, { force: true });
-  }
+export async function writeOut({ output, force }: OutOptions, bytes: Uint8Array | string): Promise<void> {
+  if (isStandardOutput(output)) printOut(typeof bytes === "string" ? bytes : Buffer.from(bytes).toString());
+  else await writeWhole(await openDestination(output, { isNew: force !== true }), [Buffer.from(bytes)]);
 }
 
 /** Warnings of a configuration, on standard error. */

@@ -7,23 +7,15 @@ import { dataSetOf, type Inputs } from "../../simulation/inputs.ts";
 import { UsageError } from "../../system/errors.ts";
 import { inheritedArguments } from "../../system/threads.ts";
 import type { Writer } from "../../workers/writing/writer.ts";
+import { HOST, portError } from "../loopback.ts";
 import type { CommandOptions } from "../request.ts";
 import type { FromDashboard, ToDashboard } from "./messages.ts";
-import { HOST } from "./server.ts";
 
 /** How often the thread learns what the writer knows. */
 const NOTE_MS = 500;
 /** Pages that are open get the end of the run within this time, or not. Whoever stops a run does not wait for them. */
 const MOST_END_MS = 5000;
 const MOST_STOP_MS = 900;
-
-function explain(port: number, code: string | undefined, message: string): UsageError {
-  const what = `--dashboard-port ${port}: `;
-  const advice = "use another one, or 0 for one that is free";
-  if (code === "EADDRINUSE") return new UsageError(`${what}another program uses this port of ${HOST}; ${advice}`);
-  if (code === "EACCES") return new UsageError(`${what}this user may not open this port; ${advice}`);
-  return new UsageError(`${what}cannot be opened on ${HOST} (${message}); ${advice}`);
-}
 
 function headerOf(inputs: Inputs): ReportHeader {
   const { id, description } = dataSetOf(inputs);
@@ -53,8 +45,7 @@ export class RunDashboard {
       return new RunDashboard(thread, `http://${HOST}:${answer.port}/`);
     }
     await thread.terminate();
-    const { code, message } = answer as FromDashboard & { kind: "failed" };
-    throw explain(port, code, message);
+    throw portError("--dashboard-port", port, answer as FromDashboard & { kind: "failed" });
   }
 
   /** As the options ask. Throws UsageError if the port cannot be had, or nobody would learn it. */

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { HOST } from "../loopback.ts";
 
-export const HOST = "127.0.0.1";
 const METHODS = ["GET", "HEAD"];
 
 /** A request has this long and this much for its head; nobody needs a body. */

@@ -1,36 +1,12 @@
 import { type Counts, HOUR_MS } from "../../output/manifest/tally/counts.ts";
+import { dayOf } from "../../report/collect/days.ts";
 import type { Report } from "../../report/model.ts";
+import { weekHoursOf } from "../../report/numbers/days.ts";
+import { mixOf } from "../../report/numbers/shares.ts";
 import { count } from "../../system/figures.ts";
 import type { Progress, Watched } from "./messages.ts";
 
-const DAY_MS = 24 * HOUR_MS;
-
-/** Numbers by name as a list with shares, the largest first; equal ones by name. */
-function shares<Key extends string>(key: Key, counts: Readonly<Record<string, number>>) {
-  const list = Object.entries(counts);
-  const total = list.reduce((sum, [, events]) => sum + events, 0);
-  return list
-    .sort(([one, more], [other, less]) => less - more || (one < other ? -1 : 1))
-    .map(
-      ([name, events]) => ({ [key]: name, events, share: events / Math.max(1, total) }) as Record<Key, string> & Share,
-    );
-}
-
-interface Share {
-  events: number;
-  share: number;
-}
-
-/** Events by weekday, Monday first, and hour. */
-function weekHoursOf(hours: Report["hours"]): number[][] {
-  const table = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
-  for (const { hour, events } of hours) {
-    const day = Math.floor(Date.parse(`${hour}:00:00Z`) / DAY_MS);
-    // 1970 began on a Thursday.
-    (table[(day + 3) % 7] as number[])[Number(hour.slice(11))]! += events;
-  }
-  return table;
-}
+const placeOf = (hour: string) => ({ day: dayOf(Date.parse(`${hour}:00:00Z`)), hour: Number(hour.slice(11)) });
 
 /** What a run has written so far, as a report of its counts. */
 export function reportSoFar(run: Watched, counts: Counts, { written }: Pick<Progress, "written">): Report {
@@ -49,9 +25,8 @@ export function reportSoFar(run: Watched, counts: Counts, { written }: Pick<Prog
       rawBytes: written.rawBytes,
     },
     hours,
-    weekHours: weekHoursOf(hours),
-    pages: shares("page", totals.pages),
-    levels: shares("level", totals.levels),
+    weekHours: weekHoursOf(hours.map(({ hour, events }) => ({ ...placeOf(hour), events }))),
+    ...mixOf(Object.entries(totals.pages), Object.entries(totals.levels)),
     ...(totals.songs > 0 && { music: { plays: totals.songs, topTracks: totals.topTracks } }),
     notes: [],
   };

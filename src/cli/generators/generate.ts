@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { WriteStream } from "node:tty";
 import { checkFolder } from "../../catalog/load.ts";
 import { generateCounts } from "../../generators/counts/counts.ts";
 import { generateSimilars } from "../../generators/similars/similars.ts";
@@ -8,6 +7,7 @@ import { UsageError } from "../../system/errors.ts";
 import { count } from "../../system/figures.ts";
 import { printable, printableLines } from "../../system/printable.ts";
 import { onInterrupt } from "../../system/signals.ts";
+import { CLEAR_LINE, draw } from "../report/progress.ts";
 import type { CommandOptions } from "../request.ts";
 
 const DEFAULT_FOLDER = "data";
@@ -25,13 +25,12 @@ class ProgressLine {
 
   progress(line: string): void {
     if (!this.#isLive) return;
-    const width = (process.stderr as WriteStream).columns || 80;
-    process.stderr.write(`\r\u001b[K${line.slice(0, width - 1)}`);
+    draw(line.slice(0, (process.stderr.columns || 80) - 1));
     this.#isDrawn = true;
   }
 
   clear(): void {
-    if (this.#isDrawn) process.stderr.write("\r\u001b[K");
+    if (this.#isDrawn) process.stderr.write(CLEAR_LINE);
     this.#isDrawn = false;
   }
 }

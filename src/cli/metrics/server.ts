@@ -1,10 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UsageError } from "../../system/errors.ts";
+import { HOST, portError } from "../loopback.ts";
 import { CONTENT_TYPE } from "./exposition.ts";
 
-const HOST = "127.0.0.1";
 const PATH = "/metrics";
 const METHODS = ["GET", "HEAD"];
 
@@ -33,14 +32,6 @@ function respond({ url = "", method = "" }: IncomingMessage, response: ServerRes
   }
 }
 
-function explain(port: number, { code, message }: NodeJS.ErrnoException): UsageError {
-  const what = `--metrics-port ${port}: `;
-  const advice = "use another one, or 0 for one that is free";
-  if (code === "EADDRINUSE") return new UsageError(`${what}another program uses this port of ${HOST}; ${advice}`);
-  if (code === "EACCES") return new UsageError(`${what}this user may not open this port; ${advice}`);
-  return new UsageError(`${what}cannot be opened on ${HOST} (${message}); ${advice}`);
-}
-
 /** Answers requests for metrics on the loopback address. It does not keep the process alive. */
 export class MetricsServer {
   private constructor(private readonly server: Server) {}
@@ -57,7 +48,7 @@ export class MetricsServer {
     try {
       await once(server, "listening");
     } catch (error) {
-      throw explain(port, error as NodeJS.ErrnoException);
+      throw portError("--metrics-port", port, error as NodeJS.ErrnoException);
     }
     server.unref();
     return new MetricsServer(server);

@@ -1,10 +1,11 @@
+import { escapeMarkup } from "../../system/printable.ts";
 import { DETAIL_SIZE, type EdgeLabel } from "../layout/boxes.ts";
 import type { Drawing, Point } from "../layout/layout.ts";
 import type { Curve } from "../layout/places.ts";
-import type { GraphEdge } from "../model/graph.ts";
+import { type GraphEdge, mostUsesOf } from "../model/graph.ts";
 import { groupIndices } from "../model/groups.ts";
 import { edgeInWords } from "../model/words.ts";
-import { element, escaped, rounded } from "./markup.ts";
+import { element, rounded } from "./markup.ts";
 import { textAt } from "./nodes.ts";
 import { painted } from "./style.ts";
 
@@ -68,7 +69,7 @@ function drawEdge(edge: GraphEdge, curve: Curve, label: string, drawing: Edges):
     "stroke-opacity": 0.75,
   });
   const arrow = element("polygon", { points: arrowOf(curve, width), ...painted({ fill: colour }) });
-  const title = element("title", {}, escaped(edgeInWords(edge, drawing.graph.nodes)));
+  const title = element("title", {}, escapeMarkup(edgeInWords(edge, drawing.graph.nodes)));
   const data = drawing.withData
     ? { "data-from": edge.from, "data-to": edge.to, "data-probability": String(edge.probability) }
     : {};
@@ -86,8 +87,7 @@ interface Edges {
 }
 
 export function edgesOf({ graph, groups }: Drawing, kind: string, withData: boolean): Edges {
-  const mostUses = graph.edges.reduce((most, { uses }) => Math.max(most, uses), 0);
-  return { graph, kind, mostUses, groupOf: groupIndices(groups), withData };
+  return { graph, kind, mostUses: mostUsesOf(graph), groupOf: groupIndices(groups), withData };
 }
 
 /** Thin lines above thick ones. */

@@ -2,7 +2,7 @@ import { count } from "../../system/figures.ts";
 import { printable } from "../../system/printable.ts";
 import { DETAIL_SIZE } from "../layout/boxes.ts";
 import type { Drawing, Point } from "../layout/layout.ts";
-import type { Graph } from "../model/graph.ts";
+import { type Graph, mostUsesOf } from "../model/graph.ts";
 import type { Shown } from "../model/shown.ts";
 import { aSession, percent } from "../model/words.ts";
 import { edgeWidth } from "./edges.ts";
@@ -40,7 +40,7 @@ export function titleOf({ file }: Graph): string {
 
 /** Three widths of lines with the uses that they stand for. */
 function widthSamples({ graph }: Drawing, { x, y }: Point): string {
-  const most = graph.edges.reduce((largest, { uses }) => Math.max(largest, uses), 0);
+  const most = mostUsesOf(graph);
   if (most === 0) return "";
   const samples = [most, most / 10, most / 100].map((uses, index) => {
     const left = x + index * 110;

@@ -1,22 +1,11 @@
-const REFERENCES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** A text in SVG or HTML, between tags or in an attribute. Control characters are replaced before (`shownName`). */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => REFERENCES[character]!);
-}
+import { escapeMarkup } from "../../system/printable.ts";
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 function attributesOf(attributes: Attributes): string {
   return Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${name}="${typeof value === "number" ? rounded(value) : escaped(value!)}"`)
+    .map(([name, value]) => ` ${name}="${typeof value === "number" ? rounded(value) : escapeMarkup(value!)}"`)
     .join("");
 }
 
@@ -25,7 +14,7 @@ export function rounded(value: number): string {
   return String(Math.round(value * 100) / 100 + 0);
 }
 
-/** An element. @param content markup; texts in it are escaped */
+/** An element. @param content markup; texts in it are escaped (`escapeMarkup`) */
 export function element(name: string, attributes: Attributes, content = ""): string {
   const start = `<${name}${attributesOf(attributes)}`;
   return content === "" && !PAIRED.has(name) ? `${start}/>` : `${start}>${content}</${name}>`;

@@ -1,17 +1,16 @@
 import { SONG_PAGE } from "../../config/states.ts";
+import { escapeMarkup } from "../../system/printable.ts";
 import { DETAIL_SIZE, GROUP_SIZE, groupName, LINE_HEIGHT, NAME_SIZE, type NodeBox } from "../layout/boxes.ts";
 import type { Drawing, Point } from "../layout/layout.ts";
-import type { GraphNode } from "../model/graph.ts";
+import { type GraphNode, isFinal } from "../model/graph.ts";
 import { nodeInWords } from "../model/words.ts";
-import { element, escaped } from "./markup.ts";
+import { element } from "./markup.ts";
 import { type Colour, painted } from "./style.ts";
 
-/** Sessions that come here end here, but for a rounding. */
-const SURELY = 1 - 1e-9;
 const MARK = 7;
 
 export function textAt(point: Point, size: number, text: string, more: Parameters<typeof element>[1] = {}): string {
-  return element("text", { x: point.x, y: point.y, "font-size": size, ...more }, escaped(text));
+  return element("text", { x: point.x, y: point.y, "font-size": size, ...more }, escapeMarkup(text));
 }
 
 /** The triangle of starts or the square of ends, at its left edge and the text's baseline. */
@@ -39,7 +38,7 @@ function frameOf(node: GraphNode, { width, height }: NodeBox, { x, y }: Point): 
       "stroke-width": node.isTrapped ? 2.5 : 1,
       "stroke-dasharray": node.visits > 0 ? undefined : "4 3",
     });
-  return rect(0, fillOf(node)) + (node.ends >= SURELY ? rect(3, "none") : "");
+  return rect(0, fillOf(node)) + (isFinal(node) ? rect(3, "none") : "");
 }
 
 function textsOf(box: NodeBox, { x, y }: Point): string {
@@ -65,7 +64,7 @@ function textsOf(box: NodeBox, { x, y }: Point): string {
 export function drawNodes({ graph, boxes, nodes }: Drawing, focusable: boolean): string {
   const each = graph.nodes.map((node, index) => {
     const words = nodeInWords(node);
-    const content = element("title", {}, escaped(words)) + frameOf(node, boxes[index]!, nodes[index]!);
+    const content = element("title", {}, escapeMarkup(words)) + frameOf(node, boxes[index]!, nodes[index]!);
     const attributes = focusable ? { tabindex: 0, role: "button", "aria-label": words, "data-node": index } : {};
     return element("g", { class: "node", ...attributes }, content + textsOf(boxes[index]!, nodes[index]!));
   });

@@ -1,10 +1,11 @@
+import { escapeMarkup } from "../../system/printable.ts";
 import { DETAIL_SIZE } from "../layout/boxes.ts";
 import type { Drawing } from "../layout/layout.ts";
 import { textWidth } from "../layout/measure.ts";
 import { nodeInWords } from "../model/words.ts";
 import { drawEdges, edgesOf } from "./edges.ts";
 import { drawLegend, sentencesOf, titleOf } from "./legend.ts";
-import { element, escaped } from "./markup.ts";
+import { element } from "./markup.ts";
 import { drawGroups, drawNodes, textAt } from "./nodes.ts";
 import { rareEdges } from "./rare.ts";
 import { darkStyle, FONTS, painted } from "./style.ts";
@@ -61,8 +62,8 @@ export function drawPicture(drawing: Drawing, minProbability: number): Picture {
     height: Math.ceil(bottom + legend.height + MARGIN),
   };
   const content = [
-    element("title", { id: "title" }, escaped(title)),
-    element("desc", { id: "description" }, escaped(descriptionOf(drawing, sentences))),
+    element("title", { id: "title" }, escapeMarkup(title)),
+    element("desc", { id: "description" }, escapeMarkup(descriptionOf(drawing, sentences))),
     element("style", {}, darkStyle()),
     element("rect", { width: size.width, height: size.height, ...painted({ fill: "paper" }) }),
     textAt({ x: MARGIN, y: MARGIN + TITLE_SIZE }, TITLE_SIZE, title, {

@@ -20,7 +20,9 @@ export const LIGHT = {
   ends: "#b91c1c",
 } as const;
 
-const DARK: typeof LIGHT extends Readonly<Record<infer Name extends string, string>> ? Record<Name, string> : never = {
+export const DARK: typeof LIGHT extends Readonly<Record<infer Name extends string, string>>
+  ? Record<Name, string>
+  : never = {
   paper: "#0f172a",
   ink: "#f1f5f9",
   faint: "#cbd5e1",
@@ -61,5 +63,3 @@ export function darkStyle(): string {
   );
   return `@media screen and (prefers-color-scheme:dark){${[...new Set(rules)].join("")}}`;
 }
-
-export { DARK };

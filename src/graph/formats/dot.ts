@@ -1,8 +1,9 @@
 import { SONG_PAGE } from "../../config/states.ts";
 import { edgeWidth } from "../draw/edges.ts";
 import { sentencesOf, titleOf } from "../draw/legend.ts";
+import { LIGHT } from "../draw/style.ts";
 import { boxOf, groupName, labelOf } from "../layout/boxes.ts";
-import type { Graph, GraphEdge, GraphNode } from "../model/graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, isFinal, mostUsesOf } from "../model/graph.ts";
 import { groupsOf } from "../model/groups.ts";
 import type { Shown } from "../model/shown.ts";
 import { edgeInWords, nodeInWords } from "../model/words.ts";
@@ -26,13 +27,13 @@ function nodeLine(node: GraphNode, index: number): string {
   const shares = marks.map(({ kind, text }) => `${text} ${kind === "starts" ? "start" : "end"}`);
   const styles = ["rounded", ...(node.visits > 0 ? [] : ["dashed"]), ...(node.isTrapped ? ["bold"] : [])];
   const isSong = node.state.page === SONG_PAGE && node.state.status < 400;
-  const fill = node.state.status >= 400 ? "#fee2e2" : isSong ? "#dbeafe" : undefined;
+  const fill = node.state.status >= 400 ? LIGHT.error : isSong ? LIGHT.song : undefined;
   return `n${index} ${attributes({
     label: quote(name, detail, ...(shares.length > 0 ? [shares.join(", ")] : [])),
     tooltip: quote(nodeInWords(node)),
     style: quote([...styles, ...(fill === undefined ? [] : ["filled"])].join(",")),
     fillcolor: fill === undefined ? undefined : quote(fill),
-    peripheries: node.ends >= 1 - 1e-9 ? "2" : undefined,
+    peripheries: isFinal(node) ? "2" : undefined,
   })};`;
 }
 
@@ -48,19 +49,19 @@ function edgeLine(edge: GraphEdge, nodes: readonly GraphNode[], mostUses: number
 
 /** The graph as text for Graphviz: `dot -Tpdf`. Nodes are n0, n1, ... in the order of the configuration. */
 export function dotText(graph: Graph, shown: Shown, minProbability: number): string {
-  const mostUses = graph.edges.reduce((most, { uses }) => Math.max(most, uses), 0);
+  const mostUses = mostUsesOf(graph);
   const legend = [titleOf(graph), ...sentencesOf({ graph, shown }, minProbability)];
   const clusters = groupsOf(graph).flatMap((group, index) => [
     `  subgraph cluster${index} {`,
-    `    label=${quote(groupName(group))}; style="rounded"; color="#94a3b8";`,
+    `    label=${quote(groupName(group))}; style="rounded"; color="${LIGHT.frame}";`,
     ...group.nodes.map((node) => `    ${nodeLine(graph.nodes[node]!, node)}`),
     "  }",
   ]);
   return [
     "digraph states {",
     `  graph [rankdir=LR, nodesep=0.14, ranksep=0.3, fontname="Helvetica", labelloc=b, labeljust=l, label=${quote(...legend)}];`,
-    '  node [shape=box, fontname="Helvetica", fontsize=11, color="#94a3b8"];',
-    '  edge [fontname="Helvetica", fontsize=9, color="#64748b", arrowsize=0.7];',
+    `  node [shape=box, fontname="Helvetica", fontsize=11, color="${LIGHT.frame}"];`,
+    `  edge [fontname="Helvetica", fontsize=9, color="${LIGHT.edge}", arrowsize=0.7];`,
     ...clusters,
     ...shown.edges.map((edge) => edgeLine(edge, graph.nodes, mostUses)),
     "}",

@@ -1,7 +1,7 @@
 import { edgeWidth } from "../draw/edges.ts";
 import { sentencesOf, titleOf } from "../draw/legend.ts";
 import { boxOf, groupName, labelOf } from "../layout/boxes.ts";
-import type { Graph, GraphEdge, GraphNode } from "../model/graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, isFinal, mostUsesOf } from "../model/graph.ts";
 import { groupsOf } from "../model/groups.ts";
 import type { Shown } from "../model/shown.ts";
 
@@ -23,7 +23,7 @@ function nodeLine(node: GraphNode, index: number): string {
   const { name, detail, marks } = boxOf(node);
   const shares = marks.map(({ kind, text }) => `${text} ${kind === "starts" ? "start" : "end"}`);
   const text = quote(name, detail, ...(shares.length > 0 ? [shares.join(", ")] : []));
-  return node.ends >= 1 - 1e-9 ? `n${index}[[${text}]]` : `n${index}[${text}]`;
+  return isFinal(node) ? `n${index}[[${text}]]` : `n${index}[${text}]`;
 }
 
 function edgeLine(edge: GraphEdge): string {
@@ -33,7 +33,7 @@ function edgeLine(edge: GraphEdge): string {
 
 /** The graph as a flowchart of Mermaid, which GitHub and GitLab draw in Markdown. */
 export function mermaidText(graph: Graph, shown: Shown, minProbability: number): string {
-  const mostUses = graph.edges.reduce((most, { uses }) => Math.max(most, uses), 0);
+  const mostUses = mostUsesOf(graph);
   const groups = groupsOf(graph).flatMap((group, index) => [
     `  subgraph g${index}[${quote(groupName(group))}]`,
     ...group.nodes.map((node) => `    ${nodeLine(graph.nodes[node]!, node)}`),

@@ -37,6 +37,11 @@ export interface GraphNode {
   isTrapped: boolean;
 }
 
+/** Whether sessions that come here end here, but for a rounding. */
+export function isFinal({ ends }: GraphNode): boolean {
+  return ends >= 1 - 1e-9;
+}
+
 /** States and transitions of a configuration, with their traffic. */
 export interface Graph {
   /** The configuration's path. */
@@ -48,6 +53,11 @@ export interface Graph {
   foldedCount: number;
   /** Share of the sessions that start and end in folded redirects. */
   endsUnseen: number;
+}
+
+/** How often a session takes the edge that is used most. */
+export function mostUsesOf({ edges }: Graph): number {
+  return edges.reduce((most, { uses }) => Math.max(most, uses), 0);
 }
 
 /** For each pair of auth and level, its share of all sessions. */

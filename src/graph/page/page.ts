@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { escapeMarkup } from "../../system/printable.ts";
 import { sentencesOf, titleOf } from "../draw/legend.ts";
-import { element, escaped } from "../draw/markup.ts";
+import { element } from "../draw/markup.ts";
 import { drawForPage } from "../draw/picture.ts";
 import { darkStyle } from "../draw/style.ts";
 import type { Drawing } from "../layout/layout.ts";
@@ -43,7 +44,7 @@ function controls(minProbability: number): string {
     { id: "controls", hidden: "" },
     `
 <label>Search states <input type="search" id="search" autocomplete="off" spellcheck="false"></label>
-<label>Probability <input type="range" id="probability" min="0" max="${STEPS}" value="${stepOf(minProbability)}" data-initial="${escaped(initial)}"></label>
+<label>Probability <input type="range" id="probability" min="0" max="${STEPS}" value="${stepOf(minProbability)}" data-initial="${escapeMarkup(initial)}"></label>
 <output id="least" for="probability"></output>
 <span role="group" aria-label="Size of the picture">
 <button type="button" id="out" aria-label="Smaller">−</button>
@@ -59,9 +60,9 @@ function controls(minProbability: number): string {
 
 function rowOf(edge: GraphEdge, { graph }: Drawing): string {
   const [from, to] = [graph.nodes[edge.from]!, graph.nodes[edge.to]!].map(({ state }) => stateInWords(state));
-  const cells = [from!, to!, viaInWords(edge)].map((text) => element("td", {}, escaped(text)));
+  const cells = [from!, to!, viaInWords(edge)].map((text) => element("td", {}, escapeMarkup(text)));
   const figures = [percent(edge.probability), aSession(edge.uses)].map((text) =>
-    element("td", { class: "number" }, escaped(text)),
+    element("td", { class: "number" }, escapeMarkup(text)),
   );
   const data = { "data-from": edge.from, "data-to": edge.to, "data-probability": String(edge.probability) };
   return element("tr", data, [...cells, ...figures].join(""));
@@ -86,13 +87,13 @@ function tableOf(drawing: Drawing): string {
 /** A page of HTML in one file: the picture with search and filter, and a table of the transitions. */
 export function pageOf(drawing: Drawing, minProbability: number): string {
   const style = `${PAGE_STYLE}${darkStyle()}\n`;
-  const title = escaped(titleOf(drawing.graph));
-  const description = escaped([KEY, ...sentencesOf(drawing, minProbability)].join(" "));
+  const title = escapeMarkup(titleOf(drawing.graph));
+  const description = escapeMarkup([KEY, ...sentencesOf(drawing, minProbability)].join(" "));
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escaped(policyOf(style))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(policyOf(style))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>

@@ -44,3 +44,14 @@ export interface OpenOptions {
 
 /** The reader of a pipe has closed it, as `head` does. */
 export class ReaderGone extends Error {}
+
+/** Writes pieces one after the other and completes the output; where that fails, nothing is left of it. */
+export async function writeWhole(destination: Destination, pieces: Iterable<Uint8Array>): Promise<void> {
+  try {
+    for (const piece of pieces) await destination.write([piece]);
+    await destination.finish();
+  } catch (error) {
+    destination.abort();
+    throw error;
+  }
+}

@@ -1,4 +1,5 @@
 import { type RunContext, type Started, startMsOf } from "../containers/run-context.ts";
+import { writeWhole } from "../destinations/destination.ts";
 import { type DataSet, printManifest } from "./data-set.ts";
 import type { ManifestFile, ManifestTopic } from "./manifest.ts";
 import type { Tally } from "./tally/tally.ts";
@@ -16,7 +17,7 @@ export async function writeManifest(
   files: ManifestFile[],
   { temporary, topic }: { temporary?: string; topic?: ManifestTopic } = {},
 ): Promise<void> {
-  const { settings, states, catalog, output } = context;
+  const { settings, states, catalog, output, place } = context;
   const firstHourMs = Math.floor(startMsOf(settings) / HOUR_MS) * HOUR_MS;
   const counted = (started.tally as Tally).totals(states, catalog.songs, firstHourMs);
   const { topTracks, ...others } = counted;
@@ -24,22 +25,6 @@ export async function writeManifest(
   const { initialUsers, firstUserId } = settings;
   const population = { initialUsers, firstUserId, users: started.users };
   const text = printManifest(context.dataSet as DataSet, population, files, totals, topic);
-  const path = output.manifest as string;
-  await writeWhole(context, path, text, temporary);
-}
-
-async function writeWhole(
-  { place, output }: RunContext,
-  path: string,
-  text: string,
-  temporary: string | undefined,
-): Promise<void> {
-  const destination = place.create(path, { temporary, isNew: !output.clobber });
-  try {
-    await destination.write([Buffer.from(text)]);
-    await destination.finish();
-  } catch (error) {
-    destination.abort();
-    throw error;
-  }
+  const destination = place.create(output.manifest as string, { temporary, isNew: !output.clobber });
+  await writeWhole(destination, [Buffer.from(text)]);
 }

@@ -6,10 +6,6 @@ export class MemoryMeter {
 
   constructor(readonly mostBytes: number) {}
 
-  get usedBytes(): number {
-    return this.#used;
-  }
-
   /** Throws RunError if there is no room for more bytes. Called before they are allocated. */
   take(byteLength: number): void {
     this.#used += byteLength;

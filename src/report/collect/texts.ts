@@ -35,11 +35,6 @@ export class Texts {
     return id;
   }
 
-  /** The number of a text, or undefined if it has not arrived. */
-  find(text: string): number | undefined {
-    return this.#ids.get(text);
-  }
-
   /** @param hash of the bytes, by hashStep @returns -1 if they are not UTF-8 */
   ofBytes(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const mask = this.#slots.length - 1;

@@ -1,9 +1,11 @@
 // Figures and times as the page shows them.
+import { DAY_MS, DAY_SECONDS } from "../../system/day.ts";
 import { count } from "../../system/figures.ts";
 
+export { weekdayOf } from "../collect/days.ts";
+export { dayName as dayOf } from "../numbers/order.ts";
 export { count };
 
-const DAY_MS = 86_400_000;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** Three significant digits without an exponent. */
@@ -39,7 +41,7 @@ export function span(seconds: number): string {
     const rest = Math.round(seconds % 60);
     return `${Math.floor(seconds / 60)} min${rest > 0 ? ` ${rest} s` : ""}`;
   }
-  if (seconds >= 2 * 86_400) return `${figure(seconds / 86_400)} days`;
+  if (seconds >= 2 * DAY_SECONDS) return `${figure(seconds / DAY_SECONDS)} days`;
   const minutes = Math.round((seconds % 3600) / 60);
   return `${Math.floor(seconds / 3600)} h${minutes > 0 ? ` ${minutes} min` : ""}`;
 }
@@ -59,16 +61,7 @@ export function monthName(day: string): string {
   return `${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
 
-/** Days since 1970 of a day such as 2026-01-05, and back. */
+/** Days since 1970 of a day such as 2026-01-05. */
 export function dayNumber(day: string): number {
   return Math.floor(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / DAY_MS);
-}
-
-export function dayOf(number: number): string {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** 0 for a Monday; 1970 began on a Thursday. */
-export function weekdayOf(number: number): number {
-  return (number + 3) % 7;
 }

@@ -1,7 +1,7 @@
-import { printableLines } from "../../system/printable.ts";
+import { escapeMarkup, printableLines } from "../../system/printable.ts";
 import type { Report, ReportHeader } from "../model.ts";
 import { bytes, count } from "./figures.ts";
-import { escaped, shown } from "./markup.ts";
+import { shown } from "./markup.ts";
 
 const MOST_COMMAND = 4000;
 const MOST_NOTES = 20;
@@ -43,7 +43,7 @@ function factsOf(header: ReportHeader): Fact[] {
 
 function definitions(facts: readonly Fact[]): string {
   const lines = facts.flatMap(([name, text]) =>
-    text === undefined || text === "" ? [] : [`<dt>${escaped(name)}</dt><dd>${shown(text)}</dd>`],
+    text === undefined || text === "" ? [] : [`<dt>${escapeMarkup(name)}</dt><dd>${shown(text)}</dd>`],
   );
   return lines.length === 0 ? "" : `<dl>\n${lines.join("\n")}\n</dl>`;
 }
@@ -66,7 +66,7 @@ function tiles({ totals }: Report): string {
     ],
   ];
   const items = list.flatMap(([name, text]) =>
-    text === undefined ? [] : [`<li><b>${escaped(text)}</b><span>${escaped(name)}</span></li>`],
+    text === undefined ? [] : [`<li><b>${escapeMarkup(text)}</b><span>${escapeMarkup(name)}</span></li>`],
   );
   return `<ul class="tiles">\n${items.join("\n")}\n</ul>`;
 }
@@ -74,7 +74,7 @@ function tiles({ totals }: Report): string {
 function commandOf({ command }: ReportHeader): string {
   if (command === undefined) return "";
   const text = command.length > MOST_COMMAND ? `${command.slice(0, MOST_COMMAND)}…` : command;
-  return `<h3 id="command">To make it again</h3>\n<pre tabindex="0" role="region" aria-labelledby="command">${escaped(printableLines(text))}</pre>`;
+  return `<h3 id="command">To make it again</h3>\n<pre tabindex="0" role="region" aria-labelledby="command">${escapeMarkup(printableLines(text))}</pre>`;
 }
 
 function notesOf({ notes }: Report): string {

@@ -1,26 +1,13 @@
-import { printable } from "../../system/printable.ts";
+import { escapeMarkup, printable } from "../../system/printable.ts";
 
 /** Characters of a name that the page shows; what is longer comes from no configuration that a person wrote. */
 const MOST_NAME = 200;
 /** The same in a picture, where a label has a column of its own. */
 const MOST_LABEL = 30;
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-/** Escapes a text for the content of an element and for an attribute in quotes. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-}
-
 /** A text from data, as the page shows it: escaped, without characters that are not seen. */
 export function shown(text: string, most = MOST_NAME): string {
-  return escaped(printable(text, most));
+  return escapeMarkup(printable(text, most));
 }
 
 /** A name as a label of a picture, in plain text: on one line, and cut where it would cross the picture. */
@@ -54,7 +41,7 @@ export function tableOf({ head, rows }: Table, caption: string): string {
   const more = rows.length - lines.length;
   const rest = more > 0 ? `<p class="more">and ${more} more rows, which <code>--json</code> has</p>` : "";
   return (
-    `<div class="scroll" tabindex="0" role="region" aria-label="Numbers: ${escaped(caption)}"><table><caption>${escaped(caption)}</caption>` +
+    `<div class="scroll" tabindex="0" role="region" aria-label="Numbers: ${escapeMarkup(caption)}"><table><caption>${escapeMarkup(caption)}</caption>` +
     `<thead><tr>${headings.join("")}</tr></thead>\n<tbody>\n${lines.join("\n")}\n</tbody></table></div>${rest}`
   );
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
+import { escapeMarkup } from "../../system/printable.ts";
 import type { Report } from "../model.ts";
 import { headerOf, titleOf } from "./header.ts";
-import { escaped, shown } from "./markup.ts";
+import { shown } from "./markup.ts";
 import { hoursSection } from "./sections/hours.ts";
 import { levelsSection } from "./sections/levels.ts";
 import { musicSection } from "./sections/music.ts";
@@ -53,7 +54,7 @@ export function renderContent(report: Report, { hasRest }: Parts): string {
   const sections = SECTIONS.map((section) => section(report)).filter(
     ({ figures, missing }) => figures.length > 0 || (hasRest && missing !== undefined),
   );
-  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${escaped(title)}</a></li>`);
+  const links = sections.map(({ id, title }) => `<li><a href="#${id}">${escapeMarkup(title)}</a></li>`);
   return `<header>
 ${headerOf(report)}
 </header>

@@ -5,7 +5,7 @@ import { DAY_MS } from "../../system/day.ts";
 import type { Report, ReportHeader, ReportTotals } from "../model.ts";
 import { weekHoursOf } from "../numbers/days.ts";
 import { instantName } from "../numbers/order.ts";
-import { frequencies } from "../numbers/shares.ts";
+import { mixOf } from "../numbers/shares.ts";
 import { commandOf } from "./command.ts";
 import { shippedConfig } from "./configuration.ts";
 
@@ -99,8 +99,7 @@ export function reportOfManifest(path: string, manifest: Manifest): Report {
     totals: totalsIn(path, manifest),
     hours: hours.map(({ hour, events }) => ({ hour, events })),
     weekHours: weekHoursOf(hours.map(({ day, hourOfDay, events }) => ({ day, hour: hourOfDay, events }))),
-    pages: frequencies(countsIn(path, totals, "pages")).map(({ name, ...others }) => ({ page: name, ...others })),
-    levels: frequencies(countsIn(path, totals, "levels")).map(({ name, ...others }) => ({ level: name, ...others })),
+    ...mixOf(countsIn(path, totals, "pages"), countsIn(path, totals, "levels")),
     ...(music && { music }),
     notes: [ABSENT],
   };

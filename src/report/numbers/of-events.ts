@@ -7,7 +7,7 @@ import { instantName } from "./order.ts";
 import { placesOf } from "./places.ts";
 import { MOST_WEEKS, retentionOf } from "./retention.ts";
 import { funnelsOf, sessionsOf } from "./sessions.ts";
-import { frequencies } from "./shares.ts";
+import { mixOf } from "./shares.ts";
 
 function levelEvents({ days, texts }: Collector): [string, number][] {
   return texts.levels.list.map((name, level) => [
@@ -34,7 +34,7 @@ function notesOf({ users, days }: Collector): string[] {
 /** The numbers of collected events, of which there is at least one. Throws RunError where they need too much memory. */
 export function reportOfEvents(collector: Collector, meter: MemoryMeter): Omit<Report, "header"> {
   const { texts, events, songs, anonymousEvents, firstTs, lastTs } = collector;
-  const pages = frequencies(texts.pages.list.map((page, id) => [page, collector.pageEvents[id]!] as const));
+  const pages = texts.pages.list.map((page, id) => [page, collector.pageEvents[id]!] as const);
   const [retention, places] = [retentionOf(collector, meter), placesOf(collector)];
   return {
     reportVersion: 1,
@@ -46,8 +46,7 @@ export function reportOfEvents(collector: Collector, meter: MemoryMeter): Omit<R
     weekHours: weekHoursIn(collector),
     days: daysOf(collector, meter),
     sessions: sessionsOf(collector.sessions),
-    pages: pages.map(({ name, ...others }) => ({ page: name, ...others })),
-    levels: frequencies(levelEvents(collector)).map(({ name, ...others }) => ({ level: name, ...others })),
+    ...mixOf(pages, levelEvents(collector)),
     funnels: funnelsOf(collector.sessions),
     levelDays: levelDaysOf(collector),
     ...(retention && { retention }),

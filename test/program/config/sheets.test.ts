@@ -1,5 +1,5 @@
 // `eventsim config export`, `import` and `diff` as a person runs them.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
@@ -37,6 +37,13 @@ test("a file is replaced with --force alone", async () => {
   expect(readFileSync(sheet, "utf8")).toBe("mine");
   expect(await run(["config", "export", ACCORDION, "-o", sheet, "--force"])).toMatchObject({ code: 0 });
   expect(readFileSync(sheet, "utf8")).toContain("NextSong");
+});
+
+test("an address is no file: it is refused, and leads to no folder", async () => {
+  const folder = temporaryFolder();
+  const { code, stderr } = await run(["config", "export", ACCORDION, "-o", "s3://bucket/mine.csv"], { cwd: folder });
+  expect({ code, isNamed: stderr.includes("s3://bucket/mine.csv") }).toEqual({ code: 2, isNamed: true });
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 describe("config diff", () => {

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { builtinSongs } from "../../../catalog/builtin.ts";
 import { readConfig } from "../../../config/read.ts";
 import type { Config } from "../../../config/types.ts";
 import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
@@ -8,18 +7,15 @@ import { type Comparison, misfits } from "../../../predict/compare/rows.ts";
 import { compareTotals } from "../../../predict/compare/totals.ts";
 import { SolvedConfig } from "../../../predict/model.ts";
 import { type Prediction, predict } from "../../../predict/predict.ts";
-import { durationsOf } from "../../../predict/times/length.ts";
 import { RunError, UsageError } from "../../../system/errors.ts";
 import { printable, printableLines } from "../../../system/printable.ts";
-import { collect, whole } from "../../../system/values.ts";
+import { collect } from "../../../system/values.ts";
 import { makeProgram, parseCommand } from "../../arguments/program.ts";
 import { manifestAt, observeFiles, observeManifest } from "../../config/observe.ts";
 import { describeComparison } from "../../config/print-comparison.ts";
 import { describePrediction } from "../../config/print-prediction.ts";
+import { builtinDurations, DAYS_OPTION, DEFAULT_DAYS } from "../../config/solving.ts";
 import type { Action } from "./action.ts";
-
-const DEFAULT_DAYS = 28;
-const MOST_DAYS = 3660;
 
 const HELP = `
 Makes the checks of every run, and predicts from the table of transitions, without simulating, what users do: events and
@@ -47,7 +43,7 @@ function checkProgram(): Command {
   )
     .argument("<file>", "the configuration")
     .argument("[files...]", "more files of the run, after --compare")
-    .option("--days <count>", `days to predict (default: ${DEFAULT_DAYS})`, whole(1, MOST_DAYS))
+    .option(...DAYS_OPTION)
     .option("--compare <file>", "manifest, folder with a manifest, or files of events to compare", collect)
     .option("--json", "print the prediction as JSON")
     .addHelpText("after", HELP);
@@ -112,7 +108,7 @@ async function check(args: string[]): Promise<void> {
   const { options, file, runs } = parse(args);
   checkStandardOutput();
   const { config: read, warnings } = readConfig(file);
-  const { prediction, solved } = predict(read, durationsOf(builtinSongs()), options.days ?? DEFAULT_DAYS);
+  const { prediction, solved } = predict(read, builtinDurations(), options.days ?? DEFAULT_DAYS);
   const compared = runs.length === 0 ? undefined : await compare(read, solved, prediction, runs);
   const wrong = compared === undefined ? 0 : misfits(compared.comparison);
   if (options.json) {

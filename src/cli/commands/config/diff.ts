@@ -1,16 +1,12 @@
 import type { Command } from "commander";
-import { builtinSongs } from "../../../catalog/builtin.ts";
 import { readContent } from "../../../config/content/content.ts";
 import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
 import { differ, sideOf } from "../../../predict/differ/differ.ts";
-import { durationsOf } from "../../../predict/times/length.ts";
-import { whole } from "../../../system/values.ts";
 import { makeProgram, parseCommand } from "../../arguments/program.ts";
 import { describeDifferences } from "../../config/print-differences.ts";
+import { builtinDurations, DAYS_OPTION, DEFAULT_DAYS } from "../../config/solving.ts";
 import type { Action } from "./action.ts";
 
-const DEFAULT_DAYS = 28;
-const MOST_DAYS = 3660;
 /** As diff has it: 1 where files differ. Errors have 2. */
 const EXIT_DIFFERENT = 1;
 
@@ -35,7 +31,7 @@ function diffProgram(): Command {
   )
     .argument("<before>", "a configuration")
     .argument("<after>", "another one")
-    .option("--days <count>", `days to predict (default: ${DEFAULT_DAYS})`, whole(1, MOST_DAYS))
+    .option(...DAYS_OPTION)
     .option("--json", "print all differences and figures as JSON")
     .addHelpText("after", HELP);
 }
@@ -44,7 +40,7 @@ async function diff(args: string[]): Promise<void> {
   const { options, operands } = parseCommand<DiffOptions>(diffProgram(), args);
   const names = operands as [string, string];
   checkStandardOutput();
-  const durations = durationsOf(builtinSongs());
+  const durations = builtinDurations();
   const [before, after] = names.map((file) => {
     const { content, config } = readContent(file);
     return sideOf(content, config, durations, options.days ?? DEFAULT_DAYS);

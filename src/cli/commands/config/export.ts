@@ -48,7 +48,7 @@ async function exportConfig(args: string[]): Promise<void> {
   checkOut(options);
   const { content, warnings } = readContent(operands[0]!);
   printWarnings(warnings);
-  writeOut(options, await writeSheets(operands[0]!, content, format));
+  await writeOut(options, await writeSheets(operands[0]!, content, format));
 }
 
 /** `eventsim config export`: a configuration as a spreadsheet. */

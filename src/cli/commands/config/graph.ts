@@ -1,19 +1,19 @@
 import type { Command } from "commander";
-import { builtinSongs } from "../../../catalog/builtin.ts";
 import { readConfig } from "../../../config/read.ts";
 import { sentencesOf } from "../../../graph/draw/legend.ts";
 import { GRAPH_FORMATS, type GraphFormat, GraphWriter, graphFormatOf } from "../../../graph/formats/formats.ts";
 import { foldRedirects } from "../../../graph/model/fold.ts";
 import { graphOf } from "../../../graph/model/graph.ts";
 import { showFrom } from "../../../graph/model/shown.ts";
+import { writeWhole } from "../../../output/destinations/destination.ts";
 import { localPath, openDestination } from "../../../output/destinations/destinations.ts";
 import { statusOf } from "../../../output/destinations/path.ts";
 import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
-import { durationsOf } from "../../../predict/times/length.ts";
 import { UsageError } from "../../../system/errors.ts";
 import { listed, printable, printableLines } from "../../../system/printable.ts";
 import { collect, share } from "../../../system/values.ts";
 import { makeProgram, parseCommand } from "../../arguments/program.ts";
+import { builtinDurations } from "../../config/solving.ts";
 import type { Action } from "./action.ts";
 
 const DEFAULT_PROBABILITY = 0.05;
@@ -79,16 +79,7 @@ function outputOf(name: string, config: string): Output {
 async function writeFiles(writer: GraphWriter, outputs: readonly Output[]): Promise<void> {
   const made: { path: string; content: Uint8Array }[] = [];
   for (const { path, format } of outputs) made.push({ path, content: await writer.contents(format) });
-  for (const { path, content } of made) {
-    const destination = await openDestination(path);
-    try {
-      await destination.write([content]);
-      await destination.finish();
-    } catch (error) {
-      destination.abort();
-      throw error;
-    }
-  }
+  for (const { path, content } of made) await writeWhole(await openDestination(path), [content]);
 }
 
 async function graph(args: string[]): Promise<void> {
@@ -98,7 +89,7 @@ async function graph(args: string[]): Promise<void> {
   const outputs = (options.output ?? []).map((name) => outputOf(name, file));
   if (outputs.length === 0) checkStandardOutput();
   const { config, warnings } = readConfig(file);
-  const whole = graphOf(config, durationsOf(builtinSongs()));
+  const whole = graphOf(config, builtinDurations());
   const drawn = options.unfold ? whole : foldRedirects(whole);
   const shown = showFrom(drawn, minProbability);
   const writer = new GraphWriter(drawn, shown, minProbability);

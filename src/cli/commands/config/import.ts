@@ -40,7 +40,7 @@ async function importConfig(args: string[]): Promise<void> {
   checkOut(options);
   const { text, warnings } = await readSheetsOf(file, format);
   printWarnings(warnings);
-  writeOut(options, text);
+  await writeOut(options, text);
 }
 
 /** `eventsim config import`: a spreadsheet as a configuration. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { writeWhole } from "../../../output/destinations/destination.ts";
 import { openDestination } from "../../../output/destinations/destinations.ts";
 import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
 import { Collector } from "../../../report/collect/collector.ts";
@@ -95,17 +96,6 @@ async function makeReport(sources: Sources, options: ReportOptions, given: Given
   return { ...report, prediction };
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
-  const destination = await openDestination(path);
-  try {
-    await destination.write([Buffer.from(text)]);
-    await destination.finish();
-  } catch (error) {
-    destination.abort();
-    throw error;
-  }
-}
-
 /** `eventsim report`: what a run did. Outputs are checked before anything is read. */
 export async function report(args: string[], given: Given[]): Promise<void> {
   const { options, operands } = parseCommand<ReportOptions>(reportProgram(), args);
@@ -116,6 +106,6 @@ export async function report(args: string[], given: Given[]): Promise<void> {
   for (const { path, form } of outputs) {
     const text = await textFor(form, made);
     if (path === undefined) printOut(text);
-    else await writeWhole(path, text);
+    else await writeWhole(await openDestination(path), [Buffer.from(text)]);
   }
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { UsageError } from "../../../system/errors.ts";
 import { printable } from "../../../system/printable.ts";
+import { writeWhole } from "../../destinations/destination.ts";
 import { FileDestination } from "../../destinations/file.ts";
 import { nodeFileSystem } from "../../destinations/filesystem.ts";
 import { temporaryName } from "../../destinations/path.ts";
@@ -81,24 +82,23 @@ export function refuseExisting(path: string): void {
     throw new UsageError(`${printable(path)}: exists; name another file, or write --force to replace it`);
 }
 
+/** The bytes of a manifest. Throws UsageError where they are more than a manifest may have. */
+function* boundedPieces(manifest: Manifest, path: string): Generator<Buffer> {
+  let byteLength = 0;
+  for (const piece of piecesOf(manifest)) {
+    const bytes = Buffer.from(piece);
+    byteLength += bytes.byteLength;
+    if (byteLength > MOST_MANIFEST_BYTES)
+      throw new UsageError(
+        `${printable(path)}: would be longer than the ${MOST_MANIFEST_BYTES} bytes that a manifest may have; merge fewer shares`,
+      );
+    yield bytes;
+  }
+}
+
 /** Writes a manifest, which appears complete or not at all. @param isNew whether it must not replace a file that has appeared meanwhile */
 export async function writeMerged(manifest: Manifest, path: string, isNew: boolean): Promise<void> {
   const newNamesIn = nodeFileSystem.makeFolder(dirname(path));
   const destination = new FileDestination(path, nodeFileSystem, temporaryName(path), { newNamesIn, isNew });
-  try {
-    let byteLength = 0;
-    for (const piece of piecesOf(manifest)) {
-      const bytes = Buffer.from(piece);
-      byteLength += bytes.byteLength;
-      if (byteLength > MOST_MANIFEST_BYTES)
-        throw new UsageError(
-          `${printable(path)}: would be longer than the ${MOST_MANIFEST_BYTES} bytes that a manifest may have; merge fewer shares`,
-        );
-      destination.write([bytes]);
-    }
-    await destination.finish();
-  } catch (error) {
-    destination.abort();
-    throw error;
-  }
+  await writeWhole(destination, boundedPieces(manifest, path));
 }

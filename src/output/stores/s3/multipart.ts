@@ -1,9 +1,10 @@
 import { RunError } from "../../../system/errors.ts";
+import { escapeMarkup } from "../../../system/printable.ts";
 import { shownKey } from "./address.ts";
 import { MAKER, type Making, makeObject } from "./objects.ts";
 import type { Bucket } from "./request/bucket.ts";
 import type { Summed } from "./request/signing.ts";
-import { escapeXml, readXml } from "./request/xml.ts";
+import { readXml } from "./request/xml.ts";
 
 interface Part {
   number: number;
@@ -59,7 +60,7 @@ export class Multipart {
       .sort((a, b) => a.number - b.number)
       .map(({ number, etag, checksum }) => {
         const sum = element === undefined ? "" : `<${element}>${checksum}</${element}>`;
-        return `<Part><PartNumber>${number}</PartNumber><ETag>${escapeXml(etag)}</ETag>${sum}</Part>`;
+        return `<Part><PartNumber>${number}</PartNumber><ETag>${escapeMarkup(etag)}</ETag>${sum}</Part>`;
       });
     const namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
     const body = `<CompleteMultipartUpload xmlns="${namespace}">${parts.join("")}</CompleteMultipartUpload>`;

@@ -1,6 +1,6 @@
 import { label } from "../markup.ts";
 import { draw, type Size, type Spoken } from "./chart.ts";
-import { colour, FONT, INK, RULE, values } from "./look.ts";
+import { colour, FONT, INK, namedRows, RULE, values } from "./look.ts";
 
 export interface Bar {
   /** From data, in plain text. */
@@ -51,19 +51,7 @@ export function drawBars(spoken: Spoken, bars: readonly Bar[], { width, mostLabe
         max: longest,
       }),
     },
-    yAxis: {
-      type: "category",
-      inverse: true,
-      data: names.map((_, index) => String(index)),
-      axisLabel: {
-        color: INK,
-        fontSize: FONT,
-        interval: 0,
-        formatter: (index: string) => names[Number(index)] as string,
-      },
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: RULE } },
-    },
+    yAxis: namedRows(names, { axisLine: { lineStyle: { color: RULE } } }),
     series: [
       {
         type: "bar",

@@ -2,7 +2,8 @@ import { BarChart, CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { escaped } from "../markup.ts";
+import { escapeMarkup } from "../../../system/printable.ts";
+
 import { ACCENT } from "./look.ts";
 
 use([BarChart, CustomChart, LineChart, ScatterChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
@@ -25,7 +26,7 @@ export interface Spoken {
 export function picture({ id, title, description }: Spoken, { width, height }: Size, marks: string): string {
   return (
     `<svg class="picture" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc">` +
-    `<title id="${id}-title">${escaped(title)}</title><desc id="${id}-desc">${escaped(description)}</desc>\n${marks}\n</svg>`
+    `<title id="${id}-title">${escapeMarkup(title)}</title><desc id="${id}-desc">${escapeMarkup(description)}</desc>\n${marks}\n</svg>`
   );
 }
 

@@ -2,7 +2,7 @@ import type { JudgedRow } from "../../../predict/compare/rows.ts";
 import { figure } from "../figures.ts";
 import { label } from "../markup.ts";
 import { draw, type Spoken } from "./chart.ts";
-import { colour, FAINT, FONT, INK, RULE, values } from "./look.ts";
+import { colour, FAINT, FONT, INK, namedRows, RULE, values } from "./look.ts";
 
 const ROW = 22;
 const CHARACTER = 7;
@@ -33,20 +33,10 @@ export function drawDeviations(spoken: Spoken, rows: readonly JudgedRow[], limit
         nameGap: 26,
         nameTextStyle: { color: FAINT, fontSize: FONT },
       },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: rows.map((_, index) => String(index)),
-        axisLabel: {
-          color: INK,
-          fontSize: FONT,
-          interval: 0,
-          formatter: (index: string) => names[Number(index)] as string,
-        },
-        axisTick: { show: false },
+      yAxis: namedRows(names, {
         axisLine: { show: false },
         splitLine: { show: true, lineStyle: { color: RULE, opacity: 0.5 } },
-      },
+      }),
       series: [
         {
           type: "scatter",

@@ -55,7 +55,7 @@ export function drawHeatmap(
         type: "custom",
         silent: true,
         data: cells.map(({ column, row }) => [column, row]),
-        renderItem: (_: unknown, api: Place) => drawCell(api, cells),
+        renderItem: ({ dataIndex }: { dataIndex: number }, api: Place) => drawCell(api, cells[dataIndex] as Cell),
       },
     ],
   });
@@ -63,17 +63,14 @@ export function drawHeatmap(
 
 /** What the library tells of a cell. */
 interface Place {
-  value: (dimension: number) => number;
   coord: (value: number[]) => number[];
   size: (value: number[]) => number[];
 }
 
 /** The library's own heatmap takes its colours from a scale of numbers, which variables of the page are not. */
-function drawCell(place: Place, cells: readonly Cell[]): object {
-  const at = [place.value(0), place.value(1)];
-  const [x = 0, y = 0] = place.coord(at);
+function drawCell(place: Place, cell: Cell): object {
+  const [x = 0, y = 0] = place.coord([cell.column, cell.row]);
   const [width = 0, height = 0] = place.size([1, 1]);
-  const cell = cells.find(({ column, row }) => column === at[0] && row === at[1]) as Cell;
   const shape = { x: x - width / 2 + 0.5, y: y - height / 2 + 0.5, width: width - 1, height: height - 1, r: 2 };
   const strongest = cell.says === undefined ? 1 : STRONGEST_WITH_TEXT;
   const opacity = FAINTEST + (strongest - FAINTEST) * cell.strength;

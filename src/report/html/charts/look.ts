@@ -4,7 +4,6 @@ import { compact } from "../figures.ts";
 export const INK = "var(--ink)";
 export const FAINT = "var(--faint)";
 export const RULE = "var(--rule)";
-export const PAPER = "var(--paper)";
 export const ACCENT = "var(--c0)";
 
 const COLOURS = 5;
@@ -56,6 +55,24 @@ export function values(name = "", more: object = {}): object {
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { lineStyle: { color: RULE } },
+    ...more,
+  };
+}
+
+/** An axis with a name for each row, from the top down. */
+export function namedRows(names: readonly string[], more: object = {}): object {
+  return {
+    type: "category",
+    inverse: true,
+    // Names may be alike, and places on an axis may not.
+    data: names.map((_, index) => String(index)),
+    axisLabel: {
+      color: INK,
+      fontSize: FONT,
+      interval: 0,
+      formatter: (index: string) => names[Number(index)] as string,
+    },
+    axisTick: { show: false },
     ...more,
   };
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { escapeMarkup } from "../../../system/printable.ts";
 import { packageRoot } from "../../../system/root.ts";
-import { escaped } from "../markup.ts";
+
 import { picture, type Spoken } from "./chart.ts";
 
 /** The plane of data/map-*.tsv. */
@@ -55,7 +56,7 @@ function circle({ x, y, weight }: Spot, largest: number): string {
 
 function text({ x, y, label = "" }: Spot): string {
   const isEast = x > SIZE.width - 140;
-  return `<text x="${isEast ? x - 6 : x + 6}" y="${y - 6}"${isEast ? ' text-anchor="end"' : ""}>${escaped(label)}</text>`;
+  return `<text x="${isEast ? x - 6 : x + 6}" y="${y - 6}"${isEast ? ' text-anchor="end"' : ""}>${escapeMarkup(label)}</text>`;
 }
 
 /**

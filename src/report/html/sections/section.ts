@@ -1,5 +1,6 @@
+import { escapeMarkup } from "../../../system/printable.ts";
 import type { Spoken } from "../charts/chart.ts";
-import { escaped, shown, type Table, tableOf } from "../markup.ts";
+import { shown, type Table, tableOf } from "../markup.ts";
 
 /** A picture with the sentence that says what is in it, and its numbers. */
 export interface Figure {
@@ -33,9 +34,9 @@ export function missingWithout(what: string): string {
 function figureOf({ spoken, svg, table, isWide }: Figure): string {
   const { id, title, description } = spoken;
   return `<figure id="${id}"${isWide ? ' class="wide"' : ""}>
-<figcaption><h3>${escaped(title)}</h3><p>${escaped(description)}</p></figcaption>
+<figcaption><h3>${escapeMarkup(title)}</h3><p>${escapeMarkup(description)}</p></figcaption>
 <div class="frame">${svg}</div>
-<details><summary>Numbers<span class="unseen"> of ${escaped(title)}</span></summary>
+<details><summary>Numbers<span class="unseen"> of ${escapeMarkup(title)}</span></summary>
 ${tableOf(table, title)}
 </details>
 </figure>`;
@@ -45,7 +46,7 @@ ${tableOf(table, title)}
 export function sectionOf({ id, title, figures, missing }: Section, hasRest: boolean): string {
   const note = missing === undefined || !hasRest ? "" : `<p class="missing">${shown(missing, MOST_MISSING)}</p>\n`;
   return `<section aria-labelledby="${id}">
-<h2 id="${id}">${escaped(title)}</h2>
+<h2 id="${id}">${escapeMarkup(title)}</h2>
 ${note}<div class="figures">
 ${figures.map(figureOf).join("\n")}
 </div>

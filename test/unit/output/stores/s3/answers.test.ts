@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../../../../src/output/stores/s3/request/failures.ts";
-import { escapeXml, readXml } from "../../../../../src/output/stores/s3/request/xml.ts";
+import { readXml } from "../../../../../src/output/stores/s3/request/xml.ts";
+import { escapeMarkup } from "../../../../../src/system/printable.ts";
 
 describe("an answer in XML", () => {
   const read = (text: string) => readXml(Buffer.from(text));
@@ -30,7 +31,7 @@ describe("an answer in XML", () => {
   });
 
   it("is made with what XML wants escaped", () => {
-    expect(escapeXml('a<&>"')).toBe("a&lt;&amp;&gt;&quot;");
+    expect(escapeMarkup('a<&>"')).toBe("a&lt;&amp;&gt;&quot;");
   });
 });
 
