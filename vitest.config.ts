@@ -49,6 +49,7 @@ export default defineConfig({
       }),
       // Each file has a browser of its own.
       tier("browser", { globalSetup: [BUILT, SCRATCH], maxWorkers: 1, sequence: { groupOrder: 4 } }),
+      tier("office", { maxWorkers: 1, sequence: { groupOrder: 5 } }),
     ],
     // Tiers that need more than Node run where they are named: `vitest run --project nodes`.
     ...{ project: ["unit", "kernel", "program", "statistics"] },

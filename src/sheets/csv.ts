@@ -18,6 +18,12 @@ type Line = Record<string, string | number | boolean | null>;
 
 const text = (value: unknown, mayBeEmpty = true) => textCell(value as string, { typed: false, mayBeEmpty });
 
+/** LibreOffice saves a number that was written with an exponent with three digits, so it is a text. */
+function numberOf(json: string): number | string {
+  const cell = numberCell(json);
+  return typeof cell === "number" && /e/i.test(JSON.stringify(cell)) ? `"${json}"` : cell;
+}
+
 function stateCells(state: Entry, prefix = ""): Line {
   return Object.fromEntries(
     STATE_FIELDS.map((field) => [
@@ -35,18 +41,18 @@ function entryCells(table: TableKey, entry: Entry): Line {
       ...line,
       ...stateCells(entry.source as Entry),
       ...stateCells(entry.dest as Entry, "to "),
-      value: numberCell(JSON.stringify(entry.p)),
+      value: numberOf(JSON.stringify(entry.p)),
     };
   const names = table === "new-session" ? stateCells(entry) : {};
   const own = Object.fromEntries(["auth", "level"].flatMap((key) => (key in entry ? [[key, text(entry[key])]] : [])));
-  const value = table === "show-user-details" ? (entry.show as boolean) : numberCell(JSON.stringify(entry.weight));
+  const value = table === "show-user-details" ? (entry.show as boolean) : numberOf(JSON.stringify(entry.weight));
   return { ...line, ...names, ...own, value };
 }
 
 function settingCells({ settings }: Content): Line[] {
   return settings.map(({ key, json }) => {
     const kind = kindOf(key);
-    const value = kind === "number" ? numberCell(json) : kind === "text" ? text(JSON.parse(json), false) : json;
+    const value = kind === "number" ? numberOf(json) : kind === "text" ? text(JSON.parse(json), false) : json;
     return { table: SETTING, key: text(key, false), value };
   });
 }
