@@ -90,7 +90,7 @@ async function merge(args: string[]): Promise<void> {
   const { warnings } = checkValue(new MergedSource(merger), contentValue(content));
   say([...changeLines(merger), ...(options.rescale ? [scaledLine(scaled)] : [])]);
   printWarnings(warnings);
-  writeOut(options, contentText(content));
+  await writeOut(options, contentText(content));
 }
 
 /** `eventsim config merge`: a configuration, and what others change in it. */
