@@ -132,5 +132,11 @@ describe.skipIf(CHROMIUM === undefined)("the page of a report", () => {
     expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
     expect(await page.locator("nav").isVisible()).toBe(false);
     expect(await page.locator("#pages svg").isVisible()).toBe(true);
+    // A4 without its margins is narrower than a screen on which wide pictures are scrolled: paper has no bar to scroll with.
+    await page.setViewportSize({ width: 670, height: 950 });
+    const cut = await page.evaluate(
+      () => [...document.querySelectorAll(".frame")].filter((frame) => frame.scrollWidth > frame.clientWidth).length,
+    );
+    expect(cut).toBe(0);
   });
 });

@@ -102,7 +102,7 @@ thead th { position: sticky; top: 0; background: var(--card); font-weight: 600; 
 .n { text-align: right; white-space: nowrap; }
 .more { color: var(--faint); }
 footer { color: var(--faint); font-size: 14px; padding-top: 40px; padding-bottom: 40px; }
-@media (max-width: 760px) {
+@media screen and (max-width: 760px) {
   header, main, nav, footer { padding-left: 14px; padding-right: 14px; }
   .figures { grid-template-columns: minmax(0, 1fr); }
   figure.wide svg.picture { min-width: 700px; }
