@@ -5,6 +5,12 @@ import type { FieldCondition } from "./where.ts";
 /** Values of one field for successive events; null or undefined where the event lacks the key. */
 export type Column = ArrayLike<unknown>;
 
+/** Values of one field as indices of distinct ones; -1 where the event lacks the key. Batches share a dictionary object. */
+export interface DictionaryRows {
+  dictionary: Column;
+  indices: Int32Array;
+}
+
 /** Successive events in columns. */
 export interface ColumnBatch {
   rows: number;
@@ -12,6 +18,8 @@ export interface ColumnBatch {
   names: ReadonlySet<string>;
   /** The values of a field. It is called only for columns that are needed, so it may decode them. */
   column(name: string): Column;
+  /** The same as indices, where the file has them so. */
+  indices?(name: string): DictionaryRows | undefined;
 }
 
 const isThere = (value: unknown): boolean => value !== null && value !== undefined;

@@ -1,8 +1,8 @@
 import type { ColumnMetaData, DecodedArray } from "hyparquet";
 import { EventsimError } from "../../system/errors.ts";
-import type { Column } from "../event-columns.ts";
+import type { Column, DictionaryRows } from "../event-columns.ts";
 import type { ColumnInGroup } from "./codecs.ts";
-import { memoryOf, type PackedPage, readDictionary, readPage, readRows } from "./pages.ts";
+import { memoryOf, type PackedPage, type PageRows, readDictionary, readPage, readRows } from "./pages.ts";
 
 class PageError extends Error {}
 
@@ -27,12 +27,21 @@ export class MemoryBudget {
   }
 }
 
+function valuesOf(rows: PageRows): Column {
+  if ("values" in rows) return rows.values;
+  const { dictionary, indices } = rows;
+  const values = new Array<unknown>(indices.length);
+  for (let row = 0; row < values.length; row++) values[row] = indices[row]! < 0 ? undefined : dictionary[indices[row]!];
+  return values;
+}
+
 /** Reads the values of a column in a row group, page by page. A page of which no value is requested is not unpacked. */
 export class ColumnReader {
   #offset = 0;
   #page: PackedPage | undefined;
   #pageOffset = 0;
   #pageBytes = 0;
+  #pageRows: PageRows | undefined;
   #pageValues: Column | undefined;
   /** Rows before the page, and the next row in it. */
   #rowsBefore = 0;
@@ -59,11 +68,23 @@ export class ColumnReader {
 
   /** The values of the next rows, at most those that are available. */
   values(count: number): Column {
-    this.#pageValues ??= this.#inPage(this.#pageOffset, () =>
-      readRows(this.#page!, this.column, this.#readDictionary(), this.memory.mostBytes),
-    );
+    this.#pageValues ??= valuesOf(this.#rowsOfPage());
     const values = this.#pageValues as unknown[];
     return count === values.length ? values : values.slice(this.#row, this.#row + count);
+  }
+
+  /** The same as indices of a dictionary; undefined if the page has values. */
+  indices(count: number): DictionaryRows | undefined {
+    const rows = this.#rowsOfPage();
+    if (!("indices" in rows)) return undefined;
+    return { dictionary: rows.dictionary, indices: rows.indices.subarray(this.#row, this.#row + count) };
+  }
+
+  #rowsOfPage(): PageRows {
+    this.#pageRows ??= this.#inPage(this.#pageOffset, () =>
+      readRows(this.#page!, this.column, this.#readDictionary(), this.memory.mostBytes),
+    );
+    return this.#pageRows;
   }
 
   advance(count: number): void {
@@ -73,6 +94,7 @@ export class ColumnReader {
   #nextPage(): void {
     this.memory.free(this.#pageBytes);
     this.#pageBytes = 0;
+    this.#pageRows = undefined;
     this.#pageValues = undefined;
     this.#rowsBefore += this.#page?.rows ?? 0;
     this.#row = 0;

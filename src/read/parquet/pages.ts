@@ -4,7 +4,7 @@ import { convert } from "hyparquet/src/convert.js";
 import { decompressPage } from "hyparquet/src/datapage.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { checkThrift } from "../../output/formats/parquet/structure/check-thrift.ts";
-import type { Column } from "../event-columns.ts";
+import type { Column, DictionaryRows } from "../event-columns.ts";
 import type { ColumnInGroup } from "./codecs.ts";
 import { PageBytes } from "./streams.ts";
 import { readLevels, readValues } from "./values.ts";
@@ -96,12 +96,23 @@ export function readDictionary({ header, body }: PackedPage, column: ColumnInGro
   );
 }
 
-function resolve(indices: DecodedArray, dictionary: DecodedArray | undefined): unknown[] {
-  if (dictionary === undefined) throw new Error("it has indices of a dictionary, and its column has none");
-  return Array.from(indices as ArrayLike<number>, (index) => {
-    if (index >= dictionary.length) throw new Error(`it has the index ${index} of ${dictionary.length} values`);
-    return dictionary[index] as unknown;
-  });
+/** Values of rows, or where a dictionary has them: -1 for a row without a value. */
+export type PageRows = { values: Column } | DictionaryRows;
+
+function checkIndices(indices: ArrayLike<number>, { length }: ArrayLike<unknown>): void {
+  for (let at = 0; at < indices.length; at++)
+    if (indices[at]! >= length) throw new Error(`it has the index ${indices[at]} of ${length} values`);
+}
+
+/** Puts values where the levels say that there is one. */
+function spread<Rows extends { [row: number]: unknown }>(
+  rows: Rows,
+  levels: ArrayLike<number>,
+  values: ArrayLike<Rows[number]>,
+): Rows {
+  let next = 0;
+  for (let row = 0; row < levels.length; row++) if (levels[row] === 1) rows[row] = values[next++] as Rows[number];
+  return rows;
 }
 
 /** The values of a data page, row by row; undefined where there is none. Throws Error that says what is wrong. */
@@ -110,16 +121,23 @@ export function readRows(
   column: ColumnInGroup,
   dictionary: DecodedArray | undefined,
   mostBytes: number,
-): Column {
-  const { levels, values: bytes } = partsOf(page, column);
+): PageRows {
+  const { levels: levelBytes, values: bytes } = partsOf(page, column);
+  const { rows } = page;
   const { encoding } = (page.header.data_page_header ?? page.header.data_page_header_v2)!;
-  const present = column.isOptional ? readLevels(levels, page.rows) : undefined;
-  const count = present === undefined ? page.rows : present.reduce((sum, level) => sum + level, 0);
+  const levels = column.isOptional ? readLevels(levelBytes, rows) : undefined;
+  const count = levels === undefined ? rows : levels.reduce((sum, level) => sum + level, 0);
   const decoded = readValues(encoding, { bytes, count, type: column.type, element: column.element, mostBytes });
-  const isIndex = encoding.endsWith("_DICTIONARY");
-  const values = isIndex ? resolve(decoded, count === 0 ? [] : dictionary) : convert(decoded, column);
-  if (values.length !== count) throw new Error(`it has ${values.length} of its ${count} values`);
-  if (present === undefined || count === page.rows) return values;
-  let next = 0;
-  return present.map((level) => (level === 1 ? (values[next++] as unknown) : undefined));
+  if (decoded.length !== count) throw new Error(`it has ${decoded.length} of its ${count} values`);
+  const isWhole = levels === undefined || count === rows;
+  if (encoding.endsWith("_DICTIONARY")) {
+    if (dictionary === undefined && count > 0)
+      throw new Error("it has indices of a dictionary, and its column has none");
+    const found = decoded as ArrayLike<number>;
+    checkIndices(found, dictionary ?? []);
+    const indices = isWhole ? Int32Array.from(found) : spread(new Int32Array(rows).fill(-1), levels, found);
+    return { dictionary: dictionary ?? [], indices };
+  }
+  const values = convert(decoded, column);
+  return { values: isWhole ? values : spread(new Array<unknown>(rows), levels, values as ArrayLike<unknown>) };
 }

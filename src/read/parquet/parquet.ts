@@ -72,7 +72,8 @@ function* batchesOf(readers: ReadonlyMap<string, ColumnReader>, rows: number): G
     let count = Math.min(MOST_BATCH_ROWS, rows - row);
     for (const reader of readers.values()) count = Math.min(count, reader.available());
     const column = (name: string) => readers.get(name)!.values(count);
-    yield { rows: count, names, column };
+    const indices = (name: string) => readers.get(name)!.indices(count);
+    yield { rows: count, names, column, indices };
     for (const reader of readers.values()) reader.advance(count);
     row += count;
   }

@@ -41,7 +41,7 @@ function readIndices({ bytes, count }: Values): DecodedArray {
   if (width === 0) return new Uint8Array(count);
   const runs = bytes.subarray(1);
   checkRuns(runs, width, count);
-  const output = new Array<number>(count);
+  const output = new Uint32Array(count);
   readRleBitPackedHybrid({ view: viewOf(runs), offset: 0 }, width, output, runs.length);
   return output;
 }
@@ -116,9 +116,9 @@ export function readValues(encoding: Encoding, values: Values): DecodedArray {
 }
 
 /** Whether each of `rows` values is there. @param bytes the runs of definition levels 0 and 1, without their length */
-export function readLevels(bytes: Uint8Array, rows: number): number[] {
+export function readLevels(bytes: Uint8Array, rows: number): Uint8Array {
   checkRuns(bytes, 1, rows);
-  const output = new Array<number>(rows);
+  const output = new Uint8Array(rows);
   readRleBitPackedHybrid({ view: viewOf(bytes), offset: 0 }, 1, output, bytes.length);
   return output;
 }
