@@ -14,6 +14,7 @@ const INNER: Readonly<Record<string, string>> = {
   level: "what the user pays, in the site's words",
   show: "whether events with this auth name the user",
   $schema: "address of this schema, for editors",
+  _comment: "what people write about the configuration, in any form; not read",
   upgrades: "accepted from older files, and not read",
   downgrades: "accepted from older files, and not read",
 };

@@ -1,9 +1,9 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readdirSync, readSync, type Stats } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
 import { UsageError } from "../system/errors.ts";
 import { printable } from "../system/printable.ts";
-import { packageRoot } from "../system/root.ts";
 import { sleepMs } from "../system/threads.ts";
+import { shippedFile, shippedNames } from "./shipped.ts";
 import { ConfigDocument } from "./text/document.ts";
 
 /** A config of a hundred thousand transitions has 27 MB; a larger file is not a config. */
@@ -160,20 +160,16 @@ function decodePrefix(bytes: Buffer, length: number): string | undefined {
   }
 }
 
-const ENDING = "-config.json";
-
 /** Advice for a configuration that does not exist: the shipped ones, or the one that the name resembles. */
 export function adviceOnMissing(file: string): string {
-  const folder = join(packageRoot(), "configs");
-  const names = readdirSync(folder).filter((name) => name.endsWith(ENDING));
+  const names = shippedNames();
   const wanted = basename(file)
     .toLowerCase()
-    .replace(/(-config)?(\.json)?$/, ENDING);
+    .replace(/(-config)?(\.json)?$/, "");
   const meant = names.find((name) => name.toLowerCase() === wanted);
-  if (meant !== undefined && resolve(file) !== join(folder, meant) && existsSync(join(folder, meant)))
-    return `did you mean ${join(folder, meant)}?`;
+  if (meant !== undefined && resolve(file) !== shippedFile(meant) && existsSync(shippedFile(meant)))
+    return `did you mean ${shippedFile(meant)}?`;
   // A name like those of the shipped ones, or a file of their folder.
-  if (!basename(file).endsWith(ENDING) && !/(^|[/\\])configs[/\\]/.test(file)) return "check the path of the config";
-  const list = names.map((name) => name.slice(0, -ENDING.length)).join(", ");
-  return `check the path of the config; ${folder} has ${list}`;
+  if (!/-config\.json$/.test(file) && !/(^|[/\\])configs[/\\]/.test(file)) return "check the path of the config";
+  return `check the path of the config; ${dirname(shippedFile(""))} has ${names.join(", ")}`;
 }

@@ -15,6 +15,7 @@ import { checkScalars } from "./checks/scalars.ts";
 import { checkTables } from "./checks/tables.ts";
 import { readText } from "./file.ts";
 import { readSchema, type Scalars, type Tables } from "./keys/keys.ts";
+import { stateKey } from "./states.ts";
 import { ConfigDocument } from "./text/document.ts";
 import { Report, type Source } from "./text/report.ts";
 import { parseValue } from "./text/syntax.ts";
@@ -150,6 +151,13 @@ function* certainBeginnings(config: Config, known: KnownNames): Generator<Beginn
   const auths = config.auths.map((entry) => (known.auths.has(entry.auth) ? entry : { ...entry, weight: 0 }));
   yield* initialBeginnings({ auths, levels });
   if ((config.growthRate ?? 0) > 0) yield growthBeginning(config, ["new-user-auth"]);
+}
+
+/** The states that a user of the configuration can get to, by `stateKey`; those that only users who arrive get to are among them. */
+export function reachedStates(config: Config): ReadonlySet<string> {
+  const graph = stateGraph(config);
+  const reached = reachedWithGrowth(graph, config, certainBeginnings(config, knownNames(config)));
+  return new Set([...reached].map((index) => stateKey(graph.states[index]!.state)));
 }
 
 /** The command line may still turn growth on, so states that only new users reach are not an error. */

@@ -23,7 +23,7 @@ export interface Row {
 const TEXT_KEYS: ReadonlySet<string> = new Set([
   ...["start-date", "end-date", "tag", "holidays", "churned-state", "new-user-auth", "new-user-level"],
 ]);
-const JSON_KEYS: ReadonlySet<string> = new Set(["$schema", "upgrades", "downgrades", "jvm"]);
+const JSON_KEYS: ReadonlySet<string> = new Set(["$schema", "_comment", "upgrades", "downgrades", "jvm"]);
 
 export type SettingKind = "text" | "number" | "json";
 

@@ -1,4 +1,4 @@
-import { IGNORED_KEYS, ROOT_KEYS, TABLE_KEYS, type TableKey } from "../keys/keys.ts";
+import { COMMENT_KEY, IGNORED_KEYS, ROOT_KEYS, TABLE_KEYS, type TableKey } from "../keys/keys.ts";
 import { readWhole, type WholeConfig } from "../read.ts";
 import type { ConfigDocument } from "../text/document.ts";
 
@@ -20,9 +20,12 @@ export interface Content {
 
 const isTable = (key: string): key is TableKey => (TABLE_KEYS as readonly string[]).includes(key);
 
-/** `$schema`, the known keys in their order, then the others as they come. */
+/** Of what stands before all that is read. */
+const FIRST: readonly string[] = [IGNORED_KEYS[0], COMMENT_KEY];
+
+/** `$schema` and the comment, the known keys in their order, then the others as they come. */
 const PLACES = new Map(
-  [IGNORED_KEYS[0], ...[...ROOT_KEYS].filter((key) => !isTable(key) && key !== IGNORED_KEYS[0])].map(
+  [...FIRST, ...[...ROOT_KEYS].filter((key) => !isTable(key) && !FIRST.includes(key))].map(
     (key, place) => [key, place] as const,
   ),
 );

@@ -1,4 +1,4 @@
-import { TABLE_KEYS } from "../keys/keys.ts";
+import { COMMENT_KEY, TABLE_KEYS } from "../keys/keys.ts";
 import type { Content } from "./content.ts";
 import { define } from "./content.ts";
 
@@ -10,11 +10,18 @@ function lineOf(value: unknown): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
+/** A comment of several texts has a line for each. */
+function commentText(value: unknown): string {
+  const isLines = Array.isArray(value) && value.length > 0 && value.every((line) => typeof line === "string");
+  return isLines ? `[\n${value.map((line) => `    ${JSON.stringify(line)}`).join(",\n")}\n  ]` : lineOf(value);
+}
+
 /** The text of a configuration's file, an entry on a line. The same content makes the same text. */
 export function contentText({ settings, tables }: Content): string {
   const members = settings.map(({ key, json }) => {
     // A number stays as it is written; everything else has one form.
-    const value = /^[-\d]/.test(json) ? json : lineOf(JSON.parse(json));
+    const textOf = key === COMMENT_KEY ? commentText : lineOf;
+    const value = /^[-\d]/.test(json) ? json : textOf(JSON.parse(json));
     return `  ${JSON.stringify(key)}: ${value}`;
   });
   for (const key of TABLE_KEYS) {

@@ -79,8 +79,7 @@ export function configSchema(explain: Explain): JsonSchema {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Configuration of eventsim",
-    description:
-      "A site and its users. Unknown keys are ignored with a warning, so a key such as _comment may hold a comment.",
+    description: "A site and its users. Unknown keys are ignored with a warning, and _comment may hold a comment.",
     ...others,
     properties: { ...Object.fromEntries(ignored), ...(properties as object) },
   };

@@ -34,8 +34,11 @@ export type TableKey = (typeof TABLE_KEYS)[number];
 /** The address of a JSON Schema, which editors read. */
 const SCHEMA_KEY = "$schema";
 
-/** Accepted and never read: the schema, and two lists that the original's files carry, empty. */
-export const IGNORED_KEYS = [SCHEMA_KEY, "upgrades", "downgrades"] as const;
+/** What people write about a configuration, in any form. */
+export const COMMENT_KEY = "_comment";
+
+/** Accepted and never read: the schema, a comment, and two lists that the original's files carry, empty. */
+export const IGNORED_KEYS = [SCHEMA_KEY, COMMENT_KEY, "upgrades", "downgrades"] as const;
 
 /** Options of the JVM; they change no byte of the output, so they are not part of the config. `src/cli/jvm/sources.ts` reads them. */
 const JVM_KEY = "jvm";

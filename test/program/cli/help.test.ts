@@ -17,6 +17,7 @@ describe("eventsim help", () => {
       "config diff",
       "config graph",
       "config merge",
+      "config new",
       "id",
       "plan",
       "schema",

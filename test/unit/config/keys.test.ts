@@ -54,7 +54,8 @@ describe("unknown keys", () => {
     expectWarnings(
       configText({
         "‸realtime": "true",
-        "‸_comment": '{"of": ["me"]}',
+        "‸_note": '{"of": ["me"]}',
+        _comment: '{"of": ["me"]}',
         levels: list('{"level": "free", "weight": 1, ‸"wieght": 2}'),
         "show-user-details": list('{"auth": "Guest", "show": false, ‸"colour": 1}', '{"auth": "Member", "show": true}'),
         "new-session": list(start(HOME, '1, ‸"p": 1'), start(SONG, 2)),
@@ -67,7 +68,7 @@ describe("unknown keys", () => {
         .replace('"‸r', '‸"r')
         .replace('"‸_', '‸"_'),
       passedOver("realtime", "realtime"),
-      passedOver("_comment", "_comment"),
+      passedOver("_note", "_note"),
       passedOver("levels[0].wieght", "wieght"),
       passedOver("show-user-details[0].colour", "colour"),
       passedOver("new-session[0].p", "p"),

@@ -10,6 +10,11 @@ interface Entry {
 
 /** The actions of `eventsim config` by name, in the order of the help. Each is loaded only when it is called. */
 const ACTIONS = {
+  new: {
+    operands: "-o FILE",
+    what: "makes a configuration whose users do what is asked for",
+    load: async () => (await import("./new.ts")).NEW,
+  },
   check: {
     operands: "FILE",
     what: "what a configuration means, and whether a run fits it",
