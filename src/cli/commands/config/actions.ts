@@ -10,11 +10,6 @@ interface Entry {
 
 /** The actions of `eventsim config` by name, in the order of the help. Each is loaded only when it is called. */
 const ACTIONS = {
-  new: {
-    operands: "-o FILE",
-    what: "makes a configuration whose users do what is asked for",
-    load: async () => (await import("./new.ts")).NEW,
-  },
   check: {
     operands: "FILE",
     what: "what a configuration means, and whether a run fits it",
@@ -44,6 +39,11 @@ const ACTIONS = {
     operands: "FILE OVERLAY... -o FILE",
     what: "a configuration with what other files change in it",
     load: async () => (await import("./merge.ts")).MERGE,
+  },
+  new: {
+    operands: "-o FILE",
+    what: "a configuration whose users do what is asked for",
+    load: async () => (await import("./new.ts")).NEW,
   },
 } satisfies Record<string, Entry>;
 
