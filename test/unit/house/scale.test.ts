@@ -1,4 +1,5 @@
-// Computes the figures of docs/guide/scale.md again: the inputs from the measurements that it names, the rest from the inputs.
+// Computes the figures of docs/guide/scale.md and of the table in docs/guide/cluster.md again: the inputs from the measurements that the
+// former names, the rest from the inputs.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,12 +8,13 @@ import { MOST_FILES } from "../../../src/output/manifest/merge/shares.ts";
 import { ROOT } from "../../support/root.ts";
 
 const page = readFileSync(join(ROOT, "docs/guide/scale.md"), "utf8");
+const clusterPage = readFileSync(join(ROOT, "docs/guide/cluster.md"), "utf8");
 
 /** The rows of all tables: the cells after the first one, by the first one. The three tables of forms have no name in common. */
-function rowsOf(section: string): Map<string, string[]> {
-  const start = page.indexOf(`## ${section}\n`);
+function rowsOf(section: string, source = page): Map<string, string[]> {
+  const start = source.indexOf(`## ${section}\n`);
   expect(start, section).toBeGreaterThanOrEqual(0);
-  const text = page.slice(start, page.indexOf("\n## ", start + 1) >>> 0);
+  const text = source.slice(start, source.indexOf("\n## ", start + 1) >>> 0);
   const rows = text.split("\n").filter((line) => line.startsWith("| "));
   return new Map(rows.map((row) => row.slice(2, -2).split(" | ")).map(([name, ...cells]) => [name!, cells]));
 }
@@ -88,6 +90,8 @@ function formOf(eventsPerSecond: number, eventBytes: number) {
     files: files / MACHINES,
     "TB on its disks": (REPLICAS * bytes) / 1e12,
     "seconds of the network, for two replicas of three": hdfsSeconds,
+    "GB/s that the disks of a machine must take, while all write":
+      (REPLICAS * share) / Math.max(seconds, hdfsSeconds) / 1e9,
     "thousands of files": files / 1e3,
     "thousands of blocks": blocks / 1e3,
     "GB of heap for them in the name node":
@@ -150,7 +154,50 @@ it("the sentences of scale.md", () => {
       lz4["seconds of the network, for two replicas of three"] / lz4["seconds of its two cores"],
     ],
   ];
+  // Two replicas of a share on its disks, while one of them goes over the network.
+  sentences.push([/disks must then take ([\d.]+) GB\/s/, (2 * NETWORK) / 1e9]);
+  sentences.push([/at ([\d.]+) GB\/s to the disks/, (REPLICAS * NETWORK) / (REPLICAS - 1) / 1e9]);
+  sentences.push([/which must take ([\d.]+) GB\/s on each machine/, (REPLICAS * NETWORK) / (REPLICAS - 1) / 1e9]);
   for (const [sentence, value] of sentences) expectFigure(sentence.exec(page)![1]!, value, String(sentence));
   expect(page).toContain(`idle ${Math.round((1 - busy) * 100)} % of the time`);
   for (const form of forms) expect(form["thousands of files"] * 1e3).toBeLessThan(MOST_FILES);
+});
+
+describe("the terabyte of cluster.md", () => {
+  const [users, days, machines, cores, diskGBs, tasks] = [6e6, 7, 4, 8, 0.2, 384];
+  const events = users * days * input("events of a user and day");
+  const rates = ["JSON", "JSON as LZ4", "Parquet with its default codec"].map((name) =>
+    input(`${name}, million events/s`),
+  );
+  const sizes = ["text of an event, bytes", "JSON as LZ4, bytes of an event", "Parquet, bytes of an event"].map(input);
+  const rows = rowsOf("What it takes", clusterPage);
+  const bytes = (form: number) => events * sizes[form]!;
+  const computed: Readonly<Record<string, (form: number) => number>> = {
+    "GB in HDFS": (form) => bytes(form) / 1e9,
+    "GB on the disks, with three replicas": (form) => (REPLICAS * bytes(form)) / 1e9,
+    // The rates are those of two cores.
+    "seconds in which 32 cores make it": (form) => events / ((rates[form]! * 1e6 * machines * cores) / 2),
+    "seconds of the network, for two replicas of three": (form) => ((REPLICAS - 1) * bytes(form)) / machines / NETWORK,
+    "seconds of four disks with 0.2 GB/s each": (form) => (REPLICAS * bytes(form)) / machines / (diskGBs * 1e9),
+  };
+
+  it.each(Object.keys(computed))("%s", (name) => {
+    const cells = rows.get(name);
+    expect(cells, name).toHaveLength(3);
+    for (const [form, cell] of cells!.entries()) expectFigure(cell, computed[name]!(form), name);
+  });
+
+  it("and what its sentences say", () => {
+    expect([...rows.keys()]).toEqual(["the week", "---", ...Object.keys(computed)]);
+    expectFigure(/([\d.]+) GB as LZ4/.exec(clusterPage)![1]!, bytes(1) / tasks / 1e9, "a file as LZ4");
+    expectFigure(
+      /384 of them have ([\d.]+) GB as JSON/.exec(clusterPage)![1]!,
+      bytes(0) / tasks / 1e9,
+      "a file as JSON",
+    );
+    expect(clusterPage).toContain("two billion events in a week, which is a terabyte as JSON");
+    expect(Math.round(events / 1e9)).toBe(2);
+    expect(Math.round(bytes(0) / 1e11)).toBe(10);
+    expect(tasks / (machines * cores)).toBe(12);
+  });
 });
