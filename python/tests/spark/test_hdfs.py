@@ -1,26 +1,20 @@
-"""The job that writes files, into a real HDFS: its tasks use Hadoop's shell, Spark reads the files, and this program verifies them."""
+"""The job that writes files into a real HDFS, by tasks on a cluster: its result is the run of one machine, whatever fails on the way."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 
-import pytest
 from conftest import AS_FLAGS, printed, rows_of
-from hdfs import IS_THERE, Hdfs
 from pyspark.sql import SparkSession
+from servers.attempts import attempts, go_on, stop_one, wait_for
+from servers.cluster import SPECULATION, Cluster
+from servers.hdfs import Hdfs
 
 from eventsim_data import command
 from eventsim_data.spark import hadoop
 from eventsim_data.spark.write import write
 
-pytestmark = pytest.mark.skipif(not IS_THERE, reason="HDFS is not installed; npm run verify:stores installs it")
-
-
-@pytest.fixture(scope="module")
-def hdfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hdfs]:
-    with Hdfs(tmp_path_factory.mktemp("hdfs")) as started:
-        yield started
+FLAGS = [*AS_FLAGS, "--lz4-framing=hadoop"]
 
 
 def names_in(folder: str) -> list[str]:
@@ -41,9 +35,46 @@ def check(spark: SparkSession, hdfs: Hdfs, folder: str, shares: int) -> None:
 
 
 def test_the_shares_of_the_tasks_are_the_run(spark: SparkSession, hdfs: Hdfs) -> None:
-    line = [*AS_FLAGS, "--lz4-framing=hadoop", f"{hdfs.url}/events/run/events.json.lz4"]
+    line = [*FLAGS, f"{hdfs.url}/events/run/events.json.lz4"]
     written = write(spark, line, tasks=2)
     assert written.events == len(printed(*AS_FLAGS))
     check(spark, hdfs, "/events/run", 2)
     assert write(spark, line, tasks=2) == written
     check(spark, hdfs, "/events/run", 2)
+
+
+def test_an_executor_that_is_killed_while_its_task_writes_changes_nothing(spark: SparkSession, hdfs: Hdfs, cluster: Cluster) -> None:
+    job = cluster.submit("--tasks", "3", *FLAGS, f"{hdfs.url}/events/killed/events.json.lz4")
+    attempt = stop_one(cluster, job)
+    # HDFS has the beginning of the file, under the attempt's name.
+    wait_for(lambda: any(each.startswith(attempt.name) for each in hdfs.names_in("/events/killed/.eventsim")), job)
+    assert f"_manifest-{attempt.share}" not in hdfs.names_in("/events/killed/.eventsim")
+    attempt.executor.kill()
+    go_on(attempt)
+    said, _ = job.communicate(timeout=600)
+    assert job.returncode == 0, said
+    assert "Lost executor" in said
+    check(spark, hdfs, "/events/killed", 3)
+
+
+def test_a_task_that_runs_twice_leaves_one_file(spark: SparkSession, hdfs: Hdfs, cluster: Cluster) -> None:
+    job = cluster.submit("--tasks", "3", *FLAGS, f"{hdfs.url}/events/twice/events.json.lz4", conf=SPECULATION)
+    first = stop_one(cluster, job)
+    # The other worker runs the task a second time, and its result counts.
+    wait_for(lambda: any(each.share == first.share and each.name != first.name for each in attempts(cluster)), job)
+    wait_for(lambda: f"_manifest-{first.share}" in hdfs.names_in("/events/twice/.eventsim"), job)
+    go_on(first)
+    said, _ = job.communicate(timeout=600)
+    assert job.returncode == 0, said
+    check(spark, hdfs, "/events/twice", 3)
+
+
+def test_a_quota_fails_the_job_with_what_hdfs_says_and_leaves_no_file(hdfs: Hdfs, cluster: Cluster) -> None:
+    hdfs.obey("folder /events/full root 777")
+    hdfs.obey("quota /events/full 100 1024")
+    once = {"spark.task.maxFailures": "1"}
+    job = cluster.submit("--tasks", "2", *FLAGS, f"{hdfs.url}/events/full/events.json.lz4", conf=once)
+    said, _ = job.communicate(timeout=600)
+    assert job.returncode == 1, said
+    assert "The DiskSpace quota of /events/full is exceeded" in said
+    assert names_in(f"{hdfs.url}/events/full") == [".eventsim"]

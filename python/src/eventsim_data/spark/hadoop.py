@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,8 @@ from .job import Job
 
 _STATE = ".eventsim"
 _MOST_SAID = 4096
+# Of a command that only changes names, Java's start is all that takes time: most of it goes into optimizing what then ends.
+_SHORT_LIVED = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 def make(job: Job, number: int, attempt: str, options: list[str]) -> dict[str, Any]:
@@ -34,14 +37,32 @@ def make(job: Job, number: int, attempt: str, options: list[str]) -> dict[str, A
     _shell("-mkdir", "-p", wanted.rsplit("/", 1)[0], state)
     with tempfile.TemporaryDirectory(prefix="eventsim-") as folder:
         made = _pipe(options, os.path.join(folder, os.path.basename(name)), os.path.join(folder, "manifest"), own)
-        if _shell("-mv", own, wanted, may_fail=True) is None:
+        if not _give_name(own, wanted):
             # Another attempt was first, or its manifest is still to come; the bytes are the same.
-            _shell("-rm", "-f", own)
             _check_size(wanted, made)
         for each in made["files"]:
             each["name"] = name
-        _put_text(json.dumps(made, indent=2) + "\n", os.path.join(folder, "named"), manifest_at)
+        text = os.path.join(folder, "named")
+        with open(text, "w", encoding="utf-8") as file:
+            file.write(json.dumps(made, indent=2) + "\n")
+        _shell("-put", text, f"{own}-manifest")
+        _give_name(f"{own}-manifest", manifest_at)
     return made
+
+
+def _give_name(own: str, wanted: str) -> bool:
+    """Moves a file to its name in one step, or removes it where another attempt's has that name.
+
+    ``-put -f`` would remove the other's first: between the two there would be none.
+    """
+    try:
+        _shell("-mv", own, wanted)
+        return True
+    except EventsimError:
+        _shell("-rm", "-f", "-skipTrash", own)
+        if _shell("-stat", "%b", wanted, may_fail=True) is None:
+            raise
+        return False
 
 
 def _pipe(options: list[str], fifo: str, manifest: str, target: str) -> dict[str, Any]:
@@ -79,15 +100,10 @@ def _check_size(path: str, made: dict[str, Any]) -> None:
         raise EventsimError(f"{path}: is there already, and has another size than this share; remove it, or write into another folder")
 
 
-def _put_text(text: str, path: str, target: str) -> None:
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    _shell("-put", "-f", path, target)
-
-
 def _shell(*arguments: str, may_fail: bool = False) -> str | None:
     """Runs Hadoop's shell, and returns what it prints; None where it may fail and has."""
-    child = task.start([*_command(), *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment())
+    line = [*_command(), *arguments]
+    child = task.start(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(*_SHORT_LIVED))
     said, told = child.communicate()
     if child.returncode == 0:
         return said.decode("utf-8", "replace")
@@ -102,7 +118,9 @@ def _command() -> Sequence[str]:
     if given is not None:
         return [given, "dfs"]
     home = os.environ.get("JAVA_HOME")
-    java = os.path.join(home, "bin", "java") if home else "java"
+    java = os.path.join(home, "bin", "java") if home else shutil.which("java")
+    if java is None:
+        raise EventsimError("Hadoop's shell writes the files, and neither hdfs nor java is on this machine's PATH; set PATH or JAVA_HOME")
     paths = [os.environ.get("HADOOP_CONF_DIR") or _empty_configuration(), os.path.join(_spark_home(), "jars", "*")]
     return [java, "-cp", ":".join(paths), "org.apache.hadoop.fs.FsShell"]
 
@@ -124,11 +142,11 @@ def _spark_home() -> str:
     return packaged if os.path.isdir(os.path.join(packaged, "jars")) else os.environ.get("SPARK_HOME", packaged)
 
 
-def _environment() -> dict[str, str]:
+def _environment(*options: str) -> dict[str, str]:
     # Java 8 does not read this variable, and refuses the option on its command line.
     opens = "--add-opens=java.base/java.lang=ALL-UNNAMED"
     given = os.environ.get("JDK_JAVA_OPTIONS", "")
-    return {**os.environ, "JDK_JAVA_OPTIONS": f"{given} {opens}".strip()}
+    return {**os.environ, "JDK_JAVA_OPTIONS": " ".join([*options, opens, given]).strip()}
 
 
 def _end(said: bytes) -> str:
@@ -136,5 +154,7 @@ def _end(said: bytes) -> str:
 
 
 def clean(job: Job) -> None:
-    """Removes what attempts of this job have left that were killed."""
-    _shell("-rm", "-f", "-skipTrash", f"{job.folder}/{_STATE}/_attempt-{job.uuid}-*", may_fail=True)
+    """Removes what attempts of this job have left that failed or were killed."""
+    # The job has done its work, or has failed for a reason of its own, which is what has to be said.
+    with suppress(EventsimError):
+        _shell("-rm", "-f", "-skipTrash", f"{job.folder}/{_STATE}/_attempt-{job.uuid}-*")

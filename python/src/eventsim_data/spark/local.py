@@ -53,7 +53,7 @@ def _files(folder: str) -> Iterator[str]:
 
 
 def clean(job: Job) -> None:
-    """Removes what attempts of this job have left that were killed."""
+    """Removes what attempts of this job have left that failed or were killed."""
     state = os.path.join(job.folder, _STATE)
     for name in os.listdir(state) if os.path.isdir(state) else ():
         if name.startswith(f"_attempt-{job.uuid}-"):

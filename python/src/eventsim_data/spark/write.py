@@ -26,9 +26,9 @@ Lets the tasks of a Spark cluster write the files of a run, each the share of it
 the name of the files: in a folder that all machines see, or in HDFS.
 
   --tasks COUNT   tasks, which are the shares of the users (default: the cores of the cluster)
-  --arrow         run the tasks by mapInArrow instead of an RDD, which needs pyarrow
+  --arrow         run the tasks by mapInArrow instead of an RDD, which needs pyarrow on each machine
   --master URL    the cluster, where spark-submit does not name it
-  --remote URL    the cluster, by Spark Connect, which implies --arrow
+  --remote URL    the cluster, by Spark Connect, which implies --arrow and needs --tasks
 
 Examples:
   spark-submit .../submit.py --tasks 64 -n 10M -s 2026-01-05 -e 2026-01-12 /shared/week/events.parquet
@@ -53,16 +53,45 @@ def write(spark: SparkSession, arguments: Sequence[str], *, tasks: int | None = 
 
     :param arguments: the command line of eventsim, the files' name last
     :param tasks: the shares of the users; the cluster's cores if absent
-    :param arrow: run the tasks by ``mapInArrow``, as Spark Connect needs, instead of an RDD
+    :param arrow: run the tasks by ``mapInArrow`` instead of an RDD, as a session of Spark Connect always does
     :raises EventsimError: where the command is wrong; where a task fails for good, Spark's own error has its message
     """
-    job = plan(arguments, tasks or _cores(spark))
-    results = _by_arrow(spark, job) if arrow else _by_rdd(spark, job)
-    (hadoop if "://" in job.folder else local).clean(job)
+    return _write(spark, plan(arguments, tasks or _cores(spark)), arrow)
+
+
+def _write(spark: SparkSession, job: Job, arrow: bool) -> Written:
+    try:
+        results = _by_arrow(spark, job) if arrow or _is_remote(spark) else _by_rdd(spark, job)
+    finally:
+        _clean(spark, job)
     found = {share for share, *_ in results}
     if found != set(range(1, job.shares + 1)):
         raise EventsimError(f"{len(found)} of {job.shares} shares came back from the cluster")
     return Written(job.shares, *(sum(each[at] for each in results) for at in (1, 2, 3)))
+
+
+def _clean(spark: SparkSession, job: Job) -> None:
+    """Removes what attempts have left. A client of Spark Connect need not reach the files, nor have Java, so a task does it there."""
+    if _is_remote(spark):
+        spark.range(1).mapInArrow(partial(_clean_in_task, job), "id long").collect()
+    else:
+        _clean_here(job)
+
+
+def _clean_here(job: Job) -> None:
+    (hadoop if "://" in job.folder else local).clean(job)
+
+
+def _clean_in_task(job: Job, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+    for batch in batches:
+        if batch.num_rows > 0:
+            _clean_here(job)
+        yield batch
+
+
+def _is_remote(spark: SparkSession) -> bool:
+    """Whether a session is one of Spark Connect, which has no RDDs."""
+    return type(spark).__module__.startswith("pyspark.sql.connect")
 
 
 def _cores(spark: SparkSession) -> int:
@@ -114,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(own: dict[str, Any], rest: Sequence[str]) -> Written:
     # A wrong command is refused before the cluster is asked for anything.
-    plan(rest, own.get("tasks", 1))
+    job = plan(rest, own.get("tasks", 1))
     try:
         from pyspark.sql import SparkSession
     except ImportError:
@@ -126,9 +155,14 @@ def _run(own: dict[str, Any], rest: Sequence[str]) -> Written:
         builder = builder.master(own["master"])
     spark = builder.getOrCreate()
     try:
-        return write(spark, rest, tasks=own.get("tasks"), arrow="arrow" in own or "remote" in own)
+        if "tasks" not in own:
+            job = plan(rest, _cores(spark))
+        return _write(spark, job, "arrow" in own)
     finally:
         spark.stop()
+        if not _is_remote(spark):
+            # Spark ends a task that it has run twice only now, which may have begun to write after the first time.
+            _clean_here(job)
 
 
 def _own(arguments: list[str]) -> tuple[dict[str, Any], list[str]]:

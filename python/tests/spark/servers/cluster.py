@@ -1,23 +1,38 @@
-"""A standalone cluster of Spark on this machine: a master and two workers, from the classes in the package of PySpark."""
+"""A standalone cluster of Spark on this machine: a master and two workers, started by the lines of docs/guide/cluster.md."""
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import signal
+import shlex
 import subprocess
-import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyspark
+import psutil
 
 from eventsim_data.spark import submit
 
-_HOME = Path(pyspark.__file__).parent
-_PATIENCE_SECONDS = 600
+from .java import JavaProgram, end_all, spark_environment, spark_home
+
+GUIDE = Path(__file__).resolve().parents[4] / "docs" / "guide" / "cluster.md"
+_HOSTS = ("127.0.0.1", "127.0.0.2")
+"""One of each worker: Spark never runs a task twice at the same time on one host."""
+# Whatever takes longer than nothing is run a second time as soon as another task is done.
+SPECULATION = {
+    "spark.speculation": "true",
+    "spark.speculation.interval": "10ms",
+    "spark.speculation.multiplier": "0.01",
+    "spark.speculation.quantile": "0.1",
+    "spark.speculation.minTaskRuntime": "1ms",
+}
+
+
+def lines_of_step_3() -> tuple[list[str], list[str]]:
+    """The arguments of spark-class that start the master and a worker, with free ports."""
+    master, worker = (shlex.split(line) for line in re.findall(r"^\$SPARK_HOME/bin/spark-class (.*?) &", GUIDE.read_text(), re.MULTILINE))
+    assert master[-4:] == ["--host", "head", "--port", "7077"]
+    assert worker[-1] == "spark://head:7077"
+    return [*master[:-4], "--host", _HOSTS[0], "--port", "0", "--webui-port", "0"], worker[:-1]
 
 
 class Cluster:
@@ -25,89 +40,40 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._children: list[subprocess.Popen[bytes]] = []
+        self._started: list[JavaProgram] = []
         self.url = ""
 
     def __enter__(self) -> Cluster:
+        master, worker = lines_of_step_3()
         try:
-            master = self._start("master", "org.apache.spark.deploy.master.Master", "--port", "0", "--webui-port", "0")
-            self.url = self._said(master, r"Starting Spark master at (spark://\S+)")
-            for number in (1, 2):
-                options = ["--cores", "1", "--memory", "1g", "--port", "0", "--webui-port", "0"]
-                options += ["--work-dir", str(self._folder / f"work-{number}")]
-                worker = self._start(f"worker-{number}", "org.apache.spark.deploy.worker.Worker", *options, self.url)
-                self._said(worker, r"(Successfully registered) with master")
+            self.url = self._start("master", _HOSTS[0], *master).said(r"Starting Spark master at (spark://\S+)")
+            options = ["--cores", "1", "--memory", "1g", "--port", "0", "--webui-port", "0"]
+            for host in _HOSTS:
+                own = ["--host", host, "--work-dir", str(self._folder / f"work-{host}")]
+                self._start(f"worker-{host}", host, *worker, *own, *options, self.url).said("(Successfully registered) with master")
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        for child in reversed(self._children):
-            child.terminate()
-        for child in self._children:
-            try:
-                child.wait(20)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        end_all(self._started)
 
     def submit(self, *arguments: str, conf: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         """Starts the job as its guide says, by spark-submit."""
         options = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1", **(conf or {})}
         pairs = [word for name, value in options.items() for word in ("--conf", f"{name}={value}")]
-        line = [str(_HOME / "bin" / "spark-submit"), "--master", self.url, *pairs, "--executor-memory", "512m"]
+        line = [str(spark_home() / "bin" / "spark-submit"), "--master", self.url, *pairs, "--executor-memory", "512m"]
         line += [str(submit.__file__), *arguments]
-        return subprocess.Popen(line, env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return subprocess.Popen(line, env=spark_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
-    def kill_executor(self) -> bool:
-        """Kills a process in which tasks run, as a machine that fails would."""
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < until:
-            for process in Path("/proc").iterdir():
-                if process.name.isdigit() and self._is_executor(process):
-                    os.kill(int(process.name), signal.SIGKILL)
-                    return True
-            time.sleep(0.1)
-        return False
+    def executors(self) -> list[psutil.Process]:
+        """The processes in which tasks run, as the children of this cluster's workers."""
+        children = [child for each in self._started for child in each.process.children()]
+        return [child for child in children if "CoarseGrainedExecutorBackend" in " ".join(child.cmdline())]
 
-    def _is_executor(self, process: Path) -> bool:
-        """Whether a process is an executor of this cluster, which runs in its worker's folder."""
-        try:
-            line = (process / "cmdline").read_bytes()
-            return b"CoarseGrainedExecutorBackend" in line and os.readlink(process / "cwd").startswith(str(self._folder))
-        except OSError:
-            return False
-
-    def environment(self) -> dict[str, str]:
-        """What processes of this cluster and of its users need to find each other and Python."""
-        return {
-            **os.environ,
-            "SPARK_HOME": str(_HOME),
-            # Where the shell scripts of Spark have not set it, a worker looks for it in folders of a build.
-            "SPARK_SCALA_VERSION": next(_HOME.glob("jars/spark-core_*.jar")).name.split("_")[1].split("-")[0],
-            "SPARK_LOCAL_IP": "127.0.0.1",
-            "SPARK_MASTER_HOST": "127.0.0.1",
-            "PYSPARK_PYTHON": sys.executable,
-            "PYSPARK_DRIVER_PYTHON": sys.executable,
-        }
-
-    def _start(self, name: str, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
-        java = shutil.which("java")
-        assert java is not None
-        line = [java, "-Xmx256m", "-cp", f"{_HOME / 'jars'}/*", kind, "--host", "127.0.0.1", *arguments]
-        with open(self._folder / f"{name}.log", "wb") as log:
-            child = subprocess.Popen(line, env=self.environment(), stdout=log, stderr=subprocess.STDOUT, cwd=self._folder)
-        child.log = self._folder / f"{name}.log"  # type: ignore[attr-defined]
-        self._children.append(child)
-        return child
-
-    def _said(self, child: subprocess.Popen[bytes], pattern: str) -> str:
-        """Waits until a process has written a line to its log."""
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < until and child.poll() is None:
-            found = re.search(pattern, child.log.read_text(errors="replace"))  # type: ignore[attr-defined]
-            if found:
-                return found[1]
-            time.sleep(0.1)
-        raise RuntimeError(child.log.read_text(errors="replace")[-2000:])  # type: ignore[attr-defined]
+    def _start(self, name: str, host: str, *arguments: str) -> JavaProgram:
+        line = [str(spark_home() / "bin" / "spark-class"), *arguments]
+        started = JavaProgram(line, self._folder / f"{name}.log", {**spark_environment(host), "SPARK_DAEMON_MEMORY": "256m"})
+        self._started.append(started)
+        return started
