@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, printed, rows_of
+from conftest import printed, rows_of
 from pyspark.sql import SparkSession
 from servers.cluster import GUIDE, Cluster
 from servers.hdfs import Hdfs, write_hdfs_command
@@ -78,7 +78,13 @@ class Head:
     def run(self, line: str) -> str:
         """Runs a line of a shell, and returns what it prints."""
         done = subprocess.run(
-            ["bash", "-c", self.ours(line)], env=self._environment, cwd=self._folder, capture_output=True, text=True, timeout=600, check=False
+            ["bash", "-c", self.ours(line)],
+            env=self._environment,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
         )
         assert done.returncode == 0, f"{self.ours(line)}\n{done.stdout}{done.stderr[-4000:]}"
         return done.stdout
@@ -102,10 +108,10 @@ def test_the_cluster_writes_what_the_guide_says(head: Head, spark: SparkSession,
         counted = head.ours(count).replace("/trial", f"/{name}")
         assert eval(counted, {"spark": spark}) == len(wanted)
         assert rows_of(eval(counted.removesuffix(".count()"), {"spark": spark})) == wanted
-        # As the page says, the same line again keeps what is there.
-        assert head.run(head.run(line)) == said
-    for line in lines_with("bin/eventsim verify hdfs", 0) + lines_with("bin/eventsim verify webhdfs://head:9870/events/week", 1):
-        assert "4 shares" in head.run(line)
+    # As the page says, the same line again keeps what is there.
+    assert head.run(head.run(line)) == said
+    [verify] = lines_with("bin/eventsim verify webhdfs://head:9870/events/week", 1)
+    assert head.run(verify).count("all as the manifest says: 1 files, ") == 4
 
 
 def test_four_machines_without_spark_write_the_run(head: Head, spark: SparkSession, hdfs: Hdfs) -> None:

@@ -65,7 +65,9 @@ def test_the_command_of_the_guide_writes_the_run(server: ConnectServer, tmp_path
 
 
 def test_the_number_of_tasks_has_to_be_given(server: ConnectServer, tmp_path: Path) -> None:
-    done = run_client("-m", "eventsim_data.spark.write", f"--remote={server.url}", *AS_FLAGS, f"{tmp_path}/out/events.json", folder=tmp_path)
+    done = run_client(
+        "-m", "eventsim_data.spark.write", f"--remote={server.url}", *AS_FLAGS, f"{tmp_path}/out/events.json", folder=tmp_path
+    )
     assert done.returncode == 2
     assert "--tasks: Spark Connect does not say how many cores the cluster has; set the number of tasks" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -91,11 +93,11 @@ from conftest import rows_of
 eventsim_data.spark.register(spark)
 frame = spark.read.format("eventsim").options(**{WEEK!r}, partitions="3").load()
 print(json.dumps(rows_of(frame)))
-print(json.dumps(rows_of(frame.where("userId = '7'"))))
+print(json.dumps(rows_of(frame.where("userId = '11'"))))
 """
     done = client(server, tmp_path, program)
     assert done.returncode == 0, done.stderr[-4000:]
     whole, user = (json.loads(line) for line in done.stdout.splitlines())
     assert whole == printed(*AS_FLAGS)
-    assert user == [each for each in whole if json.loads(each)["userId"] == "7"]
+    assert user == [each for each in whole if json.loads(each)["userId"] == "11"]
     assert user
