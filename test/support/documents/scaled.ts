@@ -18,8 +18,15 @@ function number(text: string, units: Readonly<Record<string, number>>): number {
   return Number(digits) * factor;
 }
 
+/** A share has at least a user. */
+function scaledShare(text: string, mostShares: number): string {
+  const [number, count] = text.split("/").map(Number) as [number, number];
+  return count > mostShares ? `${Math.min(number, mostShares)}/${mostShares}` : text;
+}
+
 function scaledValue(name: string, text: string, mostUsers: number): string {
   if (name === "-n" || name === "--nusers") return String(Math.min(mostUsers, number(text, UNITS)));
+  if (name === "--part") return scaledShare(text, mostUsers);
   if (name === "--events") return String(Math.min(MOST_EVENTS, number(text, UNITS)));
   if (name === "--split-size") return String(Math.ceil(number(text, SIZE_UNITS) / SIZE_DIVISOR));
   // A free port: another program may use the one that is shown.
@@ -31,7 +38,7 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
   return !operand.startsWith("-");
 }
 
-/** The arguments with at most 20 users (1,000 of a live run), unless only one of them is simulated, 10,000 events, files of a 1024th of their size, and free ports. */
+/** The arguments with at most 20 users (1,000 of a live run), unless only one of them is simulated, as many shares, 10,000 events, files of a 1024th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
   // It prints a command and simulates nothing; a cluster's tasks are more than 20 users.
   if (args[0] === "spark") return [...args];
