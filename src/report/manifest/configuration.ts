@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCompatConfig, readConfig } from "../../config/read.ts";
 import type { Config } from "../../config/types.ts";
@@ -27,12 +27,26 @@ const SCALARS = {
   "new-session": "newSession",
 } as const;
 
+/** Whether a file could have the configuration, as its first glance says: the checks of all files take half a second. */
+function resembles(path: string, config: Manifest["config"]): boolean {
+  try {
+    const { alpha, beta, transitions } = JSON.parse(readFileSync(path, "utf8"));
+    return (
+      alpha === config.alphaSeconds &&
+      beta === config.betaSeconds &&
+      transitions.length === (config.transitions as Json[]).length
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** The path of the configuration among those that come with the program; undefined if it is none of them. */
-export function shippedConfig({ configHash, engine }: Manifest): string | undefined {
+export function shippedConfig({ config, configHash, engine }: Manifest): string | undefined {
   const read = (path: string) => (engine === "interana" ? readCompatConfig(path) : readConfig(path).config);
   const folder = join(packageRoot(), "configs");
   const name = readdirSync(folder)
-    .filter((file) => FILES.test(file))
+    .filter((file) => FILES.test(file) && resembles(join(folder, file), config))
     .sort()
     .find((file) => hashOf(plainConfig(read(join(folder, file)))) === configHash);
   return name === undefined ? undefined : `configs/${name}`;
