@@ -1,49 +1,9 @@
 import type { WriteStream } from "node:tty";
-import { CommanderError } from "commander";
-import { ReaderGone } from "../output/destinations/destination.ts";
-import { checkStandardOutput } from "../output/destinations/standard-output.ts";
 import { closeGoneTerminals, writeWithoutWaiting } from "../output/destinations/terminal.ts";
-import { RunError, UsageError } from "../system/errors.ts";
-import { printableLines } from "../system/printable.ts";
-import { expandFile } from "./arguments/file.ts";
-import { commandNamed } from "./commands/index.ts";
-import { parseRun } from "./parse-run.ts";
-import { openMachine, takeJvmOptions } from "./start.ts";
+import { runCommandLine } from "./command-line.ts";
 
-const EXIT_USAGE = 2;
-/** A shell's exit code for a program that writes to a closed pipe: 128 + SIGPIPE. */
-const EXIT_READER_GONE = 141;
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof ReaderGone) return EXIT_READER_GONE;
-  if (error instanceof UsageError || error instanceof RunError) {
-    process.stderr.write(`eventsim: ${printableLines(error.message)}\n`);
-    return error.exitCode;
-  }
-  const stack = printableLines((error as Error).stack ?? String(error));
-  process.stderr.write(`eventsim: unexpected error, please report it:\n${stack}\n`);
-  return 1;
-}
-
-async function main(): Promise<void> {
-  // The reader of the messages may close its pipe; the events have another reader, so the run continues.
-  process.stderr.on("error", () => {});
-  if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
-  process.on("exit", closeGoneTerminals);
-  try {
-    const { args, given } = await takeJvmOptions(expandFile(process.argv.slice(2)));
-    const command = commandNamed(args[0] ?? "");
-    if (command !== undefined) return await command(args.slice(1), given);
-    const { options, path, notes } = parseRun(args);
-    if (options.generateCounts || options.generateSimilars)
-      return await (await import("./generators/generate.ts")).generate(options, path);
-    if (path === undefined && options.kafkaBrokerList === undefined) checkStandardOutput();
-    const { run } = await import("./run.ts"); // --version and --help need none of it
-    await run(options, path, { machine: await openMachine(given, options.config, notes) });
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-  }
-}
-
-await main();
+// The reader of the messages may close its pipe; the events have another reader, so the run continues.
+process.stderr.on("error", () => {});
+if (process.stderr.isTTY) writeWithoutWaiting(process.stderr as WriteStream);
+process.on("exit", closeGoneTerminals);
+await runCommandLine(process.argv.slice(2));

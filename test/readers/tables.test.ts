@@ -37,20 +37,20 @@ function lineFor(form: FormName, line: string): string {
 }
 
 /** The command that loads the output, as docs/reference/event-fields.md shows it, with files in the test's folder. */
-function loadingOf(form: FormName, output: Output, text: string): string {
+async function loadingOf(form: FormName, output: Output, text: string): Promise<string> {
   const { file, block } = LOADING[form];
   const name = (path: string) => join(folder, `${form}-${OUTPUTS.indexOf(output)}-${basename(path)}`);
   writeFileSync(name(file), text);
-  const lines = linesWritten(output).map((line) => `${lineFor(form, line)}\n`);
+  const lines = (await linesWritten(output)).map((line) => `${lineFor(form, line)}\n`);
   writeFileSync(name("week.json"), lines.join(""));
   const paths = [file, "data/week.json", "data/week.avro"];
   return paths.reduce((shown, path) => shown.replaceAll(path, name(path)), block!.text);
 }
 
 /** The events, with a null for each field that they lack. */
-function rowsOf({ choice, ...output }: Output): Row[] {
+async function rowsOf({ choice, ...output }: Output): Promise<Row[]> {
   const absent = Object.fromEntries(fieldsOf(choice).map(({ name }) => [name, null]));
-  return linesWritten({ choice, ...output }).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
+  return (await linesWritten({ choice, ...output })).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
 }
 
 /** How a printed text converts numbers to instants: by expressions in its comments; in Avro the fields are instants. */
@@ -67,7 +67,7 @@ function millisecondsOf(texts: readonly (string | null)[]): number[] {
     .map((text) => Date.parse(`${text!.slice(0, 10)}T${text!.slice(11).replace(/\+00(:00)?$/, "")}Z`));
 }
 
-function expectLoaded(form: string, output: Output, { columns, rows, instants }: Loaded): void {
+async function expectLoaded(form: string, output: Output, { columns, rows, instants }: Loaded): Promise<void> {
   const fields = fieldsOf(output.choice);
   expect(columns.map(({ name }) => name)).toEqual(fields.map(({ name }) => name));
   expect(columns.map(({ nullable }) => nullable)).toEqual(fields.map(isNullable));
@@ -75,7 +75,7 @@ function expectLoaded(form: string, output: Output, { columns, rows, instants }:
     expect(type).toMatch(TYPES[form]![fields[index]!.type]);
     expect(comment.replace(/; as an instant: .*$/, "")).toBe(describeField(fields[index]!));
   }
-  const wanted = rowsOf(output);
+  const wanted = await rowsOf(output);
   expect(rows.length).toBe(wanted.length);
   expect(sorted(rows)).toEqual(sorted(wanted));
   const numbers = ["ts", "registration"].map((name) => wanted.flatMap((row) => (row[name] as number | null) ?? []));
@@ -85,8 +85,12 @@ function expectLoaded(form: string, output: Output, { columns, rows, instants }:
 
 describe.skipIf(!areThere).each(["duckdb", "spark", "clickhouse", "avro"] as const)("%s", (form) => {
   it.each(OUTPUTS)("takes its text, and then the events of $name", async (output) => {
-    const text = schemaAs(form, ...output.options);
-    expectLoaded(form, output, await load(form, text, loadingOf(form, output, text), expressionsIn(form, text)));
+    const text = await schemaAs(form, ...output.options);
+    await expectLoaded(
+      form,
+      output,
+      await load(form, text, await loadingOf(form, output, text), expressionsIn(form, text)),
+    );
   });
 });
 
@@ -97,10 +101,10 @@ describe.skipIf(!areThere)("a schema that does not fit the events is refused", (
     ["clickhouse", "`page` LowCardinality(String)", "`page` Int64", /Cannot parse/],
     ["avro", '"name": "page",\n      "type": "string"', '"name": "page",\n      "type": "long"', /page|int/],
   ])("by %s", async (form, right, wrong, message) => {
-    const text = schemaAs(form);
+    const text = await schemaAs(form);
     expect(text).toContain(right);
     const changed = text.replace(right, wrong);
-    await expect(load(form, changed, loadingOf(form, OUTPUTS[0]!, changed), [])).rejects.toThrow(message);
+    await expect(load(form, changed, await loadingOf(form, OUTPUTS[0]!, changed), [])).rejects.toThrow(message);
   });
 });
 
@@ -108,7 +112,7 @@ describe.skipIf(!areThere)("bigquery", () => {
   const SQL: Record<FieldType, string> = { string: "STRING", int32: "INT64", int64: "INT64", double: "FLOAT64" };
 
   it.each(OUTPUTS)("its client reads the schema of $name as types of its SQL", async ({ choice, options }) => {
-    const { columns } = await load("bigquery", schemaAs("bigquery", ...options), "", []);
+    const { columns } = await load("bigquery", await schemaAs("bigquery", ...options), "", []);
     const wanted = fieldsOf(choice).map((field) => [field.name, SQL[field.type], isNullable(field)]);
     expect(columns.map(({ name, type, nullable }) => [name, type, nullable])).toEqual(wanted);
   });
@@ -121,15 +125,15 @@ describe.skipIf(!hasPostgres)("postgres", () => {
   });
   afterAll(async () => postgres?.stop());
 
-  it.each(OUTPUTS)("takes its text, and then the events of $name", (output) => {
-    const text = schemaAs("postgres", ...output.options);
-    const loaded = postgres.load(text, loadingOf("postgres", output, text), expressionsIn("postgres", text));
-    expectLoaded("postgres", output, loaded);
+  it.each(OUTPUTS)("takes its text, and then the events of $name", async (output) => {
+    const text = await schemaAs("postgres", ...output.options);
+    const loaded = postgres.load(text, await loadingOf("postgres", output, text), expressionsIn("postgres", text));
+    await expectLoaded("postgres", output, loaded);
   });
 
-  it("refuses events without a field that each must have", () => {
-    const text = schemaAs("postgres", "--tag", "each");
-    expect(() => postgres.load(text, loadingOf("postgres", OUTPUTS[0]!, text), [])).toThrow(
+  it("refuses events without a field that each must have", async () => {
+    const text = await schemaAs("postgres", "--tag", "each");
+    expect(async () => postgres.load(text, await loadingOf("postgres", OUTPUTS[0]!, text), [])).toThrow(
       /null value in column "tag"/,
     );
   });

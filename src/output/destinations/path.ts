@@ -19,7 +19,7 @@ import { openError } from "./errors.ts";
 import { DescriptorDestination, FileDestination } from "./file.ts";
 import type { FileSystem } from "./filesystem.ts";
 import { PipeDestination } from "./pipe.ts";
-import { checkStandardOutput, STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR } from "./standard-output.ts";
+import { checkStandardOutput, STANDARD_OUTPUT, standardOutput } from "./standard-output.ts";
 import { TerminalDestination } from "./terminal.ts";
 
 const PERMISSION_BITS = 0o7777;
@@ -32,10 +32,11 @@ function isStream(status: Stats): boolean {
 
 export function openStandardOutput(files: FileSystem): Destination {
   checkStandardOutput();
-  if (isatty(STANDARD_OUTPUT_DESCRIPTOR)) return new TerminalDestination(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR);
-  return isStream(fstatSync(STANDARD_OUTPUT_DESCRIPTOR))
-    ? new PipeDestination(STANDARD_OUTPUT, STANDARD_OUTPUT_DESCRIPTOR)
-    : new DescriptorDestination(STANDARD_OUTPUT, files, STANDARD_OUTPUT_DESCRIPTOR);
+  const { descriptor } = standardOutput;
+  if (isatty(descriptor)) return new TerminalDestination(STANDARD_OUTPUT, descriptor);
+  return isStream(fstatSync(descriptor))
+    ? new PipeDestination(STANDARD_OUTPUT, descriptor)
+    : new DescriptorDestination(STANDARD_OUTPUT, files, descriptor);
 }
 
 /** Returns the status of an output's path. Throws UsageError if the path cannot be used. */

@@ -5,7 +5,9 @@ import { nodeFileSystem } from "./filesystem.ts";
 
 /** Its name in messages. */
 export const STANDARD_OUTPUT = "standard output";
-export const STANDARD_OUTPUT_DESCRIPTOR = 1;
+
+/** The process's own, unless it performs several command lines and has each of them write into a file. */
+export const standardOutput = { descriptor: 1 };
 
 /**
  * Throws UsageError where standard output takes nothing, before anything is made for it. Node opens /dev/null in the place of a
@@ -14,7 +16,7 @@ export const STANDARD_OUTPUT_DESCRIPTOR = 1;
 export function checkStandardOutput(): void {
   try {
     // No bytes: they change nothing, but the system looks whether it may write.
-    writeSync(STANDARD_OUTPUT_DESCRIPTOR, new Uint8Array(0));
+    writeSync(standardOutput.descriptor, new Uint8Array(0));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EBADF") return;
     throw new UsageError(
@@ -26,5 +28,5 @@ export function checkStandardOutput(): void {
 /** Prints a text. Throws ReaderGone where its reader went away, RunError where it cannot be written. */
 export function printOut(text: string): void {
   checkStandardOutput();
-  writeAll(nodeFileSystem, STANDARD_OUTPUT_DESCRIPTOR, STANDARD_OUTPUT, [Buffer.from(text)]);
+  writeAll(nodeFileSystem, standardOutput.descriptor, STANDARD_OUTPUT, [Buffer.from(text)]);
 }

@@ -2,6 +2,7 @@ import { fstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { UsageError } from "../../system/errors.ts";
 import { printable } from "../../system/printable.ts";
+import { standardOutput } from "../destinations/standard-output.ts";
 import type { OutputSettings } from "../settings.ts";
 
 /** A file that a run reads. */
@@ -10,8 +11,6 @@ export interface InputFile {
   /** Such as "the configuration of this run". */
   what: string;
 }
-
-const STANDARD_OUTPUT_DESCRIPTOR = 1;
 
 /** Returns the identity of a regular file, the same under each of its names; undefined if it is not a regular file. */
 function identityOf(file: string | number): string | undefined {
@@ -56,7 +55,7 @@ function refuseSame(path: string, role: string, inputs: readonly InputFile[]): v
  * program starts.
  */
 function refuseAppending(inputs: readonly InputFile[]): void {
-  const identity = identityOf(STANDARD_OUTPUT_DESCRIPTOR);
+  const identity = identityOf(standardOutput.descriptor);
   const input = identity === undefined ? undefined : inputs.find((each) => identityOf(each.path) === identity);
   if (input !== undefined) refuse(input.path, input, "the output", "write to another file");
 }

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
 
 const SONG = "T1\tJosé\tSong\t200.0\t1\n";
@@ -13,7 +14,7 @@ it("the program prints texts as the data files have them", async () => {
   const folder = writeSmallCatalog(temporaryFolder());
   writeFileSync(join(folder, "listen_counts.txt.gz"), gzipSync(SONG));
   writeFileSync(join(folder, "user agents.txt"), Buffer.from(`\ufeff${AGENTS}`, "utf16le"));
-  const { code, stdout, stderr } = await run([...FIXED, "--quiet", "--data", folder]);
+  const { code, stdout, stderr } = await commandHere([...FIXED, "--quiet", "--data", folder]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const events = stdout
     .trimEnd()

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 const accordion = readFileSync(join(ROOT, "configs", "Accordion-config.json"), "utf8");
@@ -21,7 +22,7 @@ function configWith(...changes: [search: string | RegExp, replacement: string][]
 
 /** Returns the lines of a refusal with exit code 2, without the program's name. */
 async function refusal(values: string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await run(values);
+  const { code, stdout, stderr } = await commandHere(values);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^eventsim: /);
   return stderr
@@ -93,7 +94,7 @@ describe("a configuration", () => {
   it("that is wrong leaves no output", async () => {
     const folder = temporaryFolder();
     await refusal(["-c", configWith([/"beta":\s*[\d.]+/, '"beta": -1']), join(folder, "new", "out.json")]);
-    expect((await run([...FIXED, "--quiet", join(folder, "good.json")])).code).toBe(0);
+    expect((await commandHere([...FIXED, "--quiet", join(folder, "good.json")])).code).toBe(0);
   });
 });
 
@@ -136,9 +137,9 @@ describe("a data folder", () => {
 
   it("that lacks files uses the built-in ones and says so, with the same output", async () => {
     const folder = temporaryFolder();
-    const { code, stdout, stderr } = await run([...FIXED, "--data", folder]);
+    const { code, stdout, stderr } = await commandHere([...FIXED, "--data", folder]);
     expect(code).toBe(0);
     expect(stderr.match(/^note: .* has no ".*"; using the built-in .*$/gm)).toHaveLength(5);
-    expect(stdout).toBe((await run(FIXED)).stdout);
+    expect(stdout).toBe((await commandHere(FIXED)).stdout);
   });
 });

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { shell } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 describe("eventsim help", () => {
   it("prints the help, and that of a command", async () => {
-    const { stdout: whole } = await run(["--help"]);
-    expect(await run(["help"])).toEqual({ code: 0, stdout: whole, stderr: "" });
+    const { stdout: whole } = await commandHere(["--help"]);
+    expect(await commandHere(["help"])).toEqual({ code: 0, stdout: whole, stderr: "" });
     for (const command of [
       "bench",
       "cat",
@@ -25,15 +26,15 @@ describe("eventsim help", () => {
       "verify",
     ]) {
       const words = command.split(" ");
-      const { stdout: own } = await run([...words, "--help"]);
+      const { stdout: own } = await commandHere([...words, "--help"]);
       expect(own).toMatch(new RegExp(`^Usage: eventsim ${command} `));
       expect(own).toMatch(/^Examples:$/m);
-      expect(await run(["help", ...words])).toEqual({ code: 0, stdout: own, stderr: "" });
+      expect(await commandHere(["help", ...words])).toEqual({ code: 0, stdout: own, stderr: "" });
     }
   });
 
   it("lists the commands", async () => {
-    const { code, stderr } = await run(["help", "vrify"]);
+    const { code, stderr } = await commandHere(["help", "vrify"]);
     expect([code, stderr]).toEqual([
       2,
       "eventsim: there is no command vrify; there are bench, cat, completion, config, help, id, plan, report, schema, spark, verify\n",
@@ -43,13 +44,23 @@ describe("eventsim help", () => {
 
 it.each(["vrify", "help", "run", "version"])("eventsim %s writes no file", async (word) => {
   const folder = temporaryFolder();
-  const { code } = await run([word], { cwd: folder });
+  const { code } = await commandHere([word], { cwd: folder });
   expect(code).toBe(word === "help" ? 0 : 2);
   expect(existsSync(join(folder, word))).toBe(false);
 });
 
 /** Commands that print to standard output without a run. */
-const PRINTING = ["--help", "help plan", "--version", "-version", "-X", "cat --help", "id -n 1", "plan -n 1 --from 2"];
+const PRINTING = [
+  "--help",
+  "help plan",
+  "--version",
+  "-version",
+  "-X",
+  "cat --help",
+  "id -n 1",
+  "plan -n 1 --from 2",
+  "schema",
+];
 
 describe("standard output of commands without a run", () => {
   it.each(PRINTING)("%s: a reader who goes away ends it quietly", async (values) => {

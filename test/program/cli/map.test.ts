@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 
 const DAY = ["-s", "2026-01-05T00:00:00", "-e", "2026-01-06T00:00:00", "--workers", "2"];
 const MEBIBYTE = 2 ** 20;
@@ -55,7 +55,7 @@ describe("eventsim plan --map", () => {
     ["the original's engine", ["-n", "2000", "--compat", "interana"], "events.json"],
   ])("shows the memory of %s as the plan counts it", async (_, options, name) => {
     const values = ["plan", ...DAY, ...options, "--map", join(temporaryFolder(), name)];
-    const { code, stdout, stderr } = await run(values);
+    const { code, stdout, stderr } = await commandHere(values);
     expect(code, stderr).toBe(0);
     const { rows, all, between } = mapIn(stdout);
     expect(rows[0]?.start).toBe(0);
@@ -84,7 +84,7 @@ describe("eventsim plan --map", () => {
 
   it("has the options that a command needs, and no others", async () => {
     const regionsOf = async (...options: string[]) => {
-      const { stdout } = await run(["plan", ...DAY, "-n", "10", ...options, "--map"]);
+      const { stdout } = await commandHere(["plan", ...DAY, "-n", "10", ...options, "--map"]);
       return mapIn(stdout).rows.map(({ region }) => region);
     };
     const plain = await regionsOf();
@@ -97,7 +97,7 @@ describe("eventsim plan --map", () => {
   });
 
   it("is printed only where it is asked for", async () => {
-    const { stdout } = await run(["plan", ...DAY, "-n", "10"]);
+    const { stdout } = await commandHere(["plan", ...DAY, "-n", "10"]);
     expect(stdout).not.toContain("0x");
   });
 });

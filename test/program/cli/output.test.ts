@@ -14,6 +14,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import {
   ENDLESS,
   exitCode,
@@ -39,7 +40,7 @@ function hash(text: string): string {
 describe("an output file", () => {
   it("is made with its folders, and nothing beside it", async () => {
     const folder = join(temporaryFolder(), "one", "two words", "drei-ü");
-    expect((await run([...FIXED, join(folder, "out.json")])).code).toBe(0);
+    expect((await commandHere([...FIXED, join(folder, "out.json")])).code).toBe(0);
     expect(readFileSync(join(folder, "out.json"), "utf8")).toBe(whole);
     expect(readdirSync(folder)).toEqual(["out.json"]);
   });
@@ -56,7 +57,7 @@ describe("an output file", () => {
     expect(await exitCode(child)).toBe(143);
     expect(readdirSync(folder)).toEqual(["out.json"]);
     expect(readFileSync(path, "utf8")).toBe("older");
-    expect((await run([...FIXED, path])).code).toBe(0);
+    expect((await commandHere([...FIXED, path])).code).toBe(0);
     expect(readFileSync(path, "utf8")).toBe(whole);
   });
 
@@ -67,7 +68,7 @@ describe("an output file", () => {
     symlinkSync(join("far", "out.json"), link);
     for (const existed of [false, true]) {
       expect(existsSync(join(folder, "far", "out.json"))).toBe(existed);
-      expect((await run([...FIXED, link])).code).toBe(0);
+      expect((await commandHere([...FIXED, link])).code).toBe(0);
       expect(lstatSync(link).isSymbolicLink()).toBe(true);
       expect(readFileSync(join(folder, "far", "out.json"), "utf8")).toBe(whole);
     }
@@ -75,7 +76,7 @@ describe("an output file", () => {
   });
 
   it("may be a device", async () => {
-    expect(await run([...FIXED, "--quiet", "/dev/null"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await commandHere([...FIXED, "--quiet", "/dev/null"])).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(statSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
@@ -92,7 +93,7 @@ describe("an output file", () => {
 describe("an output that cannot be written", () => {
   it("a folder", async () => {
     const folder = temporaryFolder();
-    const { code, stderr } = await run([...FIXED, folder]);
+    const { code, stderr } = await commandHere([...FIXED, folder]);
     expect(code).toBe(2);
     expect(stderr).toContain(
       `eventsim: ${folder}: is a folder; name a file in it, such as ${join(folder, "events.json")}`,
@@ -106,7 +107,7 @@ describe("an output that cannot be written", () => {
     ["--manifest out/ x.json", "out/: is the name of a folder"],
   ])("%s names a folder, before anything is simulated", async (words, message) => {
     const folder = temporaryFolder();
-    const { code, stderr } = await run([...FIXED, ...words.split(" ")], { cwd: folder });
+    const { code, stderr } = await commandHere([...FIXED, ...words.split(" ")], { cwd: folder });
     expect({ code, made: readdirSync(folder) }).toEqual({ code: 2, made: [] });
     expect(stderr).toMatch(/^eventsim: /);
     expect(stderr).toContain(message);
@@ -115,20 +116,20 @@ describe("an output that cannot be written", () => {
   it("a path below a regular file", async () => {
     const file = join(temporaryFolder(), "file");
     writeFileSync(file, "stays");
-    const { code, stderr } = await run([...FIXED, join(file, "sub", "out.json")]);
+    const { code, stderr } = await commandHere([...FIXED, join(file, "sub", "out.json")]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^eventsim: .*out\.json: cannot be used as output .*; name another file$/m);
     expect(readFileSync(file, "utf8")).toBe("stays");
   });
 
   it.runIf(process.platform === "linux")("a path where even root makes no folder", async () => {
-    const { code, stderr } = await run([...FIXED, "/proc/eventsim/out.json"]);
+    const { code, stderr } = await commandHere([...FIXED, "/proc/eventsim/out.json"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^eventsim: \/proc\/eventsim\/out\.json: cannot be written .*; name a file in a folder/m);
   });
 
   it("an empty name", async () => {
-    const { code, stderr } = await run([...FIXED, ""]);
+    const { code, stderr } = await commandHere([...FIXED, ""]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^eventsim: the output file's name is empty; /m);
   });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { FIXED, run, runCommand, shell } from "../../support/program/program.ts";
 
 describe("standard error", () => {
@@ -18,23 +19,23 @@ describe("standard error", () => {
   });
 
   it("is empty with --quiet, but for errors", async () => {
-    expect((await run([...FIXED, "--quiet"])).stderr).toBe("");
-    expect((await run([...FIXED, "--quiet", "--verbose", "--data", "."])).stderr).toBe("");
-    expect((await run([...FIXED, "--quiet", "--user", "99"])).stderr).toMatch(/^eventsim: --user 99: .*\n$/);
+    expect((await commandHere([...FIXED, "--quiet"])).stderr).toBe("");
+    expect((await commandHere([...FIXED, "--quiet", "--verbose", "--data", "."])).stderr).toBe("");
+    expect((await commandHere([...FIXED, "--quiet", "--user", "99"])).stderr).toMatch(/^eventsim: --user 99: .*\n$/);
   });
 
   it("names seed, holidays, workers, users and memory with --verbose", async () => {
-    const { stderr } = await run([...FIXED, "--verbose", "--randomseed", "12", "--workers", "2"]);
+    const { stderr } = await commandHere([...FIXED, "--verbose", "--randomseed", "12", "--workers", "2"]);
     expect(stderr).toMatch(/^seed: 12; holidays: US; workers: 2$/m);
     expect(stderr).toMatch(/^users: 20 at the start, ids from 1, 20 at the end; /m);
     expect(stderr).toMatch(/^memory: .* MiB/m);
   });
 
   it("prints two instants that make the same data on another day", async () => {
-    const first = await run(["-n", "20", "--now", "2026-03-04T05:06:07.089", "--from", "9", "--to", "2"]);
+    const first = await commandHere(["-n", "20", "--now", "2026-03-04T05:06:07.089", "--from", "9", "--to", "2"]);
     const [, instants] = /^window: (.*)$/m.exec(first.stderr) ?? [];
     expect(instants).toBe("--start-time 2026-02-23T05:06:07.089 --end-time 2026-03-02T05:06:07.089");
-    const again = await run(["-n", "20", ...(instants as string).split(" ")]);
+    const again = await commandHere(["-n", "20", ...(instants as string).split(" ")]);
     expect(again.stdout).toBe(first.stdout);
     expect(first.stdout).not.toBe("");
   });
@@ -81,10 +82,10 @@ describe.skipIf(spawnSync("script", ["--version"]).error !== undefined)("progres
 
 describe("--events", () => {
   it("prints exactly that number of lines, the first ones of the whole run", async () => {
-    const { stdout: whole } = await run([...FIXED, "--quiet"]);
+    const { stdout: whole } = await commandHere([...FIXED, "--quiet"]);
     const lines = whole.trimEnd().split("\n");
     for (const count of [1, 2, 100, lines.length - 1, lines.length]) {
-      const { code, stdout } = await run([...FIXED, "--quiet", "--events", String(count)]);
+      const { code, stdout } = await commandHere([...FIXED, "--quiet", "--events", String(count)]);
       expect(code).toBe(0);
       expect(stdout).toBe(
         lines
@@ -93,7 +94,7 @@ describe("--events", () => {
           .join(""),
       );
     }
-    expect((await run([...FIXED, "--quiet", "--events", String(lines.length + 1)])).stdout).toBe(whole);
+    expect((await commandHere([...FIXED, "--quiet", "--events", String(lines.length + 1)])).stdout).toBe(whole);
   });
 
   it("counts over many slices and parts", async () => {
@@ -106,7 +107,7 @@ describe("--events", () => {
 
 describe("the time of the host", () => {
   it("prints the default window, the fourteen days until the midnight before the last", async () => {
-    const { stderr } = await run([]);
+    const { stderr } = await commandHere([]);
     const [, from, to] = /--start-time (\S+) --end-time (\S+)/.exec(stderr) ?? [];
     const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
     expect(midnight - Date.parse(`${to}Z`)).toBe(86_400_000);

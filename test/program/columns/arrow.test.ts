@@ -5,10 +5,11 @@ import { DataType, TimeUnit } from "apache-arrow";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rowsOf, tableOf } from "../../support/arrow.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
-import { linesOf, run } from "../../support/program/command.ts";
+import { linesOf } from "../../support/program/command.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { exitCode } from "../../support/program/program.ts";
 import { typedEventsOf } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
@@ -28,26 +29,26 @@ const CODECS = ["none", "zstd", "lz4"] as const;
 const codecsOf = (output: Output) => (output === OUTPUTS[0] ? CODECS : (["none"] as const));
 
 describe.each(OUTPUTS)("$name", (output) => {
-  it.each(codecsOf(output))("--compress %s: a stream has the events of the lines, in order", (compress) => {
-    const bytes = bytesWritten(output, ...ARROW, "--compress", compress);
+  it.each(codecsOf(output))("--compress %s: a stream has the events of the lines, in order", async (compress) => {
+    const bytes = await bytesWritten(output, ...ARROW, "--compress", compress);
     expect(bytes.subarray(-END.length)).toEqual(END);
-    expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(linesWritten(output)));
+    expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(await linesWritten(output)));
   });
 
   it.each(codecsOf(output))("--compress %s: a file has them, too, and its stream is inside of it", async (compress) => {
     const options = ["--compress", compress, "--row-group-events", "50"];
     const bytes = await fileWritten(output, ...options);
     expect([bytes.subarray(0, 6), bytes.subarray(-6)].map(String)).toEqual([MAGIC, MAGIC]);
-    expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(linesWritten(output)));
+    expect(rowsOf(tableOf(bytes))).toEqual(typedEventsOf(await linesWritten(output)));
     const footerBytes = bytes.readInt32LE(bytes.length - 10);
     const stream = bytes.subarray(8, bytes.length - 10 - footerBytes);
     expect(stream.subarray(-END.length)).toEqual(END);
-    expect(rowsOf(tableOf(stream))).toEqual(typedEventsOf(linesWritten(output)));
+    expect(rowsOf(tableOf(stream))).toEqual(typedEventsOf(await linesWritten(output)));
   });
 
-  it("counts nulls as the lines leave keys out, in batches of --row-group-events", () => {
-    const table = tableOf(bytesWritten(output, ...ARROW, "--row-group-events", "13"));
-    const events = typedEventsOf(linesWritten(output));
+  it("counts nulls as the lines leave keys out, in batches of --row-group-events", async () => {
+    const table = tableOf(await bytesWritten(output, ...ARROW, "--row-group-events", "13"));
+    const events = typedEventsOf(await linesWritten(output));
     expect(table.batches.map(({ numRows }) => numRows)).toEqual(
       Array.from({ length: Math.ceil(events.length / 13) }, (_, batch) => Math.min(13, events.length - batch * 13)),
     );
@@ -55,15 +56,15 @@ describe.each(OUTPUTS)("$name", (output) => {
       expect(table.getChild(name)!.nullCount, name).toBe(events.filter((event) => !(name in event)).length);
   });
 
-  it("has the same bytes with one worker as with three and small slices", () => {
+  it("has the same bytes with one worker as with three and small slices", async () => {
     const batches = [...ARROW, "--row-group-events", "64"];
-    const one = bytesWritten(output, ...batches, "--workers", "1");
-    expect(bytesWritten(output, ...batches, "--workers", "3", "--slice-events", "50").equals(one)).toBe(true);
+    const one = await bytesWritten(output, ...batches, "--workers", "1");
+    expect((await bytesWritten(output, ...batches, "--workers", "3", "--slice-events", "50")).equals(one)).toBe(true);
   });
 
-  it("has the fields of the schema with their types, and a tag only with one", () => {
-    const { schema } = tableOf(bytesWritten(output, ...ARROW));
-    const hasTag = linesWritten(output).some((line) => "tag" in (JSON.parse(line) as object));
+  it("has the fields of the schema with their types, and a tag only with one", async () => {
+    const { schema } = tableOf(await bytesWritten(output, ...ARROW));
+    const hasTag = (await linesWritten(output)).some((line) => "tag" in (JSON.parse(line) as object));
     const types = Object.fromEntries(schema.fields.map(({ name, type }) => [name, type]));
     expect("tag" in types).toBe(hasTag);
     for (const name of [...TEXTS, "artist", "song"]) {
@@ -82,8 +83,8 @@ describe.each(OUTPUTS)("$name", (output) => {
     ]);
   });
 
-  it("has dictionaries of distinct values, once for all batches", () => {
-    const table = tableOf(bytesWritten(output, ...ARROW, "--row-group-events", "13"));
+  it("has dictionaries of distinct values, once for all batches", async () => {
+    const table = tableOf(await bytesWritten(output, ...ARROW, "--row-group-events", "13"));
     for (const name of [...TEXTS, "artist", "song"]) {
       const dictionaries = table.getChild(name)!.data.map(({ dictionary }) => dictionary!);
       expect(new Set(dictionaries.map(({ length }) => length)).size, name).toBe(1);
@@ -96,28 +97,28 @@ describe.each(OUTPUTS)("$name", (output) => {
 describe("in batches of the usual size", () => {
   const command = [...QUICK_WEEK, "-n", "600"];
   let lines: Buffer;
-  beforeAll(() => {
-    lines = run(command).bytes;
+  beforeAll(async () => {
+    lines = await bytesHere(...command);
     expect(linesOf(lines).length).toBeGreaterThan(65_536);
   });
 
   it.each(CODECS)("is read by cat, with --compress %s", async (compress) => {
     const path = join(fastFolder(), "events.arrow");
     await runHere([...command, "--compress", compress, path]);
-    expect(run(["cat", path]).bytes.equals(lines)).toBe(true);
+    expect((await bytesHere("cat", path)).equals(lines)).toBe(true);
   });
 });
 
-it("has indices of 32 bits where 16 are too few: for the songs of the built-in data", () => {
-  const { schema } = tableOf(bytesWritten(OUTPUTS[0]!, ...ARROW));
+it("has indices of 32 bits where 16 are too few: for the songs of the built-in data", async () => {
+  const { schema } = tableOf(await bytesWritten(OUTPUTS[0]!, ...ARROW));
   const widths = schema.fields.flatMap(({ name, type }) =>
     DataType.isDictionary(type) && type.indices.bitWidth === 32 ? [name] : [],
   );
   expect(widths).toContain("song");
 });
 
-it("says what made it: the id of the data set, the command and the schema", () => {
-  const { metadata } = tableOf(bytesWritten(OUTPUTS[0]!, ...ARROW)).schema;
+it("says what made it: the id of the data set, the command and the schema", async () => {
+  const { metadata } = tableOf(await bytesWritten(OUTPUTS[0]!, ...ARROW)).schema;
   expect(metadata.get("eventsim.id")).toMatch(/^es1-/);
   expect(metadata.get("eventsim.command")).toMatch(/^eventsim --randomseed \d+ --start-time /);
   const { properties } = JSON.parse(metadata.get("eventsim.schema")!) as { properties: object };
@@ -134,8 +135,8 @@ describe("files of a split run", () => {
     expect(files.length).toBeGreaterThan(3);
     const tables = files.map(([, bytes]) => tableOf(bytes));
     for (const { batches } of tables) expect(batches.every(({ numRows }) => numRows <= 200)).toBe(true);
-    expect(tables.flatMap(rowsOf)).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
-    expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+    expect(tables.flatMap(rowsOf)).toEqual(typedEventsOf(linesOf(await bytesHere(...QUICK_WEEK))));
+    expect(await commandHere(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.arrow");
     expect(digestsOf(again)).toEqual(digestsOf(content));
     const part = fastFolder();
@@ -149,7 +150,7 @@ describe("files of a split run", () => {
     const files = [...content].filter(([name]) => name.endsWith(".arrows")).sort();
     for (const [, bytes] of files) expect(bytes.subarray(-END.length)).toEqual(END);
     const rows = files.flatMap(([, bytes]) => rowsOf(tableOf(bytes)));
-    expect(rows).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
+    expect(rows).toEqual(typedEventsOf(linesOf(await bytesHere(...QUICK_WEEK))));
   });
 
   it("have a buffer that is damaged: verify names its file, --resume makes it again", async () => {
@@ -159,7 +160,7 @@ describe("files of a split run", () => {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 2]! ^= 1;
     writeFileSync(path, bytes);
-    const { code, stdout } = await runProgram(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(/^damaged events-000002\.arrow: has another sha256$/m);
     expect(code).toBe(1);
     rmSync(path);

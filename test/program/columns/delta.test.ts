@@ -71,7 +71,7 @@ describe.each(OUTPUTS)("$name", (output) => {
     );
     const { adds, schema, metaData } = actionsOf(content);
     const names = schema.fields.map(({ name }: { name: string }) => name).slice(0, -2);
-    const events = linesWritten(output).map((line) => JSON.parse(line) as Event);
+    const events = (await linesWritten(output)).map((line) => JSON.parse(line) as Event);
     const { files } = manifestIn(content);
     expect(files.length).toBeGreaterThan(1);
     expect(adds.map(({ path }) => decodeURIComponent(path))).toEqual(files.map(({ name }) => name));

@@ -6,10 +6,11 @@ import { compressors } from "hyparquet-compressors";
 import { describe, expect, it } from "vitest";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { boundsOf } from "../../support/parquet/bounds.ts";
-import { linesOf, run } from "../../support/program/command.ts";
+import { linesOf } from "../../support/program/command.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { exitCode } from "../../support/program/program.ts";
 import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
@@ -74,33 +75,33 @@ const codecsOf = (output: Output) => (output === OUTPUTS[0] ? CODECS : (["auto"]
 
 describe.each(OUTPUTS)("$name", (output) => {
   it.each(codecsOf(output))("--compress %s: has the events of the lines, in order", async (compress) => {
-    const bytes = bytesWritten(output, ...PARQUET, "--compress", compress);
+    const bytes = await bytesWritten(output, ...PARQUET, "--compress", compress);
     const metadata = metadataOf(bytes);
     const codecs = new Set(
       metadata.row_groups.flatMap(({ columns }) => columns.map((column) => column.meta_data!.codec)),
     );
     expect([...codecs].sort()).toEqual(compress === "auto" ? ["UNCOMPRESSED", "ZSTD"] : [NAMES[compress]]);
-    expect(await rowsOf(bytes)).toEqual(typedEventsOf(linesWritten(output)));
+    expect(await rowsOf(bytes)).toEqual(typedEventsOf(await linesWritten(output)));
   });
 
   it.each([9, 100])("has exact statistics, in row groups of %i", async (rows) => {
-    const bytes = bytesWritten(output, ...PARQUET, "--row-group-events", String(rows));
+    const bytes = await bytesWritten(output, ...PARQUET, "--row-group-events", String(rows));
     const metadata = metadataOf(bytes);
-    const events = typedEventsOf(linesWritten(output));
+    const events = typedEventsOf(await linesWritten(output));
     expect(metadata.row_groups.length).toBe(Math.ceil(events.length / rows));
     expect(await rowsOf(bytes)).toEqual(events);
     expectStatistics(metadata, events);
   });
 
-  it("has the same bytes with one worker as with three and small slices", () => {
+  it("has the same bytes with one worker as with three and small slices", async () => {
     const groups = [...PARQUET, "--row-group-events", "64"];
-    const one = bytesWritten(output, ...groups, "--workers", "1");
-    expect(bytesWritten(output, ...groups, "--workers", "3", "--slice-events", "50").equals(one)).toBe(true);
+    const one = await bytesWritten(output, ...groups, "--workers", "1");
+    expect((await bytesWritten(output, ...groups, "--workers", "3", "--slice-events", "50")).equals(one)).toBe(true);
   });
 
-  it("has the fields of the schema with their types, and a tag only with one", () => {
-    const { schema } = metadataOf(bytesWritten(output, ...PARQUET));
-    const hasTag = linesWritten(output).some((line) => "tag" in (JSON.parse(line) as Event));
+  it("has the fields of the schema with their types, and a tag only with one", async () => {
+    const { schema } = metadataOf(await bytesWritten(output, ...PARQUET));
+    const hasTag = (await linesWritten(output)).some((line) => "tag" in (JSON.parse(line) as Event));
     const columns = schema.slice(1);
     expect(columns.some(({ name }) => name === "tag")).toBe(hasTag);
     for (const { name, logical_type } of columns.filter(({ name }) => INSTANTS.includes(name)))
@@ -108,8 +109,8 @@ describe.each(OUTPUTS)("$name", (output) => {
   });
 });
 
-it("says what made it: the id of the data set, the command and the schema", () => {
-  const bytes = bytesWritten(OUTPUTS[0]!, ...PARQUET);
+it("says what made it: the id of the data set, the command and the schema", async () => {
+  const bytes = await bytesWritten(OUTPUTS[0]!, ...PARQUET);
   const { created_by, key_value_metadata } = metadataOf(bytes);
   expect(created_by).toMatch(/^eventsim version \d+\.\d+\.\d+$/);
   const values = Object.fromEntries(key_value_metadata!.map(({ key, value }) => [key, value]));
@@ -131,8 +132,8 @@ describe("files of a split run", () => {
       expect(metadataOf(bytes).row_groups.every(({ num_rows }) => num_rows <= 200n)).toBe(true);
       events.push(...(await rowsOf(bytes)));
     }
-    expect(events).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
-    expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+    expect(events).toEqual(typedEventsOf(linesOf(await bytesHere(...QUICK_WEEK))));
+    expect(await commandHere(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.parquet");
     expect(digestsOf(again)).toEqual(digestsOf(content));
     const part = fastFolder();
@@ -148,7 +149,7 @@ describe("files of a split run", () => {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 2]! ^= 1;
     writeFileSync(path, bytes);
-    const { code, stdout } = await runProgram(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(/^damaged events-000002\.parquet: has another sha256$/m);
     expect(code).toBe(1);
     rmSync(path);

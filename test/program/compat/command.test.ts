@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, FIXED_WEEK, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED, FIXED_WEEK } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 import { originalSite, state } from "../../support/sites/original.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
@@ -23,7 +24,7 @@ async function runSite(changes: object, ...args: string[]) {
   writeFileSync(config, JSON.stringify({ ...SITE, ...changes }));
   // Reading the built-in catalog would take most of the time.
   const data = ["--data", writeSmallCatalog(folder)];
-  const { stderr, ...result } = await run([...COMPAT, "-c", config, ...data, "--quiet", ...args]);
+  const { stderr, ...result } = await commandHere([...COMPAT, "-c", config, ...data, "--quiet", ...args]);
   return { ...result, stderr: stderr.replaceAll(folder, "FOLDER"), lines: result.stdout.split("\n").slice(0, -1) };
 }
 
@@ -34,13 +35,13 @@ describe("options that --compat interana refuses", () => {
     [["--randomseed=2147483648"], "With --compat interana it must be a whole number from -2147483648 to 2147483647."],
     [["--userid=2147483648"], "With --compat interana it must be a whole number from -2147483648 to 2147483647."],
   ])("%j", async (args, message) => {
-    const { code, stderr, stdout } = await run([...COMPAT, ...args]);
+    const { code, stderr, stdout } = await commandHere([...COMPAT, ...args]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
   });
 
   it("another program's name", async () => {
-    const { code, stderr } = await run(["--compat", "other"]);
+    const { code, stderr } = await commandHere(["--compat", "other"]);
     expect(code).toBe(2);
     expect(stderr).toContain("argument 'other' is invalid. Allowed choices are interana.");
   });
@@ -129,8 +130,8 @@ describe("errors at which the original stops, after the events before", () => {
 
 describe("--no-similar-songs", () => {
   it("is for the default engine too, and takes no value", async () => {
-    const { code, stdout } = await run([...FIXED, "--no-similar-songs", "--quiet"]);
-    expect([code, stdout]).toEqual([0, (await run([...FIXED, "--quiet"])).stdout]);
+    const { code, stdout } = await commandHere([...FIXED, "--no-similar-songs", "--quiet"]);
+    expect([code, stdout]).toEqual([0, (await commandHere([...FIXED, "--quiet"])).stdout]);
   });
 });
 
@@ -138,11 +139,11 @@ describe("the window", () => {
   it("--now makes days reproducible, to the nanosecond; the run prints the window", async () => {
     const config = join(ROOT, "configs", "Accordion-config.json");
     const now = ["--now", "2026-03-10T01:02:03.4567", "--from", "3", "--to", "1"];
-    const { code, stdout, stderr } = await run(["--compat", "interana", "-c", config, "-n", "30", ...now]);
+    const { code, stdout, stderr } = await commandHere(["--compat", "interana", "-c", config, "-n", "30", ...now]);
     const instants = ["--start-time", "2026-03-07T01:02:03.4567", "--end-time", "2026-03-09T01:02:03.4567"];
     expect(code).toBe(0);
     expect(stderr).toContain(`window: ${instants.join(" ")}\n`);
     expect(stdout.slice(0, 20)).toMatch(/^\{"ts":\d{10}456,/);
-    expect((await run(["--compat", "interana", "-c", config, "-n", "30", ...instants])).stdout).toBe(stdout);
+    expect((await commandHere(["--compat", "interana", "-c", config, "-n", "30", ...instants])).stdout).toBe(stdout);
   });
 });

@@ -9,8 +9,7 @@ import { temporaryFolder } from "../../support/files/folders.ts";
 import { type Command, instantOf } from "../../support/original/command.ts";
 import type { SiteJson } from "../../support/original/read-site.ts";
 import { simulate } from "../../support/original/simulate.ts";
-import { bytesOf } from "../../support/program/command.ts";
-import { run } from "../../support/program/program.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { expectSameBytes } from "../../support/read/msgpack-lines.ts";
 import { originalSite } from "../../support/sites/original.ts";
 import { writeSmallCatalog } from "../../support/sites/small.ts";
@@ -51,16 +50,16 @@ async function caseOf(keys: object, flags: Flags = {}): Promise<{ args: string[]
 }
 
 /** Compares the program's output with the model's, for each format. */
-function expectInEveryFormat(args: string[], lines: string[]): void {
-  expect(bytesOf(...args).toString()).toBe(lines.join(""));
+async function expectInEveryFormat(args: string[], lines: string[]): Promise<void> {
+  expect((await bytesHere(...args)).toString()).toBe(lines.join(""));
   const lz4 = ["--compress", "lz4"];
-  expect(decompressFrameSync(bytesOf(...args, ...lz4)).toString()).toBe(lines.join(""));
-  const msgpack = bytesOf(...args, "--format", "msgpack");
+  expect(decompressFrameSync(await bytesHere(...args, ...lz4)).toString()).toBe(lines.join(""));
+  const msgpack = await bytesHere(...args, "--format", "msgpack");
   expectSameBytes(
     lines.map((line) => line.trimEnd()),
     msgpack,
   );
-  expect(decompressFrameSync(bytesOf(...args, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
+  expect(decompressFrameSync(await bytesHere(...args, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
 }
 
 function idsOf(lines: readonly string[]): Set<string> {
@@ -79,7 +78,7 @@ describe("user ids are ints of Java", () => {
   it.each(cases)("%s, in every format", async (_, keys, flags, ids) => {
     const { args, lines } = await caseOf(keys, flags);
     expect(idsOf(lines)).toEqual(new Set(ids));
-    expectInEveryFormat(args, lines);
+    await expectInEveryFormat(args, lines);
   });
 });
 
@@ -93,20 +92,20 @@ describe("no users at the start", () => {
     const { args, lines } = await caseOf(keys, flags);
     expect(lines.length).toBe(1);
     expect(JSON.parse(lines[0]!).registration).toBe((secondsOf(START) + 2 ** 31 - 1) * 1000);
-    expectInEveryFormat(args, lines);
+    await expectInEveryFormat(args, lines);
   });
 
   it("without growth the original has no user to ask for an event", async () => {
     const { args, crash } = await caseOf({ "n-users": 0 });
     expect(crash).toBe("everybody is gone");
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await commandHere(args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/config\.json: there are no users, since n-users is 0 and nobody joins \(growth-rate\)/);
   });
 
   it("do not matter in a window that ends before it begins", async () => {
     const { args } = await caseOf({ "n-users": 0 });
-    expect(await run([...args, "-e", START])).toMatchObject({ code: 0, stdout: "" });
+    expect(await commandHere([...args, "-e", START])).toMatchObject({ code: 0, stdout: "" });
   });
 });
 
@@ -114,12 +113,12 @@ describe("null", () => {
   it("is printed as a tag, in every format", async () => {
     const { args, lines } = await caseOf({ tag: null }, { nusers: 2 });
     expect(lines[0]).toContain(',"gender":"F","tag":null');
-    expectInEveryFormat(args, lines);
+    await expectInEveryFormat(args, lines);
   });
 
   it("as a tag gives way to --tag", async () => {
     const { args } = await caseOf({ tag: null }, { nusers: 1 });
-    expect((await run([...args, "--tag", "given"])).stdout).toContain(',"tag":"given"');
+    expect((await commandHere([...args, "--tag", "given"])).stdout).toContain(',"tag":"given"');
   });
 
   it("is as absent for other texts, and 0 for numbers", async () => {
@@ -128,7 +127,7 @@ describe("null", () => {
     const setTo = (keys: string[], value: unknown) => Object.fromEntries(keys.map((key) => [key, value]));
     const { lines } = await caseOf({ ...setTo(texts, undefined), ...setTo(numbers, 0) }, { nusers: 2 });
     const { args } = await caseOf({ ...setTo(texts, null), ...setTo(numbers, null) }, { nusers: 2 });
-    expect((await run(args)).stdout).toBe(lines.join(""));
+    expect((await commandHere(args)).stdout).toBe(lines.join(""));
   });
 });
 
@@ -140,7 +139,7 @@ describe("a window from today to today", () => {
     const data = writeSmallCatalog(folder);
     const { catalog } = await loadCatalog({ dataDirectory: data, similarSongs: true, likeOriginal: true });
     const days = ["--from", "0", "--to", "0"];
-    const { code, stdout, stderr } = await run(["--compat", "interana", "-c", config, "--data", data, ...days]);
+    const { code, stdout, stderr } = await commandHere(["--compat", "interana", "-c", config, "--data", data, ...days]);
     expect(code).toBe(0);
     const start = instantOf(/--start-time (\S+)/.exec(stderr)![1]!);
     const end = { seconds: start.seconds + 1, nanoseconds: start.nanoseconds };
@@ -155,7 +154,7 @@ describe("a window from today to today", () => {
 describe("a negative alpha", () => {
   it("is refused, since the original's run may never end", async () => {
     const { args } = await caseOf({ alpha: -100 });
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await commandHere(args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(
       "alpha: found -100; give a number of 0 or more: with a negative one time goes back within sessions, and the original's run may never end",

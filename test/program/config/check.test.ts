@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { configFile } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 import { onePage } from "../../support/sites/shipped.ts";
 
@@ -37,7 +38,7 @@ test("more pairs of auth and level than can be solved are refused", async () => 
 describe("a prediction", () => {
   test("of a site of one page is a gap, a beta and an event", async () => {
     const file = written(onePage({ "session-gap": 3600, beta: 82_800 }));
-    const { code, stdout, stderr } = await run(["config", "check", file, "--days", "7", "--json"]);
+    const { code, stdout, stderr } = await commandHere(["config", "check", file, "--days", "7", "--json"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { prediction } = JSON.parse(stdout);
     expect(prediction.days).toBe(7);
@@ -59,7 +60,7 @@ describe("a prediction", () => {
   });
 
   test("for a person has the figures of the tables, and no raw control character", async () => {
-    const { code, stdout } = await run(["config", "check", ACCORDION]);
+    const { code, stdout } = await commandHere(["config", "check", ACCORDION]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^.*Accordion-config.json: no errors, no warnings\n51 states, 255 transitions\n/);
     expect(stdout).toMatch(/events a session +55\.2 +58\.8\n/);
@@ -73,7 +74,7 @@ describe("a prediction", () => {
       { source: state("Loop"), dest: state("Loop"), p: 1 },
       { source: state("Island"), dest: state("Visit"), p: 0.5 },
     ];
-    const { code, stdout } = await run(["config", "check", written(onePage({ transitions }))]);
+    const { code, stdout } = await commandHere(["config", "check", written(onePage({ transitions }))]);
     expect(code).toBe(0);
     expect(stdout).toContain(
       'never reached (1), unless users arrive there (growth-rate): "Island" ("Member", "GET", 200, "free")',
@@ -102,14 +103,14 @@ describe("refused are", () => {
     [["config", "check", ACCORDION, "--days", "0"], "It must be a whole number from 1 to 3660."],
     [["config", "check", ACCORDION, "--compare", "nowhere"], "nowhere: there is no such file"],
   ])("%s", async (args, message) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await commandHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
   });
 
   test("a configuration with mistakes, with all of them", async () => {
     const file = written({ ...onePage(), alpha: -1, levels: [] });
-    const { code, stderr } = await run(["config", "check", file]);
+    const { code, stderr } = await commandHere(["config", "check", file]);
     expect(code).toBe(2);
     expect(stderr).toContain("alpha: found -1");
     expect(stderr).toContain("levels: has no entries");
@@ -117,7 +118,7 @@ describe("refused are", () => {
 
   test("files that are no events, empty files and folders without a manifest", async () => {
     const folder = temporaryFolder();
-    const check = async (path: string) => run(["config", "check", ACCORDION, "--compare", path]);
+    const check = async (path: string) => commandHere(["config", "check", ACCORDION, "--compare", path]);
     expect(await check(folder)).toMatchObject({ code: 2, stderr: expect.stringContaining("name its files of events") });
     const empty = await check(written(""));
     expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining("has no events; name another file") });
@@ -130,8 +131,8 @@ describe("refused are", () => {
   test("manifests whose totals are not those of all users", async () => {
     const folder = temporaryFolder();
     const [manifest, events] = [join(folder, "m.json"), join(folder, "e.json")];
-    await run([...FIXED, "--late", "5%:30s", "--quiet", "--manifest", manifest, events]);
-    const { code, stderr } = await run(["config", "check", ACCORDION, "--compare", manifest]);
+    await commandHere([...FIXED, "--late", "5%:30s", "--quiet", "--manifest", manifest, events]);
+    const { code, stderr } = await commandHere(["config", "check", ACCORDION, "--compare", manifest]);
     expect(code).toBe(2);
     expect(stderr).toContain("the run had --late, --lose or the like, so its totals are not those of its users");
   });
@@ -139,8 +140,8 @@ describe("refused are", () => {
 
 test("events with a state that the configuration lacks do not fit", async () => {
   const events = join(temporaryFolder(), "e.json");
-  await run([...FIXED, "-c", ACCORDION, "--quiet", events]);
-  const { code, stdout, stderr } = await run(["config", "check", written(onePage()), "--compare", events]);
+  await commandHere([...FIXED, "-c", ACCORDION, "--quiet", events]);
+  const { code, stdout, stderr } = await commandHere(["config", "check", written(onePage()), "--compare", events]);
   expect(code).toBe(1);
   expect(stdout).toContain(
     'events have the state "NextSong" ("Logged In", "PUT", 200, "free"), which the configuration lacks',

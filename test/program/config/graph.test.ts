@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { largeSite } from "../../support/graphs/graphs.ts";
 import { configFile } from "../../support/program/command.ts";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 
 const ACCORDION = configFile("Accordion");
 
@@ -14,7 +14,7 @@ test("one command writes several formats, and says what was left out", async () 
   const file = (ending: string) => join(folder, `pictures/accordion.${ending}`);
   const endings = ["svg", "html", "dot", "mmd"];
   const args = endings.flatMap((ending) => ["-o", file(ending)]);
-  const { code, stdout, stderr } = await run(["config", "graph", ACCORDION, ...args]);
+  const { code, stdout, stderr } = await commandHere(["config", "graph", ACCORDION, ...args]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   expect(stderr).toMatch(
     /accordion\.mmd: 39 states and 234 transitions\. 12 redirects .* Hidden: 107 transitions below 5%/,
@@ -26,9 +26,9 @@ test("one command writes several formats, and says what was left out", async () 
 });
 
 test("without -o it prints DOT, unfolded and whole if asked for", async () => {
-  const few = await run(["config", "graph", ACCORDION]);
+  const few = await commandHere(["config", "graph", ACCORDION]);
   expect(few).toMatchObject({ code: 0, stderr: "" });
-  const all = await run(["config", "graph", ACCORDION, "--unfold", "--min-probability", "0"]);
+  const all = await commandHere(["config", "graph", ACCORDION, "--unfold", "--min-probability", "0"]);
   const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 0;
   expect(count(few.stdout, / -> /g)).toBe(127);
   const { transitions } = JSON.parse(readFileSync(ACCORDION, "utf8"));
@@ -46,7 +46,7 @@ describe("refused with code 2, before anything is written:", () => {
     ["a probability above 1", ["--min-probability", "5"], "It must be a number from 0 to 1"],
     ["a store", ["-o", "hdfs://host/x.svg"], "addresses that begin with hdfs:// are not supported; write a path"],
   ])("%s", async (_, args, message) => {
-    const { code, stdout, stderr } = await run(["config", "graph", ACCORDION, ...args]);
+    const { code, stdout, stderr } = await commandHere(["config", "graph", ACCORDION, ...args]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
   });
@@ -54,7 +54,7 @@ describe("refused with code 2, before anything is written:", () => {
   test("a folder as output, with another output beside it", async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "x.svg"));
-    const { code, stderr } = await run([
+    const { code, stderr } = await commandHere([
       "config",
       "graph",
       ACCORDION,
@@ -72,7 +72,7 @@ describe("refused with code 2, before anything is written:", () => {
     const file = join(temporaryFolder(), "site.svg");
     const content = readFileSync(ACCORDION);
     writeFileSync(file, content);
-    const { code, stderr } = await run(["config", "graph", file, "-o", file]);
+    const { code, stderr } = await commandHere(["config", "graph", file, "-o", file]);
     expect(code).toBe(2);
     expect(stderr).toContain("is the configuration itself; name another file");
     expect(readFileSync(file).equals(content)).toBe(true);
@@ -83,7 +83,7 @@ describe("refused with code 2, before anything is written:", () => {
     const file = join(folder, "large.json");
     writeFileSync(file, JSON.stringify(largeSite(1201, 2)));
     const [dot, svg] = [join(folder, "large.dot"), join(folder, "large.svg")];
-    const { code, stderr } = await run(["config", "graph", file, "-o", dot, "-o", svg]);
+    const { code, stderr } = await commandHere(["config", "graph", file, "-o", dot, "-o", svg]);
     expect(code).toBe(2);
     expect(stderr).toContain("1,201 states and 2,402 transitions are more than can be laid out");
     expect([existsSync(dot), existsSync(svg)]).toEqual([false, false]);

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { configFile } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { run } from "../../support/program/program.ts";
 
 const ACCORDION = configFile("Accordion");
 const WINDOW = ["-n", "10", "-s", "2026-01-05", "-e", "2026-01-12"];
 
 async function idOf(config: string): Promise<string> {
-  const { code, stdout, stderr } = await run(["id", "-c", config, ...WINDOW]);
+  const { code, stdout, stderr } = await commandHere(["id", "-c", config, ...WINDOW]);
   expect(code, stderr).toBe(0);
   return stdout;
 }
@@ -18,11 +19,11 @@ async function idOf(config: string): Promise<string> {
 test.each(["xlsx", "csv"])("a configuration comes back from %s as the same, to the data set's id", async (ending) => {
   const folder = temporaryFolder();
   const [sheet, back] = [join(folder, `accordion.${ending}`), join(folder, "back.json")];
-  expect(await run(["config", "export", ACCORDION, "-o", sheet])).toMatchObject({ code: 0 });
-  expect(await run(["config", "import", sheet, "-o", back])).toMatchObject({ code: 0 });
+  expect(await commandHere(["config", "export", ACCORDION, "-o", sheet])).toMatchObject({ code: 0 });
+  expect(await commandHere(["config", "import", sheet, "-o", back])).toMatchObject({ code: 0 });
   expect(JSON.parse(readFileSync(back, "utf8"))).toEqual(JSON.parse(readFileSync(ACCORDION, "utf8")));
   expect(await idOf(back)).toBe(await idOf(ACCORDION));
-  expect(await run(["config", "diff", ACCORDION, back])).toEqual({
+  expect(await commandHere(["config", "diff", ACCORDION, back])).toEqual({
     code: 0,
     stdout: `${ACCORDION} and ${back} say the same\n`,
     stderr: "",
@@ -32,10 +33,10 @@ test.each(["xlsx", "csv"])("a configuration comes back from %s as the same, to t
 test("a file is replaced with --force alone", async () => {
   const sheet = join(temporaryFolder(), "mine.csv");
   writeFileSync(sheet, "mine");
-  const { code, stderr } = await run(["config", "export", ACCORDION, "-o", sheet]);
+  const { code, stderr } = await commandHere(["config", "export", ACCORDION, "-o", sheet]);
   expect({ code, says: stderr.includes(sheet) && stderr.includes("--force") }).toEqual({ code: 2, says: true });
   expect(readFileSync(sheet, "utf8")).toBe("mine");
-  expect(await run(["config", "export", ACCORDION, "-o", sheet, "--force"])).toMatchObject({ code: 0 });
+  expect(await commandHere(["config", "export", ACCORDION, "-o", sheet, "--force"])).toMatchObject({ code: 0 });
   expect(readFileSync(sheet, "utf8")).toContain("NextSong");
 });
 
@@ -76,7 +77,7 @@ describe("config diff", () => {
 
   test("reads neither from a file that is none, with exit code 2", async () => {
     const file = join(temporaryFolder(), "none.json");
-    const { code, stdout, stderr } = await run(["config", "diff", ACCORDION, file]);
+    const { code, stdout, stderr } = await commandHere(["config", "diff", ACCORDION, file]);
     expect({ code, stdout, says: stderr.includes(file) }).toEqual({ code: 2, stdout: "", says: true });
   });
 });

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Catalog } from "../../../src/catalog/types.ts";
 import { writeCatalog } from "../../support/generated/catalog.ts";
 import { bytesOf, linesOf, sha256 } from "../../support/program/command.ts";
-import { run } from "../../support/program/program.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { readAvro } from "../../support/read/avro-events.ts";
 import { csvOf } from "../../support/read/csv-rows.ts";
 import { withoutNulls } from "../../support/read/line.ts";
@@ -60,9 +60,9 @@ describe.each(engines)("%s", (_, values) => {
   const command = ["-n", "300", ...WINDOW, ...values, "--workers", "2"];
   let json: Buffer;
   let msgpack: Buffer;
-  beforeAll(() => {
-    json = bytesOf(...command);
-    msgpack = bytesOf(...command, "--format", "msgpack");
+  beforeAll(async () => {
+    json = await bytesHere(...command);
+    msgpack = await bytesHere(...command, "--format", "msgpack");
   });
 
   test("writes lines that are JSON", () => {
@@ -78,26 +78,26 @@ describe.each(engines)("%s", (_, values) => {
     expectSameBytes(linesOf(json), msgpack);
   });
 
-  test("writes the same as CSV", () => {
-    expect(bytesOf(...command, "--format", "csv").toString()).toBe(csvOf(linesOf(json)));
-    const withNull = bytesOf(...command, "--format", "csv", "--csv-null", "NULL").toString();
+  test("writes the same as CSV", async () => {
+    expect((await bytesHere(...command, "--format", "csv")).toString()).toBe(csvOf(linesOf(json)));
+    const withNull = (await bytesHere(...command, "--format", "csv", "--csv-null", "NULL")).toString();
     expect(withNull).toBe(csvOf(linesOf(json), "NULL"));
   });
 
   test("writes the same as Avro", async () => {
-    const { events } = await readAvro(bytesOf(...command, "--format", "avro"));
+    const { events } = await readAvro(await bytesHere(...command, "--format", "avro"));
     expect(events.map(withoutNulls)).toEqual(linesOf(json).map((line) => JSON.parse(line)));
   });
 
-  test("writes the same into LZ4", () => {
+  test("writes the same into LZ4", async () => {
     const lz4 = ["--compress", "lz4"];
-    expect(decompressFrameSync(bytesOf(...command, ...lz4)).equals(json)).toBe(true);
-    expect(decompressFrameSync(bytesOf(...command, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
+    expect(decompressFrameSync(await bytesHere(...command, ...lz4)).equals(json)).toBe(true);
+    expect(decompressFrameSync(await bytesHere(...command, "--format", "msgpack", ...lz4)).equals(msgpack)).toBe(true);
   });
 
-  test("writes the same LZ4 whoever encodes it", () => {
-    const digests = ["1", "3"].map((workers) => sha256(bytesOf(...command, "--compress", "lz4", "--workers", workers)));
-    expect(digests[0]).toBe(digests[1]);
+  test("writes the same LZ4 whoever encodes it", async () => {
+    const outputOf = (workers: string) => bytesHere(...command, "--compress", "lz4", "--workers", workers);
+    expect(sha256(await outputOf("1"))).toBe(sha256(await outputOf("3")));
   });
 });
 
@@ -123,20 +123,22 @@ test("a line that is too long for Hadoop is refused before the first event, and 
   await writeCatalog(smallCatalog({ ...texts, firstNames: { ...long("D"), gender: ["F"] } }), data);
   const command = ["--data", data, "--tag", "t".repeat(30_000), "-n", "5", "--events", "2", ...WINDOW];
   const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
-  const { code, stdout, stderr } = await run([...command, ...hadoop]);
+  const { code, stdout, stderr } = await commandHere([...command, ...hadoop]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(
     /--lz4-framing hadoop: .* a line has 2[78]\d{4} bytes, .* at most 26\d{4} at once; shorten them/,
   );
-  expect(linesOf(gunzipSync(bytesOf(...command, "--compress", "gzip")))).toHaveLength(2);
-  expect(bytesOf(...command.filter((word) => !/^(--tag|t+)$/.test(word)), ...hadoop).length).toBeGreaterThan(0);
+  expect(linesOf(gunzipSync(await bytesHere(...command, "--compress", "gzip")))).toHaveLength(2);
+  expect((await bytesHere(...command.filter((word) => !/^(--tag|t+)$/.test(word)), ...hadoop)).length).toBeGreaterThan(
+    0,
+  );
 });
 
 test("a name that Hadoop and Spark would take for text causes a warning", async () => {
   const noteOf = async (name: string) => {
     const path = name.startsWith("/") ? name : join(folder, name);
     const hadoop = ["--compress", "lz4", "--lz4-framing", "hadoop"];
-    const { code, stderr } = await run([
+    const { code, stderr } = await commandHere([
       "--data",
       dataIn("utf8"),
       "-n",

@@ -17,7 +17,8 @@ import {
   settingsOf,
   writeGolden,
 } from "../../support/golden/golden.ts";
-import { bytesOf, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 import { simulate } from "../../support/reference/simulate.ts";
 
 const writing = process.env.WRITE_GOLDEN === "1";
@@ -43,16 +44,17 @@ function explain(name: string, golden: GoldenOutput, now: GoldenOutput): string 
 }
 
 describe.runIf(writing)("golden.json", () => {
-  test("is written from outputs that are also the reference's", { timeout: 600_000 }, () => {
-    const outputs = configNames().map((name) => {
-      const bytes = bytesOf(...commandOf(name));
+  test("is written from outputs that are also the reference's", { timeout: 600_000 }, async () => {
+    const outputs: Record<string, GoldenOutput> = {};
+    for (const name of configNames()) {
+      const bytes = await bytesHere(...commandOf(name));
       const reference = simulate(settingsOf(name)).map((line) => line.trimEnd());
       expect(firstDifference(linesOf(bytes), reference), `${name}: program (first), reference (second)`).toBe(
         undefined,
       );
-      return [name, outputOf(name, bytes)];
-    });
-    writeGolden(Object.fromEntries(outputs));
+      outputs[name] = outputOf(name, bytes);
+    }
+    writeGolden(outputs);
   });
 });
 
@@ -66,8 +68,8 @@ describe.skipIf(writing)("golden outputs", () => {
     expect(Object.keys(golden.outputs)).toEqual(configNames());
   });
 
-  describe.each(configNames())("%s", (name) => {
-    const bytes = bytesOf(...commandOf(name));
+  describe.each(configNames())("%s", async (name) => {
+    const bytes = await bytesHere(...commandOf(name));
 
     test("prints the golden bytes", () => {
       const now = outputOf(name, bytes);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf, configFile, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { configFile, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 
 const window = (start: string, end: string) => ["--start-time", start, "--end-time", end];
 
@@ -18,10 +19,10 @@ describe("more users", () => {
     { name: "Accordion", flags: ["--attrition-rate", "0.9", "--tag", "t", "--userid", "9000"] },
     // Guests and people who cancel: lines without a name.
     { name: "Kazoo", flags: ["--growth-rate", "0"] },
-  ])("leave the lines of the first as they are: $name $flags", ({ name, flags }) => {
-    const outputOf = (users: number) =>
-      linesOf(bytesOf("-c", configFile(name), "-n", String(users), ...halfDay, ...flags));
-    const [fewer, more] = [outputOf(500), outputOf(1000)];
+  ])("leave the lines of the first as they are: $name $flags", async ({ name, flags }) => {
+    const outputOf = async (users: number) =>
+      linesOf(await bytesHere("-c", configFile(name), "-n", String(users), ...halfDay, ...flags));
+    const [fewer, more] = [await outputOf(500), await outputOf(1000)];
     const last = 499 + (flags.includes("--userid") ? 9000 : 1);
     const ofFirst = more.filter((line) => userOf(line) <= last);
     expect(firstDifference(fewer, ofFirst)).toBe(undefined);
@@ -52,32 +53,32 @@ describe("a later end only adds lines", () => {
       ends: ["2026-01-01", "2026-01-02"],
       flags: ["--holidays", "DE"],
     },
-  ])("$what", ({ name, start, ends, flags }) => {
-    const [early, late] = ends.map((end) =>
-      bytesOf("-c", configFile(name), "-n", "200", ...window(`${start}T00:00:00`, `${end}T00:00:00`), ...flags),
-    );
-    expectPrefix(late!, early!);
-    expect(early!.length).toBeGreaterThan(1_000_000);
-    expect(late!.length).toBeGreaterThan(1.05 * early!.length);
+  ])("$what", async ({ name, start, ends, flags }) => {
+    const outputUntil = (end: string) =>
+      bytesHere("-c", configFile(name), "-n", "200", ...window(`${start}T00:00:00`, `${end}T00:00:00`), ...flags);
+    const [early, late] = [await outputUntil(ends[0]!), await outputUntil(ends[1]!)];
+    expectPrefix(late, early);
+    expect(early.length).toBeGreaterThan(1_000_000);
+    expect(late.length).toBeGreaterThan(1.05 * early.length);
   });
 });
 
-describe("--events", () => {
+describe("--events", async () => {
   const command = [
     ...["-c", configFile("Kazoo"), "-n", "300", "--growth-rate", "20"],
     ...window("2026-03-06T00:00:00", "2026-03-08T00:00:00"),
   ];
-  const whole = bytesOf(...command);
+  const whole = await bytesHere(...command);
   const total = linesOf(whole).length;
 
-  test.each([1, 2, 1999, 2048, 2049, total - 1, total])("stops after exactly %i", (count) => {
-    const some = bytesOf(...command, "--events", String(count));
+  test.each([1, 2, 1999, 2048, 2049, total - 1, total])("stops after exactly %i", async (count) => {
+    const some = await bytesHere(...command, "--events", String(count));
     expect(linesOf(some).length).toBe(count);
     expectPrefix(whole, some);
   });
 
-  test("does so for any cut of the work", () => {
-    const some = bytesOf(
+  test("does so for any cut of the work", async () => {
+    const some = await bytesHere(
       ...command,
       "--events",
       "5001",
@@ -92,8 +93,8 @@ describe("--events", () => {
     expectPrefix(whole, some);
   });
 
-  test("prints everything where there is not so much", () => {
-    expect(bytesOf(...command, "--events", String(total + 1)).equals(whole)).toBe(true);
-    expect(bytesOf(...command, "--events", "9007199254740991").equals(whole)).toBe(true);
+  test("prints everything where there is not so much", async () => {
+    expect((await bytesHere(...command, "--events", String(total + 1))).equals(whole)).toBe(true);
+    expect((await bytesHere(...command, "--events", "9007199254740991")).equals(whole)).toBe(true);
   });
 });

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { ENGINE_NAMES, type EngineName } from "../../../src/config/engine.ts";
 import { readInputs } from "../../../src/simulation/inputs.ts";
 import { Simulation } from "../../../src/simulation/simulation.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 
 /** Returns the bytes of FIXED, made on this thread, in slices and batches of few events. */
 async function stepped(engine: EngineName, events?: number): Promise<Buffer> {
@@ -21,11 +22,11 @@ async function stepped(engine: EngineName, events?: number): Promise<Buffer> {
 const argumentsOf = (engine: EngineName) => (engine === "default" ? [] : ["--compat", engine]);
 
 it.each(ENGINE_NAMES)("the steps of a simulation have the bytes of the program, engine %s", async (engine) => {
-  const { stdout } = await run([...FIXED, ...argumentsOf(engine)]);
-  expect((await stepped(engine)).equals(Buffer.from(stdout))).toBe(true);
+  const printed = await bytesHere(...FIXED, ...argumentsOf(engine));
+  expect((await stepped(engine)).equals(printed)).toBe(true);
 });
 
 it.each(ENGINE_NAMES)("and stop after the number of events that was asked for, engine %s", async (engine) => {
-  const { stdout } = await run([...FIXED, ...argumentsOf(engine), "--events", "321"]);
-  expect((await stepped(engine, 321)).equals(Buffer.from(stdout))).toBe(true);
+  const printed = await bytesHere(...FIXED, ...argumentsOf(engine), "--events", "321");
+  expect((await stepped(engine, 321)).equals(printed)).toBe(true);
 });

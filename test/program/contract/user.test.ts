@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { bytesOf, configFile, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { configFile, firstDifference, linesOf, userOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 
 const WINDOW = ["--start-time", "2026-03-06T00:00:00", "--end-time", "2026-03-10T12:00:00.500"];
 const INITIAL_USERS = 300;
 const FIRST_ID = 77;
 
-describe("--user prints exactly the user's lines of the whole run", () => {
+describe("--user prints exactly the user's lines of the whole run", async () => {
   const command = [
     ...["-c", configFile("Tambourine"), "-n", String(INITIAL_USERS), "--userid", String(FIRST_ID), ...WINDOW],
     ...["--growth-rate", "30", "--attrition-rate", "0.9", "--tag", "t"],
   ];
   const lines = new Map<number, string[]>();
-  for (const line of linesOf(bytesOf(...command))) {
+  for (const line of linesOf(await bytesHere(...command))) {
     const user = userOf(line);
     lines.set(user, [...(lines.get(user) ?? []), line]);
   }
@@ -37,13 +38,13 @@ describe("--user prints exactly the user's lines of the whole run", () => {
     ["with the most events", loudest],
     ["without events", quiet],
     ["with lines that do not name anybody", hidden],
-  ])("the user %s (%i)", (_, id) => {
-    const alone = linesOf(bytesOf(...command, "--user", String(id)));
+  ])("the user %s (%i)", async (_, id) => {
+    const alone = linesOf(await bytesHere(...command, "--user", String(id)));
     expect(firstDifference(alone, lines.get(id) ?? [])).toBe(undefined);
   });
 
-  test("and only the first ones with --events", () => {
-    const some = linesOf(bytesOf(...command, "--user", String(loudest), "--events", "17"));
+  test("and only the first ones with --events", async () => {
+    const some = linesOf(await bytesHere(...command, "--user", String(loudest), "--events", "17"));
     expect(some).toEqual(lines.get(loudest)!.slice(0, 17));
   });
 });
@@ -55,11 +56,11 @@ describe("the rest of the population costs nothing", () => {
     { users: 5_000_000, user: 4711, fewer: 4711 },
     { users: 4_294_967_295, user: 4711, fewer: 5000 },
     { users: 4_294_967_295, user: 4_294_967_200, fewer: 4_294_967_200 },
-  ])("user $user of $users", ({ users, user, fewer }) => {
-    const outputOf = (count: number) => bytesOf("-n", String(count), "--user", String(user), ...WINDOW, "-a", "0.3");
-    const lines = outputOf(users);
+  ])("user $user of $users", async ({ users, user, fewer }) => {
+    const outputOf = (count: number) => bytesHere("-n", String(count), "--user", String(user), ...WINDOW, "-a", "0.3");
+    const lines = await outputOf(users);
     expect(linesOf(lines).length).toBeGreaterThan(10);
     expect(linesOf(lines).every((line) => userOf(line) === user)).toBe(true);
-    expect(lines.equals(outputOf(fewer))).toBe(true);
+    expect(lines.equals(await outputOf(fewer))).toBe(true);
   });
 });

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { stoppedWith } from "../../support/disorder/stopped.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { linesOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 import { digestsOf, failureOf, joined, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { outcomeOf, start } from "../../support/program/program.ts";
 
 const DISORDER = [
   ...["--late", "5%:5min", "--duplicate", "2%:1min", "--lose", "1%"],
@@ -80,8 +80,7 @@ test("a Delta table says between which times the events of each file are", async
   const added = log.flatMap(({ add }) => (add === undefined ? [] : [add as { path: string; stats: string }]));
   expect(added.length).toBeGreaterThan(6);
   for (const { path, stats } of added) {
-    const { stdout } = await outcomeOf(start(["cat", join(folder, path)]));
-    const times = linesOf(Buffer.from(stdout)).map((line) => JSON.parse(line).ts as number);
+    const times = linesOf(await bytesHere("cat", join(folder, path))).map((line) => JSON.parse(line).ts as number);
     const { numRecords, minValues, maxValues } = JSON.parse(stats);
     expect([numRecords, Date.parse(minValues.ts), Date.parse(maxValues.ts)]).toEqual([
       times.length,
@@ -93,11 +92,7 @@ test("a Delta table says between which times the events of each file are", async
 
 describe("the id of the data set", () => {
   async function idOf(...values: string[]): Promise<string> {
-    const { code, stdout } = await outcomeOf(
-      start(["id", ...QUICK_WEEK.filter((value) => value !== "--quiet"), ...values]),
-    );
-    expect(code).toBe(0);
-    return stdout.toString();
+    return (await bytesHere("id", ...QUICK_WEEK, ...values)).toString();
   }
 
   test("has the disorder in it, and not where the truth goes", async () => {
@@ -122,9 +117,7 @@ describe("every format has the events in the order of arrival", () => {
     async (ending) => {
       const path = join(fastFolder(), `events.${ending}`);
       await runHere([...VALUES, path]);
-      const { code, stdout } = await outcomeOf(start(["cat", path]));
-      expect(code).toBe(0);
-      expect(linesOf(Buffer.from(stdout))).toEqual(linesOf(await whole(VALUES)));
+      expect(linesOf(await bytesHere("cat", path))).toEqual(linesOf(await whole(VALUES)));
     },
   );
 

@@ -1,28 +1,15 @@
 // Every command that the README, configs/README.md, the guide and the reference show is run: at a small size (test/support/documents/scaled.ts), page by page and in order, in a
 // folder that looks like a clone.
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as zlib from "node:zlib";
-import { buildSync } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LAUNCH } from "../../../bench/launch.ts";
 import { COMMAND_NAMES } from "../../../src/cli/parse-run.ts";
 import { blocksOf, commandsOf, readPage } from "../../support/documents/blocks.ts";
+import { Clone, ORIGINAL } from "../../support/documents/clone.ts";
 import { scaled } from "../../support/documents/scaled.ts";
-import { ROOT, SHARED } from "../../support/root.ts";
+import { ROOT } from "../../support/root.ts";
 
 const PAGES = [
   "README.md",
@@ -84,7 +71,6 @@ const NOT_RUN: Readonly<Record<string, string>> = {
     NEEDS_DOCKER,
 };
 
-const ORIGINAL = join(SHARED, "conformance");
 const READS_ORIGINAL = /interana-eventsim\//;
 
 /** Returns the reason why a command cannot run on this machine; undefined if it can. */
@@ -116,58 +102,6 @@ function outputsOf(command: string): string[] {
   return [isFolder ? dirname(names.replace(/\{.*$/, "_")) : names];
 }
 
-/** A folder with the program and its configurations, beside a folder for the original's. */
-class Clone {
-  readonly #parent = mkdtempSync(join(tmpdir(), "eventsim-docs-"));
-  readonly folder = join(this.#parent, "eventsim");
-  readonly #log = join(this.#parent, "exit-codes");
-
-  constructor() {
-    mkdirSync(join(this.folder, "bin"), { recursive: true });
-    mkdirSync(join(this.folder, "data"));
-    symlinkSync(join(ROOT, "configs"), join(this.folder, "configs"));
-    const script = join(this.#parent, "stand-in.mjs");
-    buildSync({
-      entryPoints: [join(ROOT, "test", "support", "documents", "stand-in.ts")],
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      outfile: script,
-    });
-    const program = join(this.folder, "bin", "eventsim");
-    const options = LAUNCH.slice(0, -1).join(" ");
-    writeFileSync(program, `#!/bin/sh\nexec "${process.execPath}" ${options} "${script}" "$@"\n`);
-    chmodSync(program, 0o755);
-    if (existsSync(ORIGINAL)) this.#addOriginal();
-  }
-
-  #addOriginal(): void {
-    const original = join(this.#parent, "interana-eventsim");
-    mkdirSync(join(original, "examples"), { recursive: true });
-    symlinkSync(join(ORIGINAL, "data"), join(original, "data"));
-    symlinkSync(join(ORIGINAL, "configs", "plain.json"), join(original, "examples", "example-config.json"));
-  }
-
-  /** Runs a line of shell; returns its own exit code and those of the program in it. */
-  run(command: string): { code: number | null; programs: number[]; stderr: string } {
-    writeFileSync(this.#log, "");
-    const env = { ...process.env, EVENTSIM_MAIN: LAUNCH.at(-1)!, EVENTSIM_LOG: this.#log };
-    const { status, stderr } = spawnSync("bash", ["-c", command], {
-      cwd: this.folder,
-      env,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const programs = readFileSync(this.#log, "utf8")
-      .split("\n")
-      .filter((line) => line !== "");
-    return { code: status, programs: programs.map(Number), stderr: stderr.toString() };
-  }
-
-  remove(): void {
-    rmSync(this.#parent, { recursive: true, force: true });
-  }
-}
-
 function isThere(path: string): boolean {
   const status = statSync(path, { throwIfNoEntry: false });
   return status !== undefined && (status.isDirectory() ? readdirSync(path).length > 0 : status.size > 0);
@@ -194,8 +128,8 @@ describe.each(PAGES)("%s", (page) => {
 
   for (const command of new Set(commands)) {
     const reason = obstacle(command);
-    test.skipIf(reason !== undefined)(reason === undefined ? command : `${command} (not run: ${reason})`, () => {
-      const { code, programs, stderr } = clone.run(runnable(command));
+    test.skipIf(reason !== undefined)(reason === undefined ? command : `${command} (not run: ${reason})`, async () => {
+      const { code, programs, stderr } = await clone.run(runnable(command));
       const allowed = exitCodesOf(command);
       expect(programs.length, stderr).toBe(command.split("bin/eventsim ").length - 1);
       expect(

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { holidaysOfUnitedStates } from "../../support/generated/holidays.ts";
 import { settingsOf } from "../../support/golden/golden.ts";
-import { bytesOf, inFolder, linesOf } from "../../support/program/command.ts";
+import { inFolder, linesOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 import { eventsOf } from "../../support/reference/advance.ts";
 import { isFree } from "../../support/reference/calendar.ts";
 import { prepare } from "../../support/reference/model.ts";
@@ -99,9 +100,9 @@ function check(lines: string[], end: number): void {
 }
 
 describe("the tutorial's command prints events", () => {
-  test.each(special)("on %s", (day) => {
+  test.each(special)("on %s", async (day) => {
     const time = Date.parse(`${day}T00:00:00Z`);
-    const lines = linesOf(bytesOf(...COMMAND, "--now", `${day}T00:00:00`));
+    const lines = linesOf(await bytesHere(...COMMAND, "--now", `${day}T00:00:00`));
     check(lines, time - DAY);
     expect(linesUntil(time).join("")).toBe(lines.map((line) => `${line}\n`).join(""));
   });

@@ -8,10 +8,11 @@ import { describe, expect, it } from "vitest";
 import { avroSchemaOf } from "../../../src/output/codecs/avro.ts";
 import { openCodec } from "../../../src/output/codecs/codecs.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
-import { linesOf, run } from "../../support/program/command.ts";
+import { linesOf } from "../../support/program/command.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { exitCode } from "../../support/program/program.ts";
 import { readAvro } from "../../support/read/avro-events.ts";
 import { typedEventsOf, withoutNulls } from "../../support/read/line.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
@@ -28,9 +29,9 @@ const codecsOf = (output: Output) => (output === OUTPUTS[0] ? CODECS : (["none"]
 
 describe.each(OUTPUTS)("$name", (output) => {
   it.each(codecsOf(output))("--compress %s: has the events of the lines, in order", async (compress) => {
-    const file = await readAvro(bytesWritten(output, ...AVRO, "--compress", compress));
+    const file = await readAvro(await bytesWritten(output, ...AVRO, "--compress", compress));
     expect(file.codec).toBe(NAMES[compress]);
-    const lines = linesWritten(output);
+    const lines = await linesWritten(output);
     expect(file.events.map(withoutNulls)).toEqual(typedEventsOf(lines));
     expect(file.events.map((event) => Object.keys(event).join())).toEqual(
       file.events.map(() => file.schema.fields.map(({ name }) => name).join()),
@@ -39,9 +40,9 @@ describe.each(OUTPUTS)("$name", (output) => {
     expect(file.schema.fields.some(({ name }) => name === "tag")).toBe(hasTag);
   });
 
-  it("has the same bytes with one worker and with three", () => {
-    const one = bytesWritten(output, ...AVRO, "--workers", "1");
-    expect(bytesWritten(output, ...AVRO, "--workers", "3").equals(one)).toBe(true);
+  it("has the same bytes with one worker and with three", async () => {
+    const one = await bytesWritten(output, ...AVRO, "--workers", "1");
+    expect((await bytesWritten(output, ...AVRO, "--workers", "3")).equals(one)).toBe(true);
   });
 });
 
@@ -65,7 +66,7 @@ const UNPACK: Record<string, (data: Buffer) => Buffer> = {
 it.each(["zstd", "snappy"])(
   "--compress %s: each block can be unpacked, and has the events of its lines",
   async (compress) => {
-    const bytes = bytesWritten(OUTPUTS[0]!, ...AVRO, "--compress", compress);
+    const bytes = await bytesWritten(OUTPUTS[0]!, ...AVRO, "--compress", compress);
     const codecs = Object.fromEntries(
       Object.entries(UNPACK).map(([name, unpack]) => [
         name,
@@ -74,7 +75,7 @@ it.each(["zstd", "snappy"])(
     );
     const file = await readAvro(bytes, codecs);
     expect(Object.keys(UNPACK)).toContain(file.codec);
-    expect(file.events.map(withoutNulls)).toEqual(typedEventsOf(linesWritten(OUTPUTS[0]!)));
+    expect(file.events.map(withoutNulls)).toEqual(typedEventsOf(await linesWritten(OUTPUTS[0]!)));
   },
 );
 
@@ -88,8 +89,8 @@ describe("files of a split run", () => {
     expect(files.length).toBeGreaterThan(3);
     const events: Event[] = [];
     for (const [, bytes] of files) events.push(...(await readAvro(bytes)).events);
-    expect(events.map(withoutNulls)).toEqual(typedEventsOf(linesOf(run([...QUICK_WEEK]).bytes)));
-    expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+    expect(events.map(withoutNulls)).toEqual(typedEventsOf(linesOf(await bytesHere(...QUICK_WEEK))));
+    expect(await commandHere(["verify", folder])).toMatchObject({ code: 0 });
     const again = await runInto(folder, [...split, "--resume"], "events.avro");
     expect(digestsOf(again)).toEqual(digestsOf(content));
   });
@@ -101,7 +102,7 @@ describe("files of a split run", () => {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(path, bytes);
-    const { code, stdout } = await runProgram(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(/^damaged events-000002\.avro: has another sha256$/m);
     expect(stdout).toMatch(/^0 missing, 1 damaged, 0 foreign|^1 damaged/m);
     expect(code).toBe(1);
@@ -122,7 +123,7 @@ describe("files of a split run", () => {
   });
 
   it("without events are a header", async () => {
-    const whole = bytesWritten(OUTPUTS[0]!, ...AVRO);
+    const whole = await bytesWritten(OUTPUTS[0]!, ...AVRO);
     const { emptyFile } = openCodec({ compress: "none", avroSchema: avroSchemaOf(undefined, undefined) });
     expect(whole.subarray(0, emptyFile.length).equals(emptyFile)).toBe(true);
     expect((await readAvro(Buffer.from(emptyFile))).events).toEqual([]);

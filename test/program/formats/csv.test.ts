@@ -7,10 +7,11 @@ import { Decoder } from "@toondepauw/node-zstd";
 import { describe, expect, it } from "vitest";
 import { canStreamZstd } from "../../../src/output/codecs/zstd-stream.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
-import { linesOf, run } from "../../support/program/command.ts";
+import { linesOf } from "../../support/program/command.ts";
+import { bytesHere, commandHere } from "../../support/program/command-here.ts";
 import { startAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { exitCode, run as runProgram } from "../../support/program/program.ts";
+import { exitCode } from "../../support/program/program.ts";
 import { csvColumnsOf, csvOf, csvRowsOf } from "../../support/read/csv-rows.ts";
 import { bytesWritten, linesWritten, OUTPUTS, type Output } from "../../support/schema/outputs.ts";
 
@@ -27,50 +28,50 @@ const someOf = <T>(output: Output, values: readonly T[]) => (output === OUTPUTS[
 describe.each(OUTPUTS)("$name", (output) => {
   it.each(someOf(output, Object.keys(UNPACK)))(
     "--compress %s: has the events of the lines, in order, after one header",
-    (compress) => {
-      const unpacked = UNPACK[compress]!(bytesWritten(output, ...CSV, "--compress", compress));
-      expect(unpacked.toString()).toBe(csvOf(linesWritten(output)));
+    async (compress) => {
+      const unpacked = UNPACK[compress]!(await bytesWritten(output, ...CSV, "--compress", compress));
+      expect(unpacked.toString()).toBe(csvOf(await linesWritten(output)));
     },
   );
 
-  it.each(someOf(output, NULLS))("--csv-null %s: stands, without quotes, where an event has no value", (text) => {
-    const written = bytesWritten(output, ...CSV, "--csv-null", text).toString();
+  it.each(someOf(output, NULLS))("--csv-null %s: stands, without quotes, where an event has no value", async (text) => {
+    const written = (await bytesWritten(output, ...CSV, "--csv-null", text)).toString();
     expect(written).toContain(`,${text},${text},${text}\n`);
-    expect(written).toBe(csvOf(linesWritten(output), text));
+    expect(written).toBe(csvOf(await linesWritten(output), text));
   });
 
-  it("has the same bytes with one worker and with three", () => {
-    const one = bytesWritten(output, ...CSV, "--workers", "1");
-    expect(bytesWritten(output, ...CSV, "--workers", "3").equals(one)).toBe(true);
+  it("has the same bytes with one worker and with three", async () => {
+    const one = await bytesWritten(output, ...CSV, "--workers", "1");
+    expect((await bytesWritten(output, ...CSV, "--workers", "3")).equals(one)).toBe(true);
   });
 });
 
 it.each(["none", "gzip", "zstd"])("--compress %s: cat prints the lines of the same run", async (compress) => {
   const output = OUTPUTS[1]!;
   const path = join(fastFolder(), "events");
-  writeFileSync(path, bytesWritten(output, ...CSV, "--compress", compress));
-  const { code, stdout } = await runProgram(["cat", path]);
+  writeFileSync(path, await bytesWritten(output, ...CSV, "--compress", compress));
+  const { code, stdout } = await commandHere(["cat", path]);
   expect(code).toBe(0);
-  expect(linesOf(Buffer.from(stdout))).toEqual(linesWritten(output));
+  expect(linesOf(Buffer.from(stdout))).toEqual(await linesWritten(output));
 });
 
 const hasZstd = spawnSync("zstd", ["--version"]).status === 0;
 
-it.runIf(hasZstd)("zstd accepts the frame of the header, and those of the events", () => {
-  const packed = bytesWritten(OUTPUTS[0]!, ...CSV, "--compress", "zstd");
+it.runIf(hasZstd)("zstd accepts the frame of the header, and those of the events", async () => {
+  const packed = await bytesWritten(OUTPUTS[0]!, ...CSV, "--compress", "zstd");
   const { stdout, status } = spawnSync("zstd", ["-dc"], { input: packed, maxBuffer: 1 << 28 });
   expect(status).toBe(0);
-  expect(stdout.toString()).toBe(csvOf(linesWritten(OUTPUTS[0]!)));
+  expect(stdout.toString()).toBe(csvOf(await linesWritten(OUTPUTS[0]!)));
 });
 
-it.each(["none", "gzip", "zstd"])("--compress %s: a run without events is a header", (compress) => {
-  const bytes = run([...NO_EVENTS, ...CSV, "--compress", compress]).bytes;
+it.each(["none", "gzip", "zstd"])("--compress %s: a run without events is a header", async (compress) => {
+  const bytes = await bytesHere(...NO_EVENTS, ...CSV, "--compress", compress);
   expect(UNPACK[compress]!(bytes).toString()).toBe(csvOf([]));
 });
 
 describe("files of a split run", () => {
   const split = [...QUICK_WEEK, "--split-events", "500", "--part-events", "64"];
-  const lines = () => linesOf(run([...QUICK_WEEK]).bytes);
+  const lines = async () => linesOf(await bytesHere(...QUICK_WEEK));
 
   it.each([
     ["none", "events.csv"],
@@ -83,7 +84,7 @@ describe("files of a split run", () => {
       const content = await runInto(folder, split, name);
       const files = manifestIn(content).files;
       expect(files.length).toBeGreaterThan(3);
-      const all = lines();
+      const all = await lines();
       const columns = csvColumnsOf(all);
       const rows = csvRowsOf(all, columns);
       for (const { name: file, events, rawBytes } of files) {
@@ -92,7 +93,7 @@ describe("files of a split run", () => {
         expect(rawBytes).toBe(Buffer.byteLength(unpacked));
       }
       expect(rows).toEqual([]);
-      expect(await runProgram(["verify", folder])).toMatchObject({ code: 0 });
+      expect(await commandHere(["verify", folder])).toMatchObject({ code: 0 });
       expect(digestsOf(await runInto(folder, [...split, "--resume"], name))).toEqual(digestsOf(content));
     },
   );
@@ -116,7 +117,7 @@ describe("files of a split run", () => {
     const bytes = readFileSync(path);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(path, bytes);
-    const { code, stdout } = await runProgram(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(/^damaged events-000002\.csv\.gz: has another sha256$/m);
     expect(code).toBe(1);
   });
@@ -141,12 +142,12 @@ describe("files of a split run", () => {
   });
 });
 
-it.runIf(canStreamZstd())("--zstd-frames one: the header is in the frame", () => {
+it.runIf(canStreamZstd())("--zstd-frames one: the header is in the frame", async () => {
   const one = [...CSV, "--compress", "zstd", "--zstd-frames", "one"];
-  const packed = bytesWritten(OUTPUTS[0]!, ...one);
-  expect(unzstd(packed).toString()).toBe(csvOf(linesWritten(OUTPUTS[0]!)));
+  const packed = await bytesWritten(OUTPUTS[0]!, ...one);
+  expect(unzstd(packed).toString()).toBe(csvOf(await linesWritten(OUTPUTS[0]!)));
   expect(packed.lastIndexOf(Buffer.of(0x28, 0xb5, 0x2f, 0xfd))).toBe(0);
-  const empty = run([...NO_EVENTS, ...one]).bytes;
+  const empty = await bytesHere(...NO_EVENTS, ...one);
   expect(unzstd(empty).toString()).toBe(csvOf([]));
 });
 

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { listenCounts, similarSongs } from "../../support/generators/original.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 
 const analysis = (track: string, seconds: number) =>
@@ -66,13 +67,13 @@ describe.each([
 ])("the listen counts, %s", (_, compat, skips) => {
   test("have the lines of the plain implementation, packed and as they are, and a run plays these songs", async () => {
     const folder = countsFolder();
-    const made = await run([...compat, "--generate-counts", "--data", folder]);
+    const made = await commandHere([...compat, "--generate-counts", "--data", folder]);
     const names = `${folder}/listen_counts.txt.gz and ${folder}/listen_counts.txt`;
     expect(made).toEqual({ code: 0, stdout: "", stderr: `${names}: 30 songs\n` });
     const expected = joined(listenCounts(INPUTS, skips).lines);
     expect(unpacked(folder, "listen_counts.txt.gz")).toBe(expected);
     expect(readFileSync(join(folder, "listen_counts.txt"), "latin1")).toBe(expected);
-    const played = await run([...compat, ...FIXED, "--data", folder, "-n", "3", "--quiet"]);
+    const played = await commandHere([...compat, ...FIXED, "--data", folder, "-n", "3", "--quiet"]);
     expect(played.code).toBe(0);
     const artists = [...played.stdout.matchAll(/"artist":"([^"]*)"/g)].map(([, artist]) => artist!);
     expect(artists.length).toBeGreaterThan(10);
@@ -84,12 +85,12 @@ describe("the similar songs", () => {
   test("are read from archives as they are, in their order, and a run uses them", async () => {
     const folder = countsFolder();
     archives(folder);
-    await run(["--generate-counts", "--data", folder]);
-    const made = await run(["--generate-similars", "--data", folder]);
+    await commandHere(["--generate-counts", "--data", folder]);
+    const made = await commandHere(["--generate-similars", "--data", folder]);
     expect(made).toEqual({ code: 0, stdout: "", stderr: `${folder}/similar_songs.csv.gz: 4 pairs of 4 tracks\n` });
     expect(unpacked(folder, "similar_songs.csv.gz")).toBe(joined(similarSongs([...TRAIN, ...TEST])));
     expect(readdirSync(folder).filter((name) => name.startsWith("lastfm"))).toEqual([]);
-    const { code, stderr } = await run([...FIXED, "--data", folder, "-n", "3"]);
+    const { code, stderr } = await commandHere([...FIXED, "--data", folder, "-n", "3"]);
     expect(code).toBe(0);
     expect(stderr).not.toContain("similar");
   });
@@ -99,9 +100,9 @@ describe("the similar songs", () => {
     unpackedPart(folder, "train", TRAIN);
     unpackedPart(folder, "test", TEST);
     const expected = similarSongs([...TRAIN, ...TEST]);
-    expect((await run(["--generate-similars", "--data", folder])).code).toBe(0);
+    expect((await commandHere(["--generate-similars", "--data", folder])).code).toBe(0);
     expect(unpacked(folder, "similar_songs.csv.gz")).toBe(joined(expected));
-    expect((await run(["--compat", "interana", "--generate-similars", "--data", folder])).code).toBe(0);
+    expect((await commandHere(["--compat", "interana", "--generate-similars", "--data", folder])).code).toBe(0);
     const lines = unpacked(folder, "similar_songs.csv.gz").trimEnd().split("\n");
     expect(lines.sort()).toEqual([...expected].sort());
   });
@@ -110,7 +111,7 @@ describe("the similar songs", () => {
     const folder = temporaryFolder();
     const large = { ...track("TRX", ["TRY"]), text: " ".repeat(17 * 2 ** 20) };
     const archive = archives(folder, [...TRAIN, { similars: [] }, large]);
-    const made = await run(["--generate-similars", "--data", folder]);
+    const made = await commandHere(["--generate-similars", "--data", folder]);
     expect(made).toEqual({
       code: 0,
       stdout: "",
@@ -121,7 +122,7 @@ describe("the similar songs", () => {
       ].join("\n"),
     });
     writeFileSync(join(folder, "similar_songs.csv.gz"), "as it was");
-    const stopped = await run(["--compat", "interana", "--generate-similars", "--data", folder]);
+    const stopped = await commandHere(["--compat", "interana", "--generate-similars", "--data", folder]);
     expect(stopped.code).toBe(1);
     expect(stopped.stderr).toContain("lastfm_train/D/3.json: the original stops here (files without a track_id)");
     expect(readFileSync(join(folder, "similar_songs.csv.gz"), "utf8")).toBe("as it was");
@@ -132,7 +133,7 @@ describe("the similar songs", () => {
     const folder = temporaryFolder();
     const archive = archives(folder);
     truncateSync(archive, 100);
-    const { code, stderr } = await run(["--generate-similars", "--data", folder]);
+    const { code, stderr } = await commandHere(["--generate-similars", "--data", folder]);
     expect(code).toBe(2);
     expect(stderr).toContain(`${archive}: is no whole zip archive (`);
     expect(readdirSync(folder)).toEqual(["raw"]);
@@ -157,19 +158,19 @@ describe("refused with code 2:", () => {
       "--generate-counts makes a file of the data folder and no run; leave it out of eventsim plan",
     ],
   ])("%s", async (_, args, message) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await commandHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
   });
 
   test("missing inputs, with what they are", async () => {
     const folder = temporaryFolder();
-    const counts = await run(["--generate-counts", "--data", folder]);
+    const counts = await commandHere(["--generate-counts", "--data", folder]);
     expect(counts.code).toBe(2);
     expect(counts.stderr).toContain(
       "songs_analysis.txt: there is neither this file nor songs_analysis.txt.gz; it has a line for each track",
     );
-    const similars = await run(["--generate-similars", "--data", folder]);
+    const similars = await commandHere(["--generate-similars", "--data", folder]);
     expect(similars.code).toBe(2);
     expect(similars.stderr).toContain("raw/lastfm_train.zip: there is neither this archive nor the folder");
     expect(readdirSync(folder)).toEqual([]);
@@ -178,7 +179,7 @@ describe("refused with code 2:", () => {
 
 test("a line at which the original stops leaves no file", async () => {
   const folder = countsFolder({ ...INPUTS, triplets: `${INPUTS.triplets}\nuser SO1 3` });
-  const { code, stderr } = await run(["--compat", "interana", "--generate-counts", "--data", folder]);
+  const { code, stderr } = await commandHere(["--compat", "interana", "--generate-counts", "--data", folder]);
   expect(code).toBe(1);
   expect(stderr).toContain(`${folder}/train_triplets.txt:31: the original stops here`);
   expect(existsSync(join(folder, "listen_counts.txt"))).toBe(false);

@@ -2,11 +2,17 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { runWith } from "../../support/program/jvm.ts";
 import { FIXED } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 const PRINT = ["-XX:+PrintCommandLineFlags", "-version"];
+
+/** A command in this process, with these variables alone. For what ends before V8 takes an option. */
+function here(variables: Record<string, string>, values: string[], cwd = ROOT) {
+  return commandHere(values, { cwd, env: { JAVA_OPTS: undefined, EVENTSIM_OPTS: undefined, ...variables } });
+}
 
 /** The shipped configuration with a key "jvm" in the second line. */
 function configWith(jvm: unknown): string {
@@ -17,7 +23,7 @@ function configWith(jvm: unknown): string {
 }
 
 async function flagsOf(variables: Record<string, string>, values: string[]): Promise<string> {
-  const { code, stdout } = await runWith(variables, [...PRINT, ...values]);
+  const { code, stdout } = await here(variables, [...PRINT, ...values]);
   expect(code).toBe(0);
   return stdout.split("\n")[0] as string;
 }
@@ -43,10 +49,10 @@ describe("options of the JVM", () => {
 
   it("report once the replacements of those without effect, unless --quiet", async () => {
     const values = ["-XX:+AggressiveOpts", "-XX:+UseStringDeduplication", "-XX:+AggressiveOpts", ...FIXED];
-    const { stderr } = await runWith({}, values);
+    const { stderr } = await here({}, values);
     expect(stderr.match(/AggressiveOpts has no effect here: /g)).toHaveLength(1);
     expect(stderr).toContain("-XX:+UseStringDeduplication has no effect here: every string is stored once");
-    expect((await runWith({}, [...values, "--quiet"])).stderr).toBe("");
+    expect((await here({}, [...values, "--quiet"])).stderr).toBe("");
   });
 
   it.each([
@@ -57,26 +63,26 @@ describe("options of the JVM", () => {
     [[], { JAVA_OPTS: `-Xmx1g '"'"` }, 'eventsim: JAVA_OPTS: a quote (") is open at the end: close it\n'],
     [[], { EVENTSIM_OPTS: "events.json" }, "eventsim: EVENTSIM_OPTS: Unrecognized option: events.json\n"],
   ])("that are wrong end the run before it starts: %s %o", async (options, variables, message) => {
-    const { code, stdout, stderr } = await runWith(variables as Record<string, string>, [...options, ...FIXED]);
+    const { code, stdout, stderr } = await here(variables as Record<string, string>, [...options, ...FIXED]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.startsWith(message)).toBe(true);
   });
 
   it("that are unknown are ignored with -XX:+IgnoreUnrecognizedVMOptions, wherever that is", async () => {
     const variables = { JAVA_OPTS: "-XX:+Blorp", EVENTSIM_OPTS: "-XX:+IgnoreUnrecognizedVMOptions" };
-    expect((await runWith(variables, FIXED)).code).toBe(0);
+    expect((await here(variables, FIXED)).code).toBe(0);
   });
 });
 
 describe('the configuration\'s key "jvm"', () => {
   it("is not part of the data set", async () => {
-    const id = async (config: string) => (await runWith({}, ["id", ...FIXED, "-c", config])).stdout;
+    const id = async (config: string) => (await here({}, ["id", ...FIXED, "-c", config])).stdout;
     expect(await id(configWith(["-Xmx1g"]))).toBe(await id("configs/Oud-config.json"));
   });
 
   it("has a place in messages", async () => {
     const wrong = configWith(["-Xmx1g", "-XX:+Blorp"]);
-    const { code, stderr } = await runWith({}, [...FIXED, "-c", wrong]);
+    const { code, stderr } = await here({}, [...FIXED, "-c", wrong]);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringMatching(/^eventsim: .*site\.json:2:20: jvm\[1\]: Unrecognized VM option 'Blorp'; /),
@@ -105,7 +111,7 @@ describe('the configuration\'s key "jvm"', () => {
     ];
     const folder = temporaryFolder();
     const config = configWith(["-XX:OldSize=1m", ...options]);
-    const { code, stdout, stderr } = await runWith({}, [...FIXED, "-c", config, join(folder, "events.json")], folder);
+    const { code, stdout, stderr } = await here({}, [...FIXED, "-c", config, join(folder, "events.json")], folder);
     expect({ code, stdout, files: readdirSync(folder) }).toEqual({ code: 2, stdout: "", files: [] });
     const refused = [
       ...stderr.matchAll(/jvm\[\d+\]: "(.*)": a configuration sets options of memory, collector and proc/g),
@@ -115,7 +121,7 @@ describe('the configuration\'s key "jvm"', () => {
 
   it("has no way to options in files", async () => {
     const options = ["-XX:VMOptionsFile=owned", "-XX:Flags=owned", "@owned", "-XX:LogFile=owned"];
-    const { code, stderr } = await runWith({}, [...FIXED, "-c", configWith(options)]);
+    const { code, stderr } = await here({}, [...FIXED, "-c", configWith(options)]);
     expect({ code, refused: stderr.match(/Unrecognized (VM )?option/g)?.length }).toEqual({ code: 2, refused: 4 });
   });
 
@@ -135,7 +141,7 @@ describe('the configuration\'s key "jvm"', () => {
   });
 
   it.each(["-Xmx1g", 7, [1]])("must be a list of options: %j", async (value) => {
-    const { code, stderr } = await runWith({}, [...FIXED, "-c", configWith(value)]);
+    const { code, stderr } = await here({}, [...FIXED, "-c", configWith(value)]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/site\.json:2:10: jvm: found .*; give an array of options of the JVM, such as/);
   });
@@ -144,7 +150,7 @@ describe('the configuration\'s key "jvm"', () => {
 describe("tables", () => {
   it("-XX:+PrintFlagsFinal has each flag with value, origin and effect", async () => {
     const values = ["-XX:+PrintFlagsFinal", "-Xmx1g", "-XX:+UseSerialGC", "-version"];
-    const { code, stdout, stderr } = await runWith({ JAVA_OPTS: "-Xss2m" }, values);
+    const { code, stdout, stderr } = await here({ JAVA_OPTS: "-Xss2m" }, values);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^ +size_t MaxHeapSize += 1073741824 +\{command line\} +limit of the resident memory/m);
     expect(stdout).toMatch(/^ +intx ThreadStackSize += 2048 +\{JAVA_OPTS\} +stack of each worker/m);
@@ -162,7 +168,7 @@ describe("tables", () => {
   });
 
   it("-X lists the short options", async () => {
-    const { code, stdout } = await runWith({}, ["-X"]);
+    const { code, stdout } = await here({}, ["-X"]);
     expect(code).toBe(0);
     for (const option of ["-Xmx<size>", "-Xlog:gc*", "-server, -client"]) expect(stdout).toContain(option);
   });

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 
 /** Nobody listens at port 1. */
 const KAFKA = ["--kafkaBrokerList", "127.0.0.1:1", "--kafkaTopic", "events"];
@@ -13,7 +14,7 @@ const KAFKA = ["--kafkaBrokerList", "127.0.0.1:1", "--kafkaTopic", "events"];
 /** The lines of the refusal, without the program's name and the hint on its help. */
 async function refusalOf(values: string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const cwd = temporaryFolder();
-  const { code, stdout, stderr } = await run([...FIXED, ...values], { cwd, env: { ...process.env, ...env } });
+  const { code, stdout, stderr } = await commandHere([...FIXED, ...values], { cwd, env: { ...process.env, ...env } });
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(readdirSync(cwd)).toEqual([]);
   const lines = stderr
@@ -185,7 +186,10 @@ describe("a secret", () => {
       ["--kafka-sasl", "OAUTHBEARER", "--kafka-tls"],
     ])
       for (const command of [["id"], ["plan"]]) {
-        const { code, stdout, stderr } = await run([...command, ...FIXED, ...KAFKA, ...security, "-v"], { cwd, env });
+        const { code, stdout, stderr } = await commandHere([...command, ...FIXED, ...KAFKA, ...security, "-v"], {
+          cwd,
+          env,
+        });
         expect({ code, stderr: stderr.includes(SECRET) }).toEqual({ code: 0, stderr: false });
         expect(stdout).not.toContain(SECRET);
       }
@@ -210,7 +214,7 @@ describe("a secret", () => {
       "--kafka-ca",
       "nowhere",
     ];
-    const { code, stderr } = await run([...FIXED, ...KAFKA, ...values], { cwd: temporaryFolder() });
+    const { code, stderr } = await commandHere([...FIXED, ...KAFKA, ...values], { cwd: temporaryFolder() });
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^eventsim: --kafka-ca nowhere: cannot be read \(ENOENT.*\n--kafka-password-file none: cannot be read \(ENOENT/,
@@ -222,7 +226,7 @@ describe("the output", () => {
   it("is named without query and secrets", async () => {
     const address = "kafka://127.0.0.1:1,[::1]:2,three,four/events?acks=1&sasl=OAUTHBEARER&header=a=b";
     const env = { ...process.env, EVENTSIM_KAFKA_TOKEN: "hunter2" };
-    const { code, stdout } = await run(["plan", ...FIXED, address], { env });
+    const { code, stdout } = await commandHere(["plan", ...FIXED, address], { env });
     expect(code).toBe(0);
     // Nobody is asked how many partitions there are.
     expect(stdout).toContain(

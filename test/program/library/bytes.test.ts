@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { BytesOptions, SimulationRun, WriteOptions } from "../../../src/index.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { library } from "../../support/program/library.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { FIXED } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 const { simulate } = library;
@@ -22,7 +23,7 @@ async function collect(simulation: SimulationRun<unknown>, options?: BytesOption
 /** The file that the command line writes. */
 async function written(args: readonly string[]): Promise<Buffer> {
   const path = join(temporaryFolder(), "events");
-  const { code, stderr } = await run([...args, path]);
+  const { code, stderr } = await commandHere([...args, path]);
   expect(code, stderr).toBe(0);
   return readFileSync(path);
 }
@@ -88,7 +89,7 @@ describe("run.write has the files of the command line", () => {
   it.each(cases)("%s %o", async (name, { manifest, ...options }, args) => {
     const [ours, theirs] = [temporaryFolder(), temporaryFolder()];
     const inFolder = args.map((arg) => (arg === "m" ? join(theirs, "m") : arg));
-    const { code, stderr } = await run([...FIXED, ...inFolder, join(theirs, name)]);
+    const { code, stderr } = await commandHere([...FIXED, ...inFolder, join(theirs, name)]);
     expect(code, stderr).toBe(0);
     const more = manifest === undefined ? {} : { manifest: join(ours, manifest) };
     const result = await (await fixed).write(join(ours, name), { ...options, ...more });
@@ -135,7 +136,7 @@ describe("errors are reported as on the command line", () => {
     [{ ...SAME, config: "/nowhere.json" }, ["-c", "/nowhere.json"]],
     [{ ...SAME, holidays: "XX" }, ["--holidays", "XX"]],
   ])("%o", async (options, args) => {
-    const { stderr, code } = await run([...FIXED, ...args]);
+    const { stderr, code } = await commandHere([...FIXED, ...args]);
     expect(code).toBe(2);
     const use = simulate(options).then((simulation) => simulation.write(join(temporaryFolder(), "events.json")));
     expect(`eventsim: ${await messageOf(use)}\n`).toBe(stderr);

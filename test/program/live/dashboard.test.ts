@@ -7,8 +7,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../../src/output/manifest/manifest.ts";
 import { contentOf, temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { eventsOf, shownRun } from "../../support/program/dashboard.ts";
-import { exitCode, FIXED, FIXED_WEEK, run } from "../../support/program/program.ts";
+import { exitCode, FIXED, FIXED_WEEK } from "../../support/program/program.ts";
 
 /** Asks for a path with a method and a name of the host. */
 async function ask(address: string, path: string, { method = "GET", host = new URL(address).host } = {}) {
@@ -57,8 +58,8 @@ describe("the dashboard of a run", () => {
     ["events out of order", ["--late", "5%:60s"], "e.json"],
   ])("changes no byte of %s", async (_, values, name) => {
     const [plain, watched] = [temporaryFolder(), temporaryFolder()];
-    expect(await run([...FIXED, "--quiet", ...values, join(plain, name)])).toMatchObject({ code: 0 });
-    const { code, stderr } = await run([...FIXED, "--dashboard", ...values, join(watched, name)]);
+    expect(await commandHere([...FIXED, "--quiet", ...values, join(plain, name)])).toMatchObject({ code: 0 });
+    const { code, stderr } = await commandHere([...FIXED, "--dashboard", ...values, join(watched, name)]);
     expect(code, stderr).toBe(0);
     const content = (folder: string) =>
       new Map([...contentOf(folder)].map(([path, bytes]) => [path.slice(folder.length), bytes]));
@@ -130,7 +131,7 @@ describe("the server of the dashboard", () => {
     await once(other, "listening");
     const { port } = other.address() as { port: number };
     const folder = temporaryFolder();
-    const { code, stderr } = await run([...FIXED, "--dashboard-port", String(port), join(folder, "e.json")]);
+    const { code, stderr } = await commandHere([...FIXED, "--dashboard-port", String(port), join(folder, "e.json")]);
     other.close();
     expect(code).toBe(2);
     expect(stderr).toContain(`--dashboard-port ${port}: another program uses this port of 127.0.0.1`);
@@ -138,7 +139,7 @@ describe("the server of the dashboard", () => {
   });
 
   it("wants a port that somebody knows", async () => {
-    const { code, stderr } = await run([...FIXED, "--dashboard", "--quiet", "/dev/null"]);
+    const { code, stderr } = await commandHere([...FIXED, "--dashboard", "--quiet", "/dev/null"]);
     expect(code).toBe(2);
     expect(stderr).toContain("--dashboard: with --quiet nobody learns the port; name one with --dashboard-port");
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { commandHere } from "../../support/program/command-here.ts";
 import { FIXED, type Result, run } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -29,7 +30,7 @@ describe("options that are accepted", () => {
   ]);
 
   it("takes every long name and every short name, to the same effect", async () => {
-    const [first, second] = [await run(long, { cwd: ROOT }), await run(short, { cwd: ROOT })];
+    const [first, second] = [await commandHere(long, { cwd: ROOT }), await commandHere(short, { cwd: ROOT })];
     expect(first.code).toBe(0);
     expect(first.stdout.split("\n").length).toBeGreaterThan(100);
     expect(second.stdout).toBe(first.stdout);
@@ -37,32 +38,32 @@ describe("options that are accepted", () => {
 
   it("takes counts with suffixes and exponents, dates and offsets, to the same effect", async () => {
     const plain = ["-n", "1000", "--events", "20000", "-s", "2026-03-02T00:00:00", "-e", "2026-03-03T00:00:00"];
-    const { code, stdout } = await run(plain);
+    const { code, stdout } = await commandHere(plain);
     expect([code, stdout.split("\n").length]).toEqual([0, 20_001]);
     for (const values of [
       ["-n", "1k", "--events", "20K", "-s", "2026-03-02", "-e", "2026-03-03"],
       ["-n", "1e3", "--events", "0.02M", "-s", "2026-03-02 02:00:00+02:00", "-e", "2026-03-02T19:00:00.000-0500"],
       ["-n1.0k", "--events=2e4", "--from=1", "--to=0", "--now", "2026-03-03"],
     ])
-      expect((await run(values)).stdout === stdout, values.join(" ")).toBe(true);
+      expect((await commandHere(values)).stdout === stdout, values.join(" ")).toBe(true);
   });
 
   it("takes the new options", async () => {
     const values = [...FIXED, "--workers", "2", "--data", ROOT, "--events", "5", "--holidays", "DE"];
-    const { code, stdout } = await run([...values, "--quiet", "--no-progress"]);
+    const { code, stdout } = await commandHere([...values, "--quiet", "--no-progress"]);
     expect({ code, lines: stdout.trimEnd().split("\n").length }).toEqual({ code: 0, lines: 5 });
   });
 
   describe("that change no byte of the output", () => {
     let plain: Result;
     beforeAll(async () => {
-      plain = await run(FIXED);
+      plain = await commandHere(FIXED);
     });
 
     it.each(["--verbose", "--noverbose", "--nocontinuous", "--nogenerate-counts", "--nogenerate-similars"])(
       "%s",
       async (toggle) => {
-        const { code, stdout } = await run([...FIXED, toggle]);
+        const { code, stdout } = await commandHere([...FIXED, toggle]);
         expect(code).toBe(0);
         expect(stdout).toBe(plain.stdout);
       },
@@ -70,13 +71,13 @@ describe("options that are accepted", () => {
 
     it("--from and --to, which count back from --now", async () => {
       const values = ["-n", "20", "--now", "2026-03-09T00:00:00", "--from", "7", "--to", "6"];
-      expect((await run(values)).stdout).toBe(plain.stdout);
+      expect((await commandHere(values)).stdout).toBe(plain.stdout);
     });
   });
 
   it("takes negative seeds, which make another data set", async () => {
     const outputs = await Promise.all(
-      ["5", "-5", "-9223372036854775808"].map((seed) => run([...FIXED, "-r", seed, "--quiet"])),
+      ["5", "-5", "-9223372036854775808"].map((seed) => commandHere([...FIXED, "-r", seed, "--quiet"])),
     );
     expect(outputs.map(({ code }) => code)).toEqual([0, 0, 0]);
     expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(3);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { expectRefusal } from "../../support/program/refusal.ts";
 
 describe("options that pace a run", () => {
@@ -59,12 +59,12 @@ describe("options that pace a run", () => {
 
   it("decide no byte: the id is that of the window", async () => {
     const window = ["-n", "10", "-s", "2026-01-01", "-e", "2026-01-02"];
-    const { stdout } = await run(["id", ...window]);
+    const { stdout } = await commandHere(["id", ...window]);
     for (const pace of [
       ["--speed", "60"],
       ["--rate", "1..5k/1h", "--rate-shape", "steps"],
       ["--flush-ms", "7"],
     ])
-      expect((await run(["id", ...window, "--continuous", ...pace])).stdout).toBe(stdout);
+      expect((await commandHere(["id", ...window, "--continuous", ...pace])).stdout).toBe(stdout);
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { expectRefusal } from "../../support/program/refusal.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -13,17 +13,17 @@ describe("a run without events", () => {
     const accordion = readFileSync(join(ROOT, "configs", "Accordion-config.json"), "utf8");
     writeFileSync(config, accordion.replace(/"beta":\s*[\d.]+/, '"beta": 31557600'));
     const hour = ["-c", config, "-s", "2026-03-02T07:00:00", "-e", "2026-03-02T08:00:00"];
-    expect(await run(["-n", "2", ...hour])).toMatchObject({
+    expect(await commandHere(["-n", "2", ...hour])).toMatchObject({
       code: 0,
       stdout: "",
       stderr: expect.stringMatching(
         /^note: no events: with a session every 365 days \(beta\), 2 users in 1 hour may be expected to have 0\.00023 sessions; take more users \(--nusers\) or a longer window \(--start-time, --end-time\)$/m,
       ),
     });
-    expect((await run(["-n", "2", "--user", "1", "-a", "0.5", ...hour])).stderr).toMatch(
+    expect((await commandHere(["-n", "2", "--user", "1", "-a", "0.5", ...hour])).stderr).toMatch(
       /^note: no events: .* user 1 alone in 1 hour .* 0\.00011 sessions, and --attrition-rate 0\.5 makes users leave; take a longer window/m,
     );
-    expect((await run(["-n", "2", "--quiet", ...hour])).stderr).toBe("");
+    expect((await commandHere(["-n", "2", "--quiet", ...hour])).stderr).toBe("");
   });
 });
 
@@ -31,7 +31,7 @@ describe("several mistakes", () => {
   it("in configuration, window, users, output and data folder are told at once", async () => {
     const folder = temporaryFolder();
     const values = ["-c", "none.json", "--data", "nowhere", "--resume", "--compress-level", "3", "events-{hour}.orc"];
-    const { code, stderr } = await run(values, { cwd: folder });
+    const { code, stderr } = await commandHere(values, { cwd: folder });
     expect(code).toBe(2);
     for (const piece of [
       "none.json: there is no such file",
@@ -84,7 +84,7 @@ describe("control characters", () => {
     ["one", "two\nall as the manifest says"],
     ["vrif\u0007"],
   ])("in %j are shown, not obeyed", async (...values) => {
-    const { code, stderr } = await run(values);
+    const { code, stderr } = await commandHere(values);
     expect(code).toBe(2);
     expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]|^all as/m);
   });

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 import { expectRefusal } from "../../support/program/refusal.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -27,7 +28,7 @@ describe("names that are wrong", () => {
   );
 
   it("a mistyped command, whatever follows it", async () => {
-    const { stderr } = await run(["vrify", "data/week"]);
+    const { stderr } = await commandHere(["vrify", "data/week"]);
     expect(stderr.split("\n").slice(0, 2)).toEqual([
       "eventsim: vrify is not a command; did you mean verify? (write ./vrify for a file of that name)",
       "(eventsim --help lists the options)",
@@ -74,12 +75,12 @@ describe("names of outputs", () => {
 
   it("of other formats and compressions are taken where these are given", async () => {
     const folder = temporaryFolder();
-    const plain = (await run([...FIXED, "--quiet"])).stdout;
+    const plain = (await commandHere([...FIXED, "--quiet"])).stdout;
     for (const values of [
       ["--format", "json", "events.csv"],
       ["--compress", "none", "events.json.bz2"],
     ]) {
-      expect((await run([...FIXED, "--quiet", ...values], { cwd: folder })).code).toBe(0);
+      expect((await commandHere([...FIXED, "--quiet", ...values], { cwd: folder })).code).toBe(0);
       expect(readFileSync(join(folder, values[2]!), "utf8")).toBe(plain);
     }
   });
@@ -87,7 +88,7 @@ describe("names of outputs", () => {
 
 describe("a configuration that is not there", () => {
   it("with a name like the shipped ones: says which there are", async () => {
-    const { stderr, code } = await run(["-c", "configs/Gong-config.json"], { cwd: ROOT });
+    const { stderr, code } = await commandHere(["-c", "configs/Gong-config.json"], { cwd: ROOT });
     const names = readdirSync(join(ROOT, "configs")).flatMap((name) => /^(.*)-config\.json$/.exec(name)?.[1] ?? []);
     expect(names).toContain("Accordion");
     expect(code).toBe(2);
@@ -99,7 +100,7 @@ describe("a configuration that is not there", () => {
   it("but in the program's folder, or by its name: says where", async () => {
     const cwd = temporaryFolder();
     for (const name of ["configs/Accordion-config.json", "accordion", "Accordion.json"])
-      expect((await run(["-c", name], { cwd })).stderr).toBe(
+      expect((await commandHere(["-c", name], { cwd })).stderr).toBe(
         `eventsim: ${name}: there is no such file; did you mean ${join(ROOT, "configs", "Accordion-config.json")}?\n`,
       );
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { commandHere } from "../../support/program/command-here.ts";
 import { FIXED, run } from "../../support/program/program.ts";
 import { expectRefusal } from "../../support/program/refusal.ts";
 
@@ -45,7 +46,7 @@ describe("a population that memory does not hold", () => {
   });
 
   it("is no reason to refuse one of its users", async () => {
-    const { code, stdout } = await run(["-n", "4000000000", "--user", "3999999999", ...FIXED.slice(2)]);
+    const { code, stdout } = await commandHere(["-n", "4000000000", "--user", "3999999999", ...FIXED.slice(2)]);
     expect(code).toBe(0);
     expect(stdout).not.toMatch(/"userId":"(?!3999999999")[^"]/);
   });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 
 const QUIET = [...FIXED, "--quiet"];
 
@@ -14,9 +15,9 @@ describe("an address", () => {
       const folder = temporaryFolder();
       mkdirSync(join(folder, "path"));
       const path = join(folder, "path", name);
-      expect(await run([...QUIET, path])).toMatchObject({ code: 0, stderr: "" });
+      expect(await commandHere([...QUIET, path])).toMatchObject({ code: 0, stderr: "" });
       const address = pathToFileURL(join(folder, "address", name)).href;
-      expect(await run([...QUIET, address])).toMatchObject({ code: 0, stderr: "" });
+      expect(await commandHere([...QUIET, address])).toMatchObject({ code: 0, stderr: "" });
       expect(readdirSync(folder).sort()).toEqual(["address", "path"]);
       expect(readFileSync(join(folder, "address", name)).equals(readFileSync(path))).toBe(true);
     },
@@ -25,7 +26,7 @@ describe("an address", () => {
   it("of many files has the fields of their names", async () => {
     const folder = temporaryFolder();
     const address = `FILE://${folder}/events-{part:3}.json`;
-    expect(await run([...QUIET, "--split-events", "1000", address])).toMatchObject({ code: 0, stderr: "" });
+    expect(await commandHere([...QUIET, "--split-events", "1000", address])).toMatchObject({ code: 0, stderr: "" });
     expect(readdirSync(folder).sort()).toEqual([".eventsim", "events-000.json", "events-001.json"]);
   });
 
@@ -35,7 +36,7 @@ describe("an address", () => {
     ["constructor://events.json", "constructor://"],
   ])("that no destination has is refused, and no folder is made: %s", async (address, scheme) => {
     const cwd = temporaryFolder();
-    const { code, stdout, stderr } = await run([...QUIET, address], { cwd });
+    const { code, stdout, stderr } = await commandHere([...QUIET, address], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toBe(
       `eventsim: ${address}: addresses that begin with ${scheme} are not supported; ` +
@@ -48,7 +49,7 @@ describe("an address", () => {
     for (const scheme of ["gs", "s3", "webhdfs"]) {
       const secret = `${scheme}://key:hun/ter2@bucket/events.json?token=hunter2`;
       for (const args of [[secret], ["out.json", secret], ["cat", secret], ["x.json", "--manifest", secret]]) {
-        const { code, stderr } = await run(args, { cwd: temporaryFolder() });
+        const { code, stderr } = await commandHere(args, { cwd: temporaryFolder() });
         expect(code).toBe(2);
         expect(stderr).toContain(`${scheme}://...@bucket/events.json?...`);
         expect(stderr).not.toMatch(/hun|ter2/);
@@ -61,14 +62,14 @@ describe("an address", () => {
       ["cat", "kafka://host/topic"],
       [...QUIET, "--manifest", "kafka://host/topic", "x.json"],
     ])
-      expect(await run(args, { cwd: temporaryFolder() })).toMatchObject({
+      expect(await commandHere(args, { cwd: temporaryFolder() })).toMatchObject({
         code: 2,
         stderr: expect.stringMatching(/^eventsim: kafka:\/\/host\/topic: is no file of this machine; name one$/m),
       });
   });
 
   it("of a file on another host is refused", async () => {
-    const { code, stderr } = await run([...QUIET, "file://elsewhere/events.json"]);
+    const { code, stderr } = await commandHere([...QUIET, "file://elsewhere/events.json"]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^eventsim: file:\/\/elsewhere\/events\.json: is not the address of a file \(/);
   });
@@ -77,17 +78,17 @@ describe("an address", () => {
     const folder = temporaryFolder();
     const addressOf = (name: string) => pathToFileURL(join(folder, name)).href;
     const both = ["--manifest", addressOf("all files"), addressOf("all events.json")];
-    expect(await run([...QUIET, ...both])).toMatchObject({ code: 0, stderr: "" });
+    expect(await commandHere([...QUIET, ...both])).toMatchObject({ code: 0, stderr: "" });
     expect(readdirSync(folder).sort()).toEqual(["all events.json", "all files"]);
-    const { stdout } = await run(["cat", addressOf("all events.json")]);
+    const { stdout } = await commandHere(["cat", addressOf("all events.json")]);
     expect(stdout).toBe(readFileSync(join(folder, "all events.json"), "utf8"));
-    expect(await run(["verify", addressOf("all files")])).toMatchObject({ code: 0 });
+    expect(await commandHere(["verify", addressOf("all files")])).toMatchObject({ code: 0 });
     for (const args of [
       ["cat", "gs://b/x"],
       ["verify", "gs://b/x"],
       [...QUIET, "--manifest", "gs://b/x", "x.json"],
     ]) {
-      const { code, stderr } = await run(args, { cwd: folder });
+      const { code, stderr } = await commandHere(args, { cwd: folder });
       expect({ code, stderr }).toEqual({
         code: 2,
         stderr: expect.stringMatching(
@@ -100,7 +101,7 @@ describe("an address", () => {
   it("of the output is the file that a trace may not replace", async () => {
     const path = join(temporaryFolder(), "events.json");
     writeFileSync(path, "before");
-    const { code, stderr } = await run([...QUIET, "--trace", path, pathToFileURL(path).href]);
+    const { code, stderr } = await commandHere([...QUIET, "--trace", path, pathToFileURL(path).href]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^eventsim: --trace/) });
     expect(readFileSync(path, "utf8")).toBe("before");
   });

@@ -15,8 +15,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles } from "../../support/files/failing-files.ts";
 import { contentOf, fastFolder, lastingFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { digestsOf, failureOf, nodeFileSystem, QUICK_WEEK, runHere } from "../../support/program/here.ts";
-import { run, shell } from "../../support/program/program.ts";
+import { shell } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 import { writeSite, writeSmallCatalog } from "../../support/sites/small.ts";
 
@@ -98,9 +99,8 @@ describe("a run refuses to replace its inputs", () => {
     const place = workplace();
     const words = more(place);
     const before = digestsOf(contentOf(place.folder));
-    const { code, stdout, stderr } = await run([...place.values, ...words]);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toMatch(message);
+    const refused = { code: 2, stdout: "", stderr: expect.stringMatching(message) };
+    expect(await commandHere([...place.values, ...words])).toEqual(refused);
     expect(digestsOf(contentOf(place.folder))).toEqual(before);
   });
 
@@ -116,7 +116,7 @@ describe("a run refuses to replace its inputs", () => {
   it("the built-in configuration, too, and `eventsim plan` says so as well", async () => {
     const builtin = join(ROOT, "configs", "Accordion-config.json");
     const before = readFileSync(builtin);
-    const { code, stderr } = await run(["plan", "-n", "1", builtin]);
+    const { code, stderr } = await commandHere(["plan", "-n", "1", builtin]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/is the configuration of this run/);
     expect(readFileSync(builtin).equals(before)).toBe(true);
@@ -127,14 +127,14 @@ describe("an existing file", () => {
   it("is replaced, and standard error says so; --quiet says nothing", async () => {
     const { folder, values } = workplace();
     const path = join(folder, "out.json");
-    expect((await run([...values, path])).stderr).not.toMatch(/replaced/);
+    expect((await commandHere([...values, path])).stderr).not.toMatch(/replaced/);
     const wanted = readFileSync(path);
     writeFileSync(path, "older\n");
-    const { code, stderr } = await run([...values, path]);
+    const { code, stderr } = await commandHere([...values, path]);
     expect(code).toBe(0);
     expect(stderr).toContain(`note: the existing file ${path} will be replaced\n`);
     expect(readFileSync(path).equals(wanted)).toBe(true);
-    expect((await run([...values, "--quiet", path])).stderr).toBe("");
+    expect((await commandHere([...values, "--quiet", path])).stderr).toBe("");
   });
 
   it("that is empty, a device and a pipe are not said to be replaced", async () => {
@@ -165,7 +165,7 @@ describe("an existing file", () => {
     writeFileSync(join(folder, name), "");
     const before = digestsOf(contentOf(folder));
     const words = more.map((word) => word.replace("FOLDER", folder));
-    const { code, stderr } = await run([...values, ...words, "--no-clobber", join(folder, "out.json")]);
+    const { code, stderr } = await commandHere([...values, ...words, "--no-clobber", join(folder, "out.json")]);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(digestsOf(contentOf(folder))).toEqual(before);
@@ -227,7 +227,7 @@ describe("an existing file", () => {
   });
 
   it("--no-clobber and --force contradict each other", async () => {
-    const { code, stderr } = await run([...BASE, "--no-clobber", "--force", join(fastFolder(), "out.json")]);
+    const { code, stderr } = await commandHere([...BASE, "--no-clobber", "--force", join(fastFolder(), "out.json")]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/choose one/);
   });
@@ -286,7 +286,7 @@ describe("files that another command left in a folder", () => {
 
   it("is reported before it is replaced: files with names of the run", async () => {
     const folder = copyOf(finished);
-    const { code, stderr } = await run([...LOUD, join(folder, "events.json")]);
+    const { code, stderr } = await commandHere([...LOUD, join(folder, "events.json")]);
     expect(code).toBe(0);
     expect(stderr).toMatch(
       /^note: .* has \d+ files with names of this run, events-000000\.json and others; those that the run makes again will be replaced$/m,

@@ -2,13 +2,14 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 
 const DAY = [...FIXED, "--no-progress", "--split-events", "300"];
 const NOTE = /do(es)? not belong to this data set/;
 
 async function noteOf(values: string[]): Promise<string | undefined> {
-  const { code, stderr } = await run(values);
+  const { code, stderr } = await commandHere(values);
   expect(code).toBe(0);
   return stderr.split("\n").find((line) => NOTE.test(line));
 }
@@ -24,7 +25,7 @@ describe("files of another data set in a run's folder", () => {
       `${folder}: ${count - 2} files do not belong to this data set: events-000002.json and others. ` +
         `A reader of the whole folder would read them as well; eventsim verify ${folder} lists them`,
     );
-    const { stdout } = await run(["verify", folder]);
+    const { stdout } = await commandHere(["verify", folder]);
     expect(stdout.match(/^foreign /gm)).toHaveLength(count - 2);
   });
 
@@ -37,6 +38,6 @@ describe("files of another data set in a run's folder", () => {
     expect(await noteOf([...DAY, "--events", "600", path])).toContain(
       "1 file does not belong to this data set: events-000007.json.",
     );
-    expect(await run([...DAY, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
+    expect(await commandHere([...DAY, "--events", "600", "--quiet", path])).toMatchObject({ code: 0, stderr: "" });
   });
 });

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { WEEK } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 const EVENTS = ["--split-events", "10"];
 
@@ -58,7 +58,7 @@ it.each<[string, RegExp]>([
 ])("%s is refused with exit code 2", async (line, message) => {
   const folder = fastFolder();
   const values = line.split(" ").map((word) => word.replace("FOLDER", folder));
-  const { code, stdout, stderr } = await run([...WEEK, "--workers", "1", ...values]);
+  const { code, stdout, stderr } = await commandHere([...WEEK, "--workers", "1", ...values]);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toMatch(/^eventsim: /);
   expect(stderr).toMatch(message);
@@ -69,7 +69,7 @@ it.each<[string, RegExp]>([
 it("a file in the place of the folder is refused, and stays", async () => {
   const folder = fastFolder();
   writeFileSync(join(folder, "file"), "stays");
-  const { code, stderr } = await run([...WEEK, ...EVENTS, join(folder, "file", "e.json")]);
+  const { code, stderr } = await commandHere([...WEEK, ...EVENTS, join(folder, "file", "e.json")]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/^eventsim: .*e\.json: cannot be used as output \(ENOTDIR.*\); name another file$/m);
   expect(contentOf(folder)).toEqual(new Map([["file", Buffer.from("stays")]]));
@@ -78,14 +78,14 @@ it("a file in the place of the folder is refused, and stays", async () => {
 it("a pipe in the place of the files is refused", async () => {
   const pipe = join(fastFolder(), "pipe");
   execFileSync("mkfifo", [pipe]);
-  const { code, stderr } = await run([...WEEK, ...EVENTS, pipe]);
+  const { code, stderr } = await commandHere([...WEEK, ...EVENTS, pipe]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`${pipe}: is not a regular file`) });
 });
 
 it("a folder in the place of a file ends the run with exit code 1, and stays", async () => {
   const folder = fastFolder();
   mkdirSync(join(folder, "e-000002.json", "inner"), { recursive: true });
-  const { code, stderr } = await run([...WEEK, "--split-events", "1000", join(folder, "e.json")]);
+  const { code, stderr } = await commandHere([...WEEK, "--split-events", "1000", join(folder, "e.json")]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^eventsim: .*e-000002\.json: could not write \(EISDIR/m);
   expect([...contentOf(folder).keys()].filter((name) => name.endsWith(".partial"))).toEqual([]);

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../../../src/output/manifest/manifest.ts";
 import { contentOf, fastFolder, lastingFolder } from "../../support/files/folders.ts";
 import { linesOf } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { digestsOf, joined, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 const HOUR_MS = 3_600_000;
 /** Small enough for the files of these tests to have several batches. */
@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 /** The same run in one file. */
 async function wholeOf(values: readonly string[]): Promise<Buffer> {
-  const { stdout, stderr } = await run([...values]);
+  const { stdout, stderr } = await commandHere([...values]);
   expect(stderr).toBe("");
   return Buffer.from(stdout);
 }
@@ -149,7 +149,7 @@ describe("names", () => {
 
   it("that outgrow their digits end the run with advice", async () => {
     const folder = fastFolder();
-    const { code, stderr } = await run([...QUICK_WEEK, "--split-events", "500", join(folder, "{part:1}.json")]);
+    const { code, stderr } = await commandHere([...QUICK_WEEK, "--split-events", "500", join(folder, "{part:1}.json")]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
       /^eventsim: file name ".*\{part:1\}\.json": file number 10 has more than 1 digits.*write \{part:4\}/,
@@ -183,7 +183,7 @@ describe("files and manifest do not depend on", () => {
   it("time zone and language", async () => {
     const folder = fastFolder();
     const env = { ...process.env, TZ: "America/St_Johns", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
-    const { code } = await run([...growing, ...rules, join(folder, "events.json")], { env });
+    const { code } = await commandHere([...growing, ...rules, join(folder, "events.json")], { env });
     expect(code).toBe(0);
     expect(digestsOf(contentOf(folder))).toEqual(digestsOf(first));
   });
@@ -220,7 +220,7 @@ describe("compressed files are each whole, and say the same", () => {
         expect(bytes).toBeLessThanOrEqual(mostBytes);
         expect(content.get(name)!.length).toBe(bytes);
       }
-      const [all, last] = [await run(["cat", ...names]), await run(["cat", names.at(-1)!])];
+      const [all, last] = [await commandHere(["cat", ...names]), await commandHere(["cat", names.at(-1)!])];
       expect(all.stdout === whole.toString()).toBe(true);
       expect(totals.rawBytes).toBe(whole.length);
       expect(files.at(-1)!.rawBytes).toBe(Buffer.byteLength(last.stdout));

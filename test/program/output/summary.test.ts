@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { manifestIn, QUICK_WEEK, runInto } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 const VALUES = [...QUICK_WEEK, "--split-events", "2000"].filter((value) => value !== "--quiet");
 
@@ -52,14 +52,14 @@ describe("the summary has the new files, the kept files, and the total", () => {
     const folder = fastFolder();
     const content = await runInto(folder, [...VALUES, "--quiet"]);
     expect(manifestIn(content).files.length).toBeGreaterThan(4);
-    const { stderr } = await run([...VALUES, "--only-parts", "3", join(folder, "events.json")]);
+    const { stderr } = await commandHere([...VALUES, "--only-parts", "3", join(folder, "events.json")]);
     await expectSummary(content, (name) => name === "events-000003.json", stderr);
   });
 
   it("of --only-parts in an empty folder: those alone", async () => {
     const folder = fastFolder();
     for (const rules of [[], ["--split-time", "1d"]]) {
-      const { stderr } = await run([...VALUES, ...rules, "--only-parts", "3", join(folder, "events.json")]);
+      const { stderr } = await commandHere([...VALUES, ...rules, "--only-parts", "3", join(folder, "events.json")]);
       const { events } = counted(contentOf(folder), () => true);
       expect(stderr).toMatch(new RegExp(`^${events.toLocaleString("en-US")} events, [\\d.]+ MB in `, "m"));
     }
@@ -74,13 +74,13 @@ describe("the summary has the new files, the kept files, and the total", () => {
     const content = await runInto(folder, [...values, "--quiet"]);
     const lost = ["events-000001.json", "events-000003.json"];
     for (const name of lost) rmSync(join(folder, name));
-    const { stderr } = await run([...values, "--resume", join(folder, "events.json")]);
+    const { stderr } = await commandHere([...values, "--resume", join(folder, "events.json")]);
     await expectSummary(content, (name) => lost.includes(name), stderr);
   });
 
   it("of a whole run in one line as ever", async () => {
     const folder = fastFolder();
-    const { stderr } = await run([...VALUES, join(folder, "events.json")]);
+    const { stderr } = await commandHere([...VALUES, join(folder, "events.json")]);
     const { events } = counted(contentOf(folder), () => true);
     expect(stderr).toMatch(new RegExp(`^${events.toLocaleString("en-US")} events, [\\d.]+ MB in [^;]*$`, "m"));
   });

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { loadBuiltinCatalog } from "../../../src/catalog/builtin.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { linesOf, sha256 } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { joined, manifestIn, runHere, runInto, WEEK } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 interface Event {
   ts: number;
@@ -127,13 +127,13 @@ describe("--manifest", () => {
     const { files, totals } = JSON.parse(content.get("week.manifest.json")!.toString());
     expect(files).toMatchObject([{ name: "deep/week.json", part: 0, sha256: sha256(output), firstEvent: 0 }]);
     expect(totals).toEqual(totalsOf(output));
-    const { code, stdout } = await run(["verify", join(folder, "week.manifest.json")]);
+    const { code, stdout } = await commandHere(["verify", join(folder, "week.manifest.json")]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^all as the manifest says: 1 files/) });
   });
 
   it("describes standard output", async () => {
     const folder = fastFolder();
-    const { code, stdout } = await run([...GROWING, "--manifest", join(folder, "new", "m.json")]);
+    const { code, stdout } = await commandHere([...GROWING, "--manifest", join(folder, "new", "m.json")]);
     expect(code).toBe(0);
     const { files, totals } = JSON.parse(contentOf(folder).get("new/m.json")!.toString());
     expect(files).toMatchObject([{ name: "-", sha256: sha256(Buffer.from(stdout)) }]);
@@ -156,7 +156,7 @@ describe("--manifest", () => {
 
 describe("eventsim id", () => {
   const id = async (...values: string[]) => {
-    const { code, stdout, stderr } = await run(["id", ...values]);
+    const { code, stdout, stderr } = await commandHere(["id", ...values]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     return stdout.trim();
   };

@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "no
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { atRest, ENDLESS, exitCode, FIXED, run, shell, start } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { atRest, ENDLESS, exitCode, FIXED, shell, start } from "../../support/program/program.ts";
 
 interface TraceEvent {
   name: string;
@@ -95,7 +96,7 @@ describe("--trace", () => {
     const folder = temporaryFolder();
     const values = [...MANY, "--workers", "2", ...options];
     const trace = join(folder, "trace.json");
-    const { code, stderr } = await run([...values, "--trace", trace, join(folder, "out", name)]);
+    const { code, stderr } = await commandHere([...values, "--trace", trace, join(folder, "out", name)]);
     expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
     const { events, otherData } = readTrace(trace);
     const threads = options.includes("1") || options.includes("--user") ? 2 : 3;
@@ -120,7 +121,7 @@ describe("--trace", () => {
     const trace = join(folder, "trace.json");
     const output = join(folder, "events.json");
     const values = [...FIXED, "--compat", "interana", "--part-events", "64", "--workers", "2", "--trace", trace];
-    const { code, stderr } = await run([...values, output]);
+    const { code, stderr } = await commandHere([...values, output]);
     expect(code, stderr).toBe(0);
     const { events } = readTrace(trace);
     checkEvents(events, 3);
@@ -134,8 +135,8 @@ describe("--trace", () => {
   it("changes no byte", async () => {
     const folder = temporaryFolder();
     const [plain, traced] = [join(folder, "plain.json"), join(folder, "traced.json")];
-    await run([...MANY, plain]);
-    await run([...MANY, "--trace", join(folder, "trace"), traced]);
+    await commandHere([...MANY, plain]);
+    await commandHere([...MANY, "--trace", join(folder, "trace"), traced]);
     const digest = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
     expect(digest(traced)).toBe(digest(plain));
   });
@@ -176,16 +177,16 @@ describe("the file of --trace", () => {
   it("is replaced, also by a shorter one, and kept where the run does not begin", async () => {
     const trace = join(temporaryFolder(), "trace.json");
     writeFileSync(trace, "x".repeat(1_000_000));
-    const refused = await run([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"]);
+    const refused = await commandHere([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"]);
     expect(refused.code).toBe(2);
     expect(statSync(trace).size).toBe(1_000_000);
-    expect((await run([...FIXED, "--trace", trace, "/dev/null"])).code).toBe(0);
+    expect((await commandHere([...FIXED, "--trace", trace, "/dev/null"])).code).toBe(0);
     expect(readTrace(trace).events.length).toBeGreaterThan(10);
   });
 
   it("does not remain if the run does not begin", async () => {
     const trace = join(temporaryFolder(), "trace.json");
-    expect((await run([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"])).code).toBe(2);
+    expect((await commandHere([...FIXED, "-c", "nowhere.json", "--trace", trace, "/dev/null"])).code).toBe(2);
     expect(existsSync(trace)).toBe(false);
   });
 
@@ -208,7 +209,7 @@ describe("the file of --trace", () => {
       [["--no-clobber", "--trace", config], /--trace \S+: exists, and --no-clobber keeps it; name another file/],
     ];
     for (const [values, message] of cases) {
-      const { code, stdout, stderr } = await run([...FIXED, ...values, output]);
+      const { code, stdout, stderr } = await commandHere([...FIXED, ...values, output]);
       expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
       expect(stderr).toMatch(message);
     }
@@ -218,14 +219,14 @@ describe("the file of --trace", () => {
 
   it.runIf(existsSync("/dev/full"))("reports a full disk, and the events are complete", async () => {
     const output = join(temporaryFolder(), "events.json");
-    const { code, stderr } = await run([...FIXED, "--quiet", "--trace", "/dev/full", output]);
+    const { code, stderr } = await commandHere([...FIXED, "--quiet", "--trace", "/dev/full", output]);
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringMatching(
         /^eventsim: --trace \/dev\/full: could not be written \(ENOSPC.*\); the events are complete\n$/,
       ),
     });
-    const { stdout } = await run([...FIXED, "--quiet"]);
+    const { stdout } = await commandHere([...FIXED, "--quiet"]);
     expect(readFileSync(output, "utf8")).toBe(stdout);
   });
 });

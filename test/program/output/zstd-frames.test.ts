@@ -7,8 +7,9 @@ import { canStreamZstd } from "../../../src/output/codecs/zstd-stream.ts";
 import { FailingFiles } from "../../support/files/failing-files.ts";
 import { contentOf, fastFolder, lastingFolder } from "../../support/files/folders.ts";
 import { sha256 } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { digestsOf, failureOf, manifestIn, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { run, shell } from "../../support/program/program.ts";
+import { shell } from "../../support/program/program.ts";
 
 const ONE = ["--compress", "zstd", "--zstd-frames", "one"];
 const MAGIC = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
@@ -94,7 +95,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
   it.each([1, 3, 9])("at level %d is the file, with a checksum, and holds the same events", async (level) => {
     const { path, bytes } = await writeOne("--compress-level", String(level));
     expect(framesOf(bytes)).toEqual([{ checksum: true, size: false }]);
-    expect((await run(["cat", path])).stdout === plain.toString()).toBe(true);
+    expect((await commandHere(["cat", path])).stdout === plain.toString()).toBe(true);
     if (hasZstd) expect(execFileSync("zstd", ["-dcq", path], { maxBuffer: 1 << 28 }).equals(plain)).toBe(true);
   });
 
@@ -119,7 +120,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
   it("has the size and hash in manifest, summary and verify", async () => {
     const folder = fastFolder();
     const path = join(folder, "events.json.zst");
-    const { stderr } = await run([
+    const { stderr } = await commandHere([
       ...QUICK_WEEK.filter((value) => value !== "--quiet"),
       ...ONE,
       "--manifest",
@@ -135,11 +136,11 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
     expect(totals).toMatchObject({ bytes: bytes.length, rawBytes: plain.length, events: lines });
     const megabytes = (bytes.length / 1e6).toFixed(2).replace(/0$/, "");
     expect(stderr).toContain(`\n${lines.toLocaleString("en-US")} events, ${megabytes} MB in `);
-    expect((await run(["verify", join(folder, "_manifest")])).code).toBe(0);
+    expect((await commandHere(["verify", join(folder, "_manifest")])).code).toBe(0);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(path, bytes);
-    expect((await run(["verify", join(folder, "_manifest")])).code).toBe(1);
-    const { code, stderr: message } = await run(["cat", path]);
+    expect((await commandHere(["verify", join(folder, "_manifest")])).code).toBe(1);
+    const { code, stderr: message } = await commandHere(["cat", path]);
     expect({ code, message }).toEqual({
       code: 1,
       message: expect.stringContaining("the Zstandard frame cannot be unpacked"),
@@ -149,7 +150,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
   it("without an event is an empty frame", async () => {
     const folder = fastFolder();
     const path = join(folder, "events.json.zst");
-    const { code } = await run([
+    const { code } = await commandHere([
       "-n",
       "1",
       "-s",
@@ -175,7 +176,7 @@ describe.runIf(canStreamZstd())("one frame (skipped with a Node before 22.15)", 
       expect(framesOf(content)).toEqual([{ checksum: true, size: false }]);
       expect([content.length, sha256(content)]).toEqual([bytes, digest]);
     }
-    const { stdout } = await run(["cat", ...files.map(({ name }) => join(folder, name))]);
+    const { stdout } = await commandHere(["cat", ...files.map(({ name }) => join(folder, name))]);
     expect(stdout === plain.toString()).toBe(true);
     rmSync(join(folder, files[1]!.name));
     await runHere([...values, "--only-parts", "1", join(folder, "events.json.zst")]);

@@ -3,16 +3,17 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lastingFolder } from "../../support/files/folders.ts";
-import { FIXED, run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED, shell } from "../../support/program/program.ts";
 import { arrowOf, type Event, tableOf } from "../../support/read/arrow-files.ts";
 
 const folder = lastingFolder();
-const cat = (...values: string[]) => run(["cat", ...values], { cwd: folder });
+const cat = (...values: string[]) => commandHere(["cat", ...values], { cwd: folder });
 
 let json = "";
 let file: Buffer;
 beforeAll(async () => {
-  json = (await run([...FIXED, "--quiet"])).stdout;
+  json = (await commandHere([...FIXED, "--quiet"])).stdout;
   const events = json
     .trimEnd()
     .split("\n")

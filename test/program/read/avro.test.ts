@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { lastingFolder } from "../../support/files/folders.ts";
-import { FIXED, run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED, shell } from "../../support/program/program.ts";
 
 const folder = lastingFolder();
 const runOf = async (name: string, ...options: string[]): Promise<void> => {
-  const { code, stderr } = await run([...FIXED, "--quiet", ...options, name], { cwd: folder });
+  const { code, stderr } = await commandHere([...FIXED, "--quiet", ...options, name], { cwd: folder });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 };
 const textOf = (name: string): string => readFileSync(join(folder, name), "utf8");
-const cat = (...values: string[]) => run(["cat", ...values], { cwd: folder });
+const cat = (...values: string[]) => commandHere(["cat", ...values], { cwd: folder });
 
 describe("eventsim cat of Avro", () => {
   it.each(["none", "gzip", "snappy", "zstd"])(

@@ -7,8 +7,9 @@ import { Encoder } from "@toondepauw/node-zstd";
 import { compressFrameSync } from "lz4-napi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { runForPeaks } from "../../support/program/jvm.ts";
-import { exitCode, FIXED, run, shell, start } from "../../support/program/program.ts";
+import { exitCode, FIXED, shell, start } from "../../support/program/program.ts";
 import { toHadoop, toMsgpack } from "../../support/read/event-files.ts";
 
 let json = "";
@@ -16,7 +17,7 @@ let lines: string[] = [];
 /** The run as one file of each kind. */
 let files: Buffer[] = [];
 beforeAll(async () => {
-  json = (await run([...FIXED, "--quiet"])).stdout;
+  json = (await commandHere([...FIXED, "--quiet"])).stdout;
   lines = json.split(/(?<=\n)/);
   files = packedFiles();
 });
@@ -55,7 +56,7 @@ describe("eventsim cat", () => {
   it("prints each kind of file as the JSON of the same run", async () => {
     const { folder, names } = kinds();
     for (const name of names) {
-      const { code, stdout, stderr } = await run(["cat", name], { cwd: folder });
+      const { code, stdout, stderr } = await commandHere(["cat", name], { cwd: folder });
       expect({ code, stderr }, name).toEqual({ code: 0, stderr: "" });
       expect(stdout === json, name).toBe(true);
     }
@@ -63,7 +64,7 @@ describe("eventsim cat", () => {
 
   it("prints several files in the order that they are given in, of any kinds", async () => {
     const { folder, names } = kinds();
-    const { stdout } = await run(["cat", ...names], { cwd: folder });
+    const { stdout } = await commandHere(["cat", ...names], { cwd: folder });
     expect(stdout === json.repeat(names.length)).toBe(true);
   });
 
@@ -79,7 +80,7 @@ describe("eventsim cat", () => {
   });
 
   it("prints nothing of an empty file", async () => {
-    expect(await run(["cat", "/dev/null"])).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(await commandHere(["cat", "/dev/null"])).toEqual({ code: 0, stdout: "", stderr: "" });
   });
 
   it("picks events", async () => {
@@ -90,16 +91,16 @@ describe("eventsim cat", () => {
     expect(wanted.length).toBeLessThan(lines.length);
     const options = ["--where", "page=NextSong", "--where", "level=free", "--where", "status=200"];
     for (const name of [names[1]!, names[6]!]) {
-      const all = await run(["cat", name, ...options], { cwd: folder });
+      const all = await commandHere(["cat", name, ...options], { cwd: folder });
       expect(all.stdout).toBe(wanted.join(""));
-      const some = await run(["cat", ...options, "--head", "7", name], { cwd: folder });
+      const some = await commandHere(["cat", ...options, "--head", "7", name], { cwd: folder });
       expect(some.stdout).toBe(wanted.slice(0, 7).join(""));
     }
   });
 
   it("counts --head over all files", async () => {
     const { folder, names } = kinds();
-    const { stdout } = await run(["cat", ...names, "--head", String(lines.length + 3)], { cwd: folder });
+    const { stdout } = await commandHere(["cat", ...names, "--head", String(lines.length + 3)], { cwd: folder });
     expect(stdout === json + lines.slice(0, 3).join("")).toBe(true);
   });
 });
@@ -132,7 +133,7 @@ describe("the end of eventsim cat", () => {
     const frames = [compressFrameSync(json), compressFrameSync(json, { blockChecksums: true })];
     frames[1]![100]! ^= 1;
     writeFileSync(path, Buffer.concat(frames));
-    const { code, stdout, stderr } = await run(["cat", path, "/dev/null"]);
+    const { code, stdout, stderr } = await commandHere(["cat", path, "/dev/null"]);
     expect(code).toBe(1);
     expect(stdout === json).toBe(true);
     expect(stderr).toMatch(
@@ -180,7 +181,7 @@ describe("commands that are refused", () => {
     [["events.json", "--where", "pages=Home"], /no event has a key "pages"; did you mean "page"/],
     [["events.json", "--were", "page=Home"], /unknown option '--were'/],
   ])("cat %j", async (values, message) => {
-    const { code, stdout, stderr } = await run(["cat", ...values], { cwd: folder() });
+    const { code, stdout, stderr } = await commandHere(["cat", ...values], { cwd: folder() });
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   });

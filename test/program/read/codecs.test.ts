@@ -7,7 +7,8 @@ import { compressFrameSync } from "lz4-napi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { canStreamZstd } from "../../../src/output/codecs/zstd-stream.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 import { cut, readBytes, toHadoop, toMsgpack } from "../../support/read/event-files.ts";
 
 let json = "";
@@ -18,7 +19,7 @@ let few: Buffer;
 
 beforeAll(async () => {
   // More than the four megabytes of LZ4's largest block.
-  json = (await run([...FIXED, "-n", "200", "--quiet"])).stdout;
+  json = (await commandHere([...FIXED, "-n", "200", "--quiet"])).stdout;
   events = Buffer.from(json);
   msgpack = Buffer.concat(json.trimEnd().split("\n").map(toMsgpack));
   few = Buffer.from(json.split("\n", 4).join("\n").concat("\n"));
@@ -130,11 +131,10 @@ describe("LZ4 frames", () => {
 
   it("of our own that have one byte changed, or are cut, are told", async () => {
     const path = join(temporaryFolder(), "few.json.zst");
-    await run([...FIXED, "-n", "200", "--quiet", "--events", "4", "--part-events", "2", path]);
+    await commandHere([...FIXED, "-n", "200", "--quiet", "--events", "4", "--part-events", "2", path]);
     const bytes = readFileSync(path);
-    const second = bytes.indexOf(bytes.subarray(0, 4), 1);
     await expectEachFlipTold(bytes, { mayBeHarmless: true });
-    await expectEachCutTold(bytes, [second]);
+    await expectEachCutTold(bytes, [bytes.indexOf(bytes.subarray(0, 4), 1)]);
   });
 
   it("that are damaged in a later frame yield the lines of the frames before", async () => {

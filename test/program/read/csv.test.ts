@@ -4,16 +4,17 @@ import { gzipSync } from "node:zlib";
 import { Encoder } from "@toondepauw/node-zstd";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lastingFolder } from "../../support/files/folders.ts";
-import { FIXED, run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED, shell } from "../../support/program/program.ts";
 import { csvOf } from "../../support/read/csv-rows.ts";
 
 const folder = lastingFolder();
 const at = (name: string): string => join(folder, name);
-const cat = (...values: string[]) => run(["cat", ...values], { cwd: folder });
+const cat = (...values: string[]) => commandHere(["cat", ...values], { cwd: folder });
 
 let json = "";
 beforeAll(async () => {
-  json = (await run([...FIXED, "--quiet"])).stdout;
+  json = (await commandHere([...FIXED, "--quiet"])).stdout;
   const csv = csvOf(json.trimEnd().split("\n"));
   writeFileSync(at("events.csv"), csv);
   writeFileSync(at("events.csv.gz"), gzipSync(csv));

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FIELDS } from "../../../src/schema/fields.ts";
-import { FIXED, run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED, shell } from "../../support/program/program.ts";
 
 const TYPES = { string: "STRING", int32: "INT32", int64: "INT64", double: "DOUBLE" } as const;
 const GROUP_ROWS = 700;
@@ -14,7 +15,7 @@ let columns: ColumnSource[] = [];
 let folder = "";
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
-  json = (await run([...FIXED, "--quiet"])).stdout;
+  json = (await commandHere([...FIXED, "--quiet"])).stdout;
   const events = json
     .trim()
     .split("\n")
@@ -62,7 +63,7 @@ function timesIn(unit: "MICROS" | "NANOS", factor: bigint): Partial<Parameters<t
 describe("eventsim cat of Parquet", () => {
   it.each(["UNCOMPRESSED", "SNAPPY"] as const)("prints %s pages as the JSON of the same events", async (codec) => {
     write(codec, { codec });
-    const { code, stdout, stderr } = await run(["cat", codec], { cwd: folder });
+    const { code, stdout, stderr } = await commandHere(["cat", codec], { cwd: folder });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout === json).toBe(true);
   });
@@ -72,7 +73,7 @@ describe("eventsim cat of Parquet", () => {
     ["NANOS", 1_000_000n],
   ] as const)("prints times in %s as milliseconds", async (unit, factor) => {
     write(unit, timesIn(unit, factor));
-    const { stdout, stderr } = await run(["cat", unit], { cwd: folder });
+    const { stdout, stderr } = await commandHere(["cat", unit], { cwd: folder });
     expect(stderr).toBe("");
     expect(stdout === json).toBe(true);
   });
@@ -80,7 +81,7 @@ describe("eventsim cat of Parquet", () => {
   it("selects with --where and --head, and leaves out columns that no event has", async () => {
     const hour = { name: "hour", data: Array.from(columns[0]!.data, () => "07") };
     write("more", { columnData: [hour, ...columns] });
-    const { stdout } = await run(["cat", "more", "--where", "page=NextSong", "--head", "5"], { cwd: folder });
+    const { stdout } = await commandHere(["cat", "more", "--where", "page=NextSong", "--head", "5"], { cwd: folder });
     const songs = json.split(/(?<=\n)/).filter((line) => line.includes('"page":"NextSong"'));
     expect(stdout).toBe(songs.slice(0, 5).join(""));
   });
@@ -115,7 +116,7 @@ function changed(whole: Buffer, at: number, value: number): Buffer {
 describe("eventsim cat of a damaged Parquet file", () => {
   it.each(DAMAGES)("names the file and its damage: %s", async (_, damage, message) => {
     writeFileSync(join(folder, "bad"), damage(write("good")));
-    const { code, stderr } = await run(["cat", "bad"], { cwd: folder });
+    const { code, stderr } = await commandHere(["cat", "bad"], { cwd: folder });
     expect(code).toBe(1);
     expect(stderr).toContain("bad: cannot be read as a Parquet file of events: ");
     expect(stderr).toContain(message);
@@ -124,7 +125,7 @@ describe("eventsim cat of a damaged Parquet file", () => {
 
   it("refuses a file of something else", async () => {
     write("other", { columnData: [{ name: "x", data: [1] }] });
-    const { code, stderr } = await run(["cat", "other"], { cwd: folder });
+    const { code, stderr } = await commandHere(["cat", "other"], { cwd: folder });
     expect([code, stderr]).toEqual([1, expect.stringContaining("no column is a field of events, such as ts or page")]);
   });
 });

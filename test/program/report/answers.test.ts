@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Answers } from "../../../src/report/answers/answers.ts";
 import { lastingFolder } from "../../support/files/folders.ts";
-import { FIXED_WEEK, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED_WEEK } from "../../support/program/program.ts";
 import { type PlainEvent, percentile, sessionsIn, songsIn, usersIn } from "../../support/report/counting.ts";
 
 const folder = lastingFolder();
-const make = (...values: string[]) => run([...FIXED_WEEK, "--quiet", ...values], { cwd: folder });
+const make = (...values: string[]) => commandHere([...FIXED_WEEK, "--quiet", ...values], { cwd: folder });
 const textOf = (name: string) => readFileSync(join(folder, name), "utf8");
 
 describe("--answers", () => {
@@ -27,7 +28,7 @@ describe("--answers", () => {
     expect(rowsOf("longer than an hour")).toEqual([[sessions.filter(({ seconds }) => seconds > 3600).length]]);
     const lengths = sessions.map(({ seconds }) => seconds);
     expect(rowsOf("median session")).toEqual([[percentile(lengths, 50), percentile(lengths, 95)]]);
-    expect(dataSetId).toBe((await run(["id", ...FIXED_WEEK, "events.json"], { cwd: folder })).stdout.trim());
+    expect(dataSetId).toBe((await commandHere(["id", ...FIXED_WEEK, "events.json"], { cwd: folder })).stdout.trim());
   });
 
   it("has the same answers whatever the files are, and the same bytes again", async () => {

@@ -3,17 +3,18 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lastingFolder } from "../../support/files/folders.ts";
-import { FIXED, run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { FIXED } from "../../support/program/program.ts";
 
 const folder = lastingFolder();
 
 beforeAll(async () => {
-  await run([...FIXED, "--quiet", "events.json"], { cwd: folder });
-  await run([...FIXED, "--quiet", "--split-time", "12h", "many/events.json"], { cwd: folder });
+  await commandHere([...FIXED, "--quiet", "events.json"], { cwd: folder });
+  await commandHere([...FIXED, "--quiet", "--split-time", "12h", "many/events.json"], { cwd: folder });
 });
 
 async function refusalOf(...values: string[]): Promise<{ code: number; stderr: string }> {
-  const { code, stdout, stderr } = await run(["report", ...values], { cwd: folder });
+  const { code, stdout, stderr } = await commandHere(["report", ...values], { cwd: folder });
   expect(stdout).toBe("");
   return { code, stderr };
 }

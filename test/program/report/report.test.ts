@@ -6,7 +6,8 @@ import type { Manifest } from "../../../src/output/manifest/manifest.ts";
 import type { Report } from "../../../src/report/model.ts";
 import { lastingFolder } from "../../support/files/folders.ts";
 import { configFile } from "../../support/program/command.ts";
-import { run, shell } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
+import { shell } from "../../support/program/program.ts";
 import type { PlainEvent } from "../../support/report/counting.ts";
 import { plainReport } from "../../support/report/plain.ts";
 
@@ -27,18 +28,18 @@ const GROWING = [
 const SPLIT = ["--split-time", "2d"];
 
 async function make(...values: string[]): Promise<void> {
-  const { code, stderr } = await run([...values, "--quiet"], { cwd: folder });
+  const { code, stderr } = await commandHere([...values, "--quiet"], { cwd: folder });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 }
 
 async function reportOf(...values: string[]): Promise<Report> {
-  const { code, stdout, stderr } = await run(["report", ...values, "--json"], { cwd: folder });
+  const { code, stdout, stderr } = await commandHere(["report", ...values, "--json"], { cwd: folder });
   expect({ code, stderr: stderr.replace(/^[\d,]+ events read in .*\n/, "") }).toEqual({ code: 0, stderr: "" });
   return JSON.parse(stdout) as Report;
 }
 
 async function refusalOf(...values: string[]): Promise<{ code: number; stderr: string }> {
-  const { code, stdout, stderr } = await run(["report", ...values], { cwd: folder });
+  const { code, stdout, stderr } = await commandHere(["report", ...values], { cwd: folder });
   expect(stdout).toBe("");
   return { code, stderr };
 }
@@ -175,7 +176,7 @@ describe("eventsim report of a manifest", () => {
 describe("eventsim report writes", () => {
   it("a summary and the numbers, to files and to standard output", async () => {
     const values = ["report", "json", "--files", "-o", "report.md", "-o", "report.json"];
-    const { code, stdout } = await run(values, { cwd: folder });
+    const { code, stdout } = await commandHere(values, { cwd: folder });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     const written = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as Report;
     expect(numbersIn(written).days).toEqual(json.days);
@@ -183,16 +184,16 @@ describe("eventsim report writes", () => {
     expect(summary).toContain(`\n| events | ${json.totals.events.toLocaleString("en-US")} |\n`);
     const [, first, last] = json.funnels!.find(({ name }) => name === "upgrade")!.steps;
     expect(summary).toContain(`\n| upgrade | ${first!.sessions} | ${last!.sessions} |`);
-    expect((await run(["report", "json", "--files"], { cwd: folder })).stdout).toBe(summary);
+    expect((await commandHere(["report", "json", "--files"], { cwd: folder })).stdout).toBe(summary);
   });
 
   it("nothing of the data as markup or as something that a terminal obeys", async () => {
     const event = { ts: 0, userId: "1", sessionId: 1, level: "free", itemInSession: 0 };
     const page = "<script>|`*_[x](y)\u001B[31m\u202E";
     writeFileSync(join(folder, "odd.json"), `${JSON.stringify({ ...event, page })}\n`);
-    const { stdout } = await run(["report", "odd.json"], { cwd: folder });
+    const { stdout } = await commandHere(["report", "odd.json"], { cwd: folder });
     expect(stdout).toContain("| &lt;script&gt;\\|\\`\\*\\_\\[x\\](y)\\\\u001B\\[31m\\\\u202E | 1 | 100.0 % |");
-    const printed = (await run(["report", "odd.json", "--json"], { cwd: folder })).stdout;
+    const printed = (await commandHere(["report", "odd.json", "--json"], { cwd: folder })).stdout;
     expect(printed).toContain("\\u001b[31m\\u202e");
     expect((JSON.parse(printed) as Report).pages[0]!.page).toBe(page);
   });

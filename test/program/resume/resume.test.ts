@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { FailingFiles } from "../../support/files/failing-files.ts";
 import { contentOf, fastFolder, lastingFolder } from "../../support/files/folders.ts";
 import { linesOf } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { holdAt } from "../../support/program/held-run.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runInto } from "../../support/program/here.ts";
-import { exitCode, run } from "../../support/program/program.ts";
+import { exitCode } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
 const VALUES = [...QUICK_WEEK, "--split-events", "300"];
@@ -138,7 +139,7 @@ describe("a run that was stopped goes on with --resume", () => {
     const folder = await stoppedRun(VALUES, 12);
     const finished = readdirSync(folder).length - 1;
     const loud = VALUES.filter((value) => value !== "--quiet");
-    const { code, stderr } = await run([...loud, "--resume", join(folder, "events.json")]);
+    const { code, stderr } = await commandHere([...loud, "--resume", join(folder, "events.json")]);
     expect(code).toBe(0);
     expect(Number(/^resume: (\d+) finished files are kept$/m.exec(stderr)![1])).toBeLessThanOrEqual(finished);
   });

@@ -5,14 +5,17 @@ import { linesWritten, OUTPUTS, schemaAs } from "../../support/schema/outputs.ts
 
 type Event = Record<string, unknown>;
 
-describe.each(OUTPUTS)("the Avro record for $name", ({ choice, ...output }) => {
-  const schema = JSON.parse(schemaAs("avro", ...output.options)) as { type: "record"; fields: { name: string }[] };
+describe.each(OUTPUTS)("the Avro record for $name", async ({ choice, ...output }) => {
+  const schema = JSON.parse(await schemaAs("avro", ...output.options)) as {
+    type: "record";
+    fields: { name: string }[];
+  };
   const type = avro.Type.forSchema(schema as avro.Schema);
   const fields = fieldsOf(choice);
   const doubles = fields.filter((field) => field.type === "double").map(({ name }) => name);
   const absent = Object.fromEntries(fields.filter(isNullable).map(({ name }) => [name, null]));
   /** Parses the line, and converts doubles that JSON has as strings. */
-  const events = linesWritten({ choice, ...output }).map((line) => {
+  const events = (await linesWritten({ choice, ...output })).map((line) => {
     const event = JSON.parse(line) as Event;
     for (const name of doubles) if (event[name] !== undefined) event[name] = Number(event[name]);
     return event;

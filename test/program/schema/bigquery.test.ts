@@ -18,8 +18,8 @@ const TAKES: Record<string, (value: unknown) => boolean> = {
   STRING: (value) => typeof value === "string",
 };
 
-describe.each(OUTPUTS)("the schema file for $name", (output) => {
-  const columns = JSON.parse(schemaAs("bigquery", ...output.options)) as Column[];
+describe.each(OUTPUTS)("the schema file for $name", async (output) => {
+  const columns = JSON.parse(await schemaAs("bigquery", ...output.options)) as Column[];
 
   it("keeps to the rules for names, types, modes and descriptions", () => {
     for (const column of columns) {
@@ -33,10 +33,10 @@ describe.each(OUTPUTS)("the schema file for $name", (output) => {
     expect(new Set(columns.map(({ name }) => name.toLowerCase())).size).toBe(columns.length);
   });
 
-  it("takes each line", () => {
+  it("takes each line", async () => {
     const byName = new Map(columns.map((column) => [column.name, column]));
     const required = columns.filter(({ mode }) => mode === "REQUIRED");
-    for (const line of linesWritten(output)) {
+    for (const line of await linesWritten(output)) {
       const event = JSON.parse(line) as Record<string, unknown>;
       const missing = required.filter(({ name }) => event[name] === undefined || event[name] === null);
       const wrong = Object.entries(event).filter(([name, value]) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 
-const schema = (...values: string[]) => run(["schema", ...values]);
+const schema = (...values: string[]) => commandHere(["schema", ...values]);
 
 describe("eventsim schema", () => {
   it("prints the fields for a person", async () => {

@@ -64,10 +64,10 @@ function isDue({ presence }: Field, event: Record<string, unknown>, { command }:
 describe.each(OUTPUTS)("$name", (output) => {
   const fields = fieldsOf(output.choice);
 
-  it("has the keys of the schema in its order, on the events that it says, with its types", () => {
+  it("has the keys of the schema in its order, on the events that it says, with its types", async () => {
     const seen = new Map<string, number>();
     const odd = new Set<string>();
-    const lines = linesWritten(output);
+    const lines = await linesWritten(output);
     for (const line of lines) {
       const event = JSON.parse(line) as Record<string, unknown>;
       const entries = entriesOf(line);
@@ -90,12 +90,14 @@ describe.each(OUTPUTS)("$name", (output) => {
     }
   });
 
-  it("has the same in MessagePack", () => {
-    expectSameBytes(linesWritten(output), bytesWritten(output, "--format", "msgpack"));
+  it("has the same in MessagePack", async () => {
+    expectSameBytes(await linesWritten(output), await bytesWritten(output, "--format", "msgpack"));
   });
 
-  it.each(["json", "msgpack"])("has the same as LZ4 of %s", (format) => {
-    const plain = bytesWritten(output, "--format", format);
-    expect(decompressFrameSync(bytesWritten(output, "--format", format, "--compress", "lz4")).equals(plain)).toBe(true);
+  it.each(["json", "msgpack"])("has the same as LZ4 of %s", async (format) => {
+    const plain = await bytesWritten(output, "--format", format);
+    expect(decompressFrameSync(await bytesWritten(output, "--format", format, "--compress", "lz4")).equals(plain)).toBe(
+      true,
+    );
   });
 });

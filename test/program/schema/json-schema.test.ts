@@ -7,19 +7,20 @@ import { linesWritten, OUTPUTS, type Output, schemaAs } from "../../support/sche
 type Event = Record<string, unknown>;
 
 /** Strict: a keyword that ajv does not know, or that does not fit a type, is an error. */
-function validatorOf(options: readonly string[]): ValidateFunction {
-  const schema = JSON.parse(schemaAs("json-schema", ...options)) as object;
+async function validatorOf(options: readonly string[]): Promise<ValidateFunction> {
+  const schema = JSON.parse(await schemaAs("json-schema", ...options)) as object;
   return new Ajv2020({ strictSchema: true, strictTypes: true }).compile(schema);
 }
 
-const eventsOf = (output: Output): Event[] => linesWritten(output).map((line) => JSON.parse(line) as Event);
+const eventsOf = async (output: Output): Promise<Event[]> =>
+  (await linesWritten(output)).map((line) => JSON.parse(line) as Event);
 
 /** Returns a value that the field must not have. */
 const WRONG: Record<string, unknown> = { string: 1, int32: 1.5, int64: "1", double: "1.0" };
 
-describe.each(OUTPUTS)("the JSON Schema for $name", (output) => {
-  const validate = validatorOf(output.options);
-  const events = eventsOf(output);
+describe.each(OUTPUTS)("the JSON Schema for $name", async (output) => {
+  const validate = await validatorOf(output.options);
+  const events = await eventsOf(output);
   const fields = fieldsOf(output.choice);
 
   it("takes each line", () => {
@@ -48,14 +49,14 @@ describe.each(OUTPUTS)("the JSON Schema for $name", (output) => {
   });
 });
 
-it("a schema without options takes no tag that is null, and may have one", () => {
-  const validate = validatorOf([]);
-  const [event] = eventsOf(OUTPUTS[0]!);
+it("a schema without options takes no tag that is null, and may have one", async () => {
+  const validate = await validatorOf([]);
+  const [event] = await eventsOf(OUTPUTS[0]!);
   expect([validate({ ...event, tag: "a" }), validate({ ...event, tag: null })]).toEqual([true, false]);
 });
 
-it("lists the fields in the order of an event", () => {
-  const { properties, required } = JSON.parse(schemaAs("json-schema"));
+it("lists the fields in the order of an event", async () => {
+  const { properties, required } = JSON.parse(await schemaAs("json-schema"));
   expect(Object.keys(properties)).toEqual(FIELDS.map(({ name }) => name));
   expect(required).toEqual(
     fieldsOf()

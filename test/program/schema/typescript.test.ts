@@ -23,8 +23,8 @@ interface Program {
 }
 
 /** Lines as in a program: one with a song, one of a hidden user, and one with a length that is NaN. */
-function readingProgram(output: Output): string {
-  const lines = linesWritten(output);
+async function readingProgram(output: Output): Promise<string> {
+  const lines = await linesWritten(output);
   const some = [
     lines.find((line) => line.includes('"artist"') && !line.includes('"NaN"')),
     lines.find((line) => line.includes('"userId":""')),
@@ -40,7 +40,7 @@ for (const { ts, page, song, artist } of events) {
 `;
 }
 
-const [ours, original] = [schemaAs("typescript"), schemaAs("typescript", "--compat", "interana")];
+const [ours, original] = [await schemaAs("typescript"), await schemaAs("typescript", "--compat", "interana")];
 
 const sameAs = (type: string) => `import type { SimulatedEvent as Printed } from "EVENT";
 import type { OriginalEvent, SimulatedEvent } from "${join(ROOT, "src/schema/event.ts")}";
@@ -53,11 +53,13 @@ export const valueOf = (event: SimulatedEvent) => ${expression};
 `;
 
 const PROGRAMS: Program[] = [
-  ...OUTPUTS.map((output) => ({
-    name: `lines of ${output.name}`,
-    printed: schemaAs("typescript", ...output.options),
-    text: readingProgram(output),
-  })),
+  ...(await Promise.all(
+    OUTPUTS.map(async (output) => ({
+      name: `lines of ${output.name}`,
+      printed: await schemaAs("typescript", ...output.options),
+      text: await readingProgram(output),
+    })),
+  )),
   { name: "the library's type", printed: ours, text: sameAs("SimulatedEvent") },
   { name: "the library's type for the original's engine", printed: original, text: sameAs("OriginalEvent") },
   { name: "that type for the other engine", printed: original, text: sameAs("SimulatedEvent"), error: "TS2322" },
@@ -68,7 +70,7 @@ const PROGRAMS: Program[] = [
     error: "TS2322",
   },
   { name: "a tag that may be absent", printed: ours, text: using("event.tag.length"), error: "TS18048" },
-  { name: "a tag that is there", printed: schemaAs("typescript", "--tag", "x"), text: using("event.tag.length") },
+  { name: "a tag that is there", printed: await schemaAs("typescript", "--tag", "x"), text: using("event.tag.length") },
   { name: "a field that is not there", printed: ours, text: using("event.user"), error: "TS2339" },
   { name: "a gender that nobody has", printed: ours, text: using('event.gender === "X"'), error: "TS2367" },
 ];

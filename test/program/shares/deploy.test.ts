@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { LAUNCH } from "../../../bench/launch.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { outcomeOf, run, startCommand } from "../../support/program/program.ts";
 import { ROOT } from "../../support/root.ts";
 
@@ -21,7 +22,7 @@ interface Job {
 
 /** All shares are there, and are one data set. */
 async function expectWhole(folder: string, shares: number): Promise<void> {
-  const { code, stdout } = await run(["verify", "--merge", "--workers", "1", folder]);
+  const { code, stdout } = await commandHere(["verify", "--merge", "--workers", "1", folder]);
   expect(stdout).toMatch(new RegExp(`^all as the manifests say: ${shares} shares, `));
   expect(code).toBe(0);
 }

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Manifest } from "../../../src/output/manifest/manifest.ts";
 import { lastingFolder, temporaryFolder } from "../../support/files/folders.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { EVEN_WEEK, runHere } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 const COUNT = 3;
 const NAMES = "events-{share}-{part}.json";
@@ -40,7 +40,7 @@ function copyOf(placeOf: (index: number) => string): string {
   return folder;
 }
 
-const verify = (values: string[], cwd = made) => run(["verify", "--workers", "1", ...values], { cwd });
+const verify = (values: string[], cwd = made) => commandHere(["verify", "--workers", "1", ...values], { cwd });
 const MACHINES = [1, 2, 3].map((index) => `machine-${index}`);
 
 describe("the shares of a command", () => {

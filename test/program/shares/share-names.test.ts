@@ -5,8 +5,8 @@ import { dataSetId } from "../../../src/output/manifest/identity.ts";
 import { FailingFiles } from "../../support/files/failing-files.ts";
 import { contentOf, fastFolder } from "../../support/files/folders.ts";
 import { linesOf } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { digestsOf, failureOf, QUICK_WEEK, runHere, runInto } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 import { manifestOf } from "../../support/read/manifest.ts";
 
 const SPLIT = [...QUICK_WEEK, "--events", "900", "--split-events", "200"];
@@ -26,7 +26,7 @@ describe("shares in one folder", () => {
     const whole = await runInto(fastFolder(), [...QUICK_WEEK, "--split-events", "5000"]);
     expect(eventLines(content).sort()).toEqual(eventLines(whole).sort());
     expect(readdirSync(join(folder, ".eventsim"))).toEqual(["_manifest-1-of-2", "_manifest-2-of-2"]);
-    const { code, stdout } = await run(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(
       /^_manifest-1-of-2: all as the manifest says: .*\n_manifest-2-of-2: all as the manifest says: .*\n$/,
     );
@@ -38,7 +38,7 @@ describe("shares in one folder", () => {
     for (const text of ["1/2", "2/2"]) await runInto(folder, [...SPLIT, ...part(text)], "{share}/{part}.json");
     writeFileSync(join(folder, "2-of-2/000001.json"), "{}\n");
     writeFileSync(join(folder, "1-of-2/000077.json"), "{}\n");
-    const { code, stdout } = await run(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     const [foreign, damaged, ...summaries] = stdout.trimEnd().split("\n");
     expect(foreign).toBe("foreign 1-of-2/000077.json");
     expect(damaged).toMatch(/^damaged 2-of-2\/000001\.json: has 3 bytes and should have \d+$/);
@@ -53,7 +53,7 @@ describe("shares in one folder", () => {
     const folder = fastFolder();
     for (const text of ["2/6", "6/6"])
       await runInto(folder, [...SPLIT, "--events", "200", ...part(text)], "{share}/{part}.json");
-    const { code, stdout, stderr } = await run(["verify", folder]);
+    const { code, stdout, stderr } = await commandHere(["verify", folder]);
     const [first, second, ...summaries] = stdout.trimEnd().split("\n");
     expect(first).toBe("missing share 1-of-6: has no manifest here");
     expect(second).toBe("missing share 3-of-6 to 5-of-6: has no manifest here");
@@ -67,7 +67,7 @@ describe("shares in one folder", () => {
     expect(code).toBe(1);
     rmSync(join(folder, ".eventsim/_manifest-6-of-6"));
     rmSync(join(folder, "6-of-6"), { recursive: true });
-    expect((await run(["verify", folder])).code).toBe(0);
+    expect((await commandHere(["verify", folder])).code).toBe(0);
   });
 
   it("that a stranger's manifest counts are not counted one by one", async () => {
@@ -81,7 +81,7 @@ describe("shares in one folder", () => {
       const manifest = manifestOf({}, { identity, id: dataSetId(identity) });
       writeFileSync(join(folder, `.eventsim/_manifest-${name}`), JSON.stringify(manifest));
     }
-    const { code, stdout } = await run(["verify", folder]);
+    const { code, stdout } = await commandHere(["verify", folder]);
     expect(stdout).toMatch(
       /^missing share 0000000000000002-of-9007199254740990 to 9007199254740989-of-9007199254740990: /,
     );
@@ -172,9 +172,9 @@ describe("the manifest of an earlier version", () => {
 
   it("is checked by verify, and --resume goes on from it to one of today", async () => {
     const { folder, wanted } = await oldFolder();
-    expect((await run(["verify", folder])).stdout).toMatch(/^all as the manifest says/);
+    expect((await commandHere(["verify", folder])).stdout).toMatch(/^all as the manifest says/);
     rmSync(join(folder, "events-000002.json"));
-    expect((await run(["verify", folder])).stdout).toMatch(/^missing events-000002\.json\n/);
+    expect((await commandHere(["verify", folder])).stdout).toMatch(/^missing events-000002\.json\n/);
     await runHere([...SPLIT, "--resume", join(folder, "events.json")]);
     expect(digestsOf(contentOf(folder))).toEqual(wanted);
   });
@@ -192,6 +192,6 @@ describe("the manifest of an earlier version", () => {
     writeFileSync(join(folder, "manifest.json"), '{"name": "a web page"}');
     await runInto(folder, SPLIT);
     expect(readFileSync(join(folder, "manifest.json"), "utf8")).toBe('{"name": "a web page"}');
-    expect((await run(["verify", folder])).code).toBe(0);
+    expect((await commandHere(["verify", folder])).code).toBe(0);
   });
 });

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { fastFolder } from "../../support/files/folders.ts";
 import { linesOf, userOf } from "../../support/program/command.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { joined, manifestIn, runInto, WEEK } from "../../support/program/here.ts";
-import { run } from "../../support/program/program.ts";
 
 const USERS = [
   "-n",
@@ -21,7 +21,7 @@ const USERS = [
 let whole: string[];
 let total: number;
 beforeAll(async () => {
-  const { code, stdout, stderr } = await run([...USERS, "--verbose"]);
+  const { code, stdout, stderr } = await commandHere([...USERS, "--verbose"]);
   expect(code).toBe(0);
   whole = linesOf(Buffer.from(stdout));
   total = usersIn(stderr).total;
@@ -44,7 +44,7 @@ function share(index: number, count: number) {
 }
 
 async function makeShare(name: string) {
-  const { code, stdout, stderr } = await run([...USERS, "--verbose", "--part", name]);
+  const { code, stdout, stderr } = await commandHere([...USERS, "--verbose", "--part", name]);
   expect(code).toBe(0);
   return { lines: linesOf(Buffer.from(stdout)), ...usersIn(stderr) };
 }
@@ -69,7 +69,7 @@ describe.each([1, 3, 7])("%i shares", (count) => {
 it("a share needs its part of the memory", async () => {
   const values = ["-n", "600000", "-s", "2026-03-02T00:00:00", "-e", "2026-03-02T00:00:01", "--verbose", "/dev/null"];
   const [all, fifth] = await Promise.all(
-    [[], ["--part", "2/5"]].map(async (more) => usersIn((await run([...values, ...more])).stderr)),
+    [[], ["--part", "2/5"]].map(async (more) => usersIn((await commandHere([...values, ...more])).stderr)),
   );
   expect(fifth!.memory / all!.memory).toBeCloseTo(1 / 5, 2);
 });
@@ -82,7 +82,7 @@ it("shares are split, with a manifest of their own", async () => {
 });
 
 it.each(["0/3", "4/3", "1/0", "1", "1/2/3", "-1/2", "a/b"])("--part %s is refused", async (value) => {
-  const { code, stderr } = await run([...WEEK, `--part=${value}`, join(fastFolder(), "events.json")]);
+  const { code, stderr } = await commandHere([...WEEK, `--part=${value}`, join(fastFolder(), "events.json")]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/--part .*a share of the users, such as 2\/8/);
 });
@@ -91,7 +91,7 @@ it.each([
   ["--user", "3"],
   ["--compat", "interana"],
 ])("--part with %s %s is refused", async (...more) => {
-  const { code, stderr } = await run([...WEEK, "--part", "1/2", ...more]);
+  const { code, stderr } = await commandHere([...WEEK, "--part", "1/2", ...more]);
   expect(code).toBe(2);
   expect(stderr).toMatch(/--part/);
 });

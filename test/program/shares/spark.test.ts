@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { run } from "../../support/program/program.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 
 const RUN = ["-n", "10", "--start-time", "2026-01-05", "--end-time", "2026-01-12"];
 
 /** The words of the line, as a shell reads them; the place of the package is not asked for. */
 async function wordsOf(...args: string[]): Promise<string[]> {
-  const { code, stdout, stderr } = await run(["spark", ...args]);
+  const { code, stdout, stderr } = await commandHere(["spark", ...args]);
   expect(stderr).toBe("");
   expect(code).toBe(0);
   const script = `python3() { echo SUBMIT; }; spark-submit() { printf '%s\\n' "$@"; }; ${stdout}`;
@@ -67,7 +67,7 @@ describe("eventsim spark", () => {
     [[...RUN, "--tasks", "11", "a.json"], "there are only 10 users"],
     [["-n", "many", "a.json"], "--nusers"],
   ])("%j is refused", async (args, message) => {
-    const { code, stdout, stderr } = await run(["spark", ...args]);
+    const { code, stdout, stderr } = await commandHere(["spark", ...args]);
     expect(stderr).toContain(message);
     expect([code, stdout]).toEqual([2, ""]);
   });

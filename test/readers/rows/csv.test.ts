@@ -11,14 +11,14 @@ import { hasPostgres, Postgres } from "../postgres.ts";
 
 const folder = lastingFolder();
 
-function fileOf(output: Output, ...options: string[]): string {
+async function fileOf(output: Output, ...options: string[]): Promise<string> {
   const path = join(folder, `${[output.name, ...options].join("-").replace(/\W/g, "")}.csv`);
-  writeFileSync(path, bytesWritten(output, "--format", "csv", ...options));
+  writeFileSync(path, await bytesWritten(output, "--format", "csv", ...options));
   return path;
 }
 
-function eventsOf(output: Output): Row[] {
-  const rows = linesWritten(output).map((line) => JSON.parse(line) as Row);
+async function eventsOf(output: Output): Promise<Row[]> {
+  const rows = (await linesWritten(output)).map((line) => JSON.parse(line) as Row);
   return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)));
 }
 
@@ -35,17 +35,17 @@ function textsOf(rows: readonly Row[], columns: readonly string[]): string[][] {
 
 describe.skipIf(!areThere).each(OUTPUTS)("$name", (output) => {
   it.each<CsvReader>(["DuckDB's read_csv", "pyarrow's read_csv"])("%s reads it", async (reader) => {
-    const { columns, rows, error } = await ask(reader, fileOf(output));
+    const { columns, rows, error } = await ask(reader, await fileOf(output));
     expect(error).toBeUndefined();
-    expect(columns).toEqual(csvColumnsOf(linesWritten(output)).sort());
-    expect(rows).toEqual(eventsOf(output));
+    expect(columns).toEqual(csvColumnsOf(await linesWritten(output)).sort());
+    expect(rows).toEqual(await eventsOf(output));
   });
 
   it("Python's csv reads it", async () => {
-    const { rows, error } = await ask("Python's csv", fileOf(output));
+    const { rows, error } = await ask("Python's csv", await fileOf(output));
     expect(error).toBeUndefined();
-    const columns = csvColumnsOf(linesWritten(output));
-    expect(textsOf(rows!, columns)).toEqual(textsOf(eventsOf(output), columns));
+    const columns = csvColumnsOf(await linesWritten(output));
+    expect(textsOf(rows!, columns)).toEqual(textsOf(await eventsOf(output), columns));
   });
 });
 
@@ -57,30 +57,30 @@ describe.skipIf(!hasPostgres)("PostgreSQL's COPY", () => {
   afterAll(async () => postgres?.stop());
 
   /** Makes the table of `eventsim schema`, and copies a file into it. */
-  function copied(output: Output, path: string, options = ""): Row[] {
+  async function copied(output: Output, path: string, options = ""): Promise<Row[]> {
     const columns = readFileSync(path, "utf8").split("\n", 1)[0]!.split(",");
     const copy = `\\copy "events" (${columns.map((name) => `"${name}"`).join(", ")}) FROM '${path}' WITH (FORMAT csv, HEADER true${options})`;
-    return postgres.load(schemaAs("postgres", ...output.options), copy, []).rows;
+    return postgres.load(await schemaAs("postgres", ...output.options), copy, []).rows;
   }
 
   const key = (row: Row) => JSON.stringify(Object.entries(row).sort());
   const sorted = (rows: readonly Row[]) => rows.map(key).sort();
 
   /** The events, with a null for each field that they lack. */
-  function rowsOf(output: Output): Row[] {
+  async function rowsOf(output: Output): Promise<Row[]> {
     const absent = Object.fromEntries(fieldsOf(output.choice).map(({ name }) => [name, null]));
-    return linesWritten(output).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
+    return (await linesWritten(output)).map((line) => ({ ...absent, ...(JSON.parse(line) as Row) }));
   }
 
-  it.each(OUTPUTS)("takes the events of $name", (output) => {
-    expect(sorted(copied(output, fileOf(output)))).toEqual(sorted(rowsOf(output)));
+  it.each(OUTPUTS)("takes the events of $name", async (output) => {
+    expect(sorted(await copied(output, await fileOf(output)))).toEqual(sorted(await rowsOf(output)));
   });
 
-  it("takes --csv-null, and returns the same counts and sums", () => {
+  it("takes --csv-null, and returns the same counts and sums", async () => {
     const output = OUTPUTS[0]!;
-    const rows = copied(output, fileOf(output, "--csv-null", "\\N"), ", NULL '\\N'");
-    expect(sorted(rows)).toEqual(sorted(rowsOf(output)));
-    const events = eventsOf(output);
+    const rows = await copied(output, await fileOf(output, "--csv-null", "\\N"), ", NULL '\\N'");
+    expect(sorted(rows)).toEqual(sorted(await rowsOf(output)));
+    const events = await eventsOf(output);
     const sum = (name: string) => events.reduce((all, row) => all + BigInt((row[name] as number) ?? 0), 0n);
     const wanted = [
       events.length,

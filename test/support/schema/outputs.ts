@@ -3,7 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Choice } from "../../../src/schema/choose.ts";
 import { writeCatalog } from "../generated/catalog.ts";
-import { bytesOf, linesOf, run } from "../program/command.ts";
+import { linesOf } from "../program/command.ts";
+import { bytesHere, commandHere } from "../program/command-here.ts";
 import { FIXED } from "../program/program.ts";
 import { smallCatalog } from "../reference/sample.ts";
 import { sharedFolder } from "../setup/scratch.ts";
@@ -110,21 +111,21 @@ export const OUTPUTS: readonly Output[] = [
 ];
 
 /** Returns the output of `eventsim schema`. */
-export function schemaAs(form: string, ...options: string[]): string {
-  return String(run(["schema", "--as", form, ...options]).bytes);
+export async function schemaAs(form: string, ...options: string[]): Promise<string> {
+  return (await commandHere(["schema", "--as", form, ...options])).stdout;
 }
 
-const written = new Map<string, Buffer>();
+const written = new Map<string, Promise<Buffer>>();
 
 /** Returns the command's output with these options; each is made once. */
-export function bytesWritten({ command }: Output, ...options: string[]): Buffer {
+export function bytesWritten({ command }: Output, ...options: string[]): Promise<Buffer> {
   const words = [...command, ...options];
   const key = words.join("\0");
-  const bytes = written.get(key) ?? bytesOf(...words);
+  const bytes = written.get(key) ?? bytesHere(...words);
   written.set(key, bytes);
   return bytes;
 }
 
-export function linesWritten(output: Output): string[] {
-  return linesOf(bytesWritten(output));
+export async function linesWritten(output: Output): Promise<string[]> {
+  return linesOf(await bytesWritten(output));
 }

@@ -8,9 +8,11 @@ import { ROOT } from "../root.ts";
 const VARIABLE = "EVENTSIM_TEST_PROGRAM";
 /** The modules of the program that tests run by themselves, not by its command line. */
 const MODULES = [
+  "cli/command-line.js",
   "cli/run.js",
   "cli/parse-run.js",
   "output/destinations/filesystem.js",
+  "output/destinations/standard-output.js",
   "output/containers/one-output.js",
   "output/containers/containers.js",
   "simulation/inputs.js",
