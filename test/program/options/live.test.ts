@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { commandHere } from "../../support/program/command-here.ts";
-import { expectRefusal } from "../../support/program/refusal.ts";
+import { commandHere, expectRefusal } from "../../support/program/command-here.ts";
 
 describe("options that pace a run", () => {
   it.each([

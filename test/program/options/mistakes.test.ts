@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { commandHere } from "../../support/program/command-here.ts";
-import { expectRefusal } from "../../support/program/refusal.ts";
+import { commandHere, expectRefusal } from "../../support/program/command-here.ts";
 import { ROOT } from "../../support/root.ts";
 
 describe("a run without events", () => {

@@ -2,9 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/files/folders.ts";
-import { commandHere } from "../../support/program/command-here.ts";
+import { commandHere, expectRefusal } from "../../support/program/command-here.ts";
 import { FIXED } from "../../support/program/program.ts";
-import { expectRefusal } from "../../support/program/refusal.ts";
 import { ROOT } from "../../support/root.ts";
 
 describe("names that are wrong", () => {

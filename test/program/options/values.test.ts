@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { commandHere } from "../../support/program/command-here.ts";
+import { commandHere, expectRefusal } from "../../support/program/command-here.ts";
 import { FIXED, run } from "../../support/program/program.ts";
-import { expectRefusal } from "../../support/program/refusal.ts";
 
 describe("numbers that are wrong", () => {
   it.each([

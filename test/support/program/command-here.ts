@@ -2,6 +2,7 @@
 // which Node needs for itself and for reading the program; here that was done for the first command line.
 import { closeSync, fstatSync, openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { bundled } from "../setup/modules.ts";
 import { sharedFolder } from "../setup/scratch.ts";
 import type { Result } from "./program.ts";
@@ -119,4 +120,13 @@ export async function bytesHere(...values: string[]): Promise<Buffer> {
   const { code, bytes, stderr } = await outcomeHere(values);
   if (code !== 0) throw new Error(`exit code ${code}: ${stderr}\narguments: ${values.join(" ")}`);
   return bytes;
+}
+
+/** Exit code 2, nothing on standard output, and a message with all of the pieces. */
+export async function expectRefusal(values: string[], ...pieces: (string | RegExp)[]): Promise<void> {
+  const { code, stdout, stderr } = await commandHere(values);
+  for (const piece of pieces) expect(stderr).toMatch(piece);
+  expect(stderr).toMatch(/^eventsim: /);
+  expect(stderr).not.toMatch(/^ {4}at |unexpected error/m);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 }
