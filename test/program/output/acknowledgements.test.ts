@@ -25,22 +25,27 @@ class Broker implements Destination {
   mostOpen = 0;
   #open = 0;
   #next = 0;
+  readonly #held: (() => void)[] = [];
 
   write(ranges: Uint8Array[]): Promise<void> {
     const number = this.#next++;
     this.mostOpen = Math.max(this.mostOpen, ++this.#open);
-    // Every third write waits longest, so that later ones are acknowledged first.
-    return new Promise((resolve) =>
-      setTimeout(
-        () => {
-          this.received[number] = Buffer.concat(ranges);
-          this.order.push(number);
-          this.#open--;
-          resolve();
-        },
-        number % 3 === 0 ? 12 : 2,
-      ),
-    );
+    return new Promise((resolve) => {
+      const acknowledge = () => {
+        this.received[number] = Buffer.concat(ranges);
+        this.order.push(number);
+        this.#open--;
+        resolve();
+      };
+      // The first ones wait until as many are open as may be, and are acknowledged in the other order, however slow the machine is.
+      if (number < this.mostWrites) this.#held.unshift(acknowledge);
+      // Of the others, every third waits longest, so that later ones are acknowledged first.
+      else setTimeout(acknowledge, number % 3 === 0 ? 12 : 2);
+      if (number === this.mostWrites - 1)
+        setImmediate(() => {
+          for (const each of this.#held) each();
+        });
+    });
   }
 
   async finish(): Promise<void> {}
