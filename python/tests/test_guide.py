@@ -70,10 +70,12 @@ def test_partitions_of_dask_are_the_run(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.fixture
-def ray() -> Iterator[Any]:
+def ray(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Ray with two cores, whose files are gone afterwards."""
     pytest.importorskip("ray.data")
     ray = pytest.importorskip("ray")
+    # Ray's workers have the lowest priority unless they are told otherwise: beside other programs they then do not get on.
+    monkeypatch.setenv("RAY_worker_niceness", "0")
     with tempfile.TemporaryDirectory(prefix="ray-") as folder:
         for attempt in range(5):
             try:

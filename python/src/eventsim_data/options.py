@@ -91,6 +91,7 @@ OPTIONS: Mapping[str, Option] = {
         split_size count
         split_time duration
         manifest path
+        answers path
         table text
         filter text
         resume on
@@ -118,6 +119,8 @@ OPTIONS: Mapping[str, Option] = {
         kafka_user text
         kafka_password_file path
         kafka_token_file path
+        dashboard on
+        dashboard_port integer
         """,
     ),
 }

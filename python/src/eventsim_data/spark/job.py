@@ -26,7 +26,10 @@ _REFUSED = {
     "--only-parts": "the tasks write all files",
     "--truth": "each task would write this file",
     "--trace": "each task would write this file",
+    "--answers": "each task would write this file, with the answers of its share",
     "--metrics-port": "each task would open this port",
+    "--dashboard": "each task would serve a page of its own",
+    "--dashboard-port": "each task would open this port",
 }
 
 
