@@ -16,6 +16,9 @@ import {
   Simulation,
 } from "../../support/workers/pipeline.ts";
 
+/** A group of batches takes at most half of the ring, so that another one can be written meanwhile. */
+const SURE_WRITES = 2;
+
 /** Copies the data only when it acknowledges it: the data must still be intact then. */
 class Broker implements Destination {
   readonly name = "a broker";
@@ -37,15 +40,16 @@ class Broker implements Destination {
         this.#open--;
         resolve();
       };
-      // The first ones wait until as many are open as may be, and are acknowledged in the other order, however slow the machine is.
-      if (number < this.mostWrites) this.#held.unshift(acknowledge);
+      // Each of the first two waits for the other one, however slow the machine is. A third need not come: two may fill the ring.
+      if (number < SURE_WRITES) this.#held.unshift(acknowledge);
       // Of the others, every third waits longest, so that later ones are acknowledged first.
       else setTimeout(acknowledge, number % 3 === 0 ? 12 : 2);
-      if (number === this.mostWrites - 1)
-        setImmediate(() => {
-          for (const each of this.#held) each();
-        });
+      if (number === SURE_WRITES - 1) setImmediate(() => this.#acknowledgeHeld());
     });
+  }
+
+  #acknowledgeHeld(): void {
+    for (const each of this.#held) each();
   }
 
   async finish(): Promise<void> {}
@@ -71,7 +75,8 @@ it.each([1, 2])("with %i workers has each byte once and in order", async (worker
       createHash("sha256").update(whole).digest("hex"),
     );
     expect(written.bytes).toBe(whole.byteLength);
-    expect(broker.mostOpen).toBe(3);
+    expect(broker.mostOpen).toBeGreaterThanOrEqual(SURE_WRITES);
+    expect(broker.mostOpen).toBeLessThanOrEqual(broker.mostWrites);
     expect(broker.order).not.toEqual([...broker.order].sort((one, other) => one - other));
   } finally {
     await simulation.close();
