@@ -21,6 +21,9 @@ import { peakDensity } from "./samples/density.ts";
 import { isSmallRun } from "./small-run.ts";
 import { Steps, type StepsOptions } from "./steps.ts";
 
+/** An interrupt has 900 ms, and cleans up after this. */
+const STOP_MS = 400;
+
 /** Parameters of a simulation, besides its scene. */
 export interface SimulationOptions extends Omit<Work, "workers"> {
   /** Threads that have started already, or the number that `run` starts. The simulation ends them. */
@@ -125,6 +128,12 @@ export class Simulation {
     const { engine, model, config } = this.scene;
     const { memory, plan } = this.open();
     engine.checkStop(memory, plan, model, config.file);
+  }
+
+  /** The process is about to end: the threads do their current task, for which this one waits. */
+  stop(): void {
+    this.#isClosed = true;
+    this.#pool?.stop(STOP_MS);
   }
 
   /** Ends the threads; a run under way rejects. Safe at any time, and more than once. */

@@ -141,13 +141,16 @@ async function writeInto(
     return target.leave();
   };
   const stop = () => {
+    writer?.abandon();
     void cleanUp();
     void simulation.close();
   };
   let isInterrupted = false;
-  const interrupt = async () => {
+  const interrupt = () => {
     isInterrupted = true;
-    await Promise.all([cleanUp(), simulation.close()]);
+    writer?.abandon();
+    simulation.stop();
+    return cleanUp();
   };
   const finish = () => {
     writer?.stop();

@@ -90,6 +90,12 @@ export class WorkerPool {
     for (const worker of this.#workers) worker.postMessage(job);
   }
 
+  /** Has the threads end after their current task, and blocks this one until they have, for a time at most. */
+  stop(mostMs: number): void {
+    this.#control?.stopWorkers();
+    this.#control?.waitForEnds(this.size, mostMs);
+  }
+
   /**
    * Ends the threads, after their current task if that is soon: Node aborts the whole process where a thread is ended
    * while it makes a compressor (node_zlib.cc, CompressionStream::Close: "close before init").

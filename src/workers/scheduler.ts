@@ -127,6 +127,11 @@ export class Scheduler {
     this.#lock.release();
   }
 
+  /** This worker has done its last task. */
+  leave(): void {
+    this.#control.noteEnd();
+  }
+
   /** Copies the batch's records to an address where they stay until it is written. */
   copyRecords(task: Task & { kind: "encode" }, target: number): void {
     this.#records.copy(task.buffer, task, target);

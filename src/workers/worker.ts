@@ -139,6 +139,7 @@ async function work(worker: number, job: WorkerJob, watch: Watch | undefined): P
     const pending = encoder.rest?.();
     if (pending !== undefined) await pending;
   }
+  scheduler.leave();
   watch?.ends();
 }
 

@@ -128,6 +128,22 @@ export class Control {
     this.wakeSleepers();
   }
 
+  /** This worker has done its last task. */
+  noteEnd(): void {
+    this.signal(Word.Ended);
+  }
+
+  /** Blocks this thread until so many workers have done their last task. Returns whether they have within the time. */
+  waitForEnds(workers: number, mostMs: number): boolean {
+    const limitMs = performance.now() + mostMs;
+    for (;;) {
+      const ended = Atomics.load(this.words, Word.Ended);
+      if (ended >= workers) return true;
+      const leftMs = limitMs - performance.now();
+      if (leftMs <= 0 || Atomics.wait(this.words, Word.Ended, ended, leftMs) === "timed-out") return false;
+    }
+  }
+
   /** Increments a word that threads sleep on, and wakes them. */
   signal(word: number): void {
     Atomics.add(this.words, word, 1);

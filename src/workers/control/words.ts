@@ -60,6 +60,8 @@ export const Word = {
   /** Who writes (`Turn` in direct.ts), and the descriptor if workers do. */
   Turn: 35,
   Descriptor: 36,
+  /** Number of workers that have done their last task. */
+  Ended: 37,
   /** The system's error number if a worker could not write, as Node's `errno`; 0 if there was no error. */
   WriteError: 38,
   /** Not 0: a pipe was full. */

@@ -47,6 +47,7 @@ export class Writer {
   readonly #held: Held;
   /** Whether the run was ended by `stop`. */
   isStopped = false;
+  #abandonment: RunError | undefined;
 
   constructor(
     memory: WebAssembly.Memory,
@@ -82,6 +83,12 @@ export class Writer {
     this.#control.stopWorkers();
   }
 
+  /** Lets `run` reject at its next step: nothing more is passed to the container, which has been aborted. */
+  abandon(): void {
+    this.#abandonment = new RunError("the run was given up");
+    this.#control.stopWorkers();
+  }
+
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */
   async run(workersEnded: Promise<void>): Promise<void> {
     let haveEnded = false;
@@ -92,6 +99,7 @@ export class Writer {
     workersEnded.then(wakeAtEnd, wakeAtEnd);
     const { mostTakes = 1 } = this.container;
     for (;;) {
+      if (this.#abandonment !== undefined) throw this.#abandonment;
       this.#underWay.check();
       if (this.isStopped) return await this.#end(workersEnded);
       const seen = Atomics.load(this.#words, Word.Ready);
@@ -124,9 +132,9 @@ export class Writer {
   /** Completes the run. A thread that ends before it has started reports nothing, so missing batches are an error. */
   async #end(workersEnded: Promise<void>): Promise<void> {
     while (this.#underWay.count > 0) await this.#underWay.next();
-    if (this.isStopped) return;
-    await workersEnded;
-    if (this.container.isComplete || this.#control.isBehindLast(this.#next())) return;
+    if (!this.isStopped) await workersEnded;
+    if (this.#abandonment !== undefined) throw this.#abandonment;
+    if (this.isStopped || this.container.isComplete || this.#control.isBehindLast(this.#next())) return;
     throw new RunError("all workers ended before the run did; the output is incomplete");
   }
 
