@@ -133,8 +133,7 @@ describe.skipIf(!hasPostgres)("postgres", () => {
 
   it("refuses events without a field that each must have", async () => {
     const text = await schemaAs("postgres", "--tag", "each");
-    expect(async () => postgres.load(text, await loadingOf("postgres", OUTPUTS[0]!, text), [])).toThrow(
-      /null value in column "tag"/,
-    );
+    const loading = await loadingOf("postgres", OUTPUTS[0]!, text);
+    expect(() => postgres.load(text, loading, [])).toThrow(/null value in column "tag"/);
   });
 });
