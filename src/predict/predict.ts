@@ -10,6 +10,9 @@ import { calendarOf } from "./times/calendar.ts";
 import type { Durations } from "./times/length.ts";
 import { sumOf } from "./vectors.ts";
 
+/** The days that a prediction is made for, unless others are asked for: four whole weeks. */
+export const DEFAULT_DAYS = 28;
+
 const BINS_A_DAY = 48;
 /** From Monday on. */
 const ORDINARY_WEEK = [0, 0, 0, 0, 0, 1, 1];

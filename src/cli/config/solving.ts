@@ -1,9 +1,8 @@
 import { builtinSongs } from "../../catalog/builtin.ts";
+import { DEFAULT_DAYS } from "../../predict/predict.ts";
 import { type Durations, durationsOf } from "../../predict/times/length.ts";
 import { whole } from "../../system/values.ts";
 
-/** The days that a prediction is made for, if the command line does not say. */
-export const DEFAULT_DAYS = 28;
 const MOST_DAYS = 3660;
 
 /** The option by which a command line says for how many days to predict. */

@@ -30,7 +30,7 @@ const PLACES = new Map(
   ),
 );
 
-export function inOrder(settings: readonly Setting[]): Setting[] {
+function inOrder(settings: readonly Setting[]): Setting[] {
   const placeOf = ({ key }: Setting) => PLACES.get(key) ?? PLACES.size;
   return settings.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
@@ -95,11 +95,8 @@ export function tablesOf(make: (key: TableKey) => readonly Entry[]): Content["ta
 export function readContent(path: string): WholeConfig & { content: Content } {
   const whole = readWhole(path);
   const value = whole.value as Entry;
-  const content = {
-    settings: inOrder(settingsOf(value, whole.document).filter((setting) => !isAbsent(setting))),
-    tables: tablesOf((key) => entriesOf(key, value[key])),
-  };
-  return { ...whole, content };
+  const settings = settingsOf(value, whole.document).filter((setting) => !isAbsent(setting));
+  return { ...whole, content: contentFrom(settings, (key) => entriesOf(key, value[key])) };
 }
 
 /** A content of settings in any order, and the entries of each table. */

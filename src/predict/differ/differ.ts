@@ -1,4 +1,5 @@
 import type { Content, Entry } from "../../config/content/content.ts";
+import { nameOf } from "../../config/merge/names.ts";
 import { stateKey } from "../../config/states.ts";
 import type { Config, State } from "../../config/types.ts";
 import { ordinarySpan, type Prediction, predict } from "../predict.ts";
@@ -93,12 +94,9 @@ function keysOf(before: Content, after: Content): KeyDifference[] {
     .filter((difference) => difference.before !== difference.after);
 }
 
-const nameOf = ({ source, dest }: Entry) =>
-  `${stateKey(source as unknown as State)} ${stateKey(dest as unknown as State)}`;
-
 function transitionsOf(before: Side, after: Side): TransitionDifference[] {
   const [left, right] = [before, after].map(
-    ({ content }) => new Map(content.tables.transitions.map((entry) => [nameOf(entry), entry])),
+    ({ content }) => new Map(content.tables.transitions.map((entry) => [nameOf("transitions", entry), entry])),
   );
   const differences: TransitionDifference[] = [];
   for (const name of new Set([...left!.keys(), ...right!.keys()])) {
@@ -116,7 +114,7 @@ function transitionsOf(before: Side, after: Side): TransitionDifference[] {
 function isReordered(before: Content, after: Content): boolean {
   return (["levels", "auths", "new-session", "transitions"] as const).some((table) => {
     const name = (entry: Entry) =>
-      table === "transitions" ? nameOf(entry) : JSON.stringify({ ...entry, weight: undefined });
+      table === "transitions" ? nameOf(table, entry) : JSON.stringify({ ...entry, weight: undefined });
     const [left, right] = [before.tables[table].map(name), after.tables[table].map(name)];
     const [inLeft, inRight] = [new Set(left), new Set(right)];
     const common = left.filter((one) => inRight.has(one));

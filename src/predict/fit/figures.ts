@@ -22,8 +22,6 @@ export interface Figures {
   hourRatio: number;
 }
 
-export const PREDICTED_DAYS = 28;
-
 /** A scale on which figures and knobs depend on each other nearly like straight lines. */
 export interface Scale {
   to(value: number): number;

@@ -1,7 +1,7 @@
 import type { Config } from "../../config/types.ts";
-import { type Prediction, predict } from "../predict.ts";
+import { DEFAULT_DAYS, type Prediction, predict } from "../predict.ts";
 import type { Durations } from "../times/length.ts";
-import { FITTED, type Figures, type Fitted, figuresOf, PREDICTED_DAYS } from "./figures.ts";
+import { FITTED, type Figures, type Fitted, figuresOf } from "./figures.ts";
 import { type Knobs, Population } from "./knobs.ts";
 import { solveSystem, type Unknown } from "./system.ts";
 
@@ -78,7 +78,7 @@ const isNear = (asked: number, value: number) => Math.abs(value - asked) <= MOST
 export function fitPopulation(base: Config, asked: Partial<Figures>, durations: Durations): Fit {
   const population = new Population(base);
   const start = population.knobs;
-  const predicted = (config: Config): Prediction => predict(config, durations, PREDICTED_DAYS).prediction;
+  const predicted = (config: Config): Prediction => predict(config, durations, DEFAULT_DAYS).prediction;
   const { equations, fixed } = equationsOf(asked, figuresOf(predicted(base)));
   const turned = (values: readonly number[]): Config => {
     const knobs = { ...start, ...fixed };

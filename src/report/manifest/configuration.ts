@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { relative } from "node:path";
 import { readCompatConfig, readConfig } from "../../config/read.ts";
+import { shippedFile, shippedNames } from "../../config/shipped.ts";
 import type { Config } from "../../config/types.ts";
 import { hashOf, type Json, plainConfig } from "../../output/manifest/identity.ts";
 import type { Manifest } from "../../output/manifest/manifest.ts";
 import { packageRoot } from "../../system/root.ts";
 
-const FILES = /^[\w-]+-config\.json$/;
 /** Keys of a manifest's configuration by those of a file. */
 const SCALARS = {
   seed: "seed",
@@ -44,12 +44,10 @@ function resembles(path: string, config: Manifest["config"]): boolean {
 /** The path of the configuration among those that come with the program; undefined if it is none of them. */
 export function shippedConfig({ config, configHash, engine }: Manifest): string | undefined {
   const read = (path: string) => (engine === "interana" ? readCompatConfig(path) : readConfig(path).config);
-  const folder = join(packageRoot(), "configs");
-  const name = readdirSync(folder)
-    .filter((file) => FILES.test(file) && resembles(join(folder, file), config))
-    .sort()
-    .find((file) => hashOf(plainConfig(read(join(folder, file)))) === configHash);
-  return name === undefined ? undefined : `configs/${name}`;
+  const file = shippedNames()
+    .map(shippedFile)
+    .find((path) => resembles(path, config) && hashOf(plainConfig(read(path))) === configHash);
+  return file && relative(packageRoot(), file);
 }
 
 /** A manifest's configuration as the text of a file, which has the same checks then. */

@@ -133,14 +133,14 @@ export class Control {
     this.signal(Word.Ended);
   }
 
-  /** Blocks this thread until so many workers have done their last task. Returns whether they have within the time. */
-  waitForEnds(workers: number, mostMs: number): boolean {
+  /** Blocks this thread until so many workers have done their last task, for a time at most. */
+  waitForEnds(workers: number, mostMs: number): void {
     const limitMs = performance.now() + mostMs;
     for (;;) {
       const ended = Atomics.load(this.words, Word.Ended);
-      if (ended >= workers) return true;
       const leftMs = limitMs - performance.now();
-      if (leftMs <= 0 || Atomics.wait(this.words, Word.Ended, ended, leftMs) === "timed-out") return false;
+      if (ended >= workers || leftMs <= 0) return;
+      Atomics.wait(this.words, Word.Ended, ended, leftMs);
     }
   }
 

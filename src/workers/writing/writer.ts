@@ -83,10 +83,9 @@ export class Writer {
     this.#control.stopWorkers();
   }
 
-  /** Lets `run` reject at its next step: nothing more is passed to the container, which has been aborted. */
+  /** Lets `run` reject at its next step: nothing more is passed to the container, which is aborted. The caller ends the workers. */
   abandon(): void {
     this.#abandonment = new RunError("the run was given up");
-    this.#control.stopWorkers();
   }
 
   /** Resolves when the run's last batch is written. @param workersEnded rejects if a worker died */

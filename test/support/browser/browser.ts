@@ -1,23 +1,10 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { installedProgram } from "../installed.ts";
 
 /** The browser: EVENTSIM_CHROMIUM, or chromium of the PATH. Undefined if there is none. */
-export const CHROMIUM = [
-  ...(process.env.EVENTSIM_CHROMIUM === undefined ? [] : [process.env.EVENTSIM_CHROMIUM]),
-  ...(process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "chromium")),
-].find(isProgram);
+export const CHROMIUM = installedProgram("chromium", "EVENTSIM_CHROMIUM");
 
 /** A page, and what it did besides showing itself. */
 export interface Opened {

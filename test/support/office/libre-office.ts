@@ -1,9 +1,10 @@
 // LibreOffice without windows: it opens a spreadsheet, calculates it, and saves it in another format.
 import { execFile } from "node:child_process";
-import { accessSync, constants, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { installedProgram } from "../installed.ts";
 
 const execute = promisify(execFile);
 /** For what hangs: a start takes some seconds. */
@@ -18,20 +19,8 @@ const SETTINGS = `<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 `;
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** LibreOffice: EVENTSIM_SOFFICE, or soffice of the PATH. Undefined if there is none. */
-export const SOFFICE = [
-  ...(process.env.EVENTSIM_SOFFICE === undefined ? [] : [process.env.EVENTSIM_SOFFICE]),
-  ...(process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "soffice")),
-].find(isProgram);
+export const SOFFICE = installedProgram("soffice", "EVENTSIM_SOFFICE");
 
 /**
  * Filters of CSV (LibreOffice's help, "Filter Options for CSV"): comma, double quote, UTF-8, from row 1; then language,

@@ -6,7 +6,7 @@ import { compareEvents, transcriptFor } from "../../../predict/compare/files.ts"
 import { type Comparison, misfits } from "../../../predict/compare/rows.ts";
 import { compareTotals } from "../../../predict/compare/totals.ts";
 import { SolvedConfig } from "../../../predict/model.ts";
-import { type Prediction, predict } from "../../../predict/predict.ts";
+import { DEFAULT_DAYS, type Prediction, predict } from "../../../predict/predict.ts";
 import { RunError, UsageError } from "../../../system/errors.ts";
 import { printable, printableLines } from "../../../system/printable.ts";
 import { collect } from "../../../system/values.ts";
@@ -14,7 +14,7 @@ import { makeProgram, parseCommand } from "../../arguments/program.ts";
 import { manifestAt, observeFiles, observeManifest } from "../../config/observe.ts";
 import { describeComparison } from "../../config/print-comparison.ts";
 import { describePrediction } from "../../config/print-prediction.ts";
-import { builtinDurations, DAYS_OPTION, DEFAULT_DAYS } from "../../config/solving.ts";
+import { builtinDurations, DAYS_OPTION } from "../../config/solving.ts";
 import type { Action } from "./action.ts";
 
 const HELP = `

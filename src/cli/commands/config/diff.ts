@@ -2,9 +2,10 @@ import type { Command } from "commander";
 import { readContent } from "../../../config/content/content.ts";
 import { checkStandardOutput, printOut } from "../../../output/destinations/standard-output.ts";
 import { differ, sideOf } from "../../../predict/differ/differ.ts";
+import { DEFAULT_DAYS } from "../../../predict/predict.ts";
 import { makeProgram, parseCommand } from "../../arguments/program.ts";
 import { describeDifferences } from "../../config/print-differences.ts";
-import { builtinDurations, DAYS_OPTION, DEFAULT_DAYS } from "../../config/solving.ts";
+import { builtinDurations, DAYS_OPTION } from "../../config/solving.ts";
 import type { Action } from "./action.ts";
 
 /** As diff has it: 1 where files differ. Errors have 2. */

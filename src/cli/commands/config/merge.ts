@@ -53,7 +53,7 @@ function mergerOf(files: readonly string[]): Merger {
     characters += part.document.text.length;
     if (characters > MOST_CHARACTERS)
       throw new UsageError(
-        `the files have more than ${MOST_CHARACTERS / 2 ** 20} million characters together, which no configuration may; leave some out`,
+        `the files have more than ${MOST_CHARACTERS / 2 ** 20} million characters together, more than a configuration may have; leave some out`,
       );
     if (found.error === undefined) merger.add(part);
   }

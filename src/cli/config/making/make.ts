@@ -1,4 +1,4 @@
-import { type Content, inOrder, readContent, type Setting } from "../../../config/content/content.ts";
+import { type Content, contentFrom, readContent, type Setting } from "../../../config/content/content.ts";
 import { pruned } from "../../../config/content/prune.ts";
 import { contentText, contentValue } from "../../../config/content/write.ts";
 import { checkValue } from "../../../config/read.ts";
@@ -6,9 +6,9 @@ import { shippedFile, shippedNames } from "../../../config/shipped.ts";
 import { ConfigDocument } from "../../../config/text/document.ts";
 import type { Config } from "../../../config/types.ts";
 import { contentOf } from "../../../predict/fit/content.ts";
-import { type Figures, figuresOf, PREDICTED_DAYS } from "../../../predict/fit/figures.ts";
+import { type Figures, figuresOf } from "../../../predict/fit/figures.ts";
 import { fitPopulation } from "../../../predict/fit/fit.ts";
-import { predict } from "../../../predict/predict.ts";
+import { DEFAULT_DAYS, predict } from "../../../predict/predict.ts";
 import type { Durations } from "../../../predict/times/length.ts";
 import { UsageError } from "../../../system/errors.ts";
 import { nearest } from "../../../system/nearest.ts";
@@ -36,7 +36,7 @@ export function baseNamed(given: string, durations: Durations): Base {
     throw new UsageError(`--like ${printable(given)}: ${advice}there are ${names.join(", ")}`);
   }
   const { content, config } = readContent(shippedFile(name));
-  return { name, content, config, figures: figuresOf(predict(config, durations, PREDICTED_DAYS).prediction) };
+  return { name, content, config, figures: figuresOf(predict(config, durations, DEFAULT_DAYS).prediction) };
 }
 
 export interface Made {
@@ -95,10 +95,10 @@ export function makeConfig(base: Base, options: NewOptions, durations: Durations
   if (misses.length > 0) throw new UsageError(missLines(misses).join("\n"));
   const whole = withSettings(contentOf(base.content, config), settingsBy(options));
   const content = pruned(whole, read(whole));
-  const figures = figuresOf(predict(read(content), durations, PREDICTED_DAYS).prediction);
+  const figures = figuresOf(predict(read(content), durations, DEFAULT_DAYS).prediction);
   const { settings, tables } = withSettings(content, [
     { key: "$schema", json: JSON.stringify(schema) },
     { key: "_comment", json: JSON.stringify(notes(figures)) },
   ]);
-  return { text: contentText({ settings: inOrder(settings), tables }), asked, figures };
+  return { text: contentText(contentFrom(settings, (table) => tables[table])), asked, figures };
 }
