@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, i
 import { openS3 } from "../../../src/output/stores/s3/open.ts";
 import { providersBy } from "../../../src/output/stores/s3/request/credentials.ts";
 import { UsageError } from "../../../src/system/errors.ts";
-import { bytesOf, namesIn, openFolder, put, readAll } from "../../support/stores/s3/client.ts";
+import { bytesOf, digestOf, namesIn, openFolder, put, readAll } from "../../support/stores/s3/client.ts";
 import { FaultyProxy, refusal, type Seen } from "../../support/stores/s3/proxy.ts";
 import { BUCKET, guard, NODE_PACKAGES, type Server, startMoto } from "../../support/stores/s3/servers.ts";
 
@@ -180,6 +180,20 @@ describe.runIf(inject("moto"))("signatures, as Amazon's client for Python comput
     await store.clean();
     await store.remove("large");
     await store.close();
+  });
+
+  it.for([
+    ["stays on this machine", "127.0.0.1", "UNSIGNED-PAYLOAD"],
+    ["crosses a network without TLS", "0.0.0.0", digestOf(BYTES).sha256],
+  ] as const)("are right for a body that %s", async ([, host, hash]) => {
+    const proxy = await FaultyProxy.start(server.port);
+    const more = { AWS_ENDPOINT_URL_S3: `http://${host}:${proxy.port}` };
+    const store = await openFolder({ environment }, "way", { environment: more });
+    await put(store, host, BYTES);
+    expect(proxy.seen.find(({ method }) => method === "PUT")?.headers["x-amz-content-sha256"]).toBe(hash);
+    expect((await readAll(store, host)).equals(BYTES)).toBe(true);
+    await store.close();
+    await proxy.stop();
   });
 
   it.for([

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../config/settings.ts";
 import { formatInstant } from "../../../config/time.ts";
 import type { MessagesEncoding } from "../../formats/messages/encoding.ts";
+import { isLocalHost } from "../../local-host.ts";
 import type { KafkaTarget } from "../settings.ts";
 
 // What a person should know before the messages are sent.
@@ -8,8 +9,6 @@ import type { KafkaTarget } from "../settings.ts";
 const HOUR_SECONDS = 3600;
 /** A topic's retention.ms unless it has another one. */
 const USUAL_RETENTION_SECONDS = 7 * 24 * HOUR_SECONDS;
-const LOCAL = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]):\d+$/;
-const LOCAL_URL = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/;
 
 /** Brokers refuse time stamps far ahead (message.timestamp.after.max.ms, an hour since 4.0) and delete old messages. */
 function notesOfTimes(
@@ -34,9 +33,11 @@ function notesOfTimes(
 function notesOfSecrets({ settings, registry }: KafkaTarget): string[] {
   const { sasl, tls, brokers } = settings;
   const isReadable = sasl !== undefined && /^(PLAIN|OAUTHBEARER)$/.test(sasl.mechanism) && tls === undefined;
-  const isFar = brokers.some((broker) => !LOCAL.test(broker));
+  const isFar = brokers.some((broker) => !isLocalHost(broker.replace(/:\d+$/, "")));
   const isRegistryReadable =
-    registry?.authorization !== undefined && /^http:/.test(registry.url) && !LOCAL_URL.test(registry.url);
+    registry?.authorization !== undefined &&
+    /^http:/.test(registry.url) &&
+    !isLocalHost(new URL(registry.url).hostname);
   return [
     ...(isReadable && isFar
       ? [

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Destination } from "../../destinations/destination.ts";
 import { Multipart } from "./multipart.ts";
 import { MAKER, type Making, makeObject } from "./objects.ts";
+import { FilledPart } from "./part.ts";
 import type { PartMemory, PartSizes } from "./parts.ts";
 import type { Bucket } from "./request/bucket.ts";
-import type { Sums } from "./request/signing.ts";
 
 /** What the files of a store share. */
 export interface Sending {
@@ -20,12 +20,6 @@ export interface Sending {
   ends(ending: Promise<void>, name: string): void;
 }
 
-interface Part {
-  buffer: Buffer;
-  length: number;
-  sums: Sums;
-}
-
 /**
  * An object under way. Its bytes are copied into parts; each is sent when it is full and more follows, and again where its
  * connection was cut. What fits into one part is one request.
@@ -39,7 +33,7 @@ export class ObjectDestination implements Destination {
   readonly #ending = new AbortController();
   readonly #sent: Promise<void>[] = [];
   #multipart: Multipart | undefined;
-  #part: Part | undefined;
+  #part: FilledPart | undefined;
   #number = 1;
   /** Bytes before the part that is being filled. */
   #offset = 0;
@@ -100,34 +94,29 @@ export class ObjectDestination implements Destination {
     const { memory, sizes } = this.sending;
     for (const [index, range] of ranges.entries()) {
       for (let done = 0; done < range.length; ) {
-        if (this.#part !== undefined && this.#part.length === this.#part.buffer.length) this.#send();
+        if (this.#part?.isFull) this.#send();
         if (this.#part === undefined) {
           const buffer = memory.take(sizes.at(this.#offset, this.#number, this.name), this.#held);
           if (buffer === undefined) return [range.subarray(done), ...ranges.slice(index + 1)];
           this.#held++;
-          this.#part = { buffer, length: 0, sums: this.sending.bucket.beginSums() };
+          this.#part = new FilledPart(buffer, this.sending.bucket.beginSums());
         }
-        const { buffer, length, sums } = this.#part;
-        const count = Math.min(range.length - done, buffer.length - length);
-        buffer.set(range.subarray(done, done + count), length);
-        sums.add(buffer.subarray(length, length + count));
-        this.#part.length += count;
-        done += count;
+        done += this.#part.add(done === 0 ? range : range.subarray(done));
       }
     }
     return [];
   }
 
   #send(): void {
-    const { buffer, length, sums } = this.#part as Part;
+    const part = this.#part as FilledPart;
     this.#part = undefined;
-    this.#offset += length;
+    this.#offset += part.byteLength;
     const { bucket, lasting } = this.sending;
     this.#multipart ??= new Multipart(bucket, lasting, this.#making);
-    const sent = this.#multipart.send(this.#number++, buffer.subarray(0, length), sums.end()).catch((error) => {
+    const sent = this.#multipart.send(this.#number++, part.pieces, part.end()).catch((error) => {
       this.#failure ??= error;
     });
-    this.#sent.push(sent.finally(() => this.#give(buffer)));
+    this.#sent.push(sent.finally(() => this.#give(part.buffer)));
   }
 
   #give(buffer: Buffer): void {
@@ -151,15 +140,14 @@ export class ObjectDestination implements Destination {
 
   async #makeWhole(): Promise<void> {
     const { bucket } = this.sending;
-    const { buffer, length, sums } = this.#part ?? { buffer: Buffer.alloc(0), length: 0, sums: bucket.beginSums() };
     const headers = { [MAKER]: this.#making.maker };
     const { key, signal } = this.#making;
     await makeObject(bucket, this.#making, {
       method: "PUT",
       key,
       headers,
-      body: buffer.subarray(0, length),
-      summed: sums.end(),
+      body: this.#part?.pieces ?? [],
+      summed: this.#part?.end() ?? bucket.beginSums().end(),
       signal,
     });
   }

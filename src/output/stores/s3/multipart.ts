@@ -42,7 +42,7 @@ export class Multipart {
   }
 
   /** Sends a part, which may not change until it has arrived. @param number from 1 */
-  async send(number: number, body: Uint8Array, summed: Summed): Promise<void> {
+  async send(number: number, body: readonly Uint8Array[], summed: Summed): Promise<void> {
     const { key, signal } = this.making;
     const query = { partNumber: String(number), uploadId: await this.#id };
     const answer = await this.bucket.send({ method: "PUT", key, query, body, summed, signal });
@@ -69,7 +69,7 @@ export class Multipart {
       key,
       query: { uploadId: await this.#id },
       headers: { "content-type": "application/xml" },
-      body: Buffer.from(body),
+      body: [Buffer.from(body)],
       root: "CompleteMultipartUploadResult",
       signal,
     });

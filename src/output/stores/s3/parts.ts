@@ -48,6 +48,9 @@ export const EVEN: PartSizes = {
 export const PART_MEMORY_BYTES = 64 * MEBIBYTE;
 /** Parts that a file has in any case. */
 const LEAST_PARTS = 2;
+/** A part's ranges begin at places with the remainders that they had (part.ts); the gaps between them take so many bytes at most. */
+export const ALIGNED_BYTES = 8;
+export const GAPS_BYTES = 1024 * ALIGNED_BYTES;
 
 /** The memory of parts. Buffers of the usual size are used again. */
 export class PartMemory {
@@ -61,18 +64,19 @@ export class PartMemory {
     return this.#usedBytes;
   }
 
-  /** Returns a buffer; undefined if there is no room now. @param held buffers that the file has already */
+  /** Returns a buffer of so many bytes and GAPS_BYTES; undefined if there is no room now. @param held buffers that the file has already */
   take(bytes: number, held: number): Buffer | undefined {
     if (held >= LEAST_PARTS && this.#usedBytes + bytes > this.limitBytes) return undefined;
     this.#usedBytes += bytes;
     const isUsual = bytes === LEAST_BYTES;
     // Pages that are never written take no memory: a small file's part is no larger than the file.
-    return (isUsual ? this.#free.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes);
+    return (isUsual ? this.#free.pop() : undefined) ?? Buffer.allocUnsafeSlow(bytes + GAPS_BYTES);
   }
 
   give(buffer: Buffer): void {
-    this.#usedBytes -= buffer.length;
-    if (buffer.length === LEAST_BYTES) this.#free.push(buffer);
+    const bytes = buffer.length - GAPS_BYTES;
+    this.#usedBytes -= bytes;
+    if (bytes === LEAST_BYTES) this.#free.push(buffer);
     for (const wake of this.#waiting.splice(0)) wake();
   }
 

@@ -115,7 +115,7 @@ export class S3Store implements Store {
   }
 
   async replace(name: string, bytes: Uint8Array): Promise<void> {
-    await this.#bucket.send({ method: "PUT", key: this.#keyOf(name), body: bytes });
+    await this.#bucket.send({ method: "PUT", key: this.#keyOf(name), body: [bytes] });
   }
 
   async remove(name: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest, StreamedAnswer } from "../../http/message
 import { PATIENCE_MS, repeated } from "../../http/patience.ts";
 import { shownKey } from "../address.ts";
 import type { Chain, Credentials } from "./credentials.ts";
-import { type Endpoint, isRegion, urlOf } from "./endpoint.ts";
+import { type Endpoint, isRegion, keepsBodies, urlOf } from "./endpoint.ts";
 import { failureOf, S3Failure } from "./failures.ts";
 import { beginSums, type Checksum, checksumFor, EMPTY_HASH, type Summed, type Sums, signed } from "./signing.ts";
 import { readXml } from "./xml.ts";
@@ -15,7 +15,8 @@ export interface BucketRequest {
   key: string;
   query?: Readonly<Record<string, string>>;
   headers?: Readonly<Record<string, string>>;
-  body?: Uint8Array;
+  /** Ranges of bytes, one after the other. */
+  body?: readonly Uint8Array[];
   /** The sums of the body, which are computed here if absent. */
   summed?: Summed;
   /** Ends the request. */
@@ -58,6 +59,7 @@ export class Bucket {
   readonly #signal: AbortSignal;
   #checksum: Checksum | undefined;
   #saidAtMs = Number.NEGATIVE_INFINITY;
+  readonly #keys = new Map<string, ArrayBuffer>();
 
   constructor(
     readonly session: Session,
@@ -72,8 +74,8 @@ export class Bucket {
   patienceMs: number;
 
   /**
-   * The checksum that AWS compares with bodies; none at servers that are named, some of which refuse its header. These get
-   * the SHA-256 of each body in the signature, and compare that.
+   * The checksum that AWS compares with bodies; none at servers that are named, some of which refuse its header. Where a network
+   * without TLS is between, these get the SHA-256 of each body in the signature, and compare that.
    */
   get checksum(): Checksum | undefined {
     if (this.session.endpoint.custom !== undefined) return undefined;
@@ -83,7 +85,11 @@ export class Bucket {
 
   /** Begins the sums of a body that is being made. */
   beginSums(): Sums {
-    return beginSums(this.checksum);
+    return this.#beginSums(this.checksum);
+  }
+
+  #beginSums(checksum: Checksum | undefined): Sums {
+    return beginSums({ checksum, isKept: keepsBodies(this.session.endpoint) });
   }
 
   /** Sends a request, and returns an answer of success. Throws S3Failure, HttpFailure, or what ended it. */
@@ -132,16 +138,16 @@ export class Bucket {
     const { method, key, query, body, signal } = request;
     const { bucket, endpoint, aheadMs } = this.session;
     const url = urlOf(endpoint, bucket, key, query);
-    const where = { region: endpoint.region, nowMs: Date.now() + aheadMs };
+    const where = { region: endpoint.region, nowMs: Date.now() + aheadMs, keys: this.#keys };
     // The checksum of other requests would be taken for that of the object.
     const checksum = method === "PUT" ? this.checksum : undefined;
-    const { bodyHash, headers } = request.summed ?? sumsOf(beginSums(checksum), body);
+    const { bodyHash, headers } = request.summed ?? sumsOf(this.#beginSums(checksum), body);
     const all = await signed(
       { method, url, headers: { ...request.headers, ...headers }, bodyHash },
       credentials,
       where,
     );
-    return { method, url, headers: all, ...(body && { body: [body] }), ...(signal && { signal }) };
+    return { method, url, headers: all, ...(body && { body }), ...(signal && { signal }) };
   }
 
   /** Changes what a failure complains of. Returns whether the request may succeed now. */
@@ -169,10 +175,10 @@ export class Bucket {
   }
 }
 
-function sumsOf(sums: Sums, body: Uint8Array | undefined): Summed {
+function sumsOf(sums: Sums, body: readonly Uint8Array[] | undefined): Summed {
   // A request without a body has no checksum.
   if (body === undefined) return { bodyHash: EMPTY_HASH, headers: {} };
-  sums.add(body);
+  for (const range of body) sums.add(range);
   return sums.end();
 }
 

@@ -1,5 +1,6 @@
 import { UsageError } from "../../../../system/errors.ts";
 import { printable } from "../../../../system/printable.ts";
+import { isLocalHost } from "../../../local-host.ts";
 import type { Environment, Profile } from "./profile.ts";
 
 /** Where requests for a bucket go. */
@@ -62,6 +63,11 @@ export function findEndpoint(environment: Environment, { name, config }: Profile
 /** Cloudflare's store, which takes no parts of different sizes. */
 export function isR2({ hostname }: URL): boolean {
   return hostname.endsWith(".r2.cloudflarestorage.com");
+}
+
+/** Whether bodies arrive as they are sent: TLS sees to it, and where the server is this machine, there is no network between. */
+export function keepsBodies({ custom }: Endpoint): boolean {
+  return custom === undefined || custom.protocol === "https:" || isLocalHost(custom.hostname);
 }
 
 /** Escapes a text as signatures do: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */

@@ -15,11 +15,20 @@ export interface Unsigned {
 
 export const UNSIGNED = "UNSIGNED-PAYLOAD";
 
-/** Returns the headers with those of the signature. @param nowMs the server's time, in milliseconds since 1970 */
+/** Where and when a request is signed, and with what. */
+export interface Signing {
+  region: string;
+  /** The server's time, in milliseconds since 1970. */
+  nowMs: number;
+  /** Takes the keys that are derived from the credentials, one a day: most of the time of a signature. */
+  keys?: Map<string, ArrayBuffer>;
+}
+
+/** Returns the headers with those of the signature. */
 export async function signed(
   { method, url, headers, bodyHash }: Unsigned,
   { accessKeyId, secretAccessKey, sessionToken }: Credentials,
-  { region, nowMs }: { region: string; nowMs: number },
+  { region, nowMs, keys }: Signing,
 ): Promise<Record<string, string>> {
   const signer = new AwsV4Signer({
     method,
@@ -30,6 +39,7 @@ export async function signed(
     ...(sessionToken !== undefined && { sessionToken }),
     service: "s3",
     region,
+    ...(keys !== undefined && { cache: keys }),
     datetime: new Date(nowMs).toISOString().replace(/[:-]|\.\d{3}/g, ""),
   });
   return Object.fromEntries((await signer.sign()).headers);
@@ -110,11 +120,18 @@ export function checksumFor(load: (name: string) => unknown = createRequire(impo
   return SHA256;
 }
 
+/** No sum: what is sent arrives. */
+const UNSUMMED: Sums = {
+  add() {},
+  end: () => ({ bodyHash: UNSIGNED, headers: {} }),
+};
+
 /**
- * Begins the sums of a body: a checksum where there is one, since TLS keeps the signature's bytes together; else the SHA-256
- * in the signature.
+ * Begins the sums of a body: a checksum where there is one; else the SHA-256 in the signature.
+ * @param isKept the body arrives as it is sent: then its signature needs no hash of it
  */
-export function beginSums(checksum: Checksum | undefined): Sums {
+export function beginSums({ checksum, isKept }: { checksum?: Checksum | undefined; isKept: boolean }): Sums {
+  if (checksum === undefined && isKept) return UNSUMMED;
   const sum = (checksum ?? SHA256).begin();
   return {
     add: sum.add,

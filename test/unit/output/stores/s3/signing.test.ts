@@ -1,5 +1,6 @@
 // Signatures and checksums against examples that others publish.
 import { describe, expect, it } from "vitest";
+import { keepsBodies } from "../../../../../src/output/stores/s3/request/endpoint.ts";
 import {
   beginSums,
   type Checksum,
@@ -29,6 +30,16 @@ describe("a signature", () => {
     expect(headers["x-amz-date"]).toBe("20130524T000000Z");
   });
 
+  it("is the same with keys that an earlier signature has derived, of one day and region", async () => {
+    const url = new URL("https://examplebucket.s3.amazonaws.com/a");
+    const request = { method: "PUT", url, headers: {}, bodyHash: EMPTY };
+    const keys = new Map<string, ArrayBuffer>();
+    const places = [WHERE, { ...WHERE, nowMs: WHERE.nowMs + 86_400_000 }, { ...WHERE, region: "eu-west-1" }];
+    for (const where of [...places, ...places])
+      expect(await signed(request, CREDENTIALS, { ...where, keys })).toEqual(await signed(request, CREDENTIALS, where));
+    expect(keys.size).toBe(places.length);
+  });
+
   it("has the token of a session", async () => {
     const url = new URL("https://examplebucket.s3.amazonaws.com/a");
     const session = { ...CREDENTIALS, sessionToken: "token" };
@@ -39,8 +50,8 @@ describe("a signature", () => {
 });
 
 describe("the sums of a body", () => {
-  const of = (checksum?: Checksum) => {
-    const sums = beginSums(checksum);
+  const of = (checksum?: Checksum, isKept = true) => {
+    const sums = beginSums({ checksum, isKept });
     for (const bytes of ["1234", "56789"]) sums.add(Buffer.from(bytes));
     return sums.end();
   };
@@ -60,8 +71,27 @@ describe("the sums of a body", () => {
     expect(of(checksum)).toEqual({ bodyHash: "UNSIGNED-PAYLOAD", headers: { "x-amz-checksum-sha256": value } });
   });
 
-  it("are the SHA-256 in the signature where the server is named", () => {
-    expect(of()).toEqual({ bodyHash: sha256, headers: {} });
+  it("are the SHA-256 in the signature where nothing else keeps the body", () => {
+    expect(of(undefined, false)).toEqual({ bodyHash: sha256, headers: {} });
     expect(EMPTY_HASH).toBe(EMPTY);
+  });
+
+  it("are none where a named server gets what is sent", () => {
+    expect(of()).toEqual({ bodyHash: "UNSIGNED-PAYLOAD", headers: {} });
+  });
+
+  it.for([
+    ["http://10.0.0.7:9000", false],
+    ["http://store.example", false],
+    ["http://localhost.example:9000", false],
+    ["http://127.0.0.1.example", false],
+    ["http://[::2]:9000", false],
+    ["https://store.example", true],
+    ["http://localhost:9000", true],
+    ["http://127.0.0.1:9000", true],
+    ["http://[::1]:9000", true],
+    [undefined, true],
+  ] as const)("depend on the network: %s", ([address, isKept]) => {
+    expect(keepsBodies({ region: "us-east-1", ...(address && { custom: new URL(address) }) })).toBe(isKept);
   });
 });
