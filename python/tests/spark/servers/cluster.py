@@ -70,10 +70,18 @@ class Cluster:
     def executors(self) -> list[psutil.Process]:
         """The processes in which tasks run, as the children of this cluster's workers."""
         children = [child for each in self._started for child in each.process.children()]
-        return [child for child in children if "CoarseGrainedExecutorBackend" in " ".join(child.cmdline())]
+        return [child for child in children if "CoarseGrainedExecutorBackend" in _command_line(child)]
 
     def _start(self, name: str, host: str, *arguments: str) -> JavaProgram:
         line = [str(spark_home() / "bin" / "spark-class"), *arguments]
         started = JavaProgram(line, self._folder / f"{name}.log", {**spark_environment(host), "SPARK_DAEMON_MEMORY": "256m"})
         self._started.append(started)
         return started
+
+
+def _command_line(process: psutil.Process) -> str:
+    """The words of a process; none where it has ended meanwhile."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
