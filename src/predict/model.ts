@@ -6,6 +6,7 @@ import { type Feature, Sessions } from "./chain/sessions.ts";
 import { arrivingCrowd, type Crowd, initialCrowd, type Rhythm, rhythmsOf, type Span } from "./population/crowd.ts";
 import { type Mix, mixes } from "./population/drift.ts";
 import { Outcome } from "./population/outcome.ts";
+import { type Week, weekOfRun } from "./population/week.ts";
 import { stepsOf } from "./times/between-songs.ts";
 import { type Durations, lengthSeconds } from "./times/length.ts";
 import { FACTORS } from "./times/lognormal.ts";
@@ -120,6 +121,13 @@ export class SolvedConfig {
     if (growth > 0) mix[this.#newUsers] = 1;
     const arriving = growth > 0 ? arrivingCrowd(rhythms, span, { users, mix, growth, attrition }) : undefined;
     return arriving === undefined ? [initial] : [initial, arriving];
+  }
+
+  /** When sessions start in a run of whole weeks from a Monday on. @param span of ordinary weeks */
+  weekOfRun(span: Span, weeks: number, growth: number): Week {
+    const arriving = new Float64Array(this.chain.pairs.length);
+    if (growth > 0) arriving[this.#newUsers] = 1;
+    return weekOfRun(this.sessions, this.rhythmsIn(span), span, { weeks, drawn: this.drawn, arriving, growth });
   }
 
   outcomeIn(span: Span, population: Population): Outcome {

@@ -53,7 +53,10 @@ export interface Prediction {
   starts: StartPrediction[];
   pages: { page: string; share: number; aSession: number }[];
   userDay: { sessions: number; events: number; songs: number };
+  /** Of users who stay. */
   week: Week;
+  /** In a run from a Monday on, of whole weeks that are at least as long as the days: users go, and others arrive. */
+  weekOfRun: Week;
   mix: MixPrediction[];
   /** Until a user is gone for good; null where users stay for ever. */
   lifetime: { sessions: number; days: number } | null;
@@ -208,6 +211,7 @@ export function predict(
     pages: pagesOf(solved, outcome),
     userDay: { sessions: sessionsADay, events: sessionsADay * events.mean, songs: sessionsADay * songs.mean },
     week: weekOf(solved.rhythmsIn(span), span),
+    weekOfRun: solved.weekOfRun(span, Math.ceil(days / ORDINARY_WEEK.length), growth),
     mix: mixOf(solved, span, days),
     lifetime: lifetimeOf(solved, span, outcome),
   };

@@ -1,5 +1,6 @@
 import { showState } from "../../config/states.ts";
 import type { State } from "../../config/types.ts";
+import type { Week } from "../../predict/population/week.ts";
 import type { Prediction } from "../../predict/predict.ts";
 import { DAY_SECONDS } from "../../system/day.ts";
 import { formatColumns } from "../../system/figures.ts";
@@ -89,18 +90,22 @@ function pageTable({ pages }: Prediction): string[] {
   return ["Which pages?", ...table(["page", "of the events", "a session"], rows)];
 }
 
-function weekTables({ week }: Prediction): string[] {
+function weekTables({ week, weekOfRun }: Prediction): string[] {
   const parts = Array.from({ length: week.hours.length / HOURS_TOGETHER }, (_, part) => part * HOURS_TOGETHER);
-  const shares = parts.map((hour) => week.hours.slice(hour, hour + HOURS_TOGETHER).reduce((sum, share) => sum + share));
+  const together = ({ hours }: Week) =>
+    parts.map((hour) => hours.slice(hour, hour + HOURS_TOGETHER).reduce((sum, share) => sum + share));
+  const both = (of: (own: Week) => number[]) => [
+    ["of users who stay", ...of(week).map(percent)],
+    ["of a run from a Monday on", ...of(weekOfRun).map(percent)],
+  ];
   return [
     "When do sessions start?",
-    ...table(WEEKDAYS, [week.days.map(percent)], 0),
-    "",
     ...table(
-      parts.map((hour) => `${hour}-${hour + HOURS_TOGETHER} h`),
-      [shares.map(percent)],
-      0,
+      ["", ...WEEKDAYS],
+      both(({ days }) => days),
     ),
+    "",
+    ...table(["", ...parts.map((hour) => `${hour}-${hour + HOURS_TOGETHER} h`)], both(together)),
   ];
 }
 

@@ -10,8 +10,8 @@ export interface SessionKind {
   pair: number;
   /** Events by state. */
   visits: Float64Array;
-  /** Probability, for each pair, that the session ends with it. */
-  ends: Float64Array;
+  /** Probability, for each pair, that the user's next session starts with it: 0 where users never return. */
+  returns: Float64Array;
   /** Probability that the session never ends. Its events count up to where it can no longer end. */
   trapped: number;
 }
@@ -28,7 +28,7 @@ export class Sessions {
   readonly #solver: Solver;
   readonly #values = new Map<Feature, Float64Array>();
 
-  /** @param from pairs with which users begin; those that sessions lead to are added. @param churnedAuth see isChurned */
+  /** @param from pairs with which users begin; those that sessions lead to are added. @param churnedAuth auth of users who never return */
   constructor(
     readonly chain: Chain,
     from: Iterable<number>,
@@ -40,26 +40,21 @@ export class Sessions {
     for (const pair of reached) {
       const kind = this.#kindOf(pair);
       this.kinds[pair] = kind;
-      for (const [next, probability] of kind.ends.entries())
-        if (probability > 0 && !this.isChurned(next)) reached.add(next);
+      for (const [next, probability] of kind.returns.entries()) if (probability > 0) reached.add(next);
     }
-  }
-
-  /** Whether users whose session ends with the pair never return. */
-  isChurned(pair: number): boolean {
-    return this.chain.pairs[pair]!.auth === this.churnedAuth;
   }
 
   #kindOf(pair: number): SessionKind {
     const { chain } = this;
     const visits = this.#solver.visits(addStarts(new Float64Array(chain.states.length), chain.pairs[pair]!));
-    const ends = new Float64Array(chain.pairs.length);
+    const returns = new Float64Array(chain.pairs.length);
     let trapped = 0;
     for (const [state, count] of visits.entries()) {
       if (chain.trapped[state]) trapped += count;
-      else ends[chain.pairOf[state]!]! += count * chain.ends[state]!;
+      else if (chain.states[state]!.auth !== this.churnedAuth)
+        returns[chain.pairOf[state]!]! += count * chain.ends[state]!;
     }
-    return { pair, visits, ends, trapped };
+    return { pair, visits, returns, trapped };
   }
 
   /** Mean of a feature's sum, by pair. */

@@ -9,7 +9,7 @@ import { atLeast } from "./renewal.ts";
 /** Later sessions of a user are taken as like this one. */
 const MOST_SESSIONS = 3000;
 const LONGEST_LEAD_SECONDS = 157_788_000;
-const YEAR_SECONDS = 31_557_600;
+export const YEAR_SECONDS = 31_557_600;
 /** Users who arrive within the window are taken as arriving in this many equal groups. */
 const ARRIVALS = 8;
 
@@ -85,7 +85,7 @@ function addTo(counts: number[][], { alphaIndex, share }: Rhythm, probabilities:
  * The mix when the window begins: initial users have sessions from one beta before it on, a number of them that counts as one of
  * Poisson's (docs/reference/engine.md, "Sessions").
  */
-function mixAtStart(sessions: Sessions, drawn: Mix, before: number): Mix {
+export function mixAtStart(sessions: Sessions, drawn: Mix, before: number): Mix {
   const mix = new Float64Array(drawn.length);
   let current = drawn;
   let probability = Math.exp(-before);

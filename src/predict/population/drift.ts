@@ -10,8 +10,8 @@ export function afterSession(sessions: Sessions, mix: Mix): Mix {
   for (const kind of sessions.kinds) {
     const share = kind === undefined ? 0 : mix[kind.pair]!;
     if (kind === undefined || share === 0) continue;
-    for (const [pair, probability] of kind.ends.entries())
-      if (!sessions.isChurned(pair)) next[pair]! += share * probability;
+    const { returns } = kind;
+    for (let pair = 0; pair < returns.length; pair++) next[pair]! += share * returns[pair]!;
   }
   return next;
 }

@@ -82,19 +82,21 @@ function stretch(from: Float64Array, { first, target, part }: Stretch): Float64A
   return result;
 }
 
-/** Moves masses on by exponential times: by geometric numbers of bins with the same mean. */
+/** Moves masses on by exponential times, as those of a bin that are spread evenly over it come to be in it and in each later one. */
 function spread(from: Float64Array, meanSeconds: number, binSeconds: number): Float64Array {
   const bins = from.length;
   const mean = meanSeconds / binSeconds;
-  const stay = mean / (1 + mean);
+  const leave = -Math.expm1(-1 / mean);
+  /** Of what was in a bin at its beginning or came in the meantime, what is in a later one at its end. */
+  const gone = mean * leave;
   let carried = 0;
-  for (let bin = 0; bin < bins; bin++) carried = stay * carried + from[bin]!;
+  for (let bin = 0; bin < bins; bin++) carried += from[bin]! - leave * carried;
   // What comes round again, any number of times.
-  carried /= -Math.expm1(-bins * Math.log1p(1 / mean));
+  carried /= -Math.expm1(-bins / mean);
   const result = new Float64Array(bins);
   for (let bin = 0; bin < bins; bin++) {
-    carried = stay * carried + from[bin]!;
-    result[bin] = (1 - stay) * carried;
+    result[bin] = (1 - gone) * from[bin]! + gone * leave * carried;
+    carried += from[bin]! - leave * carried;
   }
   return result;
 }

@@ -7,55 +7,23 @@ import { observeFiles, observeManifest } from "../../../src/cli/config/observe.t
 import { readConfig } from "../../../src/config/read.ts";
 import { compareEvents, transcriptFor } from "../../../src/predict/compare/files.ts";
 import { compareTotals } from "../../../src/predict/compare/totals.ts";
-import type { SeenEvent, Transcript } from "../../../src/predict/compare/transcript.ts";
-import { type Prediction, predict } from "../../../src/predict/predict.ts";
+import { ordinarySpan, type Prediction, predict } from "../../../src/predict/predict.ts";
 import { durationsOf } from "../../../src/predict/times/length.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { run } from "../../support/program/command.ts";
 import { tableIn } from "../../support/sites/populations.ts";
 import { shipped, window } from "../../support/sites/shipped.ts";
-import { SIGMA_LIMIT } from "../../support/statistics/measures.ts";
 import { misfits, type Report, spread } from "./compare-run.ts";
+import { Starts } from "./starts.ts";
 
 /** Users of a run. 16 times as many find differences that are a quarter as large. */
 const USERS = process.env.EVENTSIM_PREDICTION_USERS ?? "250";
 /** With the configuration's own seed: two of the populations differ from others in nothing else. */
 const TWO_WEEKS = window("2026-03-02", "2026-03-16");
+const WEEKS = 2;
 /** The page has the figures of four weeks; what two weeks of a run are compared with hardly depends on it. */
 const DAYS = 28;
-const DAY_SECONDS = 86_400;
-/** What the prediction of times leaves out, as docs/internals/prediction.md says. */
-const APPROXIMATION = 0.01;
-
-/** Where more users go in four weeks, which is in Tambourine alone, a run has more sessions in its first days than in its last ones. */
-const MOST_GONE = 0.4;
-
 const durations = durationsOf(builtinSongs());
-
-/** Counts when sessions start, beside what the comparison reads of the same events. */
-class Starts {
-  readonly days = new Array<number>(7).fill(0);
-  readonly hours = new Array<number>(24).fill(0);
-
-  constructor(private readonly transcript: Transcript) {}
-
-  add(event: SeenEvent): void {
-    this.transcript.add(event);
-    if (event.itemInSession !== 0) return;
-    const seconds = Math.floor(event.ts / 1000);
-    this.days[(Math.floor(seconds / DAY_SECONDS) + 3) % 7]!++; // 1970 began with a Thursday
-    this.hours[Math.floor((seconds % DAY_SECONDS) / 3600)]!++;
-  }
-}
-
-function expectShares(what: string, predicted: number[], counts: number[]): void {
-  const count = counts.reduce((sum, own) => sum + own, 0);
-  for (const [index, share] of predicted.entries()) {
-    const noise = Math.sqrt((share * (1 - share)) / count);
-    const allowed = SIGMA_LIMIT * noise + APPROXIMATION * share;
-    expect(Math.abs(counts[index]! / count - share), `starts in ${what} ${index}`).toBeLessThan(allowed);
-  }
-}
 
 function expectReachable({ neverReached, neverEnding }: Prediction, growth: number): void {
   expect(neverEnding).toEqual({ states: [], share: 0 });
@@ -95,16 +63,20 @@ export function expectPredictionsToHold(names: readonly string[]): void {
     expect(byTotals.comparison.rows.length).toBeGreaterThan(20);
 
     const transcript = transcriptFor(solved, prediction);
-    const starts = new Starts(transcript);
-    await observeFiles([files.events], starts);
+    const starts = new Starts();
+    await observeFiles([files.events], {
+      add: (event) => {
+        transcript.add(event);
+        starts.add(event);
+      },
+    });
     const byEvents = { comparison: compareEvents(solved, prediction, transcript) };
     expect(misfits(byEvents)).toEqual([]);
     expect(byEvents.comparison.rows.length).toBeGreaterThan(80);
     // As far apart as chance makes it, neither more nor less.
     expect(spread(byEvents)).toBeGreaterThan(0.75);
     expect(spread(byEvents)).toBeLessThan(1.25);
-    if (prediction.mix.at(-1)!.gone < MOST_GONE) expectShares("weekday", prediction.week.days, starts.days);
-    expectShares("hour", prediction.week.hours, starts.hours);
+    starts.expectIn(solved.weekOfRun(ordinarySpan(config, DAYS), WEEKS, config.growthRate ?? 0));
     if (process.env.EVENTSIM_PREDICTION_USERS !== undefined) report(name, [byTotals, byEvents]);
   });
 }

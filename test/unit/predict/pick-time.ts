@@ -43,18 +43,22 @@ export function calendar(config: Damping, free: readonly number[]): (t: number) 
   };
 }
 
-export function pickTimeOf(
-  config: Damping & { betaSeconds: number; gapSeconds: number },
-  seed: number,
-): (last: number) => number {
+/** Numbers between 0 and 1 in a fixed order: xorshift, 32 bits. */
+export function uniform(seed: number): () => number {
   let word = seed;
-  const random = () => {
-    // xorshift, 32 bits.
+  return () => {
     word ^= word << 13;
     word ^= word >>> 17;
     word ^= word << 5;
     return ((word >>> 0) + 0.5) / 2 ** 32;
   };
+}
+
+export function pickTimeOf(
+  config: Damping & { betaSeconds: number; gapSeconds: number },
+  seed: number,
+): (last: number) => number {
+  const random = uniform(seed);
   const weekend = calendar(config, [0, 0, 0, 0, 0, 1, 1]);
   const warp = (t: number) =>
     t + Math.trunc(config.damping * DAY * Math.sin((2 * Math.PI * ((t % DAY) - 10_800)) / DAY));

@@ -5,7 +5,8 @@ import { atLeast, gammaBelow } from "../../../src/predict/population/renewal.ts"
 import { calendarOf } from "../../../src/predict/times/calendar.ts";
 import { durationsOf, lengthSeconds, meanGapSeconds } from "../../../src/predict/times/length.ts";
 import { visitsOf } from "../../../src/predict/times/visits.ts";
-import { pickTimeOf, calendar as referenceCalendar } from "./pick-time.ts";
+import { SIGMA_LIMIT } from "../../support/statistics/measures.ts";
+import { pickTimeOf, calendar as referenceCalendar, uniform } from "./pick-time.ts";
 
 const gapOf = (seconds: number, mean: number) => Math.exp(-seconds / mean) * (1 - Math.exp(-1 / mean));
 
@@ -52,29 +53,46 @@ describe("the time between two sessions", () => {
   test.each([
     { damping: 0.09375, weekendDamping: 0.5, beta: 140_000 },
     { damping: 0.125, weekendDamping: 0.92, beta: 50_000 },
-    // Bins of half an hour are coarse where a curve is steep and users come several times a day.
-    { damping: 0.15, weekendDamping: 0, beta: 9000, inexact: 0.15 },
+    { damping: 0.15, weekendDamping: 0, beta: 9000 },
     { damping: 0.09375, weekendDamping: 0.79, beta: 20_000 },
-  ])("and the hours of their starts are those of pickTime with %o", ({ beta, inexact = 0.02, ...changed }) => {
+  ])("and the hours of their starts are those of pickTime with %o", ({ beta, ...changed }) => {
     const config = { ...damping, ...changed };
+    const random = uniform(13);
     const pick = pickTimeOf({ ...config, betaSeconds: beta, gapSeconds: 1800 }, 11);
-    let [time, waited] = [0, 0];
-    const sessions = 60_000;
-    const hours = new Array<number>(24).fill(0);
-    for (let session = 0; session < sessions; session++) {
-      const next = pick(time);
-      waited += next - time;
-      hours[Math.floor((next % 86_400) / 3600)]!++;
-      time = next + 3600;
-    }
-    const { waitSeconds, starts } = visitsOf(beta, 1800, 3600, calendarOf(config, week, 48));
-    // The mean of so many waits, each with a spread of about its mean, has a noise of 0.5 %.
-    expect(Math.abs(waited / sessions / waitSeconds - 1)).toBeLessThan(0.02);
-    hours.forEach((count, hour) => {
-      const share = starts.reduce((sum, part, bin) => sum + (Math.floor(bin / 2) % 24 === hour ? part : 0), 0);
-      const allowed = 5 * Math.sqrt(share / sessions) + inexact * share;
-      expect(Math.abs(count / sessions - share), `starts from ${hour} o'clock on`).toBeLessThan(allowed);
+    let time = 0;
+    const [groups, sessions] = [300, 1000];
+    // Each group's sessions in each hour, and the seconds before them.
+    const seen = Array.from({ length: groups }, () => {
+      const hours = new Array<number>(24).fill(0);
+      let waited = 0;
+      for (let session = 0; session < sessions; session++) {
+        const next = pick(time);
+        waited += next - time;
+        hours[Math.floor((next % 86_400) / 3600)]!++;
+        // As the prediction has it, sessions take exponential times.
+        time = next + Math.trunc(-Math.log(random()) * 3600);
+      }
+      return { hours, waited };
     });
+    const { waitSeconds, starts } = visitsOf(beta, 1800, 3600, calendarOf(config, week, 48));
+    const expectNear = (what: string, predicted: number, values: number[]) => {
+      const mean = values.reduce((sum, value) => sum + value, 0) / groups;
+      const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (groups - 1);
+      expect(Math.abs(mean - predicted), what).toBeLessThan(SIGMA_LIMIT * Math.sqrt(square / groups));
+    };
+    expectNear(
+      "wait",
+      waitSeconds,
+      seen.map(({ waited }) => waited / sessions),
+    );
+    for (let hour = 0; hour < 24; hour++) {
+      const share = starts.reduce((sum, part, bin) => sum + (Math.floor(bin / 2) % 24 === hour ? part : 0), 0);
+      expectNear(
+        `starts from ${hour} o'clock on`,
+        share,
+        seen.map(({ hours }) => hours[hour]! / sessions),
+      );
+    }
   });
 
   test("loses the share of the starts that the engine's table says, at every hour", () => {
