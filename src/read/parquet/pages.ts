@@ -135,7 +135,7 @@ export function readRows(
       throw new Error("it has indices of a dictionary, and its column has none");
     const found = decoded as ArrayLike<number>;
     checkIndices(found, dictionary ?? []);
-    const indices = isWhole ? Int32Array.from(found) : spread(new Int32Array(rows).fill(-1), levels, found);
+    const indices = isWhole ? new Int32Array(found) : spread(new Int32Array(rows).fill(-1), levels, found);
     return { dictionary: dictionary ?? [], indices };
   }
   const values = convert(decoded, column);

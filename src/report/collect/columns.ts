@@ -5,20 +5,20 @@ import { problemOfNumbers } from "./values.ts";
 /** So many texts of a column without a dictionary are kept with their numbers: readers return the same string again. */
 const MOST_KNOWN_TEXTS = 50_000;
 
-/** The numbers of a column's texts. Each text of a dictionary is looked up once, and not for each row. */
-class TextColumn {
+/** What stands for the values of a column: for a text its number. Each value of a dictionary is looked up once, and not for each row. */
+class NumberColumn {
   /** Of the rows of the current batch. */
   numbers = new Float64Array(0);
   #dictionary: Column | undefined;
-  /** By the index of a dictionary; NaN if it is not known yet. */
+  /** By the index of a dictionary. */
   #numbersOf = new Float64Array(0);
-  readonly #known = new Map<string, number>();
+  #isKnown = new Uint8Array(0);
 
-  /** @param absent the number of a row without a text */
+  /** @param absent the number of a row without a value */
   constructor(
     private readonly name: string,
     private readonly absent: number,
-    private readonly numberOf: (text: string) => number,
+    private readonly numberOf: (value: unknown) => number,
   ) {}
 
   read(batch: ColumnBatch): void {
@@ -35,73 +35,88 @@ class TextColumn {
   #readIndices(dictionary: Column, indices: Int32Array): void {
     if (dictionary !== this.#dictionary) {
       this.#dictionary = dictionary;
-      this.#numbersOf = new Float64Array(dictionary.length).fill(Number.NaN);
+      this.#numbersOf = new Float64Array(dictionary.length);
+      this.#isKnown = new Uint8Array(dictionary.length);
     }
     const { numbers, absent } = this;
     const numbersOf = this.#numbersOf;
+    const isKnown = this.#isKnown;
     for (let row = 0; row < indices.length; row++) {
       const index = indices[row]!;
-      let number = index < 0 ? absent : numbersOf[index]!;
-      if (Number.isNaN(number) && index >= 0) {
-        number = this.#numberAt(dictionary[index]);
-        numbersOf[index] = number;
+      if (index >= 0 && isKnown[index] === 0) {
+        numbersOf[index] = this.numberOf(dictionary[index]);
+        isKnown[index] = 1;
       }
-      numbers[row] = number;
+      numbers[row] = index < 0 ? absent : numbersOf[index]!;
     }
   }
 
   #readValues(values: Column, rows: number): void {
-    for (let row = 0; row < rows; row++) this.numbers[row] = this.#numberAt(values[row]);
+    for (let row = 0; row < rows; row++) this.numbers[row] = this.numberOf(values[row]);
   }
+}
 
-  #numberAt(value: unknown): number {
-    if (typeof value !== "string") return this.absent;
-    const known = this.#known.get(value);
-    if (known !== undefined) return known;
-    const number = this.numberOf(value);
-    if (this.#known.size >= MOST_KNOWN_TEXTS) this.#known.clear();
-    this.#known.set(value, number);
+/** Numbers texts, and keeps the latest with their numbers. */
+function numberTexts(absent: number, numberOf: (text: string) => number): (value: unknown) => number {
+  const known = new Map<string, number>();
+  return (value) => {
+    if (typeof value !== "string") return absent;
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    const number = numberOf(value);
+    if (known.size >= MOST_KNOWN_TEXTS) known.clear();
+    known.set(value, number);
     return number;
-  }
+  };
+}
+
+function numberIn(value: unknown): number {
+  return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
 }
 
 /** Reads the events of columns, which have texts as strings or as indices, and 64-bit numbers as bigints. */
 export class ColumnsReader {
   readonly event: SeenEvent = emptyEvent();
-  readonly #users: TextColumn;
-  readonly #pages: TextColumn;
-  readonly #levels: TextColumn;
-  readonly #locations: TextColumn;
-  readonly #artists: TextColumn;
-  readonly #songs: TextColumn;
+  /** In the order in which `read` takes them. */
+  readonly #columns: readonly NumberColumn[];
 
   constructor(texts: EventTexts) {
-    const column = (name: string, of: { ofText(text: string): number }) =>
-      new TextColumn(name, NO_TEXT, (text) => of.ofText(text));
-    this.#users = new TextColumn("userId", Number.NaN, (userId) => texts.userOf(userId));
-    this.#pages = column("page", texts.pages);
-    this.#levels = column("level", texts.levels);
-    this.#locations = column("location", texts.locations);
-    this.#artists = column("artist", texts.artists);
-    this.#songs = column("song", texts.songs);
+    const number = (name: string) => new NumberColumn(name, Number.NaN, numberIn);
+    const text = (name: string, of: { ofText(text: string): number }) =>
+      new NumberColumn(
+        name,
+        NO_TEXT,
+        numberTexts(NO_TEXT, (value) => of.ofText(value)),
+      );
+    this.#columns = [
+      ...["ts", "sessionId", "itemInSession", "registration"].map(number),
+      new NumberColumn(
+        "userId",
+        Number.NaN,
+        numberTexts(Number.NaN, (userId) => texts.userOf(userId)),
+      ),
+      text("page", texts.pages),
+      text("level", texts.levels),
+      text("location", texts.locations),
+      text("artist", texts.artists),
+      text("song", texts.songs),
+    ];
   }
 
   /** Reads each row into `event`, then calls `add`. Returns what is wrong with the row after those that were added. */
   read(batch: ColumnBatch, add: (event: SeenEvent) => void): string | undefined {
     const missing = REQUIRED_FIELDS.find((name) => !batch.names.has(name));
     if (missing !== undefined) return `it has no column ${missing}`;
-    const column = (name: string) => (batch.names.has(name) ? batch.column(name) : undefined);
-    const [ts, sessionId, items] = [column("ts"), column("sessionId"), column("itemInSession")];
-    const registrations = column("registration");
-    const texts = [this.#users, this.#pages, this.#levels, this.#locations, this.#artists, this.#songs];
-    for (const text of texts) text.read(batch);
-    const [users, pages, levels, locations, artists, songs] = texts.map(({ numbers }) => numbers);
+    for (const column of this.#columns) column.read(batch);
+    const [ts, sessionId, items, registrations, users, pages, levels, locations, artists, songs] = this.#columns.map(
+      ({ numbers }) => numbers,
+    );
     const { event } = this;
     for (let row = 0; row < batch.rows; row++) {
-      event.ts = numberAt(ts, row);
-      event.sessionId = numberAt(sessionId, row);
-      event.itemInSession = numberAt(items, row);
-      event.registration = numberAt(registrations, row);
+      event.ts = ts![row]!;
+      event.sessionId = sessionId![row]!;
+      event.itemInSession = items![row]!;
+      event.registration = registrations![row]!;
       event.user = users![row]!;
       event.page = pages![row]!;
       event.level = levels![row]!;
@@ -115,9 +130,4 @@ export class ColumnsReader {
     }
     return undefined;
   }
-}
-
-function numberAt(values: Column | undefined, row: number): number {
-  const value = values?.[row];
-  return typeof value === "number" || typeof value === "bigint" ? Number(value) : Number.NaN;
 }

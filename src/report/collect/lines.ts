@@ -14,6 +14,14 @@ const MINUS = 0x2d;
 const ZERO = 0x30;
 const LINE_FEED = 10;
 const MOST_KEY_BYTES = 16;
+/** 1 for each byte that stands for itself in a text and does not end it. */
+const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
+/** 1 for digits, a point, signs and exponents. */
+const IS_OF_NUMBER = Uint8Array.from({ length: 256 }, (_, byte) =>
+  "0123456789.-+eE".includes(String.fromCharCode(byte)) ? 1 : 0,
+);
 /** So many digits are exact in a double. */
 const MOST_DIGITS = 15;
 
@@ -21,9 +29,13 @@ interface Key {
   bytes: Buffer;
   /** The field, unless a report does not need it. */
   field: ReportField | undefined;
+  /** The key that came after it last, which mostly comes again. */
+  next: Key | undefined;
 }
 
-const keyOf = (name: string, field?: ReportField): Key => ({ bytes: Buffer.from(name), field });
+const keyOf = (name: string, field?: ReportField): Key => ({ bytes: Buffer.from(name), field, next: undefined });
+/** Stands before a line's first key. */
+const START = keyOf("");
 const KEYS: readonly Key[] = [
   ...REPORT_FIELDS.map((name) => keyOf(name, name)),
   ...FIELD_NAMES.filter((name) => !(REPORT_FIELDS as readonly string[]).includes(name)).map((name) => keyOf(name)),
@@ -32,13 +44,18 @@ const KEYS_BY_LENGTH: readonly (readonly Key[])[] = Array.from({ length: MOST_KE
   KEYS.filter(({ bytes }) => bytes.length === length),
 );
 
-function keyAt(bytes: Uint8Array, start: number, end: number): Key | undefined {
-  for (const key of KEYS_BY_LENGTH[end - start]!) {
-    let at = 0;
-    while (at < end - start && bytes[start + at] === key.bytes[at]) at++;
-    if (at === end - start) return key;
-  }
-  return undefined;
+/** Whether a key and the quote after it begin there. */
+function isAt(bytes: Uint8Array, start: number, key: Key): boolean {
+  const { length } = key.bytes;
+  let at = 0;
+  while (at < length && bytes[start + at] === key.bytes[at]) at++;
+  return at === length && bytes[start + at] === QUOTE;
+}
+
+function keyAt(bytes: Uint8Array, start: number): Key | undefined {
+  let end = start;
+  while (bytes[end] !== QUOTE) if (end++ - start >= MOST_KEY_BYTES) return undefined;
+  return KEYS_BY_LENGTH[end - start]!.find((key) => isAt(bytes, start, key));
 }
 
 /**
@@ -89,13 +106,17 @@ export class LineReader {
     const bytes = this.#bytes;
     this.#clear();
     if (bytes[start] !== OPEN) return false;
+    let before = START;
     for (let at = start + 1; ; at++) {
       if (bytes[at++] !== QUOTE) return false;
-      const keyStart = at;
-      while (bytes[at] !== QUOTE) if (at++ - keyStart >= MOST_KEY_BYTES) return false;
-      const key = keyAt(bytes, keyStart, at);
-      if (key === undefined || bytes[at + 1] !== COLON) return false;
-      this.#at = at + 2;
+      const { next } = before;
+      const key = next !== undefined && isAt(bytes, at, next) ? next : keyAt(bytes, at);
+      if (key === undefined) return false;
+      before.next = key;
+      before = key;
+      at += key.bytes.length + 1;
+      if (bytes[at] !== COLON) return false;
+      this.#at = at + 1;
       if (!this.#value(key.field)) return false;
       at = this.#at;
       if (bytes[at] === CLOSE) break;
@@ -132,12 +153,9 @@ export class LineReader {
     const bytes = this.#bytes;
     let hash = HASH_START;
     let at = start;
-    for (let byte = bytes[at]!; byte !== QUOTE; byte = bytes[++at]!) {
-      if (!(byte >= 0x20) || byte === BACKSLASH) return -1;
-      hash = hashStep(hash, byte);
-    }
+    for (let byte = bytes[at]!; IS_PLAIN[byte] === 1; byte = bytes[++at]!) hash = hashStep(hash, byte);
     this.#hash = hash;
-    return at;
+    return bytes[at] === QUOTE ? at : -1;
   }
 
   #text(texts: Texts): number {
@@ -149,23 +167,23 @@ export class LineReader {
   }
 
   #userId(): boolean {
-    const start = this.#at + 1;
-    const end = this.#textEnd(start);
-    if (end < 0) return false;
-    this.#at = end + 1;
     const bytes = this.#bytes;
+    const start = this.#at + 1;
     let value = 0;
     let at = start;
-    for (; at < end; at++) {
+    for (; ; at++) {
       const digit = bytes[at]! - ZERO;
       if (!(digit >= 0 && digit <= 9)) break;
       value = value * 10 + digit;
     }
     const isPlain =
-      at === end && end - start <= MOST_DIGITS && end > start && (bytes[start] !== ZERO || end - start === 1);
-    if (isPlain) this.event.user = value;
-    else if (end > start) {
-      const id = this.texts.userIds.ofBytes(bytes, start, end, this.#hash);
+      bytes[at] === QUOTE && at - start <= MOST_DIGITS && at > start && (bytes[start] !== ZERO || at - start === 1);
+    if (isPlain) {
+      this.event.user = value;
+      this.#at = at + 1;
+    } else if (bytes[start] === QUOTE) this.#at = start + 1;
+    else {
+      const id = this.#text(this.texts.userIds);
       if (id < 0) return false;
       this.event.user = -1 - id;
     }
@@ -175,31 +193,18 @@ export class LineReader {
   #skipText(): boolean {
     const bytes = this.#bytes;
     let at = this.#at + 1;
-    for (let byte = bytes[at]!; byte !== QUOTE; byte = bytes[++at]!)
-      if (!(byte >= 0x20) || byte === BACKSLASH) return false;
+    while (IS_PLAIN[bytes[at]!] === 1) at++;
     this.#at = at + 1;
-    return true;
+    return bytes[at] === QUOTE;
   }
 
   #skipNumber(): boolean {
     const bytes = this.#bytes;
-    let at = this.#at;
-    // Digits, a point, signs and exponents; whether they are in order does not matter to a report.
-    for (let byte = bytes[at]!; byte !== COMMA && byte !== CLOSE; byte = bytes[++at]!)
-      if (
-        !(
-          (byte >= ZERO && byte <= 0x39) ||
-          byte === 0x2e ||
-          byte === MINUS ||
-          byte === 0x45 ||
-          byte === 0x65 ||
-          byte === 0x2b
-        )
-      )
-        return false;
-    const isThere = at > this.#at;
-    this.#at = at;
-    return isThere;
+    const start = this.#at;
+    // Whether they are in order does not matter to a report.
+    while (IS_OF_NUMBER[bytes[this.#at]!] === 1) this.#at++;
+    const after = bytes[this.#at];
+    return this.#at > start && (after === COMMA || after === CLOSE);
   }
 
   #whole(field: "ts" | "sessionId" | "itemInSession" | "registration"): boolean {
