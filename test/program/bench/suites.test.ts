@@ -1,5 +1,4 @@
 // Runs the bench at smoke size: it does all the work that it claims. The tests do not judge times.
-
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -7,12 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { LAUNCH, nodeOptions } from "../../../bench/launch.ts";
+import { nodeOptions } from "../../../bench/launch.ts";
 import { runProcess } from "../../../bench/program.ts";
 import { resultName } from "../../../bench/report.ts";
 import { steadyRates } from "../../../bench/rows/throughput.ts";
 import { interleave, median, spread } from "../../../src/benchmark/statistics.ts";
 import { linesOf } from "../../support/program/command.ts";
+import { bytesHere } from "../../support/program/command-here.ts";
 import { ROOT } from "../../support/root.ts";
 
 const DIST = join(ROOT, "dist");
@@ -66,13 +66,14 @@ function runBench(...args: string[]) {
 }
 
 /** Returns the program's output for these arguments, with one worker and sizes that the bench does not use. */
-function output(...args: (number | string)[]): Buffer {
+function output(...args: (number | string)[]): Promise<Buffer> {
   const sizes = ["--workers", "1", "--slice-events", "3000", "--part-events", "77", "--quiet"];
-  const words = [...LAUNCH, "--start-time", "2026-01-01T00:00:00", ...sizes, ...args.map(String)];
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { maxBuffer: 2 ** 30 });
-  if (status !== 0) throw new Error(stderr.toString());
-  return stdout;
+  return bytesHere("--start-time", "2026-01-01T00:00:00", ...sizes, ...args.map(String));
 }
+
+/** The first events of so many users. */
+const firstLines = (users: unknown, events: unknown, ...more: string[]) =>
+  output("-n", `${users}`, "--end-time", "2027-01-01T00:00:00", "--events", `${events}`, ...more);
 
 const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
 
@@ -133,43 +134,42 @@ describe("the bench at smoke size", () => {
     expect(machine.kernelSha256).toBe(sha256(readFileSync(join(DIST, "kernel.wasm"))).slice(0, 16));
   });
 
-  test("the compressor gets the first lines of the run", () => {
+  test("the compressor gets the first lines of the run", async () => {
     const { users, fileEvents, fileBytes, fileSha256 } = facts("json-20k");
-    const lines = output("-n", users as number, "--end-time", "2027-01-01T00:00:00", "--events", fileEvents as number);
+    const lines = await firstLines(users, fileEvents);
     expect(linesOf(lines).length).toBe(fileEvents);
     expect(lines.length).toBe(fileBytes);
     expect(sha256(lines)).toBe(fileSha256);
   });
 
-  test.skipIf(!existsSync(DATA))("with the original's data too", () => {
+  test.skipIf(!existsSync(DATA))("with the original's data too", async () => {
     const { users, fileEvents, fileSha256 } = facts("json-1m");
-    const window = ["--end-time", "2027-01-01T00:00:00", "--events", fileEvents as number];
-    expect(sha256(output("-n", users as number, "--data", DATA, ...window))).toBe(fileSha256);
+    expect(sha256(await firstLines(users, fileEvents, "--data", DATA))).toBe(fileSha256);
   });
 
-  test.each(["pipe-cat", "pipe-wc"])("%s moves the program's own lines", (row) => {
+  test.each(["pipe-cat", "pipe-wc"])("%s moves the program's own lines", async (row) => {
     const { users, events, bytes } = facts(row);
-    const lines = output("-n", users as number, "--end-time", "2027-01-01T00:00:00", "--events", events as number);
+    const lines = await firstLines(users, events);
     // The summary has whole megabytes here.
     expect(Math.abs((bytes as number) - lines.length)).toBeLessThanOrEqual(500_000);
   });
 
-  test.each(["stages-20k", "stages-1m"])("%s encodes the program's own bytes", (row) => {
+  test.each(["stages-20k", "stages-1m"])("%s encodes the program's own bytes", async (row) => {
     const { users, wholeEvents, wholeSha256 } = facts(row);
-    const lines = output("-n", users as number, "--end-time", "2027-01-01T00:00:00", "--events", wholeEvents as number);
+    const lines = await firstLines(users, wholeEvents);
     expect(sha256(lines)).toBe(wholeSha256);
   });
 
-  test.each(["simulate-20k", "simulate-1m", "simulate-10m"])("%s simulates all events of its time", (row) => {
+  test.each(["simulate-20k", "simulate-1m", "simulate-10m"])("%s simulates all events of its time", async (row) => {
     const { users, wholeEvents, wholeSeconds } = facts(row);
     const end = new Date(Date.UTC(2026, 0, 1) + (wholeSeconds as number) * 1000).toISOString().slice(0, 19);
-    expect(linesOf(output("-n", users as number, "--end-time", end)).length).toBe(wholeEvents);
+    expect(linesOf(await output("-n", users as number, "--end-time", end)).length).toBe(wholeEvents);
   });
 
-  test("the longer of the windows for memory has ten times the days, and all their events", () => {
+  test("the longer of the windows for memory has ten times the days, and all their events", async () => {
     const { users, shortEvents, longEvents } = facts("memory-window");
-    expect(linesOf(output("-n", users as number, "--end-time", "2026-01-02T00:00:00")).length).toBe(shortEvents);
-    expect(linesOf(output("-n", users as number, "--end-time", "2026-01-11T00:00:00")).length).toBe(longEvents);
+    expect(linesOf(await output("-n", users as number, "--end-time", "2026-01-02T00:00:00")).length).toBe(shortEvents);
+    expect(linesOf(await output("-n", users as number, "--end-time", "2026-01-11T00:00:00")).length).toBe(longEvents);
   });
 });
 

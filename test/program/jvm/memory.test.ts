@@ -39,7 +39,7 @@ describe.skipIf(!isLinux)("the peak of the resident memory stays under -Xmx", ()
       ["--compress", "zstd", "--compress-level", "12", "--workers", "1", "--events", "50000"],
     ],
     ["JSON as gzip", ["--compress", "gzip", "--events", "100000"]],
-    ["the original's engine", ["--compat", "interana", "--workers", "2"]],
+    ["the original's engine", ["--compat", "interana", "--workers", "2", "--events", "200000"]],
   ];
   it.each(cases)("of 224m with the largest population: %s", async (_, options) => {
     const output = options.includes("--split-events") ? join(temporaryFolder(), "e-{part}.data") : "/dev/null";

@@ -38,17 +38,17 @@ async function linesOf(settings: Settings, country: string): Promise<string> {
 test.each<[string, number, Partial<Settings>, string]>([
   ["sessions of a month", 60, { config: smallConfig({ ...CALENDAR, betaSeconds: 30 * DAY }), userCount: 5 }, "US"],
   ["growth", 60, { config: smallConfig({ betaSeconds: YEAR / 4 }), growthRate: 0.02, attritionRate: 0.05 }, "none"],
-  ["sessions of decades", 70, { config: smallConfig({ ...CALENDAR, betaSeconds: 20 * YEAR }), userCount: 250 }, "none"],
+  ["sessions of decades", 70, { config: smallConfig({ ...CALENDAR, betaSeconds: 20 * YEAR }), userCount: 80 }, "none"],
   [
     "events as far away as 32 bits can tell",
     70,
-    { config: smallConfig({ alphaSeconds: AROUND_THE_LIMIT, betaSeconds: YEAR }), userCount: 100 },
+    { config: smallConfig({ alphaSeconds: AROUND_THE_LIMIT, betaSeconds: YEAR }), userCount: 40 },
     "none",
   ],
   [
     "sessions as far away",
     70,
-    { config: smallConfig({ ...CALENDAR, betaSeconds: AROUND_THE_LIMIT }), userCount: 300, attritionRate: 0.001 },
+    { config: smallConfig({ ...CALENDAR, betaSeconds: AROUND_THE_LIMIT }), userCount: 200, attritionRate: 0.001 },
     "none",
   ],
 ])("%s", async (_, years, changes, country) => {

@@ -8,8 +8,8 @@ import { exitCode } from "../../support/program/program.ts";
 
 const KILLS = 30;
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
-/** Many small files, and a snapshot after every few of them. */
-const VALUES = [...QUICK_WEEK, "--split-events", "70", "--part-events", "35"];
+/** Some 60 small files, and a snapshot after every few of them. */
+const VALUES = [...QUICK_WEEK, "--events", "4200", "--split-events", "70", "--part-events", "35"];
 const SNAPSHOT_MS = 5;
 /** Most milliseconds between the intended moment and the kill. */
 const JITTER_MS = 6;

@@ -1,6 +1,6 @@
 // The rule by which the tests run the documents' commands at a small size.
 
-const MOST_USERS = 20;
+const MOST_USERS = 10;
 /** A live run waits for its next event: of these users there are a few in a second. */
 const MOST_LIVE_USERS = 1000;
 const MOST_EVENTS = 10_000;
@@ -38,9 +38,9 @@ function showsResult([, operand = "-"]: readonly string[]): boolean {
   return !operand.startsWith("-");
 }
 
-/** The arguments with at most 20 users (1,000 of a live run), unless only one of them is simulated, as many shares, 10,000 events, files of a 1024th of their size, and free ports. */
+/** The arguments with at most 10 users (1,000 of a live run), unless only one of them is simulated, as many shares, 10,000 events, files of a 1024th of their size, and free ports. */
 export function scaled(args: readonly string[]): string[] {
-  // It prints a command and simulates nothing; a cluster's tasks are more than 20 users.
+  // It prints a command and simulates nothing; a cluster's tasks are more than 10 users.
   if (args[0] === "spark") return [...args];
   if (args[0] === "bench") return showsResult(args) ? [...args] : [...args, ...SMALL_BENCH];
   const mostUsers = args.includes("--continuous") ? MOST_LIVE_USERS : MOST_USERS;

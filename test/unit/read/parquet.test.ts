@@ -34,20 +34,19 @@ async function read(bytes: Uint8Array, mostBytes?: number, where: readonly strin
   }
 }
 
-const ROWS = 300;
-const whole = Buffer.from(
-  parquetWriteBuffer({
-    columnData: [
-      { name: "ts", data: Array.from({ length: ROWS }, (_, row) => BigInt(row)), type: "INT64" },
-      {
-        name: "page",
-        data: Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? null : `p${row % 7}`)),
-        type: "STRING",
-      },
-      { name: "length", data: Array.from({ length: ROWS }, (_, row) => row / 4), type: "DOUBLE" },
-    ],
-  }),
-);
+function fileOf(rows: number): Buffer {
+  const column = <T>(cell: (row: number) => T) => Array.from({ length: rows }, (_, row) => cell(row));
+  return Buffer.from(
+    parquetWriteBuffer({
+      columnData: [
+        { name: "ts", data: column((row) => BigInt(row)), type: "INT64" },
+        { name: "page", data: column((row) => (row % 3 === 0 ? null : `p${row % 7}`)), type: "STRING" },
+        { name: "length", data: column((row) => row / 4), type: "DOUBLE" },
+      ],
+    }),
+  );
+}
+const whole = fileOf(300);
 
 /** The event of a row, as JSON has it; times of the file are in microseconds. */
 function eventOf(row: Cells): Cells {
@@ -101,9 +100,10 @@ describe("a reader of Parquet", () => {
 
 describe("a reader of damaged Parquet", () => {
   it("ends at any changed byte with all events or with a message that names the file", async () => {
-    for (let at = 0; at < whole.length; at += 3) {
+    const few = fileOf(60);
+    for (let at = 0; at < few.length; at += 3) {
       for (const value of [0, 0x7f, 0xff]) {
-        const bytes = Buffer.from(whole);
+        const bytes = Buffer.from(few);
         bytes[at] = value;
         const result = await read(bytes).catch((error: unknown) => error);
         if (typeof result === "string") continue;
