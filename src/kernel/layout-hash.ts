@@ -44,7 +44,10 @@ export function layoutConstants(): string[] {
   return FILES.flatMap((file) => Object.entries(file).map(([name, value]) => `${name}=${value}`)).sort();
 }
 
-/** Returns a hash over all constants of the memory map, sorted by name. */
+let hash: Buffer | undefined;
+
+/** Returns a hash over all constants of the memory map, sorted by name. Each run of a process asks for it, several times. */
 export function layoutHash(): Buffer {
-  return createHash("sha256").update(layoutConstants().join("\n")).digest();
+  hash ??= createHash("sha256").update(layoutConstants().join("\n")).digest();
+  return hash;
 }

@@ -1,11 +1,12 @@
 // Runs eventsim bench as a user does, at smoke size: few users, and samples of few events. Times are judged by their consistency alone.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LAUNCH } from "../../../bench/launch.ts";
 import { temporaryFolder } from "../../support/files/folders.ts";
 import { engineVersion } from "../../support/golden/golden.ts";
+import { commandHere } from "../../support/program/command-here.ts";
 import { exitCode, pause, type Result, run, runCommand, start } from "../../support/program/program.ts";
 import { readXml } from "../../support/read/xml.ts";
 import { ROOT } from "../../support/root.ts";
@@ -48,11 +49,13 @@ interface Document {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "eventsim-test-"));
-const temporary = join(folder, "temporary");
+const temporary = mkdtempSync(join(folder, "temporary-"));
+const environment = { ...process.env, TMPDIR: temporary };
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Shows a result or refuses something, which needs no process of its own. */
 function bench(...values: string[]): Promise<Result> {
-  return run(["bench", ...values], { cwd: folder, env: { ...process.env, TMPDIR: temporary } });
+  return commandHere(["bench", ...values], { cwd: folder, env: { TMPDIR: temporary } });
 }
 
 /** Returns the bytes of a run of the program over the same events. */
@@ -72,8 +75,7 @@ describe("eventsim bench", () => {
   const rowOf = (name: string) => document.rows.find((row) => row.name === name) as Row;
 
   beforeAll(async () => {
-    mkdirSync(temporary);
-    measured = await bench(...SMOKE, "--json", "--svg", "picture.svg");
+    measured = await run(["bench", ...SMOKE, "--json", "--svg", "picture.svg"], { cwd: folder, env: environment });
     expect(measured.code, measured.stderr).toBe(0);
     document = JSON.parse(measured.stdout);
     writeFileSync(join(folder, "result.json"), measured.stdout);
@@ -229,15 +231,14 @@ describe("eventsim bench", () => {
     child.kill("SIGINT");
     expect(await exitCode(child)).toBe(130);
     expect(readdirSync(output)).toEqual([]);
-    const config = join(folder, "broken.json");
-    writeFileSync(config, "{");
-    const failed = await bench("-c", config, "--output", output, "--svg", join(output, "picture.svg"));
-    expect(failed.stderr).toContain(`${config}:1:2: `);
+    writeFileSync(join(folder, "broken.json"), "{");
+    const failed = await bench("-c", "broken.json", "--output", output, "--svg", join(output, "picture.svg"));
+    expect(failed.stderr).toContain("broken.json:1:2: ");
     expect([failed.code, failed.stdout, readdirSync(output)]).toEqual([2, "", []]);
   });
 
   it("does without pipes, and without a commit, where the programs for them are missing", async () => {
-    const env = { ...process.env, TMPDIR: temporary, PATH: join(folder, "nothing") };
+    const env = { ...environment, PATH: join(folder, "nothing") };
     const { stdout, code } = await run(["bench", ...SMOKE, "--json"], { cwd: folder, env });
     expect(code).toBe(0);
     const { rows, notes, machine } = JSON.parse(stdout) as Document & { notes: string[] };
@@ -270,8 +271,7 @@ describe("eventsim bench", () => {
     [["result.json", "--svg", "."], ".: is a folder; name a file in it"],
   ])("%j is refused with a reason and exit code 2", async (values, message) => {
     const { code, stdout, stderr } = await bench(...values);
-    expect(stderr).toContain(`eventsim: `);
-    expect(stderr).toContain(message);
+    for (const said of ["eventsim: ", message]) expect(stderr).toContain(said);
     expect([code, stdout]).toEqual([2, ""]);
   });
 

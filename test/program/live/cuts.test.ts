@@ -5,7 +5,7 @@ import type { ByRate, LiveSettings } from "../../../src/workers/live/settings.ts
 import { FakeClock, type LiveRun, runLive } from "../../support/workers/live-run.ts";
 
 const AT_MS = 1_800_000_000_000;
-const DENSE = ["-n", "20000", "-s", "2026-03-02T08:00:00", "-e", "2026-03-02T08:10:00", "-r", "5"];
+const DENSE = ["-n", "8000", "-s", "2026-03-02T08:00:00", "-e", "2026-03-02T08:10:00", "-r", "5"];
 const byTime: LiveSettings = { timing: { kind: "time", speed: 60, fromMs: 60_000, atMs: AT_MS }, flushMs: 50 };
 
 const rateOf = (rate: Partial<ByRate>): LiveSettings => ({
