@@ -95,7 +95,7 @@ describe.each(OUTPUTS)("$name", (output) => {
 });
 
 describe("in batches of the usual size", () => {
-  const command = [...QUICK_WEEK, "-n", "600"];
+  const command = [...QUICK_WEEK, "-n", "200"];
   let lines: Buffer;
   beforeAll(async () => {
     lines = await bytesHere(...command);

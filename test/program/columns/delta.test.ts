@@ -11,7 +11,8 @@ import { linesWritten, OUTPUTS } from "../../support/schema/outputs.ts";
 const LOG = "_delta_log/00000000000000000000.json";
 const NAMES = "dt={date}/hour={hour}/é %41#{part}.parquet";
 const TABLE = ["--format", "parquet", "--table", "delta"];
-const QUICK = [...QUICK_WEEK, ...TABLE, "--split-events", "900", "--row-group-events", "200"];
+/** Three days, with a file for each hour. */
+const QUICK = [...QUICK_WEEK, "-e", "2026-03-05", ...TABLE, "--split-events", "900", "--row-group-events", "200"];
 const INSTANTS = ["ts", "registration"];
 
 type Value = string | number;

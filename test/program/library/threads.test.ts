@@ -88,7 +88,7 @@ it("the process continues meanwhile: a simulation does not block it", async () =
   const script = `
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
-    const reading = countOf((await simulate({ users: 2000, from: "2026-01-05", to: "2026-01-12", workers: 1 })).events());
+    const reading = countOf((await simulate({ users: 400, from: "2026-01-05", to: "2026-01-12", workers: 1 })).events());
     await reading;
     clearInterval(timer);
     console.log(JSON.stringify(turns > 0));

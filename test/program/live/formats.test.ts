@@ -9,7 +9,7 @@ import { FakeClock, runLive } from "../../support/workers/live-run.ts";
 
 const AT_MS = 1_800_000_000_000;
 const START_MS = Date.UTC(2026, 2, 2, 8);
-const VALUES = ["-n", "20000", "-s", "2026-03-02T08:00:00", "-e", "2026-03-02T08:05:00", "-r", "5"];
+const VALUES = ["-n", "6000", "-s", "2026-03-02T08:00:00", "-e", "2026-03-02T08:05:00", "-r", "5"];
 const LIVE: LiveSettings = { timing: { kind: "time", speed: 60, fromMs: 60_000, atMs: AT_MS }, flushMs: 50 };
 
 const run = (more: readonly string[], live?: LiveSettings, wishes?: Parameters<typeof runLive>[3]) =>
