@@ -24,7 +24,7 @@ async function runInto(
 /** One run into the sink, which must have got what the program says. */
 async function runIntoSink(sink: S3Sink, users: number, events: number): Promise<ProgramRun> {
   const run = await runInto(ADDRESS, users, events, sink.environment);
-  const { bytes } = sink.take();
+  const { bytes } = await sink.take();
   // The summary is rounded.
   if (run.events !== events || bytes < 0.99 * run.bytes)
     throw new Error(`${bytes} bytes of ${run.events} events arrived instead of ${run.bytes} of ${events}`);
