@@ -23,7 +23,7 @@ type Exit = { code: number | null; signal: NodeJS.Signals | null } | string;
 
 const ADVICE = "the file counts as not written; mend the cause, and repeat the command with --resume";
 
-function isGood(exit: Exit): boolean {
+function isGood(exit: Exit | undefined): boolean {
   return typeof exit === "object" && exit.code === 0;
 }
 
@@ -101,13 +101,19 @@ class FilterFile implements Destination {
   async finish(): Promise<void> {
     const socket = await this.#socket();
     socket.end();
-    const exit = await this.#exit;
+    // A command may close its input with bytes in it that it has not read, and stay.
+    const exit = await Promise.race([this.#exit, this.#unreadBytes()]);
     // The system tells of unread bytes before the end of the process, but the event loop may come to it later.
     const late = setTimeout(UNREAD_MS, true, { ref: false }).then(() => setImmediate(true));
     const hasReadAll = await Promise.race([this.#hasReadAll, late]);
     socket.destroy();
     this.slot.leave();
     if (!isGood(exit) || !hasReadAll) throw await this.#failure();
+  }
+
+  /** Resolves when the input was closed before all was read; never if all is read. */
+  #unreadBytes(): Promise<undefined> {
+    return new Promise((resolve) => this.#hasReadAll.then((isAll) => isAll || resolve(undefined)));
   }
 
   /** The command, and what it has started, is ended before it can take the end of its input for the end of the file. */

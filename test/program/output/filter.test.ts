@@ -97,6 +97,17 @@ describe("--filter", () => {
     expect(stderr).toMatch(/eventsim: dt=.*json: the command of --filter stopped reading before the end of the file; /);
   });
 
+  it("fails with a command that closes its input and stays after the system has taken a short file for it", async () => {
+    const folder = temporaryFolder();
+    // Each file is far shorter than what a socket holds, so it is written before the command closes its input.
+    const values = [...FIXED_WEEK, "--split-events", "50", "--filter", "sleep 1; exec 0<&-; sleep 1000"];
+    const { code, stderr } = await run([...values, join(folder, "state", "e-{part}.json")], { cwd: folder });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "eventsim: e-000000.json: the command of --filter stopped reading before the end of the file; ",
+    );
+  });
+
   it("passes on the errors of commands, and gives the name by the environment alone", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "list"), "");
