@@ -85,11 +85,7 @@ export class Bucket {
 
   /** Begins the sums of a body that is being made. */
   beginSums(): Sums {
-    return this.#beginSums(this.checksum);
-  }
-
-  #beginSums(checksum: Checksum | undefined): Sums {
-    return beginSums({ checksum, isKept: keepsBodies(this.session.endpoint) });
+    return beginSums({ checksum: this.checksum, isKept: keepsBodies(this.session.endpoint) });
   }
 
   /** Sends a request, and returns an answer of success. Throws S3Failure, HttpFailure, or what ended it. */
@@ -139,9 +135,9 @@ export class Bucket {
     const { bucket, endpoint, aheadMs } = this.session;
     const url = urlOf(endpoint, bucket, key, query);
     const where = { region: endpoint.region, nowMs: Date.now() + aheadMs, keys: this.#keys };
-    // The checksum of other requests would be taken for that of the object.
+    // The checksum of other requests would be taken for that of the object. A hash of these short bodies costs nothing.
     const checksum = method === "PUT" ? this.checksum : undefined;
-    const { bodyHash, headers } = request.summed ?? sumsOf(this.#beginSums(checksum), body);
+    const { bodyHash, headers } = request.summed ?? sumsOf(beginSums({ checksum, isKept: false }), body);
     const all = await signed(
       { method, url, headers: { ...request.headers, ...headers }, bodyHash },
       credentials,
