@@ -16,9 +16,12 @@ export class S3Sink {
     private readonly port: number,
   ) {}
 
+  /** Starts the process. Throws Error if it ends before it listens. */
   static async start(): Promise<S3Sink> {
     const child = fork(COUNTER);
-    const [port] = (await once(child, "message")) as [number];
+    const ended = once(child, "exit").then(() => [undefined]);
+    const [port] = (await Promise.race([once(child, "message"), ended])) as [number | undefined];
+    if (port === undefined) throw new Error(`${COUNTER} ended before it listened`);
     return new S3Sink(child, port);
   }
 
