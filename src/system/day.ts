@@ -2,6 +2,8 @@
 
 export const DAY_SECONDS = 86_400;
 export const DAY_MS = 1000 * DAY_SECONDS;
+/** The year of rates: 365.25 days. */
+export const YEAR_SECONDS = 31_557_600;
 
 /** Returns the remainder of a value that may be negative: 0 or more, and less than the divisor. */
 export function modulo(value: number, divisor: number): number {

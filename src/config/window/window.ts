@@ -1,4 +1,4 @@
-import { DAY_MS } from "../../system/day.ts";
+import { DAY_MS, YEAR_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { quoted } from "../../system/printable.ts";
 import type { SettingsRequest } from "../settings.ts";
@@ -11,7 +11,7 @@ export const DEFAULT_TO_DAYS = 1;
 /** Both ends are printed with a year of four digits, and so are the holidays of the ten years before. */
 export const FIRST_INSTANT = Date.parse("1000-01-01T00:00:00Z");
 export const LAST_INSTANT = Date.parse("9999-12-31T23:59:59.999Z");
-const YEAR_MS = 31_557_600_000;
+const YEAR_MS = 1000 * YEAR_SECONDS;
 /** Memory is planned for the users at the window's end, so a window without an end ends when there are this many times as many. */
 const MOST_GROWTH = 4;
 

@@ -1,3 +1,4 @@
+import { YEAR_SECONDS } from "../../system/day.ts";
 import type { Sessions } from "../chain/sessions.ts";
 import type { Calendar } from "../times/calendar.ts";
 import { FACTORS } from "../times/lognormal.ts";
@@ -9,7 +10,6 @@ import { atLeast } from "./renewal.ts";
 /** Later sessions of a user are taken as like this one. */
 const MOST_SESSIONS = 3000;
 const LONGEST_LEAD_SECONDS = 157_788_000;
-export const YEAR_SECONDS = 31_557_600;
 /** Users who arrive within the window are taken as arriving in this many equal groups. */
 const ARRIVALS = 8;
 

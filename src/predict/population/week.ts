@@ -1,8 +1,8 @@
-import { DAY_SECONDS } from "../../system/day.ts";
+import { DAY_SECONDS, YEAR_SECONDS } from "../../system/day.ts";
 import type { Sessions } from "../chain/sessions.ts";
 import type { Calendar } from "../times/calendar.ts";
 import { sumOf } from "../vectors.ts";
-import { mixAtStart, type Rhythm, type Span, YEAR_SECONDS } from "./crowd.ts";
+import { mixAtStart, type Rhythm, type Span } from "./crowd.ts";
 import { afterSession, type Mix } from "./drift.ts";
 
 const HOUR_SECONDS = 3600;

@@ -7,11 +7,11 @@ import { openKernel, PRODUCTIONS } from "../../kernel/kernel.ts";
 import { Parameters } from "../../memory/parameters.ts";
 import { WASM_PAGE_BYTES } from "../../memory/plan.ts";
 import { INTERANA_DIALECT } from "../../model/interana/dialect.ts";
+import { YEAR_SECONDS } from "../../system/day.ts";
 import { UsageError } from "../../system/errors.ts";
 import { countLimit, type Engine, type Scene } from "./engine.ts";
 import { checkStop } from "./interana-stop.ts";
 
-const YEAR_SECONDS = 31_557_600;
 /** The original's engine makes this many users in a fraction of a second. */
 const FIRST_COUNT = 2 ** 20;
 
